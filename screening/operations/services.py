@@ -1,7 +1,6 @@
 """The first rows of an installation: a county, a school, and the people without whom nobody could sign in."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -18,25 +17,13 @@ class AlreadyBegun(Exception):
     """There is a school here; further ones are the county's business, not this command's."""
 
 
-@dataclass(frozen=True)
-class Person:
-    username: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """What was made; the passwords exist nowhere else in readable form."""
-
-    school: School
-    passwords: dict[str, str]
-
-
 @transaction.atomic
 def begin_school(
-    *, county: str, township: str, school: str, kind: str, administrator: Person, officer: Person | None, day: date
-) -> Beginning:
+    *, county: str, township: str, school: str, kind: str, administrator: User, officer: User | None, day: date
+) -> tuple[School, dict[str, str]]:
     """County, school, school administrator, and a district officer where one was named. Only in an empty database.
+
+    People come as unsaved rows with user name and name; their passwords, by user name, are readable in the answer only.
 
     Raises AlreadyBegun, and UsernameTaken when both people want one user name.
     """
@@ -55,10 +42,10 @@ def begin_school(
         person, passwords[officer.username] = _account(officer, Role.DISTRICT_OFFICER)
         CountyAssignment.objects.create(user=person, county=place, starts=day)
     audit.record(by=None, verb="school.begin", obj=made)
-    return Beginning(made, passwords)
+    return made, passwords
 
 
-def _account(person: Person, role: Role) -> tuple[User, str]:
+def _account(person: User, role: Role) -> tuple[User, str]:
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     return create_user(by=None, username=person.username, name=person.name, role=role, password=password), password
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent, User
-from screening.operations.services import AlreadyBegun, Beginning, Person, begin_school
+from screening.operations.services import AlreadyBegun, begin_school
 from students import access
 from students.models import School, Term
 from students.selectors import calendar_of
@@ -13,9 +13,9 @@ from students.selectors import calendar_of
 pytestmark = pytest.mark.django_db
 
 
-def begin(day: date = date(2026, 9, 1), officer: Person | None = None, **changes: str) -> Beginning:
+def begin(day: date = date(2026, 9, 1), officer: User | None = None, **changes: str) -> tuple[School, dict[str, str]]:
     names = {"county": "河西县", "township": "柳湾镇", "school": "柳湾小学", "kind": "township", **changes}
-    return begin_school(**names, administrator=Person("heli", "何丽"), officer=officer, day=day)
+    return begin_school(**names, administrator=User(username="heli", name="何丽"), officer=officer, day=day)
 
 
 @pytest.mark.parametrize(
@@ -33,23 +33,23 @@ def test_the_terms_are_those_of_the_school_year_of_the_day(day, year):
 
 @pytest.mark.parametrize("day", [date(2026, 10, 19), date(2027, 3, 8)])
 def test_a_day_in_a_term_belongs_to_it(day):
-    calendar = calendar_of(begin(day).school.township.county)
+    calendar = calendar_of(begin(day)[0].township.county)
     term = calendar.term_of(day)
     assert term is not None
     assert term.starts <= day <= term.ends
 
 
 def test_the_administrator_works_there_from_the_first_day_and_the_officer_sees_the_school():
-    made = begin(date(2026, 10, 19), Person("zheng", "郑国华"))
+    school, _passwords = begin(date(2026, 10, 19), User(username="zheng", name="郑国华"))
     administrator, officer = User.objects.get(username="heli"), User.objects.get(username="zheng")
-    assert list(access.schools_of(administrator)) == list(access.schools_of(officer)) == [made.school]
+    assert list(access.schools_of(administrator)) == list(access.schools_of(officer)) == [school]
     assert access.classes_of(administrator).count() == 0
 
 
 def test_passwords_differ_and_have_no_letter_that_is_taken_for_another():
-    made = begin(officer=Person("zheng", "郑国华"))
-    assert len(set(made.passwords.values())) == 2
-    for password in made.passwords.values():
+    _school, passwords = begin(officer=User(username="zheng", name="郑国华"))
+    assert len(set(passwords.values())) == 2
+    for password in passwords.values():
         assert len(password) == 14
         assert not set(password) & set("01iloI")
 

@@ -83,7 +83,7 @@ def test_an_empty_class_prints_one_empty_side(cast, current):
     assert receipt.missing == () and receipt.nothing_missing
 
 
-@pytest.mark.parametrize(("count", "sides"), [(1, [1]), (24, [24]), (25, [20, 5]), (75, [20, 20, 20, 15])])
+@pytest.mark.parametrize(("count", "sides"), [(1, [1]), (24, [24]), (25, [20, 5]), (48, [24, 24]), (60, [20, 20, 20])])
 def test_every_child_stands_on_exactly_one_side(count, sides):
     leaves = ClassSheetPage(class_view(count), by="陈静", at=AT).leaves
     assert [len(leaf.lines) for leaf in leaves] == sides

@@ -1,5 +1,8 @@
 """A county's first round from its last sheet to the norm that counts: what closing does, what only adopting does."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -7,21 +10,49 @@ from screening.jobs.models import Job
 from screening.library.models import NormSet
 from screening.library.selectors import norm_of
 from screening.rounds import services
-from screening.rounds.models import Flag, FlagReason, Rescoring, Result
+from screening.rounds.models import Flag, FlagReason, Rescoring, Result, ScreeningRound
 from screening.rounds.selectors.rescoring import difference
 from screening.scoring import FormResult as Scored
+from tests.conftest import Cast, make_cast
 from tests.rounds import factories as rounds
+from tests.rounds.conftest import nobody_listening
 from tests.rounds.districts import ask, counting, flags, hash_of_answers, make_district, other_rules, work_off
+from tests.shared import shared
 
 pytestmark = pytest.mark.usefixtures("nobody_above_listens")
 
 
-@pytest.fixture
-def rated(cast):
+Begun = tuple[Cast, ScreeningRound]
+
+
+def begin() -> Begun:
     """315 children of three schools, rated by thirteen teachers; Yu is high and Bo elevated."""
-    made = make_district(cast, strict_raters=True)
-    rounds.hand_in(rounds.sheet_of(made, cast.class_3_1), cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
-    return made
+    cast = make_cast()
+    with nobody_listening():
+        made = make_district(cast, strict_raters=True)
+        rounds.hand_in(rounds.sheet_of(made, cast.class_3_1), cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
+    return cast, made
+
+
+@pytest.fixture(scope="module")
+def shared_county(django_db_setup, django_db_blocker) -> Iterator[Begun]:
+    with shared(begin, django_db_blocker) as begun:
+        yield begun
+
+
+@pytest.fixture
+def own_county(shared_county, db) -> Begun:
+    return deepcopy(shared_county)
+
+
+@pytest.fixture
+def cast(own_county) -> Cast:
+    return own_county[0]
+
+
+@pytest.fixture
+def rated(own_county) -> ScreeningRound:
+    return own_county[1]
 
 
 @pytest.fixture

@@ -35,12 +35,7 @@ class Trait:
     eased: float = 0.0
 
 
-@dataclass
-class Rater:
-    """A class teacher's ruler: where it starts and how far it spreads."""
-
-    intercept: float
-    spread: float
+Rater = tuple[float, float]  # a class teacher's ruler: where it starts and how far it spreads
 
 
 @dataclass
@@ -78,7 +73,7 @@ class Model:
     def rater(self, key: int, *, strict: bool = False) -> Rater:
         if key not in self.raters:
             intercept = STRICT if strict else float(self.rng.normal() * RATER_SD)
-            self.raters[key] = Rater(intercept, float(self.rng.uniform(0.85, 1.15)))
+            self.raters[key] = (intercept, float(self.rng.uniform(0.85, 1.15)))
         return self.raters[key]
 
     def answer(self, instrument: Instrument, states: Concern, rater: Rater | None) -> NDArray[np.int_]:
@@ -106,7 +101,10 @@ class Model:
             y = y + sign * SPECIFIC * factor
         if sign < 0:
             y = y + STYLE * style
-        rated: Concern = y if rater is None else rater.spread * y + sign * rater.intercept
+        if rater is not None:
+            intercept, spread = rater
+            y = spread * y + sign * intercept
+        rated: Concern = y
         return rated
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from screening.library import services as library
-from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
+from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
 from screening.rounds.expected import forecast_to_store
@@ -38,15 +38,7 @@ class DemoRound:
         return self.back == 0
 
 
-@dataclass
-class Library:
-    """The frozen rows every round shares."""
-
-    versions: dict[str, InstrumentVersion]
-    rules: RuleSet
-
-
-def freeze_library(world: World) -> Library:
+def freeze_library(world: World) -> dict[str, InstrumentVersion]:
     versions = {name: library.freeze_instrument(name) for name in (*TEACHER_FORMS, *CHILD_FORMS)}
     for name, spread in SPREAD.items():
         ReliabilityRecord.objects.create(
@@ -57,7 +49,7 @@ def freeze_library(world: World) -> Library:
             sd=spread,
             source="演示用的虚构数值 · invented for the demo",
         )
-    return Library(versions, library.current_rules())
+    return versions
 
 
 def opening_day(world: World) -> date:
@@ -76,9 +68,9 @@ def round_dates(world: World) -> list[tuple[int, int, date]]:
     return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
 
 
-def open_rounds(world: World, shelf: Library) -> Iterator[DemoRound]:
+def open_rounds(world: World, versions: dict[str, InstrumentVersion]) -> Iterator[DemoRound]:
     """One after the other: the next one opens when it is asked for, under the norms there are by then."""
-    dates = round_dates(world)
+    dates, rules = round_dates(world), library.current_rules()
     for index, (year, term, opens) in enumerate(dates):
         back = len(dates) - 1 - index
         current = ScreeningRound.objects.create(
@@ -88,14 +80,14 @@ def open_rounds(world: World, shelf: Library) -> Iterator[DemoRound]:
             opens_on=opens,
             closes_on=opens + timedelta(weeks=3, days=4 - opens.weekday()),
             state=ScreeningRound.State.OPEN,
-            rule_set=shelf.rules,
+            rule_set=rules,
             created_by=world.people["district"],
         )
         current.norm_sets.set(NormSet.objects.all())
         classes = [c for c in world.classes if _takes_part(world, c, year, opens)]
         child_forms = bool(back) and (index == 1 or world.size.rounds == 1)
         plan = DemoRound(current, back, first=index == 0, with_child_forms=child_forms, classes=classes)
-        _freeze(world, shelf, plan)
+        _freeze(world, versions, plan)
         yield plan
 
 
@@ -104,10 +96,10 @@ def close(world: World, plan: DemoRound) -> None:
     plan.round.save(update_fields=["state", "closed_at"])
 
 
-def _freeze(world: World, shelf: Library, plan: DemoRound) -> None:
+def _freeze(world: World, versions: dict[str, InstrumentVersion], plan: DemoRound) -> None:
     names = (*TEACHER_FORMS, *(CHILD_FORMS if plan.with_child_forms else ()))
     for position, name in enumerate(names):
-        RoundForm.objects.create(round=plan.round, instrument_version=shelf.versions[name], position=position)
+        RoundForm.objects.create(round=plan.round, instrument_version=versions[name], position=position)
     opened = world.moment(plan.round.opens_on, 8)
     for school in world.schools:
         RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])

@@ -13,9 +13,9 @@ from accounts.permissions import Permission, can
 from screening.documents import paper_codes
 from screening.rounds.child_forms import access
 from screening.rounds.child_forms.access import FormAt
-from screening.rounds.models import ChildForm, Informant, Sheet
+from screening.rounds.models import ChildForm, Sheet
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
-from screening.rounds.round_scoring import PinnedForm, forms_of_round
+from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors import CheckView, FormView, RowView, seats_of, sheet_view_data
 from students.duty.access import typists_of
 from students.pages.staff import duty_line
@@ -91,10 +91,6 @@ def is_worrying(form: FormAt) -> bool:
     return form.typed is not None and form.typed.by_hand == ChildForm.ByHand.WORRYING
 
 
-def child_forms_of(sheet: Sheet) -> tuple[PinnedForm, ...]:
-    return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
-
-
 class PaperPage:
     """One form: its code and the grade. No name, no seat, no other child."""
 
@@ -119,7 +115,7 @@ class PaperPage:
         return ""
 
     def with_fields(self, form: Any) -> "PaperPage":
-        round_scoring = child_forms_of(self.at.sheet)
+        round_scoring = forms_of_sheet(self.at.sheet)
         self.pages = [(FormView(one.instrument), form[f"d{index}"]) for index, one in enumerate(round_scoring)]
         return self
 

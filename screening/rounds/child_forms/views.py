@@ -15,6 +15,7 @@ from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
 from screening.rounds.child_forms.forms import ChildFormCodeForm, CountForm, HeardForm, PaperForm
 from screening.rounds.forms.check import SheetCheckForm
+from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors import CheckView
 from screening.rounds.services import RoundClosed, submit_sheet
 
@@ -43,7 +44,7 @@ def type_form(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def type_paper(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
-    round_scoring, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
+    round_scoring, row = forms_of_sheet(found.sheet), access.row_of(request.user, found)
     form = PaperForm(request.POST or None, form=found, forms_of_sheet=round_scoring, row=row)
     if request.method == "POST" and form.carry_out(by=request.user):
         return after(request, presenter.saved_words(request.user, found), form.worrying, found)
@@ -52,7 +53,7 @@ def type_paper(request: StaffRequest, found: FormAt, page: presenter.PaperPage) 
 
 def hear_only(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
     """No consent covers the form: nothing of it is typed, but a wish to talk needs no consent."""
-    round_scoring = presenter.child_forms_of(found.sheet)
+    round_scoring = forms_of_sheet(found.sheet)
     form = HeardForm(request.POST or None, form=found, forms_of_sheet=round_scoring)
     if request.method == "POST" and form.pass_on(by=request.user):
         return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying, found)

@@ -19,7 +19,7 @@ from screening.instruments import Instrument
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.papers.grid import label_look
-from screening.rounds.papers.words import page_language, plain, printed_words, round_title
+from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import localize
 
@@ -56,7 +56,7 @@ class Face:
         self.talk = localize(talk.text) if talk else ""
         self.talk_answers = [localize(label) for _code, label in talk.answers] if talk else []
         self.whom = localize(talk.whom) if talk else ""
-        self.thanks = ("" if page_language() == "zh-Hans" else " ").join(map(plain, closing))
+        self.thanks = ("" if not formats.is_english() else " ").join(map(plain, closing))
 
 
 def faces_of(instruments: Sequence[Instrument]) -> list[Face]:
@@ -71,7 +71,7 @@ class ChildFormsPage:
     ) -> None:
         """Child after child in seat order."""
         codes = [child_form_code(view.sheet.round.public_id, row.student) for row in rows]
-        self.language = page_language()
+        self.language = formats.html_language()
         self.title = _("%(title)s, %(round)s") % {"title": faces[0].title, "round": round_title(view.sheet.round)}
         self.head = _("Xinqiao, %(school)s, child self-report, from %(grade)s") % {
             "school": view.sheet.school_class.school.name,
@@ -91,7 +91,7 @@ class LabelsPage:
         one = view.sheet.round.public_id
         labels = [(row, label_look(row.name), child_form_code(one, row.student)) for row in rows]
         school, class_name = view.sheet.school_class.school.name, view.class_name
-        self.language = page_language()
+        self.language = formats.html_language()
         self.title = _("Envelope labels, %(class)s, %(round)s") % {
             "class": class_name,
             "round": round_title(view.sheet.round),

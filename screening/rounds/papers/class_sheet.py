@@ -13,12 +13,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from screening import formats
 from screening.instruments.entry import NOT_YET
 from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.words import page_language, plain, printed_words, round_title
+from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView, OtherView
 
@@ -41,7 +42,7 @@ class ClassSheetPage:
         count = len(view.rows) + len(view.others)
         turned, tall = _heads(view.forms)
         a_side = grid.children_a_side(count, tall=tall)
-        self.language = page_language()
+        self.language = formats.html_language()
         self.look = f"r{grid.CLOSE if tall else a_side}{' turned' if turned else ''}"
         self.code = _("Sheet %(code)s") % {"code": code}
         self.title = _title(view, code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
-from screening.rounds.papers.words import page_language, printed_words, round_title
+from screening.rounds.papers.words import printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView
 
@@ -25,7 +25,7 @@ class ReceiptPage:
         code = receipt_code(view.sheet.public_id)
         missing = [(str(row.seat), _what(row)) for row in view.rows if row.missing]
         complete = sum(row.complete and not row.exclusion for row in view.rows)
-        self.language = page_language()
+        self.language = formats.html_language()
         self.code = code
         self.title = _("Receipt %(code)s") % {"code": code}
         self.heading = _("Receipt for a class sheet")

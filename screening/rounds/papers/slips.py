@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.library import texts
-from screening.rounds.papers.words import page_language, plain
+from screening.rounds.papers.words import plain
 
 SLIP = "chain.wish_to_talk.slip"
 
@@ -16,7 +17,7 @@ class TalkSlipsPage:
     def __init__(self, school: str) -> None:
         fields = texts.localize(f"{SLIP}.fields")
         counselor = texts.text(f"{SLIP}.fields.whom.options.counselor")
-        self.language = page_language()
+        self.language = formats.html_language()
         self.title = _("Slips: I would like to talk")
         self.head = _("Xinqiao, %(school)s, slips for a talk") % {"school": school}
         self.case = _("Six a page, cut along the dashes")

@@ -16,10 +16,6 @@ def plain(sentence: str) -> str:
     return sentence.translate(_PLAIN) if formats.is_english() else sentence
 
 
-def page_language() -> str:
-    return formats.html_language()
-
-
 def round_title(one: ScreeningRound) -> str:
     return school_year_words(one.school_year, one.term)
 

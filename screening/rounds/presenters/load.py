@@ -13,24 +13,20 @@ from screening.rounds.expected import TEACHING_WEEKS, CountyLoad, ForecastBasis,
 from screening.rounds.selectors.shapes import localize
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
-from students.models import SchoolClass
 from students.selectors import class_label
 
 SMALL = 5  # a class with fewer children is not shown by itself
 
 
-@dataclass(frozen=True)
 class LoadRow:
     """One place: children who will be rated, tier A and B with their intervals, places, and whether they suffice."""
 
-    name: str
-    children: int
-    tier_a: str
-    tier_b: str
-    others: str = ""
-    places: str = ""
-    verdict: str = ""
-    over: bool = False
+    others, verdict, over = "", "", False
+
+    def __init__(self, name: str, load: PlaceLoad, *, places: str = "", shown: bool = True) -> None:
+        self.name, self.children, self.places = name, load.children, places
+        self.tier_a = interval(load.tier_a) if shown else "—"
+        self.tier_b = interval(load.tier_b) if shown else "—"
 
 
 @dataclass(frozen=True)
@@ -73,16 +69,11 @@ def interval(forecast: Forecast) -> str:
 
 
 def school_row(one: SchoolLoad) -> LoadRow:
-    return LoadRow(
-        name=one.school.name,
-        children=one.load.children,
-        tier_a=interval(one.load.tier_a),
-        tier_b=interval(one.load.tier_b),
-        others=_("and about %(n)s by another door") % {"n": number(one.others)} if one.others >= 0.5 else "",
-        places=places_words(one.places),
-        verdict=verdict(one),
-        over=bool(one.over),
-    )
+    row = LoadRow(one.school.name, one.load, places=places_words(one.places))
+    row.verdict, row.over = verdict(one), bool(one.over)
+    if one.others >= 0.5:
+        row.others = _("and about %(n)s by another door") % {"n": number(one.others)}
+    return row
 
 
 def places_words(places: Places) -> str:
@@ -101,29 +92,15 @@ def verdict(one: SchoolLoad) -> str:
 
 
 def class_rows(one: SchoolLoad, school_year: int) -> list[LoadRow]:
-    return [_class_row(school_class, load, school_year) for school_class, load in one.classes]
-
-
-def _class_row(school_class: SchoolClass, load: PlaceLoad, school_year: int) -> LoadRow:
-    shown = load.children >= SMALL
-    return LoadRow(
-        name=class_label(school_class, school_year),
-        children=load.children,
-        tier_a=interval(load.tier_a) if shown else "—",
-        tier_b=interval(load.tier_b) if shown else "—",
-    )
+    return [
+        LoadRow(class_label(school_class, school_year), load, shown=load.children >= SMALL)
+        for school_class, load in one.classes
+    ]
 
 
 def _county_row(county: CountyLoad) -> LoadRow:
-    everybody = county.load.county
     all_places = sum(float(one.places.in_all) for one in county.schools)
-    return LoadRow(
-        name=_("County"),
-        children=everybody.children,
-        tier_a=interval(everybody.tier_a),
-        tier_b=interval(everybody.tier_b),
-        places=number(all_places),
-    )
+    return LoadRow(_("County"), county.load.county, places=number(all_places))
 
 
 def _say(county: CountyLoad) -> tuple[str, str]:

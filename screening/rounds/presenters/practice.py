@@ -1,7 +1,6 @@
 """Practice pages: what it is, one story a page, what is said to each answer, and the day that is kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -82,7 +81,7 @@ class Invitation:
     def __init__(self, user: User) -> None:
         day = last_practised(user)
         self.practised = day is not None
-        self.says = done_words(day) if day else texts.text("rater_practice.lead")
+        self.says = texts.text("rater_practice.done", date=day) if day else texts.text("rater_practice.lead")
         self.first_url = reverse("rounds:practise_story", args=[vignettes()[0].id])
         self.ruler = texts.lines("rater_practice.ruler")
 
@@ -93,7 +92,3 @@ def invitation_on(view: SheetView, user: User) -> Invitation | None:
         return None
     found = Invitation(user)
     return None if found.practised else found
-
-
-def done_words(day: date) -> str:
-    return texts.text("rater_practice.done", date=day)

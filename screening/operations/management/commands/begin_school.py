@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services.people import UsernameTaken
-from screening.operations.services import AlreadyBegun, Beginning, Person, begin_school
+from screening.operations.services import AlreadyBegun, begin_school
 from students.models import School
 
 QUESTIONS = {
@@ -36,20 +37,20 @@ class Command(BaseCommand):
         answers = self._answers(options)
         officer = answers["officer_username"]
         try:
-            beginning = begin_school(
+            _school, passwords = begin_school(
                 county=answers["county"],
                 township=answers["township"],
                 school=answers["school"],
                 kind=kind,
-                administrator=Person(answers["admin_username"], answers["admin_name"]),
-                officer=Person(officer, answers["officer_name"]) if officer else None,
+                administrator=User(username=answers["admin_username"], name=answers["admin_name"]),
+                officer=User(username=officer, name=answers["officer_name"]) if officer else None,
                 day=timezone.localdate(),
             )
         except UsernameTaken as error:
             raise CommandError("Two people cannot have the same user name.") from error
         except AlreadyBegun:
             return
-        self._show(beginning)
+        self._show(passwords)
 
     def _answers(self, options: dict[str, Any]) -> dict[str, str]:
         given = {name: (options[name] or "").strip() for name in [*QUESTIONS, *OFFICER]}
@@ -66,9 +67,9 @@ class Command(BaseCommand):
             given["officer_name"] = _ask(OFFICER["officer_name"]) if sys.stdin.isatty() else given["officer_username"]
         return given
 
-    def _show(self, beginning: Beginning) -> None:
+    def _show(self, passwords: dict[str, str]) -> None:
         self.stdout.write("\nShown this once only; the first sign-in asks for a new password:\n")
-        for username, password in beginning.passwords.items():
+        for username, password in passwords.items():
             self.stdout.write(f"  {username:14} {password}")
         self.stdout.write("")
 

@@ -1,5 +1,6 @@
 """The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -216,20 +217,8 @@ def _note_strengths(case: Case, review: ReviewRecord, by: User) -> None:
 
 def _tell_guardian(case: Case, *, by: User, guardian: GuardianRecord) -> GuardianContact:
     check_guardian(guardian, today=timezone.localdate())
-    row = GuardianContact.objects.create(
-        case=case,
-        told=guardian.told,
-        why_not=guardian.why_not,
-        who=guardian.who,
-        authority=guardian.authority,
-        told_on=guardian.told_on,
-        try_again_on=guardian.try_again_on,
-        cards=list(guardian.cards),
-        view=guardian.view,
-        agreed=guardian.agreed,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-    )
+    said = asdict(guardian) | {"cards": list(guardian.cards)}
+    row = GuardianContact.objects.create(case=case, recorded_by=by, recorded_at=timezone.now(), **said)
     _audit(case, by, "case.inform_guardian", told=guardian.told)
     return row
 

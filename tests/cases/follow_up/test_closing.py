@@ -14,6 +14,7 @@ from screening.cases.models import Case, GuardianContact, PlanEntry
 from screening.cases.plans.services import planning
 from screening.cases.referrals.services import referring
 from screening.cases.review import services as reviewing
+from screening.library import texts, wording
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -57,7 +58,7 @@ def test_what_is_open_is_shown_and_nothing_ends_without_a_word_on_it(cast, wang,
     assert wang.post(address, {"nonce": uuid.uuid4(), **ENDS, **named}).status_code == 302
     text = page(wang.get(url("show_case", calling.public_id)))
     assert "班主任和爸爸另约" in text
-    assert "孩子自己说" in text
+    assert texts.text("texts.outcome_reported_by.child", "zh-hans") in text
 
 
 def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):
@@ -96,7 +97,7 @@ def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):
 
 def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):
     text = page(wang.get(url("close_case", watched.public_id)))
-    assert "约有一半" in text or "一半" in text
+    assert wording.standing("regression") in text
 
 
 def test_closed_twice_it_keeps_the_first_word(cast, watched):

@@ -11,6 +11,7 @@ from screening.cases.follow_up.services import closing as support
 from screening.cases.holidays.printing import PLAN
 from screening.cases.plans.services import planning
 from screening.documents import registry
+from screening.library import texts
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -30,7 +31,7 @@ def test_an_ended_case_stands_on_the_list_with_its_outcome_and_leads_to_its_page
     case, running = end(cast, "yu"), make.make_case(cast, "bo")
     text = page(wang.get(url("list_ended")))
     assert case.student.name in text
-    assert "情况好转，继续少量支持" in text
+    assert texts.text("texts.outcomes.better", "zh-hans") in text
     assert url("show_case", case.public_id) in text
     assert running.student.name not in text
     assert AuditEvent.objects.filter(verb="case.list", purpose="ended").count() == 1

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.cases.queue.entries import queue_of
+from screening.library import texts, wording
 from screening.rounds.models import Tier
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
@@ -25,7 +26,7 @@ def test_the_queue_names_the_children_of_own_schools_with_their_reasons_and_reco
     assert cast.children["yu"].name in text
     assert cast.children["second"].name in text
     assert cast.children["outside"].name not in text
-    assert "明显多一些" in text
+    assert wording.level("high") in text
     event = AuditEvent.objects.get(verb="case.list")
     assert set(event.subjects) == {str(cast.children[name].public_id) for name in ("yu", "second")}
 
@@ -35,10 +36,10 @@ def test_a_hidden_row_shows_no_reason_and_no_level_until_the_child_was_seen(cast
     Case.objects.filter(pk=case.pk).update(hidden_until_seen=True)
     for address in (url("list_cases"), url("show_case", case.public_id)):
         text = page(wang.get(address))
-        assert "来由在见过孩子以后显示" in text
-        assert "明显多一些" not in text
+        assert texts.text("ui.tiers.hidden") in text
+        assert wording.level("high") not in text
     wang.post(url("review_case", case.public_id), review(case))
-    assert "明显多一些" in page(wang.get(url("show_case", case.public_id)))
+    assert wording.level("high") in page(wang.get(url("show_case", case.public_id)))
 
 
 @pytest.mark.parametrize("key", ["s=late", "s=a", "s=b", "s=review", "s=receipt", "s=followup", "s=all", "l=policy"])

@@ -74,7 +74,7 @@ def test_nobody_is_told_to_wait_in_a_holiday_or_after_an_answer(cast, time_machi
 def test_the_counselor_is_reminded_of_what_no_decision_will_answer(cast, as_, wang):
     decide(cast, worry(cast, "第一次").messages.get().case)
     concern = worry(cast)
-    assert "1 位同事的关心在等您回话" in page(wang.get(url("list_cases")))
+    assert url("list_concerns") in page(wang.get(url("list_cases")))
     text = page(wang.get(url("list_concerns")))
     assert "午饭总是一个人" in text
     assert "第一次" not in text
@@ -86,12 +86,12 @@ def test_the_counselor_is_reminded_of_what_no_decision_will_answer(cast, as_, wa
     assert kinds(concern) == ["acknowledged", "looked"]
     assert TeacherMessage.objects.filter(to=cast.li, suggestion="greet-by-name").count() == 1
     assert not access.unanswered_of(cast.wang).exists()
-    assert "同事的关心" not in page(wang.get(url("list_cases")))
+    assert url("list_concerns") not in page(wang.get(url("list_cases")))
 
 
 def test_a_fresh_concern_on_an_undecided_case_asks_for_no_extra_word(cast, wang):
     worry(cast)
-    assert "在等您回话" not in page(wang.get(url("list_cases")))
+    assert url("list_concerns") not in page(wang.get(url("list_cases")))
     assert "王𬀩雨" in page(wang.get(url("list_concerns")))
 
 

@@ -52,23 +52,13 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
     if case.state == Case.State.CLOSED:
         raise CaseClosed
     check_consent(case, record)
-    referral = Referral.objects.create(
-        case=case,
-        receiver=receiver,
-        request=record.request,
-        tried=record.tried,
-        consent_basis=record.consent_basis,
-        consent_from=record.consent_from,
-        override_reason=record.override_reason,
-        child_knows=record.child_knows,
-        created_by=by,
-        created_at=timezone.now(),
-    )
+    made = {"created_by": by, "created_at": timezone.now()}
+    referral = Referral.objects.create(case=case, receiver=receiver, **vars(record), **made)
     audit_referral(referral, by, "referral.create", basis=record.consent_basis)
     return referral
 
 
-def check_consent(case: Case, record: ReferralRecord) -> None:
+def check_consent(case: Case, record: ReferralRecord | Referral) -> None:
     """The sheet in force covers sharing, or a guardian agreed to this one; else only a recorded reason overrides."""
     if record.consent_basis == Referral.ConsentBasis.OVERRIDE:
         if not record.override_reason.strip():
@@ -92,13 +82,7 @@ def issue_referral(referral: Referral, *, by: User) -> Referral:
     )
     if referral.state != S.DRAFT:
         return referral
-    record = ReferralRecord(
-        request=referral.request,
-        consent_basis=referral.consent_basis,
-        consent_from=referral.consent_from,
-        override_reason=referral.override_reason,
-    )
-    check_consent(referral.case, record)
+    check_consent(referral.case, referral)
     calendar = calendar_of(referral.case.school.township.county)
     today = timezone.localdate()
     referral.receipt_code, referral.verification_code = codes.new_code(), codes.new_code()

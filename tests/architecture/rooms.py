@@ -3,7 +3,7 @@
 python -m tests.architecture.rooms      draws the rooms of every app into CONTRIBUTING.md
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tests.architecture.layer_rules import imported
 from tests.architecture.sources import ROOT, Source, app_of, sources
@@ -19,6 +19,21 @@ def room_circles(files: Iterable[Source]) -> Iterator[str]:
     for app, graph in graphs(files).items():
         for circle in circles(graph):
             yield f"{app}: {' ↔ '.join(circle)}"
+
+
+def module_circles(files: Iterable[Source]) -> Iterator[str]:
+    """Modules that reach themselves: such a house stands only while they are imported in a lucky order."""
+    known = {file.module: file.tree for file in files}
+    graph = {module: {nearest(name, known) for name in imported(tree)} - {"", module} for module, tree in known.items()}
+    for circle in circles(graph):
+        yield " ↔ ".join(circle)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The module in which a dotted name stands; empty for what is not of the project."""
+    while name and name not in known:
+        name = name.rpartition(".")[0]
+    return name
 
 
 def graphs(files: Iterable[Source]) -> dict[str, Graph]:

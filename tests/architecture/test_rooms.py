@@ -25,6 +25,17 @@ def test_a_circle_over_a_third_room_is_noticed() -> None:
     assert list(rooms.room_circles([QUEUE, detour, back])) == ["screening.cases: plans ↔ queue ↔ visits"]
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert list(rooms.module_circles(sources())) == []
+
+
+def test_a_circle_of_modules_inside_one_room_is_noticed() -> None:
+    page = Source("screening/cases/queue/page.py", "from screening.cases.queue.paper import KIND")
+    paper = Source("screening/cases/queue/paper.py", "from screening.cases.queue import page")
+    found = list(rooms.module_circles([page, paper, MODELS]))
+    assert found == ["screening.cases.queue.page ↔ screening.cases.queue.paper"]
+
+
 def test_addresses_may_name_every_room() -> None:
     upwards = Source("screening/cases/queue/views.py", "from screening.cases import urls")
     assert list(rooms.room_circles([ADDRESSES, upwards])) == []

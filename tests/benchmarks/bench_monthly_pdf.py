@@ -21,7 +21,7 @@ from django.utils import translation
 
 from screening.documents.rendering import child
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import month_page, month_pdf, year_pdf
+from screening.reports.monthly import month_pdf, revision_changes, year_pdf
 from students.models import School
 from tests.benchmarks.bench_referral_pdf import get_ready
 from tests.reports.monthly import example_figures
@@ -34,7 +34,7 @@ def run(wide: bool) -> dict[str, Any]:
     if problem:
         return {"passed": False, **problem}
     rounds = 15 if wide else 3
-    with mock.patch.object(month_page, "reasons_of", return_value=[]):  # read from the database; none here
+    with mock.patch.object(revision_changes, "reasons_of", return_value=[]):  # read from the database; none here
         papers = {
             f"{name}_{short}": measure(template, make, language, rounds)
             for name, (template, make) in PAPERS.items()

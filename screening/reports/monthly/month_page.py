@@ -1,21 +1,17 @@
 """The page of a month's report: its view, its files, its other revisions, and what changed since the one before."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening import formats
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access
-from screening.reports.monthly.presenter import made_on
+from screening.reports.monthly.presenter import audit_words, made_on
 from screening.reports.monthly.report_list import Files
-from screening.reports.monthly.revision_changes import changes_between
-from screening.reports.monthly.selectors import reasons_of
+from screening.reports.monthly.revision_changes import changes_of, whole_view
 from screening.reports.monthly.view_models import ReportView
-from screening.reports.tables import Cell
 
 YEAR = "year"
 
@@ -53,16 +49,6 @@ def _subtitle(report: MonthlyReport, view: ReportView) -> str:
     return f"{report.school.name} · {state} · {_('no child is named')}"
 
 
-def whole_view(report: MonthlyReport) -> ReportView:
-    return ReportView(report.figures, report.month, reasons_of(report))
-
-
-def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Cell]:
-    """What this revision says differently from the one before it; nothing for the first."""
-    before = [one for one in series if one.revision < report.revision]
-    return changes_between(whole_view(before[-1]), whole_view(report)) if before else []
-
-
 def _revision(one: MonthlyReport, shown: MonthlyReport) -> dict[str, Any]:
     """Another state of the same month, still to be read."""
     words = _("Revision %(n)s, made on %(day)s") % {"n": one.revision, "day": made_on(one)}
@@ -71,10 +57,3 @@ def _revision(one: MonthlyReport, shown: MonthlyReport) -> dict[str, Any]:
 
 def address_of(report: MonthlyReport) -> str:
     return reverse("reports:show_report", args=[report.public_id])
-
-
-def audit_words(report: MonthlyReport) -> str:
-    if report.audit_number is None:
-        return ""
-    made = formats.timestamp(report.created_at)
-    return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}

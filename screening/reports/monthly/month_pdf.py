@@ -12,8 +12,8 @@ from screening.documents.models import Document
 from screening.formats import numbered
 from screening.library import wording
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.month_page import audit_words, changes_of, whole_view
-from screening.reports.monthly.presenter import made_on
+from screening.reports.monthly.presenter import audit_words, made_on
+from screening.reports.monthly.revision_changes import changes_of, whole_view
 from screening.reports.monthly.view_models import Ask, ReportView
 from screening.reports.report_files import Page, blocks_of, frame, in_order
 from screening.reports.report_parts import ReportPart

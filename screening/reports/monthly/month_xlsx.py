@@ -10,8 +10,8 @@ from screening.documents.sheets import WorkbookSheet
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.month_page import audit_words, changes_of, whole_view
-from screening.reports.monthly.presenter import made_on
+from screening.reports.monthly.presenter import audit_words, made_on
+from screening.reports.monthly.revision_changes import changes_of, whole_view
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.report_files import lines_of
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of

@@ -98,3 +98,10 @@ def why_hidden(rows: list[Row]) -> str:
         "there is no percentage of fewer than ten."
     )
     return " ".join([hidden, *kept])
+
+
+def audit_words(report: MonthlyReport) -> str:
+    if report.audit_number is None:
+        return ""
+    made = formats.timestamp(report.created_at)
+    return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}

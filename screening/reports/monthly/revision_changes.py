@@ -1,16 +1,28 @@
 """What a new revision of a month says differently from the one before: read off what both show, line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly.selectors import reasons_of
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row, text_of
 
 MOST = 12
 
 Place = tuple[str, str]  # part, row
+
+
+def whole_view(report: MonthlyReport) -> ReportView:
+    return ReportView(report.figures, report.month, reasons_of(report))
+
+
+def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Cell]:
+    """What this revision says differently from the one before it; nothing for the first."""
+    before = [one for one in series if one.revision < report.revision]
+    return changes_between(whole_view(before[-1]), whole_view(report)) if before else []
 
 
 def changes_between(before: ReportView, after: ReportView) -> list[Cell]:

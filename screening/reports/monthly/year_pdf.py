@@ -11,10 +11,10 @@ from screening import formats
 from screening.documents.models import Document
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.definitions import how_counted
-from screening.reports.monthly.month_page import whole_view
 from screening.reports.monthly.month_pdf import month_sections, part_section, standing
 from screening.reports.monthly.month_year import trend_charts, trend_rows, why_not_printed
 from screening.reports.monthly.presenter import HOLIDAY, NO_ROUND, SMALL, Content, layout_of, made_on
+from screening.reports.monthly.revision_changes import whole_view
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.report_files import Page, frame
 from screening.reports.report_parts import ReportPart

@@ -1,10 +1,14 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from screening.rounds import hooks, services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
+from screening.rounds.selectors import seats_of
+from students.services import move_student
 from tests.rounds import factories as rounds
 
 
@@ -122,3 +126,16 @@ def test_the_single_form_of_an_open_sheet_fills_the_same_row(cast, sheet):
     cells = sheet.rows.get(student=yu).cells
     assert {item: (cell["v"], cell["s"]) for item, cell in cells.items()} == {"c1": (2, "form"), "c2": ("-", "form")}
     assert not Assessment.objects.exists()
+
+
+def test_a_child_who_changed_class_after_the_round_is_looked_at_when_the_new_sheet_is_reopened(cast, sheet, seen):
+    nur, other = cast.children["nur"], rounds.sheet_of(sheet.round, cast.class_3_2)
+    rounds.hand_in(other, cast.zhou)
+    with time_machine.travel(sheet.round.closes_on + timedelta(days=14), tick=False):
+        services.close_due_rounds()
+        move_student(nur, by=cast.admin, to=cast.class_3_2, day=timezone.localdate())
+        services.reopen_sheet(other, by=cast.admin, reason="填串了行")
+        (place,) = (seat for seat in seats_of(other) if seat.student == nur)
+        rounds.hand_in(other, cast.zhou, {place.seat_number: rounds.HIGH})
+    assert RoundChild.objects.get(student=nur).school_class == cast.class_3_2
+    assert Flag.objects.get(withdrawn_at__isnull=True).student == nur

@@ -9,7 +9,7 @@
 Raises RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNeedsAdministrator, ReasonNeeded, NonceReused, NotOnSheet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -74,7 +74,7 @@ def submit_sheet(
     sheet.class_page = sheet.class_page or _page_of_class(round_scoring, sheet, rows)
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
     sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by", "class_page"])
-    _settle_and_flag(round_scoring, sheet)
+    _settle_and_flag(round_scoring, sheet, _everybody(sheet, rows))
     for student, note in worries:
         raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
     for hook in hooks.sheet_submitted:
@@ -172,9 +172,14 @@ def _children(sheet: Sheet) -> QuerySet[RoundChild]:
     return RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
 
 
-def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Sequence[int] | None = None) -> None:
-    children = _children(sheet) if students is None else _children(sheet).filter(student__in=students)
-    settle_children(sheet.round, children.values_list("student_id", flat=True))
+def _everybody(sheet: Sheet, rows: Iterable[SheetRow]) -> set[int]:
+    """The class, and who is rated on its sheet: who changed class after the round stands in the old one until now."""
+    return {*_children(sheet).values_list("student_id", flat=True), *(row.student_id for row in rows)}
+
+
+def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Collection[int]) -> None:
+    settle_children(sheet.round, students)
+    children = _children(sheet).filter(student__in=students)
     flags_from_forms(round_scoring, children.select_related("school_class"), at=timezone.now())
     add_class_line(round_scoring, sheet)
 

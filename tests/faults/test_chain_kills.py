@@ -14,7 +14,7 @@ from tests.faults import chain_kills
 @pytest.mark.parametrize(
     ("seed", "orders"),
     [
-        *(pytest.param(seed, 6, marks=pytest.mark.once) for seed in range(2)),
+        *(pytest.param(seed, 6, marks=pytest.mark.once) for seed in range(1)),
         *(pytest.param(seed, 16, marks=pytest.mark.slow) for seed in range(3)),
         *(pytest.param(seed, 16, marks=pytest.mark.proof) for seed in range(3, 20)),
     ],

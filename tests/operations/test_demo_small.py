@@ -105,6 +105,7 @@ def made_and_taken_back(**size: object) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_give_the_same_county_with_other_passwords_and_another_seed_another_one(db, tmp_path):
     first, passwords = made_and_taken_back(), {row["username"]: row["password"] for row in accounts(tmp_path)}
     assert made_and_taken_back() == first
@@ -155,6 +156,7 @@ def test_any_day_lies_in_school_week_seven_with_a_round_open_for_ten_school_days
     assert not Sheet.objects.filter(last_saved_at__date__gte=day).exists()
 
 
+@pytest.mark.slow
 def test_a_class_of_seventy_five_in_six_schools(db):
     seed(schools=6, classes=1, students_per_class=75, rounds=0)
     assert Enrolment.objects.filter(ends=None).count() == 6 * 75
@@ -178,6 +180,7 @@ def test_without_a_past_round_the_open_one_is_the_first_and_counts_alone(db):
     assert set(from_forms.values_list("provisional", flat=True)) == {True}
 
 
+@pytest.mark.slow
 def test_grades_one_and_two_come_on_request_with_teacher_forms_only(db):
     seed(grades="1-9", classes=None, students_per_class=4, rounds=0)
     year = ScreeningRound.objects.get(state="open").school_year

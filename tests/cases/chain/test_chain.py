@@ -57,7 +57,7 @@ def run(machine: type[Chain], patch: pytest.MonkeyPatch, examples: int, steps: i
 
 
 def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(chain, monkeypatch, 20) >= 20
+    assert run(chain, monkeypatch, 8) >= 8
 
 
 @pytest.mark.slow

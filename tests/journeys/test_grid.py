@@ -12,6 +12,7 @@ from tests.journeys import typing
 from tests.journeys.checks import SIDEWAYS, assert_accessible
 from tests.rounds import factories as rounds
 
+pytestmark = pytest.mark.once  # what the script of the page does is the same on every database
 PASSWORD = "a-good-password"
 
 

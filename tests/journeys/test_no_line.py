@@ -9,6 +9,7 @@ from tests.journeys.checks import assert_accessible
 from tests.journeys.waiting import CONTROLLED, field, is_saved, new_tab, on_device, opened, type_row
 from tests.rounds import factories as rounds
 
+pytestmark = pytest.mark.once  # what the script of the page does is the same on every database
 CACHED = """async () => {
     const found = [];
     for (const name of await caches.keys())

@@ -20,7 +20,7 @@ from tests.journeys.waiting import CONTROLLED, is_empty, is_kept, is_saved, on_d
 from tests.operations.processes import until, with_environment
 from tests.operations.test_up import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]  # a school's own computer always has SQLite
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = {
     "county": "禾溪县",

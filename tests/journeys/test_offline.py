@@ -16,6 +16,7 @@ from tests.journeys import waiting
 from tests.journeys.waiting import assert_exactly, is_empty, is_kept, is_saved, new_tab, on_device, opened, type_row
 from tests.rounds import factories as rounds
 
+pytestmark = pytest.mark.once  # what the script of the page does is the same on every database
 PASSWORD = "a-good-password"
 
 

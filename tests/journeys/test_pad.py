@@ -8,6 +8,8 @@ from screening.rounds.models import SheetRow
 from tests.journeys.checks import assert_accessible
 from tests.rounds import factories as rounds
 
+pytestmark = pytest.mark.once  # what the script of the page does is the same on every database
+
 
 @pytest.fixture
 def sheet(cast):

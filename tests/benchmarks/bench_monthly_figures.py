@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from unittest import mock
-from uuid import uuid4
 
 import time_machine
 from django.db import connection
@@ -119,5 +118,5 @@ def _help(cases: list[Case], by: User) -> None:
         for days in range(5)
     )
     FollowUp.objects.bulk_create(
-        FollowUp(case=case, due_on=TODAY + timedelta(days), nonce=uuid4()) for case in helped for days in (-5, 5)
+        FollowUp(case=case, due_on=TODAY + timedelta(days)) for case in helped for days in (-5, 5)
     )

@@ -61,7 +61,7 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], monkeypatch: pyte
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", [200, pytest.param(2000, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("examples", [100, pytest.param(2000, marks=pytest.mark.proof)])
 def test_no_order_of_many_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, examples: int) -> None:
     assert run(chain, monkeypatch, examples) >= examples
 

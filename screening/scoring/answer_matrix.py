@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from screening.instruments import Instrument
+from screening.scoring.engine import outside
 from screening.scoring.errors import OutOfRange, WrongShape, WrongType
 
 MISSING = -1
@@ -61,10 +62,13 @@ def _like_whole(cell: object) -> bool:
 
 def _check_range(instrument: Instrument, table: NDArray[Any]) -> None:
     low, high = instrument.min_code, instrument.max_code
-    if int(table.max()) <= high and int(table.min()) >= low:
+    if not instrument.codes_differ and int(table.max()) <= high and int(table.min()) >= low:
         return
-    bad = (table > high) | ((table < low) & (table != MISSING))
+    bad = np.zeros(table.shape, dtype=bool)
+    for column, item in enumerate(instrument.items):
+        allowed = [MISSING, *instrument.codes_of(item.id)]
+        bad[:, column] = ~np.isin(table[:, column], allowed)
     if bad.any():
         row, column = (int(place) for place in np.argwhere(bad)[0])
-        item, value = instrument.items[column].id, int(table[row, column])
-        raise OutOfRange(instrument.id, item, value, f"lies outside {low} to {high}", row=row)
+        item_id, value = instrument.items[column].id, int(table[row, column])
+        raise OutOfRange(instrument.id, item_id, value, outside(instrument, item_id), row=row)

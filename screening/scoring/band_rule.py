@@ -77,6 +77,20 @@ def evaluate(total: float, upper: int, answered: int, norm: ScaleNorm | None, ru
     )
 
 
+def certain_legs(least: float, upper: int, of: int, norm: ScaleNorm | None, rules: Rules) -> Legs | None:
+    """Both legs of a form total with too few answers, where they pass a line whatever the missing lines are; else None.
+
+    `least`: the sum in points with every missing line at its least concern. `upper` of all `of` items lie in the upper
+    half then. More concern on a missing line lowers neither leg, so the band is the mildest one possible. None as well
+    under a rule set without this rule. Source: our own rule, docs/scoring.md, “Too few answers, and certain all the
+    same”.
+    """
+    if not rules.incomplete_flags:
+        return None
+    legs = evaluate(least, upper, of, norm, rules)
+    return None if legs.band == "none" else legs
+
+
 def count_leg(upper: int, answered: int, rules: Rules) -> Band:
     """What the count leg says on its own: the share upper / answered against the two lines, as exact fractions.
 

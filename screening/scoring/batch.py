@@ -11,15 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from screening.instruments import Instrument, Scale
 from screening.scoring.answer_matrix import MISSING, read_matrix
-from screening.scoring.band_rule import BANDS, evaluate
-from screening.scoring.engine import check_norm, check_version
+from screening.scoring.band_rule import BANDS, Legs, certain_legs, evaluate
+from screening.scoring.engine import check_norm, check_version, least_points
 from screening.scoring.norm import Norm, ScaleNorm
+from screening.scoring.point_columns import point_counts
 from screening.scoring.rules import Rules, current_rules
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Counts = NDArray[np.int8] | NDArray[np.int16]
+Counts = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int64]
 Objects = NDArray[np.object_]
 __all__ = ["MISSING", "ManyResult", "ManyScale", "score_many"]
 
@@ -31,7 +32,8 @@ class ManyScale:
     """One scale of n children: the fields of `ScaleResult` (but for `id`), each an array of length n.
 
     `raw` and `prorated` are NaN where not scorable, `percentile`, `z` and `t` also without a norm. `band` holds
-    `"none"`, `"elevated"`, `"high"`, and `legs` a `Legs`, or `None` where not scorable and on subscales. The legs are
+    `"none"`, `"elevated"`, `"high"`, and `legs` a `Legs`, or `None` on subscales and where not scorable, unless it is
+    certain all the same; then `least` is the sum with every missing line at its least (elsewhere NaN). The legs are
     worked out when they are first asked for.
     """
 
@@ -46,6 +48,7 @@ class ManyScale:
     percentile: Floats
     z: Floats
     t: Floats
+    least: Floats
     norm: ScaleNorm | None = field(repr=False)
     rules: Rules | None = field(repr=False)
 
@@ -58,11 +61,19 @@ class ManyScale:
         found: Objects = np.full(len(self.raw), None, dtype=object)
         if self.rules is None:
             return found
-        cells = list(zip(self.prorated.tolist(), self.upper.tolist(), self.answered.tolist(), strict=True))
-        scorable = np.flatnonzero(self.scorable).tolist()
-        known = {cells[row]: evaluate(*cells[row], self.norm, self.rules) for row in scorable}
-        for row in scorable:
-            found[row] = known[cells[row]]
+        upper = self.upper.tolist()
+        full = list(zip(self.prorated.tolist(), upper, self.answered.tolist(), strict=True))
+        short = list(zip(self.least.tolist(), upper, self.of.tolist(), strict=True))
+        known: dict[tuple[Any, ...], Legs | None] = {}
+        for rows, cells, judge in (
+            (self.scorable, full, evaluate),
+            (np.isfinite(self.least), short, certain_legs),
+        ):
+            for row in np.flatnonzero(rows).tolist():
+                cell = judge, *cells[row]
+                if cell not in known:
+                    known[cell] = judge(*cells[row], self.norm, self.rules)
+                found[row] = known[cell]
         return found
 
 
@@ -117,6 +128,7 @@ class _CodeColumns:
     """
 
     def __init__(self, instrument: Instrument, codes: NDArray[np.int8]) -> None:
+        self.instrument, self.read = instrument, codes
         self.place = {item.id: number for number, item in enumerate(instrument.items)}
         self.turn = instrument.min_code + instrument.max_code
         self.given = (codes != MISSING).view(np.int8)
@@ -137,7 +149,10 @@ class _CodeColumns:
         """Answered items of a scale, those of them in the upper half towards concern, and the raw sum: n values each.
 
         A reversed item adds turn − code where it was answered, and counts as upper where its code is in the lower half.
+        Where answers count other points than their codes, each is looked up.
         """
+        if not self.instrument.is_plain(scale):
+            return point_counts(self.instrument, self.read, scale)
         forward = [item for item in scale.items if item not in scale.reversed]
         beyond, before = (self.upper, self.lower) if scale.concern == "high" else (self.lower, self.upper)
         upper, raw = self.sum(beyond, forward), self.sum(self.codes, forward)
@@ -154,10 +169,13 @@ def _scale(sheet: _CodeColumns, scale: Scale, norm: ScaleNorm | None, rules: Rul
     raws = np.where(scorable, raw, np.nan)
     prorated = _half_up(raws, k, answered) if sheet.rounds else raws * k / np.where(scorable, answered, 1)
     z = (prorated - norm.mean) / norm.sd if norm else _same(np.nan, prorated)
-    band, percentile = _same(None, prorated), _same(np.nan, prorated)
+    band, percentile, least = _same(None, prorated), _same(np.nan, prorated), _same(np.nan, prorated)
     if scale.flags:
         levels, percentile = _bands(prorated, upper, answered, norm, rules)
-        band = _LABELS[np.where(scorable, levels + np.int8(1), np.int8(0))]
+        marks = np.where(scorable, levels + np.int8(1), np.int8(0))
+        if rules.incomplete_flags and not scorable.all():
+            least = _mark_certain(marks, sheet, scale, ~scorable, raw, upper, norm, rules)
+        band = _LABELS[marks]
     return ManyScale(
         id=scale.id,
         answered=answered.astype(np.int64),
@@ -170,9 +188,32 @@ def _scale(sheet: _CodeColumns, scale: Scale, norm: ScaleNorm | None, rules: Rul
         percentile=percentile,
         z=z,
         t=50 + 10 * z if norm else z,
+        least=least,
         norm=norm,
         rules=rules if scale.flags else None,
     )
+
+
+def _mark_certain(
+    marks: NDArray[np.int8],
+    sheet: _CodeColumns,
+    scale: Scale,
+    short: Bools,
+    raw: Counts,
+    upper: Counts,
+    norm: ScaleNorm | None,
+    rules: Rules,
+) -> Floats:
+    """Marks those of the `short` whom the answered lines alone put over a line; their least sum, else NaN."""
+    here = np.flatnonzero(short)
+    missing = 1 - sheet.given[[sheet.place[item] for item in scale.items]][:, here].astype(np.int64)
+    fewest = np.array([least_points(sheet.instrument, scale, item) for item in scale.items], dtype=np.int64)
+    sums = (raw[here] + fewest @ missing).astype(np.float64)
+    levels, _percentile = _bands(sums, upper[here], np.full(len(here), len(scale.items)), norm, rules)
+    marks[here] = np.where(levels > 0, levels + 1, 0)
+    least = np.full(len(marks), np.nan)
+    least[here] = np.where(levels > 0, sums, np.nan)
+    return least
 
 
 def _half_up(raws: Floats, k: int, answered: Counts) -> Floats:

@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument, Scale
-from screening.scoring.band_rule import Band, Legs, evaluate
+from screening.scoring.band_rule import Band, Legs, certain_legs, evaluate
 from screening.scoring.errors import (
     NormError,
     OutOfRange,
@@ -30,13 +30,15 @@ from screening.scoring.version import ENGINE_VERSION
 class ScaleResult:
     """One scale of one form.
 
-    `answered` of `of` items were answered. `raw` is the sum of the answered items after reversal, `prorated`
+    `answered` of `of` items were answered. `raw` is the sum of their points (after reversal, weights and multiples, or
+    the lines that count as one), `prorated`
     raw · of / answered, unrounded unless the instrument rounds; both are `None` when not `scorable`, and then nothing
     stands in their place.
     `upper` counts the answered items in the upper half of the range, towards concern. `band` and `legs` exist on a
-    scorable form total only: a subscale is described and never flags. `z` and `t` place `prorated` in the norm it was
-    scored with (mean and SD of its children; above 0 and 50 = a higher sum), `None` without one; no line is drawn at
-    them.
+    form total only: a subscale is described and never flags. Where it is not `scorable` they are None, or, `certain`,
+    what the answered lines alone reach with every missing line at its least. `z` and `t` place `prorated` in the norm
+    it was scored with (mean and SD of its children; above 0 and 50 = a higher sum), `None` without one; no line is
+    drawn at them.
     """
 
     id: str
@@ -52,11 +54,18 @@ class ScaleResult:
     t: float | None = None
 
     @property
+    def certain(self) -> bool:
+        """Whether too few of the items were answered for points, and the answered ones alone pass a line. Source:
+        docs/scoring.md, “Too few answers, and certain all the same”.
+        """
+        return not self.scorable and self.band is not None
+
+    @property
     def percentile(self) -> float | None:
         """Mid-rank percentile of concern in the norm, between 0 and 100 (formula in `percentile_rank`); None without a
-        norm and on a subscale, where nothing flags.
+        norm or a score and on a subscale, where nothing flags.
         """
-        return self.legs.percentile if self.legs else None
+        return self.legs.percentile if self.legs and self.scorable else None
 
     def to_mapping(self) -> dict[str, Any]:
         """What a stored result keeps of this scale, ready for JSON: points as unrounded numbers, None where not
@@ -120,10 +129,10 @@ def score(
 ) -> FormResult:
     """Score one form of one child, in points of its scales; None for a scale with fewer than `min_answered` answers.
 
-    `answers` maps item id to code; left out, `None` and `"-"` (not observed) count as missing. Without a norm the band
-    is that of the count leg, provisional. `version`: that of the form they were given to, where known. Raises
-    `UnknownItem`, `OutOfRange` or `WrongType` naming item and value, `NormError`, `WrongVersion`. Source:
-    docs/scoring.md, “Do it again by hand”.
+    `answers` maps item id to code; left out, `None` and `"-"` (not observed) count as missing (then no band either,
+    unless it is `certain`). Without a norm the band is that of the count leg, provisional. `version`: that of the form
+    they were given to, where known. Raises `UnknownItem`, `OutOfRange` or `WrongType` naming item and value,
+    `NormError`, `WrongVersion`. Source: docs/scoring.md, “Do it again by hand”.
     """
     check_version(instrument, version)
     in_force = rules or current_rules()
@@ -158,12 +167,20 @@ def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]
             continue
         if isinstance(value, bool) or not isinstance(value, Integral):
             raise WrongType(instrument.id, item_id, value, "is not a whole number")
-        if int(value) not in instrument.codes:
-            raise OutOfRange(
-                instrument.id, item_id, value, f"lies outside {instrument.min_code} to {instrument.max_code}"
-            )
+        if int(value) not in instrument.codes_of(item_id):
+            raise OutOfRange(instrument.id, item_id, value, outside(instrument, item_id))
         codes[item_id] = int(value)
     return codes
+
+
+def outside(instrument: Instrument, item_id: str) -> str:
+    """What is wrong with a code that a line does not have; its codes one by one where some between are left out, in
+    points. Source: docs/scoring.md, “From digits to a total”, 1.
+    """
+    codes = sorted(instrument.codes_of(item_id))
+    if codes == list(range(codes[0], codes[-1] + 1)):
+        return f"lies outside {codes[0]} to {codes[-1]}"
+    return f"is none of {', '.join(map(str, codes))}"
 
 
 def reverse(code: int, low: int, high: int) -> int:
@@ -200,22 +217,29 @@ def check_norm(instrument: Instrument, norm: Norm | None) -> None:
 def _score_scale(
     instrument: Instrument, scale: Scale, codes: Mapping[str, int], norm: Norm | None, rules: Rules
 ) -> ScaleResult:
-    keyed = [
-        reverse(codes[item], instrument.min_code, instrument.max_code) if item in scale.reversed else codes[item]
-        for item in scale.items
-        if item in codes
-    ]
-    answered, of = len(keyed), len(scale.items)
-    upper = sum(in_upper_half(code, instrument, scale) for code in keyed)
-    if answered < scale.min_answered:
-        return ScaleResult(scale.id, answered, of, False, None, None, upper, None, None)
-    raw = sum(keyed)
-    prorated = prorate(raw, of, answered, instrument.rounding)
+    given = [(codes[item], instrument.points(scale.id, item)) for item in scale.items if item in codes]
+    answered, of = len(given), len(scale.items)
+    upper = sum(code in points.upper for code, points in given)
+    raw = sum(points.by_code[code] for code, points in given)
     among = norm.scale(scale.id) if norm else None
+    if answered < scale.min_answered:
+        missing = [item for item in scale.items if item not in codes]
+        least = raw + sum(least_points(instrument, scale, item) for item in missing)
+        sure = certain_legs(float(least), upper, of, among, rules) if scale.flags else None
+        return ScaleResult(scale.id, answered, of, False, None, None, upper, sure.band if sure else None, sure)
+    prorated = prorate(raw, of, answered, instrument.rounding)
     legs = evaluate(prorated, upper, answered, among, rules) if scale.flags else None
     z = z_score(prorated, among.mean, among.sd) if among else None
     t = t_score(prorated, among.mean, among.sd) if among else None
     return ScaleResult(scale.id, answered, of, True, raw, prorated, upper, legs.band if legs else None, legs, z, t)
+
+
+def least_points(instrument: Instrument, scale: Scale, item: str) -> int:
+    """The fewest points towards concern that an item can add to a scale: the lowest, or the highest where low scores
+    deserve a look. Source: docs/scoring.md, “Too few answers, and certain all the same”.
+    """
+    points = instrument.points(scale.id, item).by_code.values()
+    return min(points) if scale.concern == "high" else max(points)
 
 
 def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:
@@ -228,15 +252,3 @@ def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:
     if rounding == "half-up":
         return float(half_up(Decimal(raw * of) / Decimal(answered)))
     return raw * of / answered
-
-
-def in_upper_half(keyed: int, instrument: Instrument, scale: Scale) -> bool:
-    """Whether an item, after reversal, lies beyond the middle of its range towards concern (2–3 of 0–3 points).
-
-    Formula 2 x > low + high, with x turned round where a low sum is the concern; the middle code of an odd range is not
-    beyond it.
-    """
-    towards_concern = keyed
-    if scale.concern == "low":
-        towards_concern = reverse(keyed, instrument.min_code, instrument.max_code)
-    return 2 * towards_concern > instrument.min_code + instrument.max_code

@@ -8,7 +8,8 @@ turns them into words:
     date, date_before, date_after                         ISO dates
     norm, n, answered, upper                              as they are
     parts                                                 list of {"form", "scale", "prorated", "range"}
-`high` and `elevated` carry one more key, `variant`: `norm`, `provisional` or `count-beside-norm` (which sentence).
+`high` and `elevated` carry one more key, `variant`: `norm`, `provisional`, `count-beside-norm` or `incomplete` (which
+sentence; `incomplete` with `of`, all lines of the form).
 Words a person wrote never enter `params`: `whom` (child-asks), `as_given` and `seen_by` (outside-result) are read
 from their own, encrypted rows when the sentence is made.
 """
@@ -71,8 +72,8 @@ class FormInput:
 
     @property
     def flagged(self) -> bool:
-        """Whether the form total is elevated or high; never true of a child who is not scorable (band None). Source:
-        the lines of docs/scoring.md, “The two legs”: a percentile, or a share of answered items.
+        """Whether the form total is elevated or high; of a child who is not scorable only where it is certain all the
+        same. Source: the lines of docs/scoring.md, “The two legs”: a percentile, or a share of answered items.
         """
         return self.total.band in ("elevated", "high")
 

@@ -3,7 +3,7 @@
     work_out(instrument, answers, scale_id, *, norm=None, rules=None) -> Working
     differences(stored, again) -> tuple[str, ...]        what a stored result and a recomputed one do not agree on
 
-Nothing here scores: every figure is that of `score`, `reverse`, `in_upper_half` and the norm, only kept apart.
+Nothing here scores: every figure is that of `score`, the form's points and the norm, only kept apart.
 """
 
 from collections.abc import Mapping
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from screening.instruments import Instrument, Scale
-from screening.scoring.engine import FormResult, ScaleResult, in_upper_half, read_answers, reverse, score
+from screening.scoring.engine import FormResult, ScaleResult, read_answers, score
 from screening.scoring.norm import Norm, ScaleNorm
 from screening.scoring.rules import Rules, current_rules
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedItem:
-    """One item of the scale. `answer` is what was written (a code, `"-"`, or `None` for nothing), `keyed` the code
-    after reversal, `None` when it was not answered; `upper`: in the upper half of the range, towards concern."""
+    """One item of the scale. `answer` is what was written (a code, `"-"`, or `None` for nothing), `keyed` the points it
+    adds, `None` when it was not answered; `upper`: in the upper half of its span, towards concern."""
 
     id: str
     number: int
@@ -109,12 +109,9 @@ def differences(stored: FormResult, again: FormResult) -> tuple[str, ...]:
 
 
 def _item(instrument: Instrument, scale: Scale, item: str, answer: int | str | None, code: int | None) -> WorkedItem:
-    turned = item in scale.reversed
-    keyed = code
-    if code is not None and turned:
-        keyed = reverse(code, instrument.min_code, instrument.max_code)
-    upper = keyed is not None and in_upper_half(keyed, instrument, scale)
-    return WorkedItem(item, instrument.item(item).number, answer, turned, keyed, upper)
+    turned, points = item in scale.reversed, instrument.points(scale.id, item)
+    keyed = None if code is None else points.by_code[code]
+    return WorkedItem(item, instrument.item(item).number, answer, turned, keyed, code in points.upper)
 
 
 def _norm(norm: ScaleNorm | None, prorated: float | None, rules: Rules) -> WorkedNorm | None:

@@ -20,11 +20,13 @@ Cells = Mapping[str, int | str | None]
 
 @dataclass(frozen=True, slots=True)
 class RatedRow:
-    """One child's row: seat number, cells of this form (item id → code, `-`, `None`), and last round's, if any."""
+    """One child's row: seat number, cells of this form (item id → code, `-`, `None`), and last round's, if any.
+    `by_rest`: whether a zero of it was said of the rest of the class at once."""
 
     seat: int
     cells: Cells
     last_round: Cells | None = None
+    by_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,11 @@ def _all_zero(instrument: Instrument, rated: Sequence[RatedRow]) -> QualityLine 
 
 
 def _identical(instrument: Instrument, rated: Sequence[RatedRow], limits: QualityLimits) -> QualityLine | None:
-    """More than 60 % of the rated rows are the same and not zero."""
-    patterns = {row.seat: tuple(row.cells.get(item.id) for item in instrument.items) for row in rated}
+    """More than 60 % of the rated rows are the same and not zero. Rows of the rest are alike because they were filled
+    together, question by question: that is no straight line down a row."""
+    patterns = {
+        row.seat: tuple(row.cells.get(item.id) for item in instrument.items) for row in rated if not row.by_rest
+    }
     kinds = Counter(pattern for pattern in patterns.values() if any(isinstance(cell, int) and cell for cell in pattern))
     if not kinds:
         return None

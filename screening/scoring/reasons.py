@@ -73,21 +73,22 @@ def _band_reasons(form: FormInput, rules: Rules) -> list[Reason]:
 
 def band_params(form: FormInput) -> dict[str, Any]:
     """The parameters of `high` and `elevated`, for the sentence named by `variant`: counts of items, a percentile
-    between 0 and 99.
-
-    Raises `ValueError` for a form total without a band (not scorable). Source of the three variants: docs/scoring.md,
-    “Reasons, tiers and notes”.
+    between 0 and 99. Raises `ValueError` for a form total without a band. Source: docs/scoring.md, “Reasons, tiers and
+    notes”.
     """
     legs = form.total.legs
     if legs is None:
-        raise ValueError(f"{form.form}: only a scorable form total has a band")
+        raise ValueError(f"{form.form}: only a form total with a band gives a reason")
+    total = form.total
     params: dict[str, Any] = {
         "variant": "provisional",
         "informant": form.instrument.informant,
         "scale": form.form,
-        "answered": legs.answered,
-        "upper": legs.upper,
+        "answered": total.answered,
+        "upper": total.upper,
     }
+    if total.certain:
+        return params | {"variant": "incomplete", "of": total.of}
     if legs.provisional or form.norm is None or legs.percentile is None:
         return params
     if legs.fired == "count":

@@ -81,12 +81,16 @@ class QualityLimits:
 
 @dataclass(frozen=True)
 class Rules:
-    """One frozen rule set. `definition` is its canonical JSON, `content_hash` the SHA-256 of that."""
+    """One frozen rule set. `definition` is its canonical JSON, `content_hash` the SHA-256 of that.
+
+    `incomplete_flags`: whether a form total with too few answers flags where the answered lines alone pass a line.
+    """
 
     version: str
     band_version: str
     norm_leg: NormLeg
     count_leg: CountLeg
+    incomplete_flags: bool
     qualification: Qualification
     flags: tuple[FlagRule, ...]
     clocks: Clocks
@@ -145,6 +149,7 @@ def _build(mapping: Mapping[str, Any]) -> Rules:
         band_version=str(bands["version"]),
         norm_leg=_norm_leg(bands["norm_leg"]),
         count_leg=_count_leg(bands["count_leg"]),
+        incomplete_flags="incomplete" in bands,  # sets written before 1.1 have no such rule, and keep to that
         qualification=_qualification(bands["norm_leg"]["norm_group"]),
         flags=tuple(_flag(rule) for rule in mapping["flag_reasons"]),
         clocks=_clocks(mapping["tiers"]),

@@ -89,9 +89,15 @@ def _answers(
     trait = np.sqrt(1 - share) * now + np.sqrt(share) * ruler
     noise = random.normal(size=(n, len(form.items)))
     values = LOADING * trait[:, None] + np.sqrt(1 - LOADING**2) * noise
-    steps = np.digitize(values, _cuts(signs, form.max_code - form.min_code))
-    turned = [(item.id in form.total.reversed) != (form.total.concern == "low") for item in form.items]
-    return np.asarray(np.where(turned, form.max_code - steps, form.min_code + steps), dtype=np.int64)
+    codes = [sorted(form.codes_of(item.id)) for item in form.items]
+    cuts = {steps: _cuts(signs, steps) for steps in {len(one) - 1 for one in codes}}
+    columns = []
+    for place, item in enumerate(form.items):
+        towards = np.array(codes[place])
+        if (item.id in form.total.reversed) != (form.total.concern == "low"):
+            towards = towards[::-1]
+        columns.append(towards[np.digitize(values[:, place], cuts[len(towards) - 1])])
+    return np.column_stack(columns).astype(np.int64)
 
 
 def _cuts(signs: str, steps: int) -> Floats:

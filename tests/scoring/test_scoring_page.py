@@ -10,7 +10,8 @@ from scipy.stats import multivariate_normal, norm
 
 from screening import scoring
 from screening.scoring import ENGINE_VERSION, ScaleNorm, current_rules, half_up, score
-from tests.scoring.cases import CHILD_ENGAGEMENT, ENGAGEMENT, FORMS, cells
+from screening.scoring.band_rule import certain_legs
+from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, ENGAGEMENT, FORMS, cells
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
@@ -65,6 +66,17 @@ def test_the_lines_of_the_rules_stand_in_the_text():
 def test_the_forms_are_labelled_as_on_the_page():
     assert all(f"{form.label.zh} · {form.label.en.lower()}" in PAGE for form in FORMS)
     assert all(f"`{form.id}`" in PAGE for form in FORMS)
+
+
+def test_the_short_sheets_that_are_certain():
+    says("2 2 2 - | 0 0 0 -")
+    total = score(CONNECTION, cells(CONNECTION, "222- 000-")).total
+    assert (total.answered, total.raw, total.band, total.legs.upper, total.legs.answered) == (6, None, "elevated", 3, 8)
+    assert score(CONNECTION, cells(CONNECTION, "2223 0003")).total.band == "high"
+    assert score(CONNECTION, cells(CONNECTION, "22-- 0000")).total.band is None
+    beside = ScaleNorm("connection", "high", ((1.0, 380), (12.0, 20)), 400, 20, 4, 1.55, 2.4, 0.1, 2.9)
+    legs = certain_legs(2 + 2 + 1 + 1, 2, 8, beside, RULES)
+    assert (legs.percentile, legs.band, legs.fired) == (95.0, "elevated", "norm")
 
 
 def test_the_worked_sheet():

@@ -11,7 +11,7 @@ from students.records.reading import read_records
 from students.roster.cells import fold_width
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import CellProblem
-from students.roster.tables import FileLine, read_lines
+from students.roster.tables import Sheet, read_book
 from students.selectors import classes_by_name, known_children, school_year_of
 
 CHINESE, MATHS = "语文", "数学"
@@ -32,10 +32,10 @@ def read_pasted(text: str, seats: Sequence[Enrolment]) -> Pasted:
     values: dict[int, dict[str, str]] = {}
     problems: list[str] = []
     try:
-        lines = read_lines(text.encode())
+        sheets = read_book(text.encode())
     except UnreadableRoster:
         return Pasted({}, [])
-    readings = [_read(lines, _days(), seats), _read(lines, _marks(), seats)]
+    readings = [_read(sheets, _days(), seats), _read(sheets, _marks(), seats)]
     for found, wrong in readings:
         problems += [sentence(problem) for problem in wrong]
         for student, kept in found.items():
@@ -77,11 +77,11 @@ def _reader(code: str, most: float) -> Callable[[str], str]:
 
 
 def _read(
-    lines: Sequence[FileLine], kind: RecordLayout, seats: Sequence[Enrolment]
+    sheets: Sequence[Sheet], kind: RecordLayout, seats: Sequence[Enrolment]
 ) -> tuple[dict[int, dict[str, str]], Iterable[CellProblem]]:
     """Empty where no column of this kind is there."""
     try:
-        reading = read_records(lines, kind)
+        reading = read_records(sheets, kind)
     except UnreadableRoster:
         return {}, []
     school = seats[0].school_class.school

@@ -17,6 +17,7 @@ ANSWER_FIELDS = (
     "assessment__student_id",
     "assessment__school_class_id",
     "assessment__answers",
+    "assessment__sources",
     "total_prorated",
     "band",
 )

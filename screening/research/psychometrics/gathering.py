@@ -11,7 +11,8 @@ from accounts.models import User
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.research.psychometrics import access
 from screening.research.psychometrics.agreement import Agreement, agreement
-from screening.research.psychometrics.statistics import FormData, FormStatistics, describe
+from screening.research.psychometrics.statistics import FormData, FormStatistics, Matrix, describe
+from screening.rounds.drafts import REST
 from screening.rounds.models import ScreeningRound
 from screening.rounds.round_scoring import PinnedForm, round_scoring_of
 from screening.rounds.selectors import practised_raters
@@ -68,7 +69,7 @@ def form_data(instrument: Instrument, rows: Sequence[Row]) -> FormData:
     items = instrument.total.items
     place = {item: at for at, item in enumerate(items)}
     codes = np.full((len(rows), len(items)), np.nan)
-    unseen = np.zeros((len(rows), len(items)), dtype=bool)
+    unseen, rest = (np.zeros((len(rows), len(items)), dtype=bool) for _mask in range(2))
     for at, row in enumerate(rows):
         for item, value in row["assessment__answers"].items():
             if item not in place:
@@ -77,17 +78,30 @@ def form_data(instrument: Instrument, rows: Sequence[Row]) -> FormData:
                 unseen[at, place[item]] = True
             elif value is not None:
                 codes[at, place[item]] = value
+                rest[at, place[item]] = row["assessment__sources"].get(item) == REST
     totals = [np.nan if row["total_prorated"] is None else row["total_prorated"] for row in rows]
     return FormData(
         codes=codes,
         not_observed=unseen,
+        by_rest=rest,
         turned=np.array([item in instrument.total.reversed for item in items], dtype=bool),
         totals=np.array(totals, dtype=float),
         classes=np.array([row["assessment__school_class_id"] for row in rows], dtype=np.int64),
         elevated=np.array([row["band"] in ("elevated", "high") for row in rows], dtype=bool),
         lowest=instrument.min_code,
         highest=instrument.max_code,
+        points=None if instrument.is_plain(instrument.total) else _points(instrument, codes),
+        span=instrument.total.range,
     )
+
+
+def _points(instrument: Instrument, codes: Matrix) -> Matrix:
+    """What each code adds to the total; NaN where there is none."""
+    points = np.full(codes.shape, np.nan)
+    for place, item in enumerate(instrument.total.items):
+        for code, value in instrument.points(instrument.total.id, item).by_code.items():
+            points[codes[:, place] == code, place] = value
+    return points
 
 
 def _pairs(

@@ -30,6 +30,8 @@ def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report
     window = {"first": formats.day(screening_round.opens_on), "last": formats.day(screening_round.last_day)}
     return Report(
         title=_("Psychometric report"),
+        place=screening_round.county.name,
+        period=f"{screening_round.school_year}-{screening_round.term}",
         subtitle=school_year_words(screening_round.school_year, screening_round.term)
         + " · "
         + _("%(first)s to %(last)s") % window,
@@ -59,7 +61,7 @@ def form_part(form: PinnedForm, found: FormStatistics) -> ReportPart:
     return ReportPart(
         anchor=form.id,
         title=title,
-        says=(_counted(cells), _mean(instrument, found)),
+        says=(_counted(cells), _mean(instrument, found), *_filled_as_rest(found, cells)),
         charts=(_totals_chart(found), _items_chart(instrument, found, cells), *_means_chart(instrument, found)),
         tables=(
             _reliability(found),
@@ -78,6 +80,21 @@ def _counted(cells: Cells) -> str:
             "Reliability and item statistics rest on the %(complete)s."
         )
         % values
+    )
+
+
+def _filled_as_rest(found: FormStatistics, cells: Cells) -> tuple[str, ...]:
+    """Nothing where nobody used it; no share where the number of children with such answers is not printed."""
+    if cells["with_rest"].value == 0:
+        return ()
+    printed = cells["with_rest"].value is not None
+    values = {"children": cells["with_rest"].text, "share": measure(f"{found.rest_share:.0%}") if printed else "—"}
+    return (
+        _(
+            "%(share)s of the answers are zeros filled at once as “the rest is 0”, of %(children)s children. They are "
+            "answers like the others here; where the share is large, lines may go together more than children do."
+        )
+        % values,
     )
 
 

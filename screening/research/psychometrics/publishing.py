@@ -6,16 +6,19 @@ worked out from it is hidden instead.
 
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Published
-from screening.research.psychometrics.statistics import Bin, FormStatistics
+from screening.research.psychometrics.statistics import FormStatistics
+from screening.scoring.bins import Bin
 
 
 def publish_form(form: FormStatistics) -> dict[str, Published]:
-    """Keys: assessed, scorable, complete; code.{item}.{code}, unseen.{item}, open.{item}; lowest, highest, bin.{i}."""
+    """Keys: assessed, scorable, complete, with_rest; lowest, highest, bin.{i}; code.{item}.{code}, unseen.{item},
+    open.{item}."""
     cells = CountCells()
     cells.counts.update(assessed=form.assessed, scorable=form.scorable, complete=form.complete)
     cells.known.add("complete")
     cells.rest("assessed", "scorable")
     cells.rest("scorable", "complete")
+    cells.rest("assessed", with_rest=form.with_rest)
     for number, item in enumerate(form.items):
         codes = {f"code.{number}.{code}": count for code, count in item.codes.items()}
         cells.split("complete", codes)

@@ -5,7 +5,6 @@ rater effects and agreement on the totals as they were scored. A statistic that 
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,42 +13,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening import scoring
+from screening.scoring.bins import Bin, bins_of
 
 Matrix = NDArray[np.float64]
 
 SMALLEST_SAMPLE = 30
 """Below so many children no statistic is shown."""
-SMALLEST_CLASSES = 10
-"""Below so many classes nothing about classes is shown: it could point to one of them."""
+SMALLEST_CLASSES = 10  # below it nothing about classes is shown: it could point to one of them
 SMALLEST_GROUP = 5
-BINS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FormData:
     """One form of n children and k items.
 
-    `codes`: n × k raw codes, NaN where there is none. `not_observed`: n × k, true where “no chance to see” was said.
-    `turned`: k, true for a reversed item. `totals`: n scored totals, NaN = not scorable. `classes`: n opaque labels.
-    `elevated`: n, whether the total was at least elevated. `lowest`, `highest`: the range of a code.
+    `codes`: n × k raw codes, NaN where there is none. `not_observed`, `by_rest`: n × k, true where “no chance to see”
+    was said, and where a 0 was said of the rest of a class. `turned`: k, true for a reversed item. `totals`: n scored
+    totals, NaN = not scorable. `classes`: n opaque labels. `elevated`: n, whether the total was at least elevated.
+    `lowest`, `highest`: the range of a code. `points`: n × k, what each code adds to the total, and `span`, the range
+    of the total, where that is not the code itself.
     """
 
     codes: Matrix
     not_observed: NDArray[np.bool_]
+    by_rest: NDArray[np.bool_]
     turned: NDArray[np.bool_]
     totals: Matrix
     classes: NDArray[np.int64]
     elevated: NDArray[np.bool_]
     lowest: int
     highest: int
+    points: Matrix | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def keyed(self) -> Matrix:
-        """The n × k codes after reversal, in points: formula x′ = highest + lowest − x for a reversed item; NaN stays
-        NaN.
-        """
+        """The n × k codes in points: formula x′ = highest + lowest − x for a reversed item, or `points`; NaN stays."""
         turned: Matrix = np.where(self.turned, self.highest + self.lowest - self.codes, self.codes)
-        return turned
+        return turned if self.points is None else self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,6 @@ class ItemStatistics:
     unanswered: int
     item_rest: Statistic
     alpha_without: Statistic
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Complete rows whose total lies from `low` to `high`, both included."""
-
-    low: int
-    high: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +106,8 @@ class FormStatistics:
     assessed: int
     scorable: int
     complete: int
+    with_rest: int  # children with a 0 of the rest of a class
+    rest_share: float  # of all answers
     items: tuple[ItemStatistics, ...]
     bins: tuple[Bin, ...]
     at_lowest: int
@@ -125,9 +119,7 @@ class FormStatistics:
 
     @property
     def enough(self) -> bool:
-        """Whether at least thirty rows are complete: below it no statistic is shown, whatever could be computed.
-        Source: docs/scoring.md, “The psychometric report of a round”.
-        """
+        """Whether thirty rows are complete, or nothing is shown. Source: docs/scoring.md, “The psychometric report”."""
         return self.complete >= SMALLEST_SAMPLE
 
 
@@ -140,11 +132,13 @@ def describe(data: FormData) -> FormStatistics:
     keyed = data.keyed
     complete = keyed[~np.isnan(keyed).any(axis=1)]
     totals = complete.sum(axis=1)
-    lowest, highest = (edge * data.codes.shape[1] for edge in (data.lowest, data.highest))
+    lowest, highest = data.span or tuple(edge * data.codes.shape[1] for edge in (data.lowest, data.highest))
     return FormStatistics(
         assessed=len(data.codes),
         scorable=int((~np.isnan(data.totals)).sum()),
         complete=len(complete),
+        with_rest=int(data.by_rest.any(axis=1).sum()),
+        rest_share=float(data.by_rest.sum() / max(1, np.isfinite(data.codes).sum())),
         items=_items(data, complete),
         bins=bins_of([int(total) for total in totals], lowest, highest),
         at_lowest=int((totals == lowest).sum()),
@@ -154,38 +148,6 @@ def describe(data: FormData) -> FormStatistics:
         reliability=_reliability(complete),
         classes=_classes(data),
     )
-
-
-def bins_of(totals: Sequence[int], lowest: int, highest: int) -> tuple[Bin, ...]:
-    """A histogram of at most twelve equal bins over the range in points, neighbours merged until none holds 1 to 4
-    children.
-
-    The formula of a bin's width is ⌈(highest − lowest + 1) / 12⌉; a last bin narrower than the others joins its
-    neighbour. A total outside the range is counted in no bin.
-    """
-    width = max(1, math.ceil((highest - lowest + 1) / BINS))
-    counted = Counter((total - lowest) // width for total in totals)
-    found = [
-        Bin(low, min(low + width - 1, highest), counted[index])
-        for index, low in enumerate(range(lowest, highest + 1, width))
-    ]
-    if len(found) > 1 and found[-1].high - found[-1].low + 1 < width:  # a last bin narrower than the others
-        found[-2:] = [Bin(found[-2].low, highest, found[-2].count + found[-1].count)]
-    while len(found) > 1 and any(0 < one.count < SMALLEST_GROUP for one in found):
-        found = _merge_smallest(found)
-    return tuple(found)
-
-
-def _merge_smallest(found: list[Bin]) -> list[Bin]:
-    """The smallest bin of 1 to 4 goes together with its smaller occupied neighbour, empty ones between included."""
-    at = min((i for i, one in enumerate(found) if 0 < one.count < SMALLEST_GROUP), key=lambda i: found[i].count)
-    left = next((i for i in range(at - 1, -1, -1) if found[i].count), None)
-    right = next((i for i in range(at + 1, len(found)) if found[i].count), None)
-    sides = [i for i in (left, right) if i is not None]
-    to = min(sides, key=lambda i: found[i].count) if sides else (0 if at else len(found) - 1)
-    first, last = min(at, to), max(at, to)
-    merged = Bin(found[first].low, found[last].high, sum(one.count for one in found[first : last + 1]))
-    return [*found[:first], merged, *found[last + 1 :]]
 
 
 def _items(data: FormData, complete: Matrix) -> tuple[ItemStatistics, ...]:

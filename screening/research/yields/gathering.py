@@ -93,7 +93,7 @@ def _flagged(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -
         if home is None or raised > facts.day:
             continue
         is_rated = (home, row["student_id"]) in facts.rated
-        child = facts.followed(row["case__pk"], row["case__first_seen_on"], row["pk"], is_rated)
+        child = facts.followed(row["case_key"], row["seen"], row["pk"], is_rated)
         reasons = frozenset(
             CountedReason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version)
             for one in child.reasons

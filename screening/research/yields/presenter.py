@@ -32,6 +32,8 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         parts.append(_every_round(cells))
     return Report(
         title=_("What the flags found"),
+        place=county,
+        period=f"{day:%Y-%m}",
         subtitle=f"{county} · " + _("as it stood on %(day)s") % {"day": formats.day(day)},
         intro=(
             _("Looked at: the counselor saw the child, or the class teacher had the talk, and the counselor decided."),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from screening.cases.models import Case, Decision, TalkTask, UrgentConcern
+from screening.cases.models import Case, Decision, EarlierFlag, TalkTask, UrgentConcern
 from screening.rounds.models import ChildState, Flag, FlagReason, RoundChild, RoundForm, ScreeningRound
 from students.models import County
 
@@ -24,10 +25,14 @@ def forms_counted(county: County) -> Values:
 
 
 def flags_counted(county: County) -> Values:
-    """Flags that stand, each with the case it opened."""
-    fields = ("pk", "round_id", "student_id", "raised_at", "case__pk", "case__first_seen_on")
-    flags: Values = _flags(county).values(*fields).order_by("pk")
-    return flags
+    """Flags that stand, each with its `case_key` and the day on which the child was `seen` first after it."""
+    joined = EarlierFlag.objects.filter(flag=OuterRef("pk")).order_by("joined_at", "pk")
+    before = {name: Subquery(joined.values(name)[:1]) for name in ("case", "first_seen_on", "case__first_seen_on")}
+    flags: Values = _flags(county).annotate(
+        case_key=Coalesce(before["case"], "case__pk", output_field=BigIntegerField()),
+        seen=Coalesce(before["first_seen_on"], before["case__first_seen_on"], "case__first_seen_on"),
+    )
+    return flags.values("pk", "round_id", "student_id", "raised_at", "case_key", "seen").order_by("pk")
 
 
 def reasons_counted(county: County) -> Values:
@@ -50,10 +55,17 @@ def talks_counted(county: County) -> Values:
     return rows.values_list("case_id", "answered_at").order_by("pk")
 
 
-def random_checks_counted(county: County) -> Values:
-    """(round, case, opened, first seen) of children drawn at random among those without a flag."""
-    rows = Case.objects.filter(school__township__county=county, kind=Case.Kind.RANDOM_CHECK, round__isnull=False)
-    return rows.values_list("round_id", "pk", "opened_on", "first_seen_on").order_by("pk")
+def random_checks_counted(county: County) -> list[Any]:
+    """(round, case, opened, first seen) of children drawn at random among those without a flag, also where a flag has
+    joined the case since."""
+    drawn = {"kind": Case.Kind.RANDOM_CHECK, "round__isnull": False}
+    rows = Case.objects.filter(school__township__county=county, **drawn)
+    before = EarlierFlag.objects.filter(case__school__township__county=county, **drawn)
+    seen = Coalesce("first_seen_on", "case__first_seen_on")
+    return [
+        *rows.values_list("round_id", "pk", "opened_on", "first_seen_on").order_by("pk"),
+        *before.values_list("round_id", "case", "opened_on", seen).order_by("pk"),
+    ]
 
 
 def rated_counted(county: County) -> Values:

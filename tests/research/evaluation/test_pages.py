@@ -152,7 +152,7 @@ def test_the_first_screen_says_what_a_pilot_asks_until_it_is_done(cast, as_) -> 
     assert home_lines(cast.li) == []
     assert len(home_lines(cast.admin)) == 2  # the sheet of class 3-2, and the comments
     pilot_steps.type_page(cast, pilot, "好")
-    assert reverse("reports:list_comments") in as_(cast.wang).get("/").content.decode()
+    assert reverse("reports:list_comments") in as_(cast.wang).get(reverse("home:show_rare")).content.decode()
 
 
 def test_the_officer_sees_which_classes_are_missing_and_no_child(cast, as_) -> None:

@@ -24,6 +24,7 @@ def rows_of(screening_round: ScreeningRound, instrument_id: int) -> pd.DataFrame
         {
             "class": one.assessment.school_class_id,
             "total": None if one.total_prorated is None else float(one.total_prorated),
+            "by rest": list(one.assessment.sources.values()).count("rest"),
             **one.assessment.answers,
         }
         for one in found.select_related("assessment").order_by("pk")
@@ -45,6 +46,8 @@ def differences(rows: pd.DataFrame, instrument: Instrument, found: FormStatistic
         "assessed": (found.assessed, len(rows)),
         "scorable": (found.scorable, len(scored)),
         "complete": (found.complete, len(whole)),
+        "with a rest": (found.with_rest, int((rows["by rest"] > 0).sum())),
+        "share of the rest": (found.rest_share, rows["by rest"].sum() / codes.notna().to_numpy().sum()),
         "at_lowest": (found.at_lowest, totals.count(instrument.min_code * len(items))),
         "at_highest": (found.at_highest, totals.count(instrument.max_code * len(items))),
         "mean": (found.mean.value, mean(totals)),

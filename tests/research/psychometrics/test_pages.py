@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from itertools import cycle
 
 import numpy as np
@@ -32,7 +33,7 @@ ANSWERS = (
     {"teacher-connection": "0000 0000", "teacher-engagement": "0000 0000 0000"},
     {"teacher-connection": "1010 0100", "teacher-engagement": "1100 1010 0101"},
     {"teacher-connection": "2121 1211", "teacher-engagement": "2112 2121 1122"},
-    {"teacher-connection": "0100 010-", "teacher-engagement": "0001 0100 0010"},
+    {"teacher-connection": "01oo 010-", "teacher-engagement": "0001 0100 0010"},
 )
 
 
@@ -70,6 +71,16 @@ def test_the_numbers_are_those_of_the_answers(cast, rated):
     assert connection.items[7].not_observed == 11
     assert connection.items[0].codes == {0: 12, 1: 12, 2: 12, 3: 0}
     assert connection.classes.icc.why == "few-classes"
+
+
+def test_the_share_of_zeros_filled_as_the_rest_is_printed_and_keeps_small_numbers_back(cast, as_, rated):
+    page = as_(cast.district).get(address(rated)).content.decode()
+    assert "6% 的答案是用“其余都是 0”一次填的，涉及 11 名孩子" in page
+    assert page.count("用“其余都是 0”一次填的") == 1  # nothing is said of the form on which nobody used it
+    few = replace(describe(form_of(sample())), with_rest=3, rest_share=0.01)
+    assert publish_form(few)["with_rest"].value is None
+    nearly_all = replace(few, with_rest=few.assessed - 2)
+    assert publish_form(nearly_all)["with_rest"].value is None
 
 
 def test_every_number_comes_out_again_from_the_stored_answers(cast, rated):
@@ -128,7 +139,7 @@ def test_the_spreadsheet_holds_the_numbers_as_numbers(cast, rated):
     made = paper.SHEET.build(document)
     assert re.fullmatch(r"psychometric-report-2026-1\.xlsx", made.file_name)
     book = load_workbook(io.BytesIO(made.content))
-    cells = [cell for row in book.worksheets[1].iter_rows(values_only=True) for cell in row]
+    cells = [cell for leaf in book for row in leaf.iter_rows(values_only=True) for cell in row]
     assert 0.83 <= cells[cells.index(chinese("Alpha (raw)")) + 1] <= 1
     assert 36 in cells or 12 in cells
     assert not [cell for cell in cells if isinstance(cell, str) and cell.startswith("=")]

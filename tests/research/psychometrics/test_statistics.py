@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from screening.research.psychometrics.agreement import agreement, kappa, mid_ranks
-from screening.research.psychometrics.statistics import FormData, bins_of, describe
+from screening.research.psychometrics.statistics import FormData, describe
+from screening.scoring.bins import bins_of
 
 
 def form_of(codes, *, turned=None, classes=None, lowest=0, highest=3, totals=None) -> FormData:
@@ -16,6 +17,7 @@ def form_of(codes, *, turned=None, classes=None, lowest=0, highest=3, totals=Non
     return FormData(
         codes=matrix,
         not_observed=np.zeros((n, k), dtype=bool),
+        by_rest=np.zeros((n, k), dtype=bool),
         turned=np.zeros(k, dtype=bool) if turned is None else np.array(turned),
         totals=matrix.sum(axis=1) if totals is None else np.array(totals, dtype=float),
         classes=np.zeros(n, dtype=np.int64) if classes is None else np.array(classes),

@@ -60,8 +60,8 @@ def open_sheets_words(user: User) -> str:
     if not missing:
         return ""
     words = ngettext(
-        "A pilot asks for days missed and results: %(n)s sheet is still to be entered.",
-        "A pilot asks for days missed and results: %(n)s sheets are still to be entered.",
+        "Pilot: %(n)s sheet is to be entered",
+        "Pilot: %(n)s sheets are to be entered",
         missing,
     )
     return words % {"n": missing}

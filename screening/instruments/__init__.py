@@ -12,11 +12,12 @@ Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scorin
 """
 
 from screening.instruments.canonical import canonical_json, content_hash
-from screening.instruments.entry import Cells, EntryError, TypedRow, format_entry, parse_entry
+from screening.instruments.entry import Cells, EntryError, TypedRow, format_entry, offers_rest, parse_entry, typed_row
 from screening.instruments.facts import KnownReliability, PublishedBands
 from screening.instruments.model import NOT_OBSERVED, Concern, Informant, Instrument, Item, NotObserved, Option, Scale
-from screening.instruments.parsing import SCHEMA, parse
+from screening.instruments.parsing import parse
 from screening.instruments.reader import DefinitionError
+from screening.instruments.schema import SCHEMA
 from screening.instruments.shipped import UnknownInstrument, all, get, load  # noqa: A004  # called as instruments.all()
 from screening.instruments.validating import advice, check
 from screening.instruments.words import Text
@@ -47,6 +48,8 @@ __all__ = [
     "format_entry",
     "get",
     "load",
+    "offers_rest",
     "parse",
     "parse_entry",
+    "typed_row",
 ]

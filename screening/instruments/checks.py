@@ -6,6 +6,7 @@ field that is itself faulty is left unsaid.
 
 from collections.abc import Iterable
 
+from screening.instruments.checks_of_points import span_of
 from screening.instruments.facts import Coding
 from screening.instruments.model import Instrument, Item, Scale
 from screening.instruments.reader import Reader
@@ -102,7 +103,7 @@ def check_scale_against_items(reader: Reader, scale: Scale, instrument: Instrume
 
 def _check_span(reader: Reader, scale: Scale, instrument: Instrument) -> None:
     size = len(scale.items)
-    expected = [size * instrument.min_code, size * instrument.max_code]
+    expected = list(span_of(scale, instrument))
     answers_known = instrument.min_code < instrument.max_code
     if list(scale.range) != expected and answers_known and not reader.faulty("range", "items"):
         reader.refuse(

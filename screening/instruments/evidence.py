@@ -145,24 +145,9 @@ def read_status(reader: Reader) -> Status:
 
 
 def check_band_rule(reader: Reader) -> None:
-    """The field `bands`: always the two legs; neither a part of a form nor a near miss may flag."""
+    """The field `bands`: always the two legs; neither a part of a form nor a near miss may flag. Its other fields only
+    document the rules and are compared with them by `schema`."""
     reader.one_of("rule", ["two-leg"])
     for field in ("subscales_flag", "close_to_the_line_flags"):
         if reader.has(field) and reader.boolean(field):
             reader.refuse(field, "must be false: only a form total flags", "必须是 false：只有总分可以产生提示")
-    if reader.has("version"):
-        reader.string("version")
-
-
-def check_norm_group(reader: Reader) -> None:
-    """The field `norms` where there is one, else the norm group of the norm leg in `bands`: children of one kind."""
-    part = reader.part("norms") if reader.has("norms") else reader.part("bands")
-    for step in () if reader.has("norms") else ("norm_leg", "norm_group"):
-        if not part.has(step):
-            return
-        part = part.part(step)
-    part.strings("by")
-    for field in ("area", "sexes"):
-        part.string(field)
-    for field in ("min_children", "min_raters", "min_schools"):
-        part.integer(field)

@@ -5,9 +5,9 @@ slips with place, field and a sentence in both languages; a rule of style only a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from screening.instruments.model import Instrument, Item
+from screening.instruments.model import Instrument, Item, Option
 from screening.instruments.reader import Reader
 
 LABELS_ZH = (
@@ -76,9 +76,14 @@ def _pairs(node: object, place: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _answers(reader: Reader, instrument: Instrument) -> None:
-    part = reader.part("response")
+    _names_once(reader.part("response"), instrument.options)
+    for part, item in zip(reader.parts("items", "item"), instrument.items, strict=True):
+        _names_once(part, item.answers)
+
+
+def _names_once(part: Reader, options: Sequence[Option]) -> None:
     for side in ("zh", "en"):
-        words = [str(getattr(option.label, side)).strip() for option in instrument.options]
+        words = [str(getattr(option.label, side)).strip() for option in options]
         for word in sorted({word for word in words if word and words.count(word) > 1}):
             part.refuse("anchors", f"two answers are both called “{word}”", f"两个选项都叫“{word}”")
 

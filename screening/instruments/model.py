@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from screening.instruments.facts import Coding, Copyright, Grades, KnownReliability, PublishedBands, Source
+from screening.instruments.points import Points, points_of
 from screening.instruments.words import Text
 
 Informant = Literal["teacher", "child"]
@@ -22,11 +23,18 @@ NOT_OBSERVED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer that can be chosen: its code, its name and what it means."""
+    """One answer that can be chosen: its code, its name and what it means. `points`: what it counts, where that is not
+    its code."""
 
     code: int
     label: Text
     gloss: Text
+    points: int | None = None
+
+    @property
+    def worth(self) -> int:
+        """The points it counts before an item is turned."""
+        return self.code if self.points is None else self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Block:
 class Item:
     """One line of a questionnaire. `reversed` repeats the key of the total; the scale is the authority.
 
-    `direction` is that of the wording; `none` for a line that no scale counts (a filler).
+    `direction` is that of the wording; `none` for a line that no scale counts (a filler). `answers`: its own, as they
+    are printed; empty where it has those of all lines. Its points count `weight` times.
     """
 
     id: str
@@ -63,6 +72,8 @@ class Item:
     block: str
     scales: tuple[str, ...]
     why: Text
+    answers: tuple[Option, ...] = ()
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,8 @@ class Scale:
     """A set of items that is summed. Only a total may flag; a subscale is described and nothing more.
 
     `range` is the span of the complete sum, `concern` the end of it that deserves a look. Scales may share items.
-    `grades` limits a scale to the grades it is read in; `published_bands` are described and never flag.
+    `grades` limits a scale to the grades it is read in; `published_bands` are described and never flag. The sum is
+    taken `multiply` times. With `count_from` the scale counts lines instead: one for each that reaches so many points.
     """
 
     id: str
@@ -85,6 +97,8 @@ class Scale:
     says: Text
     grades: Grades | None = None
     published_bands: tuple[PublishedBands, ...] = ()
+    multiply: int = 1
+    count_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +166,61 @@ class Instrument:
 
     @cached_property
     def codes(self) -> frozenset[int]:
-        """Every code that may be answered."""
-        return frozenset(option.code for option in self.options)
+        """Every code that may be answered on some line."""
+        return frozenset(code for item in self.items for code in self.codes_of(item.id))
+
+    @cached_property
+    def _codes_by_item(self) -> dict[str, frozenset[int]]:
+        return {item.id: frozenset(option.code for option in self.options_of(item.id)) for item in self.items}
+
+    def codes_of(self, item_id: str) -> frozenset[int]:
+        """Every code that may be answered on one line."""
+        return self._codes_by_item[item_id]
+
+    def options_of(self, item_id: str) -> tuple[Option, ...]:
+        """The answers of one line: its own, or those of all lines."""
+        return self.items_by_id[item_id].answers or self.options
+
+    @cached_property
+    def has_own_answers(self) -> bool:
+        """Whether some line has answers of its own."""
+        return any(item.answers for item in self.items)
+
+    @cached_property
+    def _points(self) -> dict[tuple[str, str], Points]:
+        return {
+            (scale.id, item.id): points_of(
+                {option.code: option.worth for option in self.options_of(item.id)},
+                turned=item.id in scale.reversed,
+                times=item.weight * scale.multiply,
+                count_from=scale.count_from,
+                high=scale.concern == "high",
+            )
+            for scale in self.scales
+            for item in self.items
+            if item.id in scale.items and self.options_of(item.id)
+        }
+
+    @cached_property
+    def codes_differ(self) -> bool:
+        """Whether some code between the lowest and the highest is no answer of some line."""
+        every = frozenset(range(self.min_code, self.max_code + 1))
+        return any(codes != every for codes in self._codes_by_item.values())
+
+    def points(self, scale_id: str, item_id: str) -> Points:
+        """What the answers of a line add to a scale that has it; `KeyError` for any other."""
+        return self._points[scale_id, item_id]
+
+    def is_plain(self, scale: Scale) -> bool:
+        """Whether every line of a scale counts the code that was answered, turned or not, out of the same answers."""
+        items = [self.items_by_id[item] for item in scale.items]
+        return (
+            scale.multiply == 1
+            and scale.count_from is None
+            and all(item.weight == 1 and not item.answers for item in items)
+            and all(option.worth == option.code for option in self.options)
+            and {self.min_code, self.max_code} <= {option.code for option in self.options}
+        )
 
     def item(self, item_id: str) -> Item:
         """The item of that id; `KeyError` when the form has none."""
@@ -172,9 +239,10 @@ class Instrument:
     def subscales(self) -> tuple[Scale, ...]:
         return tuple(scale for scale in self.scales if scale.role == "subscale")
 
-    def option(self, code: int) -> Option:
-        """The option of that code; `KeyError` when the form has none."""
-        return {option.code: option for option in self.options}[code]
+    def option(self, code: int, item_id: str = "") -> Option:
+        """The option of that code, of one line where it is named; `KeyError` when there is none."""
+        options = self.options_of(item_id) if item_id else self.options
+        return {option.code: option for option in options}[code]
 
     def items_of(self, block_id: str) -> tuple[Item, ...]:
         """The items under one heading, in their order."""

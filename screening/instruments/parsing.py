@@ -1,9 +1,10 @@
-"""From a definition (`xinqiao-instrument/1`) to an `Instrument`: every field read once, every key checked."""
+"""From a definition (`xinqiao-instrument/1` or `/2`) to an `Instrument`: every field read once, every key checked."""
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, cast
 
+from screening.instruments.answering import read_answering, read_own_answers
 from screening.instruments.canonical import canonical_json
 from screening.instruments.checks import (
     check_coding,
@@ -12,9 +13,9 @@ from screening.instruments.checks import (
     check_scale_against_items,
     check_scales,
 )
+from screening.instruments.checks_of_points import check_answering, check_points
 from screening.instruments.evidence import (
     check_band_rule,
-    check_norm_group,
     read_coding,
     read_grades,
     read_published_bands,
@@ -29,8 +30,6 @@ from screening.instruments.model import (
     Informant,
     Instrument,
     Item,
-    NotObserved,
-    Option,
     Role,
     Scale,
     TalkLine,
@@ -38,39 +37,51 @@ from screening.instruments.model import (
 )
 from screening.instruments.reader import Reader
 from screening.instruments.refused import refuse_name
-from screening.instruments.words import Text
+from screening.instruments.refused_fields import reason_for
+from screening.instruments.schema import SCHEMA, SCHEMAS, known_part, refuse_unknown, shape_of
 
-SCHEMA = "xinqiao-instrument/1"
 Direction = Literal["concern", "strength", "none"]
+MOST_TIMES = 20
+SCORES = ("prorated_sum", "count")
 
 
 def parse(mapping: Mapping[str, object], source: str = "definition") -> Instrument:
     """The instrument a definition describes. `source` names the file in errors.
 
     Raises `DefinitionError` naming file, item or scale, field and what is wrong. Reading what `to_mapping` gave
-    returns an equal instrument with the same `content_hash`.
+    returns an equal instrument with the same `content_hash`. Fields that are not known are not looked at, as a row
+    frozen long ago may hold some; whoever takes in a new definition asks `check`.
     """
     return read_instrument(Reader(source, mapping))
 
 
 def read_instrument(reader: Reader) -> Instrument:
     """The same from a reader. One that collects slips goes on to the end; then the instrument is of no use."""
-    reader.one_of("schema", [SCHEMA])
+    newest = reader.mapping.get("schema") != SCHEMA
+    if newest or reader.problems is not None:
+        refuse_unknown(reader)
+    canonical = _canonical(reader)
+    known = known_part(reader.mapping, shape_of(reader.mapping))
+    return _read(reader.over(known, newest=newest), canonical)
+
+
+def _read(reader: Reader, canonical: str) -> Instrument:
+    reader.one_of("schema", SCHEMAS)
     for field in ("missing", "rounding", "bands"):
         reader.part(field)
     reader.part("missing").one_of("rule", ["prorate"])
     reader.part("missing").one_of("out_of_range", ["reject"])
-    canonical = _canonical(reader)
     instrument = _build(reader, canonical, hashlib.sha256(canonical.encode("utf-8")).hexdigest())
     check_band_rule(reader.part("bands"))
-    check_norm_group(reader)
     refuse_name(reader, instrument.id, instrument.title)
     check_items(reader, instrument)
+    check_answering(reader, instrument)
     check_scales(reader, instrument)
     check_coding(reader, instrument)
     check_reliabilities(reader, instrument)
     for part, scale in zip(reader.parts("scales", "scale"), instrument.scales, strict=True):
         check_scale_against_items(part, scale, instrument)
+        check_points(part, scale, instrument)
     return instrument
 
 
@@ -89,7 +100,9 @@ SENTENCES = ("label", "title", "short_title", "purpose", "not_for", "time_frame"
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
+    informant = cast(Informant, reader.one_of("informant", ["teacher", "child"]))
     scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
+    items = tuple(_item(part) for part in reader.parts("items", "item"))
     sentences: dict[str, Any] = {name: reader.text(name) for name in SENTENCES}
     return Instrument(
         **sentences,
@@ -97,11 +110,11 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         id=reader.string("id"),
         version=reader.string("version"),
         status=reader.string("status"),
-        informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
+        informant=informant,
         grades=read_grades(reader.part("grades")),
-        **_answering(reader.part("response")),
+        **read_answering(reader.part("response"), items, newest=reader.newest),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
-        items=tuple(_item(part) for part in reader.parts("items", "item")),
+        items=items,
         scales=scales,
         group_size=reader.part("entry").integer("shown_in_groups_of"),
         rounding=reader.part("rounding").one_of("mode", ["none", "half-up"]),
@@ -115,52 +128,6 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         reliabilities=read_reliabilities(reader, scales[0].id if scales else ""),
         sources=read_sources(reader),
     )
-
-
-class _Answering(TypedDict):
-    """How every item is answered."""
-
-    question: Text
-    min_code: int
-    max_code: int
-    options: tuple[Option, ...]
-    not_observed: NotObserved | None
-
-
-def _answering(reader: Reader) -> _Answering:
-    """Codes run from the lowest to the highest without a gap."""
-    low, high = reader.integer("min"), reader.integer("max")
-    options = tuple(
-        Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
-        for part in reader.parts("anchors", "answer")
-    )
-    codes = [option.code for option in options]
-    in_order = low < high and 0 <= low <= high <= 9
-    if not in_order and not reader.faulty("min", "max"):
-        reader.refuse(
-            "min",
-            f"the codes run from {low} to {high}; expected two different digits, low to high",
-            f"编码从 {low} 到 {high}；应当是两个不同的数字，从小到大",
-        )
-    if in_order and codes != list(range(low, high + 1)) and not reader.faulty("anchors"):
-        reader.refuse(
-            "anchors",
-            f"the answers have codes {codes} but must be {low} to {high}, each once, in order",
-            f"选项的编码是 {codes}，应当从 {low} 到 {high}，每个一次，按顺序",
-        )
-    return {
-        "question": reader.text("question"),
-        "min_code": low,
-        "max_code": high,
-        "options": options,
-        "not_observed": _not_observed(reader.part("not_observed")),
-    }
-
-
-def _not_observed(reader: Reader) -> NotObserved | None:
-    if not reader.boolean("allowed"):
-        return None
-    return NotObserved(code=reader.one_of("code", ["-"]), label=reader.text("label"), gloss=reader.text("gloss"))
 
 
 def _block(reader: Reader) -> Block:
@@ -179,11 +146,44 @@ def _item(reader: Reader) -> Item:
         block=reader.string("block"),
         scales=reader.strings("scales"),
         why=reader.text("why"),
+        answers=read_own_answers(reader),
+        weight=_times(reader, "weight"),
     )
 
 
+def _times(reader: Reader, field: str) -> int:
+    """How often something counts: once where nothing is said."""
+    if not reader.has(field):
+        return 1
+    times = reader.integer(field)
+    if not 1 <= times <= MOST_TIMES and not reader.faulty(field):
+        reader.refuse(
+            field,
+            f"is {times} but must be a whole number from 1 to {MOST_TIMES}",
+            f"是 {times}，应当是 1 到 {MOST_TIMES} 的整数",
+        )
+    return times
+
+
+def _score(reader: Reader) -> str:
+    """How a scale is made of its lines; what other systems do instead is refused with the reason."""
+    said = reader.mapping.get("score")
+    reason = reason_for(said) if isinstance(said, str) and said != "count" else None
+    if reason:
+        reader.refuse("score", reason.en, reason.zh)
+        return SCORES[0]
+    score = reader.one_of("score", SCORES if reader.newest else SCORES[:1])
+    if (score == "count") != reader.has("count_from"):
+        reader.refuse(
+            "count_from",
+            "stands where the score is “count”: from how many points a line counts as one, and only there",
+            "score 为 count 时写明一题从几分起算一题；别的地方不写",
+        )
+    return score
+
+
 def _scale(reader: Reader) -> Scale:
-    reader.one_of("score", ["prorated_sum"])
+    counts = _score(reader) == "count"
     span = reader.list_of("range")
     if len(span) != 2 or not all(isinstance(end, int) and not isinstance(end, bool) for end in span):
         if not reader.faulty("range"):
@@ -207,6 +207,8 @@ def _scale(reader: Reader) -> Scale:
         says=reader.text("says"),
         grades=read_grades(reader.part("grades")) if reader.has("grades") else None,
         published_bands=read_published_bands(reader),
+        multiply=_times(reader, "multiply"),
+        count_from=reader.integer("count_from") if counts and reader.has("count_from") else None,
     )
 
 

@@ -40,7 +40,7 @@ class DefinitionError(ValueError):
 
 
 class Reader:
-    """A view of one object of a definition that remembers where it stands."""
+    """A view of one object of a definition that remembers where it stands, and whether it is of the newest schema."""
 
     def __init__(
         self,
@@ -48,7 +48,9 @@ class Reader:
         mapping: object,
         place: Text = _TOP,
         problems: list[DefinitionError] | None = None,
+        newest: bool = False,
     ) -> None:
+        self.newest = newest
         self.source = source
         self.where = place
         self.problems = problems
@@ -180,16 +182,20 @@ class Reader:
         if repeated:
             self.refuse(field, f"names {repeated} more than once", f"重复写了 {repeated}")
 
+    def over(self, mapping: Mapping[str, Any], *, newest: bool) -> "Reader":
+        """A reader of another mapping at the same place; one of nothing stays one of nothing."""
+        return self if self.blank else Reader(self.source, mapping, self.where, self.problems, newest)
+
     def part(self, field: str) -> "Reader":
         """The object inside a field."""
-        return Reader(self.source, self.value(field), self.join(field, field_zh(field)), self.problems)
+        return Reader(self.source, self.value(field), self.join(field, field_zh(field)), self.problems, self.newest)
 
     def parts(self, field: str, noun: str) -> Iterator["Reader"]:
         """The objects of a list, each named by its id where it has one (“item e7”), else by its position."""
         for position, value in enumerate(self.list_of(field), start=1):
             name = value.get("id", position) if isinstance(value, Mapping) else position
             place = self.join(f"{noun} {name}", f"{noun_zh(noun)} {name}")
-            yield Reader(self.source, value, place, self.problems)
+            yield Reader(self.source, value, place, self.problems, self.newest)
 
     def join(self, name: str, zh: str) -> Text:
         if not self.place:

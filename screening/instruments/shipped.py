@@ -8,14 +8,17 @@ from typing import cast
 from screening.instruments.files import read_json
 from screening.instruments.model import Instrument
 from screening.instruments.parsing import parse
-from screening.instruments.reader import DefinitionError
+from screening.instruments.reader import DefinitionError, Reader
+from screening.instruments.schema import refuse_unknown
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 
 
 def load(path: Path) -> Instrument:
-    """The instrument of one file; `DefinitionError` names the file and what is wrong in it."""
-    return parse(cast(Mapping[str, object], read_json(path)), source=path.name)
+    """The instrument of one file; `DefinitionError` names the file and what is wrong in it, unknown fields too."""
+    mapping = cast(Mapping[str, object], read_json(path))
+    refuse_unknown(Reader(path.name, mapping))
+    return parse(mapping, source=path.name)
 
 
 @cache

@@ -35,6 +35,9 @@ class FileFormat:
 
 file_formats: dict[str, FileFormat] = {}  # by the kind in their address, offered after the library's own
 workbook_readers: list[Callable[[bytes], Imported]] = []  # the first one reads a questionnaire from an XLSX
+template_workbooks: dict[
+    str, tuple[Callable[[], Exported], str | Promise]
+] = {}  # by kind: to write a form in, its name
 
 address_modules: list[str] = []  # their `urlpatterns` stand beside those of the library, under the same namespace
 shelf_sections: dict[str, Callable[[], object]] = {}  # template → its `lines`, below the questionnaires

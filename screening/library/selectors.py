@@ -148,10 +148,10 @@ def rule_sets() -> list[RuleSet]:
 
 
 def all_rule_sets() -> list[RuleSet]:
-    """Every rule set, retired ones too, newest first."""
+    """Every rule set, retired ones too, newest first; what a new version of the program brings is the newest."""
     rows = list(RuleSet.objects.select_related("based_on", "author").order_by("-created_at", "-pk"))
     shipped = shipped_rules()
-    return rows if shipped.pk else [*rows, shipped]
+    return rows if shipped.pk else [shipped, *rows]
 
 
 def all_versions() -> list[InstrumentVersion]:

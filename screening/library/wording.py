@@ -30,6 +30,7 @@ VARIANTS = {
     "norm": "sentence",
     "provisional": "provisional_sentence",
     "count-beside-norm": "count_leg_beside_norm.sentence",
+    "incomplete": "incomplete.sentence",
 }
 TERMS = ("informant", "leg", "kind_of_reliability", "source", "what")
 SCALES = ("scale", "scale_a", "scale_b", "scale_teacher", "scale_child")
@@ -152,7 +153,8 @@ def level(band: str, *, language: str | None = None) -> str:
 
 
 def standing(sentence: str, *, language: str | None = None) -> str:
-    """A fixed sentence: own-forms, no-flag, not-looked-at, not-a-diagnosis, few-flags, regression, published-only."""
+    """A fixed sentence: own-forms, no-flag, not-looked-at, not-a-diagnosis, report-no-diagnosis, few-flags, regression,
+    published-only."""
     return texts.text(f"reasons.standing.{sentence}", language)
 
 

@@ -3,7 +3,8 @@
 The first line pins what the table was worked for: `# form version hash` (for a key: `# key coding hash`); a changed
 hash is a changed questionnaire and needs a new version, not a new pin. Then one row a sheet as it is typed:
 
-    row, answered, sum, prorated, upper, band    of the form total; sum, prorated and band empty: not scorable
+    row, answered, sum, prorated, upper, band    of the form total; no sum, prorated and band: not scorable; band alone
+                                                 where the answered lines pass a line all the same
     <scale id> …                                 prorated sums of the other scales, empty: not scorable
     why                                          for people
 

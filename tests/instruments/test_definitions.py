@@ -76,7 +76,7 @@ SLIPS = [
     (["scales", 1, "items"], ["g1", "g2", "g99"], "scales", "behavioural-engagement"),
     (["scales", 1, "min_answered"], 4, "min_answered", "is 4 but the scale has 3 items"),
     (["scales", 1, "flags"], True, "flags", "only a form total may"),
-    (["scales", 1, "score"], "mean", "score", "must be one of: prorated_sum"),
+    (["scales", 1, "score"], "mean", "score", "means are not worked out"),
     (["missing", "rule"], "zero", "rule", "must be one of: prorate"),
     (["missing", "out_of_range"], "clip", "out_of_range", "must be one of: reject"),
     (["bands", "rule"], "cut-off", "rule", "must be one of: two-leg"),

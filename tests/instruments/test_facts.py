@@ -102,14 +102,15 @@ def test_each_figure_says_how_it_is_known_and_of_whom():
         ({"norm_leg": {"norm_group": {"by": "informant"}}}, "by"),
     ],
 )
-def test_the_band_rule_is_the_two_legs_and_its_norm_group_is_whole(child, part, field):
+def test_the_band_rule_is_the_two_legs_as_the_rules_have_them(child, part, field):
     child["bands"] = {**child["bands"], **part}
     assert field in fields(child)
 
 
-def test_a_norm_group_of_ones_own_is_read_as_strictly(child):
+def test_how_norms_are_built_stands_in_the_rules_and_in_no_form(child):
     child["norms"] = {"by": ["informant"], "area": "county", "sexes": "together"}
-    assert fields(child) == {"min_children", "min_raters", "min_schools"}
+    (problem,) = check(child)
+    assert problem.field == "norms" and "county's rules" in problem.sentence.en and "规则" in problem.sentence.zh
 
 
 def test_a_source_has_a_kind_and_both_languages(child):

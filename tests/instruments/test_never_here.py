@@ -14,9 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NEVER = ["SDQ", "BESS", "DESSA", "Boxall", "SAEBRS", "SEI", "UWES"]
 PRODUCT = ("accounts", "config", "screening", "students")
 REFUSING = ROOT / "screening/instruments/refused.py"
-COMPARING = (
-    ROOT / "screening/scoring/published_accuracy.py"
-)  # what a study found for one of them, under its name; no items
 
 
 def words_of(node):
@@ -56,10 +53,10 @@ def named_in(source):
     return any(refused_name(name.replace("_", "-"), Text("", name)) for name in names_in(source))
 
 
-def test_no_code_names_one_but_the_list_of_the_refused_and_the_published_accuracy():
+def test_no_code_names_one_but_the_list_of_the_refused():
     assert named_in("def score_sdq(row): pass") and named_in("KEYS = {'SEI': [1, 2]}")
     files = [path for package in PRODUCT for path in (ROOT / package).rglob("*.py")]
-    assert [path for path in files if named_in(path.read_text("utf-8"))] == [REFUSING, COMPARING]
+    assert [path for path in files if named_in(path.read_text("utf-8"))] == [REFUSING]
 
 
 @pytest.mark.parametrize("never", NEVER)

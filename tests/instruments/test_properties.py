@@ -73,7 +73,7 @@ def test_every_scored_scale_stays_within_its_range(case):
             assert scale.range[0] <= found.prorated <= scale.range[1]
             assert found.upper <= found.answered <= found.of
         else:
-            assert found.raw is found.prorated is found.band is None
+            assert found.raw is found.prorated is None
 
 
 @given(sheets, st.data())

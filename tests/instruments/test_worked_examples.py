@@ -47,7 +47,7 @@ row,answered,sum,prorated,upper,band,why
 331,3,7,7,2,high,2 of 3 > 1/2
 31,2,4,6,1,high,4 / 2 · 3; 1 of 2 = 1/2
 21,2,3,5,0,none,3 / 2 · 3 = 4.5 and halves go up
-3,1,,,1,,2 are needed
+1,1,,,0,,2 are needed
 """
 
 
@@ -93,10 +93,10 @@ def test_a_questionnaire_is_added_by_one_file_and_its_table(added):
     [
         ("311,3,5,5,1,elevated", "311,3,5,5,1,high", "311: band is elevated, the table says high"),
         ("31,2,4,6,", "31,2,4,4,", "31: prorated is 6.0, the table says 4.0"),
-        ("3,1,,,1,,", "3,1,3,9,1,high,", "3: sum is None, the table says 3"),
+        ("1,1,,,0,,", "1,1,1,3,0,none,", "1: sum is None, the table says 1"),
         ("21,2,3,5,0", "21,2,3,9/2,0", "21: prorated is 5.0, the table says 4.5"),
         ("111,3", "119,3", "119: cannot be typed (out-of-range)"),
-        ("3,1,,,1,,2 are needed\n", "", "do not show every band"),
+        ("1,1,,,0,,2 are needed\n", "", "do not show every band"),
     ],
 )
 def test_a_wrong_table_is_noticed(tmp_path, right, wrong, words):

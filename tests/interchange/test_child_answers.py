@@ -99,10 +99,15 @@ def test_nothing_goes_to_a_receiver_without_the_line_of_the_sheet_that_allows_it
 
 
 def test_answers_without_a_consent_in_force_stay_here(cast, wang, address):
-    people.make_consent(cast.children["yu"], "withdrawn", dated=people.at("2026-10-19").date())
+    people.make_consent(cast.children["yu"], answer="no", dated=people.at("2026-10-19").date())
     assert chinese("No consent in force covers these answers: they stay here.") in page(wang.get(address))
     page(wang.post(address, {**ASKED, "purpose": "check-scoring"}), 422)
     assert not AuditEvent.objects.filter(verb="answers.download").exists()
+
+
+def test_answers_of_a_family_that_took_everything_back_are_not_there(cast, wang, address):
+    people.make_consent(cast.children["yu"], "withdrawn", dated=people.at("2026-10-19").date())
+    assert wang.get(address).status_code == wang.post(address, ASKED).status_code == 404
 
 
 def test_a_child_that_has_to_be_seen_first_has_no_file(cast, wang, address):

@@ -1,6 +1,7 @@
 """FHIR R5: fhir.resources takes what we write; a total that came with a file is worked out again, never believed."""
 
 import json
+import random
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from screening.instruments.file_formats import CannotWrite
 from screening.interchange.fhir import read_fhir_response, to_fhir_bundle, to_fhir_questionnaire, to_fhir_response
 from screening.scoring import WrongType, recompute
 from tests.instruments.file_formats.forms import CHILD, FORMS, TEACHER, by_id, changed, rows_of
+from tests.instruments.real_scales import FORMS as REAL
 from tests.interchange.published_scales.wordings import unlocked_forms
 
 DATA = Path(__file__).parents[1] / "data" / "reference" / "interchange"
@@ -93,6 +95,33 @@ def test_the_weights_of_the_answers_add_up_to_the_total(form):
             assert extension["url"] == "http://hl7.org/fhir/StructureDefinition/itemWeight"
             weights += extension["valueDecimal"]
         assert weights == scoring.score(form, {item.id: code for item in form.items}).total.raw
+
+
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_own_answers_and_points_leave_as_options_and_weights_and_the_answers_come_back(name):
+    form, rng = REAL[name], random.Random(name)
+    made = to_fhir_questionnaire(form, "en").content
+    Questionnaire.model_validate_json(made)
+    lines = lines_of(json.loads(made))
+    given = {item.id: rng.choice(sorted(form.codes_of(item.id))) for item in form.items}
+    weights = 0
+    for item, code in given.items():
+        options = {option["valueCoding"]["code"]: option for option in lines[item]["answerOption"]}
+        assert set(options) == {str(one) for one in form.codes_of(item)}
+        weights += options[str(code)]["extension"][0]["valueDecimal"]
+    assert weights == scoring.score(form, given).total.raw
+    answered = response(form, given, result=scoring.score(form, given))
+    QuestionnaireResponse.model_validate_json(answered)
+    assert read_fhir_response(form, answered).answers == given
+
+
+def test_a_code_of_another_system_is_refused_line_by_line_with_the_reason():
+    foreign = json.loads(response(TEACHER, {"c1": 1}))
+    for line in lines_of(foreign).values():
+        for answer in line.get("answer", []):
+            answer["valueCoding"] |= {"system": "http://loinc.org", "code": "LA6568-5"}
+    (problem,) = read_fhir_response(TEACHER, json.dumps(foreign).encode()).problems
+    assert problem.place == "c1" and "LOINC" in problem.what.en and "LOINC" in problem.what.zh
 
 
 def test_not_observed_is_an_answer_without_a_weight():

@@ -80,5 +80,23 @@ def test_our_own_xlsform_comes_back_as_the_same_questionnaire(cast, as_):
     form = instruments.parse(library.own_definition())
     file = SimpleUploadedFile("form.xlsx", to_xlsform(form).content)
     look = as_(cast.district).post(reverse("library:import_instrument"), {"file": file}).context["look"]
-    assert [item.id for item, _heading in look.items] == [item.id for item in form.items]
+    assert [item.id for item, _heading, _answers in look.items] == [item.id for item in form.items]
     assert look.scales[0].turned == [(chinese("none"), "")]
+
+
+@pytest.mark.parametrize("kind", ["teacher", "child"])
+def test_the_template_is_offered_where_a_questionnaire_is_taken_in_and_comes_in_again(cast, as_, kind):
+    browser, page = as_(cast.district), reverse("library:import_instrument")
+    address = reverse("library:download_template", args=[kind])
+    assert address in browser.get(page).content.decode()
+    made = browser.get(address)
+    assert made.headers["Content-Type"].startswith(WORKBOOK)
+    taken_in = browser.post(page, {"file": SimpleUploadedFile("template.xlsx", made.content)})
+    assert taken_in.status_code == 200 and taken_in.context["look"].form.informant == kind
+    assert browser.get(reverse("library:download_template", args=["parent"])).status_code == 404
+
+
+def test_an_old_workbook_is_told_how_to_save_it(cast, as_):
+    file = SimpleUploadedFile("form.xls", b"\xd0\xcf\x11\xe0" + b" " * 600)
+    said = as_(cast.district).post(reverse("library:import_instrument"), {"file": file}).content.decode()
+    assert ".xlsx" in said and "CSV" not in said

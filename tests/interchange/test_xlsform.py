@@ -10,16 +10,12 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 from screening.instruments.file_formats import CannotWrite
-from screening.interchange.xlsform import from_xlsform, to_xlsform
+from screening.interchange.xlsform import from_xlsform, template_workbook, to_xlsform
 from tests.instruments.file_formats.forms import CHILD, FORMS, TEACHER, by_id, changed
+from tests.instruments.real_scales import FORMS as REAL
 from tests.interchange.published_scales.wordings import unlocked_forms
 
 SENTENCES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30).map("{}词".format)
-FURTHER = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
 
 
 def workbook(change, form=TEACHER):
@@ -37,10 +33,10 @@ def scoring_cell(book, part, name, field):
     return next(row for row in rows if [cell.value for cell in row[:3]] == [part, name or None, field])
 
 
-def foreign(survey, choices=(), settings=()):
+def foreign(survey, choices=(), settings=(), scoring=()):
     """A form that somebody else made."""
     book = openpyxl.Workbook()
-    for name, lines in {"survey": survey, "choices": choices, "settings": settings}.items():
+    for name, lines in {"survey": survey, "choices": choices, "settings": settings, "scoring": scoring}.items():
         sheet = book.create_sheet(name)
         for line in lines:
             sheet.append(line)
@@ -83,18 +79,36 @@ def test_published_scales_with_entered_wording_make_the_journey_under_each_of_th
         assert from_xlsform(exported.content).instrument == form
 
 
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_own_answers_points_weights_multiples_and_counts_make_the_journey(name):
+    exported = to_xlsform(REAL[name])
+    assert convert(io.BytesIO(exported.content), validate=False).warnings == []
+    found = from_xlsform(exported.content)
+    assert (found.instrument, found.problems, found.losses) == (REAL[name], (), ())
+
+
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_the_range_of_a_scale_is_worked_out_where_it_is_left_out(name):
+    def change(book):
+        for row in book["scoring"].iter_rows(min_row=2):
+            if row[2].value == "range":
+                row[3].value = None
+
+    assert from_xlsform(workbook(change, REAL[name])).instrument == REAL[name]
+
+
 @pytest.mark.parametrize("form", FORMS, ids=by_id)
 def test_a_form_that_a_spreadsheet_program_saved_again_comes_back_equal(form):
     assert from_xlsform(workbook(lambda book: None, form)).instrument == form
 
 
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(zh=SENTENCES, en=SENTENCES, note=SENTENCES, extra=FURTHER)
-def test_whatever_words_and_further_fields_a_form_has_it_comes_back_or_the_loss_is_named(zh, en, note, extra):
+@given(zh=SENTENCES, en=SENTENCES, note=SENTENCES, extra=st.text(max_size=8) | st.integers() | st.floats(0, 99))
+def test_whatever_words_and_figures_a_form_has_it_comes_back_or_the_loss_is_named(zh, en, note, extra):
     def change(form):
         form["items"][0]["text"] = {"zh": zh, "en": en}
         form["instructions"] = {"zh": note, "en": note}
-        form["remarks"] = extra
+        form["minutes"] = {"whole_class_of_60": extra}
 
     form = changed(TEACHER, change)
     exported = to_xlsform(form)
@@ -119,9 +133,26 @@ def test_words_that_a_spreadsheet_program_would_turn_into_something_else_stay_wo
     assert from_xlsform(to_xlsform(form).content).instrument == form
 
 
+@pytest.mark.parametrize(
+    ("part", "name", "field"),
+    [
+        ("form", "", "min_answerd"),
+        ("scale", "connection", "minimum"),
+        ("item", "c1", "recode"),
+        ("answer", "0", "word"),
+        ("form", "", "bands.count_leg.lines"),
+    ],
+)
+def test_a_field_that_is_not_known_is_refused_by_its_name(part, name, field):
+    found = from_xlsform(workbook(lambda book: book["scoring"].append([part, name, field, "1"])))
+    assert found.instrument is None
+    (problem,) = found.problems
+    assert field.rpartition(".")[2] in problem.what.en and field.rpartition(".")[2] in problem.what.zh
+
+
 def test_ids_that_no_xml_name_can_be_keep_their_meaning():
     def change(form):
-        names = {"c1": "1 一", "c2": "child", "c3": "C4", "c4": "c4"}
+        names = {"c1": "1 一", "c2": "time_frame", "c3": "C4", "c4": "c4"}
         for item in form["items"]:
             item["id"] = names.get(item["id"], item["id"])
         scale = form["scales"][0]
@@ -186,7 +217,7 @@ def test_a_changed_note_does_not_count_and_that_is_said():
         (lambda book: scoring_cell(book, "item", "c1", "id")[1].__setattr__("value", "c99"), "c99"),
         (lambda book: scoring_cell(book, "form", "", "informant")[3].__setattr__("value", "=1+1"), "formula"),
         (lambda book: scoring_cell(book, "form", "", "informant")[0].__setattr__("value", "shape"), "shape"),
-        (lambda book: book["survey"].__setitem__("A7", "select_one talk"), "does not share"),
+        (lambda book: book["survey"].__setitem__("A7", "select_one talk"), "no list of whole-number codes"),
         (lambda book: book["survey"].__setitem__("D7", None), "both languages"),
         (lambda book: book["survey"].__setitem__("B8", "c1"), "used twice"),
         (lambda book: book["choices"].__setitem__("B2", "never"), "whole number"),
@@ -232,8 +263,55 @@ def test_a_form_of_somebody_else_is_asked_for_its_keys_and_nothing_is_guessed():
     assert found.instrument is None and found.losses == ()
     assert "Items found: q1, q2" in found.problems[0].what.en
     asked = " ".join(problem.place for problem in found.problems)
-    for key in ("informant", "reversed", "concern", "min_answered", "direction", "copyright", "bands"):
+    for key in ("informant", "reversed", "concern", "direction", "copyright.holder", "bands.rule"):
         assert key in asked
+
+
+def test_when_every_row_that_was_asked_for_is_there_nothing_more_is_asked():
+    """One pass names all that is missing: a psychologist who writes those rows has a form."""
+    choices = [CHOICES[0], *(["often", code, f"词{code}", f"word {code}"] for code in (0, 1, 2))]
+    found = from_xlsform(foreign([LABELS, *ITEMS], choices))
+    asked = [problem.place.removeprefix("scoring: ") for problem in found.problems if " · " in problem.place]
+    rows = [["part", "name", "field", "value", "label::中文 (zh)", "label::English (en)"]]
+    answers = {
+        "informant": "child", "grades.min": 4, "grades.max": 9, "status": "own", "role": "total", "items": "q1 q2",
+        "reversed": "[]", "concern": "high", "flags": "true", "direction": "concern", "block": "all",
+        "rounding.mode": "none", "bands.rule": "two-leg", "response.not_observed.allowed": "false",
+        "copyright.holder": "我们", "copyright.licence": "CC BY 4.0", "id": "ours", "version": "1.0",
+    }  # fmt: skip
+    for part, field in (one.split(" · ") for one in asked):
+        for name in {"item": ["q1", "q2"], "scale": ["total"]}.get(part, [""]):
+            value = answers.get(field)
+            rows.append([part, name, field, value] if value else [part, name, field, None, "词句", "words"])
+    rows += [["heading", "all", "title", None, "全部", "All"], *child_rows()]
+    again = from_xlsform(foreign([LABELS, *ITEMS], choices, scoring=rows))
+    assert said(again.problems) == []
+    assert again.instrument.total.range == (0, 4)
+
+
+def child_rows():
+    """What only the form of a child asks for, named once the form says that it is one."""
+    return [
+        ["form", "", "talk_line.scored", "false"],
+        ["form", "", "talk_line.text", None, "想聊", "talk"],
+        ["form", "", "talk_line.whom", None, "找谁", "whom"],
+        ["form", "", "talk_line.answers", '[{"id": "yes", "label": {"zh": "想", "en": "Yes"}}]'],
+        ["form", "", "typing.by", "counselor"],
+        ["form", "", "typing.never", "class-teacher"],
+        ["form", "", "typing.must_answer", None, "有没有手写", "by hand"],
+    ]
+
+
+def test_a_row_that_is_wrong_is_named_by_its_number():
+    def change(book):
+        scoring_cell(book, "scale", "connection", "min_answered")[3].value = 99
+        scoring_cell(book, "item", "c2", "why")[4].value = None
+        book["scoring"].append(["item", "c3", "recode", "1"])
+
+    problems = {problem.place for problem in from_xlsform(workbook(change)).problems}
+    rows = list(openpyxl.load_workbook(io.BytesIO(workbook(change)))["scoring"].iter_rows(values_only=True))
+    wrong = [("scale", "connection", "min_answered"), ("item", "c2", "why"), ("item", "c3", "recode")]
+    assert {f"scoring:{[row[:3] for row in rows].index(one) + 1}" for one in wrong} <= problems
 
 
 def test_what_cannot_be_read_of_another_form_is_said_line_by_line_and_no_formula_runs():
@@ -265,9 +343,24 @@ def test_what_cannot_be_read_of_another_form_is_said_line_by_line_and_no_formula
 
 def test_a_form_in_one_language_is_asked_for_the_other():
     found = from_xlsform(foreign([["type", "name", "label"], ["select_one often", "q1", "题一"]], CHOICES))
-    assert ("survey:2", "Chinese and English") in [
-        (problem.place, "Chinese and English") for problem in found.problems if "Chinese and English" in problem.what.en
+    assert [words for place, words in said(found.problems) if place == "survey:2"] == [
+        "This item needs its words in both languages."
     ]
+
+
+@pytest.mark.parametrize("informant", ["teacher", "child"])
+def test_the_template_can_be_taken_in_as_it_is_and_names_the_row_of_what_was_spoilt(informant):
+    made = template_workbook(informant)
+    assert convert(io.BytesIO(made.content), validate=False).warnings == []
+    found = from_xlsform(made.content)
+    assert (found.problems, found.losses) == ((), ()) and found.instrument.informant == informant
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    assert "scoring" in str([cell.value for cell in book["说明 read me"]["A"]])
+    scoring_cell(book, "scale", "total", "reversed")[2].value = "reversd"
+    out = io.BytesIO()
+    book.save(out)
+    problems = said(from_xlsform(out.getvalue()).problems)
+    assert any("did you mean “reversed”" in what and place.startswith("scoring:") for place, what in problems)
 
 
 def test_a_workbook_that_is_no_xlsform_is_told_so():

@@ -1,6 +1,7 @@
 """What the library's pages need: a norm of the cast's county, a definition of one's own, a licensed scale."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,9 +25,9 @@ PERMITTED = {
 ROW = {"teacher-connection": [2, 2, 2, 0, 0, 0, 0, 0]}
 
 
-def make_norm(cast, form: str = "teacher-connection", **fields: Any) -> NormSet:
+def make_norm(cast, form: str = "teacher-connection", rated: Sequence[Rated] = (), **fields: Any) -> NormSet:
     version = services.freeze_instrument(form)
-    rated = [Rated(child % 24, f"rater {child % 12}", f"school {child % 3}") for child in range(300)]
+    rated = rated or [Rated(child % 24, f"rater {child % 12}", f"school {child % 3}") for child in range(300)]
     norm = build_norm(instruments.get(form), rated, name="2026 河西县", date="2026-10-30", grade_band="3-6")
     assert isinstance(norm, Norm)
     county = {"county_id": cast.county.public_id, "grade_min": 3, "grade_max": 6, "frozen_on": date(2026, 10, 30)}

@@ -113,7 +113,7 @@ class TestRetiring:
         own = write(cast, {"norm_elevated": "88"})
         services.retire_rules(own, by=cast.district, reason="")
         again = write(cast, {"norm_high": "98"}, based_on=own)
-        assert (again.version, again.based_on) == ("1.0-2", own)
+        assert (again.version, again.based_on) == ("1.1-2", own)
         assert selectors.rules_of(again).norm_leg.elevated == 88
 
 

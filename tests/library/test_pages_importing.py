@@ -8,6 +8,7 @@ from screening import instruments
 from screening.library import selectors, services
 from screening.library.forms.answers import LARGEST_FILE, pack
 from screening.library.models import InstrumentVersion
+from tests.instruments.real_scales import DEFINITIONS as REAL
 from tests.library import factories as library
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,26 @@ def test_two_contents_with_one_hash_cannot_both_be_kept(cast, save, monkeypatch)
 def test_a_file_that_is_no_definition_is_refused_in_a_sentence(read, file):
     found = problems(read(file))
     assert len(found) == 1 and found[0].endswith("。")
+
+
+@pytest.mark.parametrize("kind", ["Questionnaire", "Bundle"])
+def test_a_file_of_a_hospital_system_is_called_by_its_name(read, kind):
+    found = problems(read(library.json_file({"resourceType": kind, "item": [], "status": "active"})))
+    assert len(found) == 1 and f"FHIR 的 {kind}" in found[0]
+
+
+def test_a_misspelt_field_is_refused_on_the_page(read):
+    definition = library.own_definition()
+    definition["scales"][0]["min_answerd"] = 7
+    (found,) = problems(read(library.json_file(definition)))
+    assert "min_answered" in found and "分数 connection" in found
+
+
+def test_own_answers_and_points_are_shown_before_anything_is_written(read):
+    page = read(library.json_file(REAL["epds"])).content.decode()
+    assert "3 这样的情形约有3次" in page
+    counted = read(library.json_file(REAL["cesd-r"])).content.decode()
+    assert "（计 3 分）" in counted
 
 
 def test_a_file_larger_than_two_megabytes_is_not_read(read):

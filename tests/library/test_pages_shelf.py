@@ -1,7 +1,9 @@
 """The shelf and what stands on it: questionnaires, norms, rules, reliabilities, retiring."""
 
+import re
 import uuid
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from screening import instruments
 from screening.library import selectors, services
 from screening.library.models import ReliabilityRecord, RuleSet
 from screening.library.shipped import shipped_rules, shipped_versions
+from screening.scoring import Rated
 from tests.authorization.library_rows import OTHER_NUMBERS
 from tests.chinese import chinese
 from tests.library import factories as library
@@ -68,8 +71,8 @@ def test_a_questionnaire_shows_every_item_scale_and_worked_example(district, ver
     row = shipped_versions()[version]
     page = show(district, "show_instrument", row).context["page"]
     form = selectors.instrument_of(row)
-    assert [item.id for item, _heading in page.items] == [item.id for item in form.items]
-    assert [heading for _item, heading in page.items if heading] == [block.title.zh for block in form.blocks]
+    assert [item.id for item, _heading, _answers in page.items] == [item.id for item in form.items]
+    assert [heading for _item, heading, _answers in page.items if heading] == [block.title.zh for block in form.blocks]
     assert len(page.scales) == len(form.scales) and page.examples
     assert page.label == form.label.zh
 
@@ -85,10 +88,28 @@ def test_a_norm_says_what_its_children_are_worth(cast, district):
     response = show(district, "show_norm", norm)
     page = response.context["page"]
     assert f"{norm.design_effect:.2f}".rstrip("0") in page.worth and str(norm.n) in page.worth
-    assert sum(children for _totals, children, _share in page.bars) == norm.n
+    assert 95 <= sum(int(share.removesuffix(" %")) for _totals, share in page.bars) <= 105
     assert "<svg" in str(page.chart) and [label for label, _total in page.lines] == [
         chinese("%(n)sth percentile", n=n) for n in (84, 97)
     ]
+
+
+def few_at_the_top(cast):
+    """A norm in which 1, 2 and 3 children stand alone at the highest totals."""
+    totals = [child % 12 for child in range(297)] + [22, 23, 23, 24, 24, 24]
+    rated = [Rated(total, f"rater {at % 12}", f"school {at % 3}") for at, total in enumerate(totals)]
+    return library.make_norm(cast, rated=rated)
+
+
+def test_the_picture_of_a_norm_counts_nobody_and_no_bar_stands_for_one_to_four_children(cast, district):
+    norm = few_at_the_top(cast)
+    page, table = show(district, "show_norm", norm).context["page"], selectors.norm_of(norm).total.table
+    for span, _share in page.bars:
+        first, _dash, last = span.partition("–")
+        children = sum(count for total, count in table if int(first) <= total <= int(last or first))
+        assert not 0 < children < 5
+    said = ElementTree.fromstring(str(page.chart))[0].text
+    assert "303" not in page.worth and not re.search(r": [1-4](,|$)", said)
 
 
 def test_a_reliability_is_recorded_with_kind_number_and_source_and_used_for_change(district):
@@ -134,7 +155,7 @@ def test_the_same_reliability_twice_is_one(district):
 def test_other_numbers_are_a_new_version_beside_the_shipped_rules(district, cast):
     url = reverse("library:write_rules", args=[shipped_rules().public_id])
     response = district.post(url, {**OTHER_NUMBERS, **nonce()})
-    written = RuleSet.objects.get(version="1.0-1")
+    written = RuleSet.objects.get(version="1.1-1")
     assert response.url == reverse("library:show_rules", args=[written.public_id])
     page = show(district, "show_rules", written).context["page"]
     assert len(page.changed) == 1 and "88" in page.changed[0] and "84" in page.changed[0]
@@ -157,7 +178,7 @@ def test_rules_that_cannot_be_are_refused_where_they_were_written(district, chan
     url = reverse("library:write_rules", args=[shipped_rules().public_id])
     response = district.post(url, {**OTHER_NUMBERS, **nonce(), **changes})
     assert response.status_code == 422 and list(response.context["form"].errors) == [field]
-    assert not RuleSet.objects.filter(version="1.0-1").exists()
+    assert not RuleSet.objects.filter(version="1.1-1").exists()
 
 
 def test_what_is_retired_keeps_its_reason_and_says_so_on_its_page(district, cast):

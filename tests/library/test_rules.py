@@ -27,9 +27,9 @@ def write(cast, changes, *, based_on=None, why="Too many visits for one counselo
 def test_another_percentile_is_a_new_version_and_the_shipped_one_stays_as_it_was(cast):
     written = write(cast, {"norm_elevated": "88", "norm_high": "97.5"})
     rules = selectors.rules_of(written)
-    assert (written.version, written.based_on.version, written.author) == ("1.0-1", "1.0", cast.district)
+    assert (written.version, written.based_on.version, written.author) == ("1.1-1", "1.1", cast.district)
     assert (rules.norm_leg.elevated, rules.norm_leg.high) == (88, Fraction("97.5"))
-    assert rules.band_version == "1.0-1"
+    assert rules.band_version == "1.1-1"
     assert selectors.rules_of(written.based_on) == current_rules()
     assert AuditEvent.objects.get(verb="rules.write").detail["changed"] == ["norm_elevated", "norm_high"]
 
@@ -56,8 +56,8 @@ def test_a_form_sent_twice_writes_one_version_and_the_next_one_counts_on(cast):
     first = write(cast, {"norm_elevated": "88"}, nonce=nonce)
     assert write(cast, {"norm_elevated": "88"}, nonce=nonce) == first
     second = write(cast, {"norm_elevated": "90"}, based_on=first)
-    assert (second.version, second.based_on) == ("1.0-2", first)
-    assert [row.version for row in selectors.rule_sets()] == ["1.0-2", "1.0-1", "1.0"]
+    assert (second.version, second.based_on) == ("1.1-2", first)
+    assert [row.version for row in selectors.rule_sets()] == ["1.1-2", "1.1-1", "1.1"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_promise_or_an_impossible_number_is_refused_by_name(cast, changes, pro
     with pytest.raises(services.RulesRefused) as refused:
         write(cast, changes)
     assert refused.value.problems == problem
-    assert not RuleSet.objects.exclude(version="1.0").exists()
+    assert not RuleSet.objects.exclude(version="1.1").exists()
 
 
 def test_rules_without_a_why_are_refused(cast):

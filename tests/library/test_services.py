@@ -132,7 +132,7 @@ class TestRecording:
     def test_versions_of_rules_count_on_from_the_highest(self, cast):
         first = write(cast, {"norm_elevated": "88"})
         services.retire_rules(first, by=cast.district, reason="x")
-        assert [write(cast, {"norm_elevated": str(n)}).version for n in (89, 90)] == ["1.0-2", "1.0-3"]
+        assert [write(cast, {"norm_elevated": str(n)}).version for n in (89, 90)] == ["1.1-2", "1.1-3"]
 
     def test_rules_written_under_one_nonce_are_one(self, cast):
         nonce = uuid.uuid4()

@@ -23,7 +23,7 @@ def test_the_active_language_is_used_when_none_is_named(settings):
 
 def test_placeholders_are_filled_and_dates_written_out():
     on = date(2026, 10, 19)
-    assert texts.text("ui.tiers.desk-by", "zh-hans", date=on) == "2026 年 10 月 19 日前在桌上看"
+    assert texts.text("ui.tiers.desk-by", "zh-hans", date=on) == "2026 年 10 月 19 日前先看材料"
     assert texts.text("ui.tiers.desk-by", "en", date=on) == "Desk look by 19 October 2026"
 
 

@@ -35,6 +35,8 @@ FIGURES = (
 BESIDE = (*ABOUT, *FIGURES)
 _TWINS = str.maketrans("０１２３４５６７８９－﹣−‐‑–—", "0123456789-------")
 
+MERGED = "这是合并的格子，请拆开，一格一格填。", "This is a merged cell; please split it and fill each cell by itself."
+
 
 class NotAnAnswer(Exception):
     """A cell that is no answer: why, and what stands there."""
@@ -111,7 +113,7 @@ class _Rows:
         answers: dict[str, Cell] = {}
         for item in self.instrument.items:
             try:
-                answer = read_answer(self.instrument, self._cell(line, item.id))
+                answer = read_answer(self.instrument, item.id, self._cell(line, item.id))
             except NotAnAnswer as refused:
                 self._refuse(refused, line, item.id)
             else:
@@ -129,6 +131,8 @@ class _Rows:
         child = rearm(_cell_text(value)).strip()
         if isinstance(value, Unusable) and value.kind == "formula":
             self._error("formula", line, CHILD, child, "编号不能是公式。", "An id cannot be a formula.")
+        elif isinstance(value, Unusable) and value.kind == "merged":
+            self._error("merged", line, CHILD, child, *MERGED)
         elif not child:
             self._error("missing-child", line, CHILD, "", "没有孩子的编号。", "The child's id is missing.")
         elif child in self.first:
@@ -163,11 +167,14 @@ class _Rows:
                 self._error("outside-columns", line, f"column {place + 1}", _cell_text(value), zh, en)
 
     def _refuse(self, refused: NotAnAnswer, line: NumberedLine, item: str) -> None:
-        low, high = self.instrument.min_code, self.instrument.max_code
+        if refused.kind == "merged":
+            self._error("merged", line, item, refused.value, *MERGED)
+            return
+        allowed = codes_words(self.instrument, item)
         dash = "，没机会看写“-”" if self.instrument.not_observed else ""
         dash_en = ", “-” for no chance to see" if self.instrument.not_observed else ""
-        zh = f"“{refused.value}”不是这份表的答案：只能是 {low} 到 {high} 的整数{dash}，或空着。"
-        en = f"“{refused.value}” is no answer of this form: a whole number from {low} to {high}{dash_en}, or empty."
+        zh = f"“{refused.value}”不是这份表的答案：只能是 {allowed.zh}{dash}，或空着。"
+        en = f"“{refused.value}” is no answer of this form: {allowed.en}{dash_en}, or empty."
         self._error(refused.kind, line, item, refused.value, zh, en)
 
     def _error(self, kind: AnswerErrorKind, line: NumberedLine, item: str, value: str, zh: str, en: str) -> None:
@@ -179,22 +186,32 @@ class _Rows:
         return line.cells[place] if place < len(line.cells) else None
 
 
-def read_answer(instrument: Instrument, value: Value) -> Cell | None:
-    """The code in a cell, `-`, or `None` for an empty one; `NotAnAnswer` for everything else."""
+def codes_words(instrument: Instrument, item_id: str) -> Text:
+    """Which codes a line has: “0 到 4 的整数”, or one by one where some are left out."""
+    codes = sorted(instrument.codes_of(item_id))
+    if codes == list(range(codes[0], codes[-1] + 1)):
+        return Text(zh=f"{codes[0]} 到 {codes[-1]} 的整数", en=f"a whole number from {codes[0]} to {codes[-1]}")
+    return Text(zh="、".join(map(str, codes)), en="one of " + ", ".join(map(str, codes)))
+
+
+def read_answer(instrument: Instrument, item_id: str, value: Value) -> Cell | None:
+    """The code in the cell of a line, `-`, or `None` for an empty one; `NotAnAnswer` for everything else."""
     if value is None:
         return None
     if isinstance(value, Unusable):
-        raise NotAnAnswer("formula" if value.kind == "formula" else "not-a-number", value.text)
+        raise NotAnAnswer("not-a-number" if value.kind == "other" else value.kind, value.text)
     if isinstance(value, bool):
         raise NotAnAnswer("not-a-number", str(value).upper())
     if isinstance(value, float):
         if not value.is_integer():
             raise NotAnAnswer("not-whole" if math.isfinite(value) else "not-a-number", value)
-        return _code(instrument, int(value), value)
-    return _code(instrument, value, value) if isinstance(value, int) else _from_text(instrument, value)
+        return _code(instrument, item_id, int(value), value)
+    return (
+        _code(instrument, item_id, value, value) if isinstance(value, int) else _from_text(instrument, item_id, value)
+    )
 
 
-def _from_text(instrument: Instrument, value: str) -> Cell | None:
+def _from_text(instrument: Instrument, item_id: str, value: str) -> Cell | None:
     text = rearm(value).strip().translate(_TWINS)
     if not text:
         return None
@@ -203,16 +220,16 @@ def _from_text(instrument: Instrument, value: str) -> Cell | None:
             raise NotAnAnswer("not-offered", value)
         return NOT_OBSERVED
     if re.fullmatch(r"-?[0-9]{1,9}", text):
-        return _code(instrument, int(text), value)
+        return _code(instrument, item_id, int(text), value)
     if re.fullmatch(r"[0-9]{1,9}\.0{1,9}", text):  # statistics programs write a column with gaps as 2.0, 0.0
-        return _code(instrument, int(text.partition(".")[0]), value)
+        return _code(instrument, item_id, int(text.partition(".")[0]), value)
     if re.fullmatch(r"[-+]?[0-9]*[.,．，][0-9]*", text) and any(sign.isdigit() for sign in text):
         raise NotAnAnswer("not-whole", value)
     raise NotAnAnswer("formula" if text.startswith(("=", "＝")) else "not-a-number", value)
 
 
-def _code(instrument: Instrument, code: int, shown: object) -> int:
-    if code not in instrument.codes:
+def _code(instrument: Instrument, item_id: str, code: int, shown: object) -> int:
+    if code not in instrument.codes_of(item_id):
         raise NotAnAnswer("out-of-range", shown)
     return code
 

@@ -63,7 +63,7 @@ def answers_from_csv(instrument: Instrument, data: bytes) -> AnswerFile:
 def answers_from_xlsx(instrument: Instrument, data: bytes) -> AnswerFile:
     """The same from a workbook: its sheet `answers`, or the only sheet it has. Formulas are refused, not computed."""
     try:
-        sheets = read_workbook(data)
+        sheets = read_workbook(data, spread=True)
     except UnreadableFile as error:
         return unreadable(error)
     return read_lines(instrument, sheets.get(ANSWERS) or next(iter(sheets.values()), []))
@@ -114,7 +114,7 @@ def check_answers(instrument: Instrument, answers: Mapping[str, object], place: 
             raise CannotWrite(f"{place}: the form has no item {item} (answer {value!r})")
         if value == NOT_OBSERVED and isinstance(value, str) and instrument.not_observed:
             continue
-        if isinstance(value, bool) or not isinstance(value, int) or value not in instrument.codes:
+        if isinstance(value, bool) or not isinstance(value, int) or value not in instrument.codes_of(item):
             raise CannotWrite(f"{place}, item {item}: {value!r} is no answer of this form")
 
 
@@ -123,6 +123,7 @@ def _explanation(instrument: Instrument) -> Iterable[tuple[str, str, str]]:
     yield ("question", instrument.question.zh, instrument.question.en)
     for item in instrument.items:
         yield (item.id, item.text.zh, item.text.en)
+        yield from ((f"{item.id} = {one.code}", one.label.zh, one.label.en) for one in item.answers)
     for option in instrument.options:
         yield (str(option.code), option.label.zh, option.label.en)
     if instrument.not_observed:

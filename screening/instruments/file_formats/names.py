@@ -32,9 +32,10 @@ class XmlNames:
     def name(self, wanted: str, otherwise: str) -> str:
         """`wanted` if it may stand, else `otherwise` with a number when needed."""
         stem = wanted if XML_NAME.fullmatch(wanted) and len(wanted) <= LONGEST else otherwise
+        joint = "" if stem.endswith("_") else "_"  # a name does not begin with two
         name, number = stem, 1
         while name.casefold() in self.used:
             number += 1
-            name = f"{stem}_{number}"
+            name = f"{stem}{joint}{number}"
         self.used.add(name.casefold())
         return name

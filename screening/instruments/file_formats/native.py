@@ -31,7 +31,18 @@ def from_json(data: bytes) -> Imported:
         mapping = object_of(data)
     except UnreadableFile as error:
         return Imported(None, (Remark("file", error.what),), ())
+    if "resourceType" in mapping and "schema" not in mapping:
+        return Imported(None, (Remark("file", _fhir(str(mapping["resourceType"]))),), ())
     return read_definition(mapping)
+
+
+def _fhir(kind: str) -> Text:
+    """A file of a hospital system is called by its name instead of by all that it lacks."""
+    return Text(
+        zh=f"这是 FHIR 的 {kind}。FHIR 里没有计分方法，所以不能读入；请用本系统的 JSON，或用模板工作簿写这份量表。",
+        en=f"This is a FHIR {kind}. FHIR does not say how a form is scored, so it cannot be taken in; use our own "
+        "JSON, or write the form in the template workbook.",
+    )
 
 
 def read_definition(mapping: Mapping[str, object]) -> Imported:

@@ -83,6 +83,7 @@ AnswerErrorKind = Literal[
     "not-a-number",
     "not-offered",
     "formula",
+    "merged",
     "outside-columns",
 ]
 

@@ -1,35 +1,38 @@
 """Foreign files become lines of cells. A hostile file is refused before it is unpacked; nothing in it is run.
 
-CSV is read as UTF-8 (with or without its mark), UTF-16 with a mark, or GB 18030; comma, semicolon or tab, whichever
-the heading needs. A workbook is read through openpyxl with defusedxml; a formula is never computed and never taken
-at its cached value.
+Text is cut by `screening.separated`, as for every other door. A workbook is read through openpyxl with defusedxml; a
+formula is never computed and never taken at its cached value.
 """
 
-import csv
 import io
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from screening.instruments.file_formats.results import UnreadableFile
 from screening.instruments.words import Text
+from screening.separated import BrokenQuotation, NotText, cut, decode
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 48 * 1024 * 1024  # declared size of all parts of a workbook
 MOST_PARTS = 200
 MOST_ROWS = 20_000
+MOST_LINES = 1_048_576  # of a sheet, formatted ones without content too
 MOST_COLUMNS = 400
 WIDEST_ROW = 2_000  # formatted cells without content may reach further than content
 MOST_SHEETS = 20
+MOST_SPANS = 500
+_SPAN = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 
 # What broken and hostile workbooks make zipfile, zlib, the XML parser and openpyxl raise.
 DAMAGED = (
@@ -52,9 +55,9 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A cell that holds no plain value: a formula, a date, an error."""
+    """A cell that holds no plain value: a formula, a date, an error, a part of a place that spans several cells."""
 
-    kind: Literal["formula", "other"]
+    kind: Literal["formula", "merged", "other"]
     text: str
 
 
@@ -93,53 +96,40 @@ def text_of(data: bytes) -> str:
             "这是 Excel 工作簿，不是文本文件。请另存为 CSV，或按 XLSX 上传。",
             "This is an Excel workbook, not a text file. Save it as CSV, or hand it in as XLSX.",
         )
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise damaged_file(
-        "读不出这个文件的文字。请存为 UTF-8 或 GBK 编码的文本。",
-        "The text of this file cannot be read. Save it as text in UTF-8 or GBK.",
-    )
+    try:
+        text = decode(data)
+    except NotText as error:
+        raise damaged_file(
+            "读不出这个文件的文字。请存为 UTF-8 或 GBK 编码的文本。",
+            "The text of this file cannot be read. Save it as text in UTF-8 or GBK.",
+        ) from error
+    if text.lstrip()[:1] == "<":
+        raise damaged_file(
+            "这其实是网页（HTML 或 XML）。请用 WPS 或 Excel 打开，另存为 CSV 或 XLSX。",
+            "This is a web page (HTML or XML). Open it in WPS or Excel and save it as CSV or XLSX.",
+        )
+    return text
 
 
 def read_csv(data: bytes, names: Collection[str]) -> list[NumberedLine]:
     """The lines of a CSV file, empty ones left out. `names` are columns to expect: they decide the separator."""
-    text = text_of(data)
     lines: list[NumberedLine] = []
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, names), strict=True)
-        start = 1
-        for cells in reader:
+        for number, cells in cut(text_of(data), names):
             _refuse_extent(len(lines), len(cells))
             if any(cell.strip() for cell in cells):
-                lines.append(NumberedLine(start, tuple(cells)))
-            start = reader.line_num + 1
-    except csv.Error as error:
+                lines.append(NumberedLine(number, tuple(cells)))
+    except BrokenQuotation as error:
         raise damaged_file(
-            f"第 {reader.line_num} 行的引号或格式有误，读不下去。",
-            f"Line {reader.line_num} has a broken quotation mark or layout and cannot be read.",
+            f"第 {error.args[0]} 行的引号没有成对，下面的行分不清。请改好引号再上传。",
+            f"Line {error.args[0]} has a broken quotation mark, so that the lines below cannot be told apart.",
         ) from error
     return lines
 
 
-def _separator(text: str, names: Collection[str]) -> str:
-    heading = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
-    wanted = {name.strip().lower() for name in names}
-
-    def known(separator: str) -> tuple[int, int]:
-        cells = [cell.strip().strip('"').strip().lower() for cell in heading.split(separator)]
-        return sum(cell in wanted for cell in cells), len(cells)
-
-    return max((",", ";", "\t"), key=known)
-
-
-def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[NumberedLine]]:
-    """Sheet name → its lines, empty ones left out. With `sheets`, only those; the others are named with no lines."""
+def read_workbook(data: bytes, sheets: Collection[str] = (), *, spread: bool = False) -> dict[str, list[NumberedLine]]:
+    """Sheet name → its lines, empty ones left out. With `sheets`, only those, in any case; the others are named with no
+    lines. With `spread`, what spans several cells is `Unusable` in each, but for the first line."""
     refuse_size(data)
     _refuse_other_kinds(data)
     _refuse_bombs_and_macros(data)
@@ -148,9 +138,10 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[N
         try:
             if len(book.sheetnames) > MOST_SHEETS:
                 raise too_large(f"最多 {MOST_SHEETS} 张工作表", f"at most {MOST_SHEETS} sheets")
+            named = {_known_name(sheet.title, sheets): sheet for sheet in book.worksheets}
             return {
-                sheet.title: list(_lines(sheet)) if not sheets or sheet.title in sheets else []
-                for sheet in book.worksheets
+                name: list(_lines(sheet, spread)) if not sheets or name in sheets else []
+                for name, sheet in named.items()
             }
         finally:
             book.close()
@@ -161,6 +152,11 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[N
             "这个工作簿损坏或加了密码，打不开。",
             "This workbook is damaged or locked with a password and does not open.",
         ) from error
+
+
+def _known_name(title: str, sheets: Collection[str]) -> str:
+    """The name that is asked for, in whichever case the workbook has it."""
+    return title.casefold() if title.casefold() in sheets else title
 
 
 def _refuse_other_kinds(data: bytes) -> None:
@@ -176,9 +172,13 @@ def _refuse_other_kinds(data: bytes) -> None:
 def _refuse_bombs_and_macros(data: bytes) -> None:
     """What the parts say about themselves, before any is unpacked (zipfile never gives more than was declared)."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        book = zipfile.ZipFile(io.BytesIO(data))
+        parts = book.infolist()
+        is_open_document = "mimetype" in book.namelist() and b"opendocument" in book.read("mimetype")[:200]
     except DAMAGED as error:
         raise damaged_file("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
+    if is_open_document:
+        raise damaged_file("这是 .ods 文件。请另存为 .xlsx。", "This is an .ods file. Save it as .xlsx.")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise too_large("解压后超出限度", "it unpacks to more than is allowed")
     if any("vbaproject" in part.filename.lower() or "/macrosheets/" in part.filename.lower() for part in parts):
@@ -188,19 +188,41 @@ def _refuse_bombs_and_macros(data: bytes) -> None:
         )
 
 
-def _lines(sheet: Any) -> Iterator[NumberedLine]:
+def _lines(sheet: Any, spread: bool) -> Iterator[NumberedLine]:
+    """The lines that hold anything; formatting that reaches further than content is passed over."""
+    spans = _spans(sheet) if spread else []
     sheet.reset_dimensions()  # what a file says about its own extent is not believed
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), 1):
-        _refuse_extent(number - 1, len(row) if len(row) > WIDEST_ROW else 0)
+    for number, row in enumerate(sheet.iter_rows(max_row=MOST_LINES), 1):
+        _refuse_extent(0, len(row) if len(row) > WIDEST_ROW else 0)
         filled = [place for place, cell in enumerate(row, 1) if cell.value is not None and cell.value != ""]
-        _refuse_extent(number - 1, filled[-1] if filled else 0)
         if filled:
-            yield NumberedLine(number, tuple(_value(cell) for cell in row[: filled[-1]]))
+            _refuse_extent(number - 1, filled[-1])
+            values = [_value(cell) for cell in row[: filled[-1]]]
+            yield NumberedLine(number, tuple(_spread(values, number, spans) if spans and number > 1 else values))
+
+
+def _spans(sheet: Any) -> list[tuple[int, int, int, int]]:
+    """First column, first line, last column and last line of every place that spans several cells."""
+    with sheet._get_source() as part:  # openpyxl passes them over where it reads line by line
+        found = _SPAN.findall(part.read())
+    if len(found) > MOST_SPANS:
+        raise too_large(f"最多 {MOST_SPANS} 处合并的格子", f"at most {MOST_SPANS} merged cells")
+    return [range_boundaries(place.decode()) for place in found]
+
+
+def _spread(values: Sequence[Value], number: int, spans: Sequence[tuple[int, int, int, int]]) -> list[Value]:
+    """Nobody can tell which of the cells a value was meant for."""
+    here = [(left, min(right, MOST_COLUMNS)) for left, top, right, bottom in spans if top <= number <= bottom]
+    cells = list(values) + [None] * (max((right for _left, right in here), default=0) - len(values))
+    for left, right in here:
+        for place in range(left - 1, right):
+            cells[place] = Unusable("merged", "" if cells[place] is None else str(cells[place]))
+    return cells
 
 
 def _refuse_extent(row: int, columns: int) -> None:
     if row > MOST_ROWS:
-        raise too_large(f"最多 {MOST_ROWS} 行（空行也算）", f"at most {MOST_ROWS:,} rows, empty ones counted")
+        raise too_large(f"最多 {MOST_ROWS} 行", f"at most {MOST_ROWS:,} rows")
     if columns > MOST_COLUMNS:
         raise too_large(f"最多 {MOST_COLUMNS} 列", f"at most {MOST_COLUMNS} columns")
 

@@ -25,6 +25,7 @@ PROBLEMS_SHOWN = 12
 REFUSALS = {
     "large": gettext_lazy("The file is larger than 2 MB, or becomes so when opened."),
     "old": gettext_lazy("This is the old .xls format or a file with a password; please save it as .xlsx without one."),
+    "ods": gettext_lazy("This is an .ods file of LibreOffice or WPS; please open it there and save it as .xlsx."),
     "macros": gettext_lazy("This workbook contains macros; please save it as .xlsx, which has none."),
     "damaged": gettext_lazy("The file cannot be read. Please save it once more as .xlsx."),
     "workbook": gettext_lazy("A form is a workbook; please save it as .xlsx."),

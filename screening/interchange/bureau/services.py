@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.privacy.fields import readable
 from screening.idempotency.once import once
 from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spots_of
 from screening.interchange.bureau.workbook import filled, keys_needed, open_workbook, problems_of
@@ -44,7 +45,7 @@ def upload_bureau_form(
 @transaction.atomic
 def fill_bureau_form(form: BureauForm, *, by: User, month: CountyMonth, columns: Mapping[str, list[Cell]]) -> bytes:
     """The workbook with the figures of a month; that it left the system is recorded. Raises NotAMapping."""
-    content = filled(base64.b64decode(form.workbook), spots_of(form.mapping), columns)
+    content = filled(base64.b64decode(readable(form.workbook)), spots_of(form.mapping), columns)
     detail = {"month": month.month.isoformat(), "revision": month.revision}
     record(by=by, verb="bureau-form.fill", obj=form, purpose="statistics", detail=detail)
     return content

@@ -37,9 +37,10 @@ def sentence(field: str, text: Text, language: Language) -> dict[str, Any]:
     return {field: text.to(language), f"_{field}": {"extension": [extension]}}
 
 
-def system_of(instrument: Instrument) -> str:
-    """The name of the form's list of answers."""
-    return f"{urn(instrument)}:answers"
+def system_of(instrument: Instrument, item_id: str = "") -> str:
+    """The name of a list of answers: that of all lines, or a line's own."""
+    own = bool(item_id) and bool(instrument.item(item_id).answers)
+    return f"{urn(instrument)}:answers:{item_id}" if own else f"{urn(instrument)}:answers"
 
 
 def canonical(instrument: Instrument) -> str:
@@ -47,18 +48,18 @@ def canonical(instrument: Instrument) -> str:
     return f"{urn(instrument)}|{instrument.version}"
 
 
-def coding(instrument: Instrument, answer: Option | NotObserved, language: Language) -> dict[str, Any]:
-    """An answer as a Coding."""
+def coding(instrument: Instrument, answer: Option | NotObserved, language: Language, item_id: str) -> dict[str, Any]:
+    """An answer to a line as a Coding."""
     return {
-        "system": system_of(instrument),
+        "system": system_of(instrument, item_id),
         "code": str(answer.code),
         **sentence("display", answer.label, language),
     }
 
 
 def weight(instrument: Instrument, scale: Scale, item_id: str, code: int) -> int:
-    """What a code counts in a scale: the code, or x′ = max + min − x for a reversed item."""
-    return instrument.max_code + instrument.min_code - code if item_id in scale.reversed else code
+    """What a code counts in a scale: its points, turned, counted or multiplied as the scale says."""
+    return instrument.points(scale.id, item_id).by_code[code]
 
 
 def score_id(scale: Scale) -> str:

@@ -125,14 +125,14 @@ def _item(instrument: Instrument, item: Item, language: Language) -> dict[str, A
 def _options(instrument: Instrument, item: Item, language: Language) -> Iterator[dict[str, Any]]:
     """Every code with its weight in the total; “not observed” has none, it is missing."""
     counted = item.id in instrument.total.items
-    for option in instrument.options:
-        answer = {"valueCoding": coding(instrument, option, language)}
+    for option in instrument.options_of(item.id):
+        answer = {"valueCoding": coding(instrument, option, language, item.id)}
         if counted:
             value = weight(instrument, instrument.total, item.id, option.code)
             answer["extension"] = [{"url": ITEM_WEIGHT, "valueDecimal": value}]  # type: ignore[assignment]
         yield answer
     if instrument.not_observed:
-        yield {"valueCoding": coding(instrument, instrument.not_observed, language)}
+        yield {"valueCoding": coding(instrument, instrument.not_observed, language, item.id)}
 
 
 def _scores(instrument: Instrument, language: Language) -> dict[str, Any]:
@@ -161,13 +161,13 @@ def _losses(instrument: Instrument) -> Iterator[Remark]:
             f"FHIR has no place for: at least {scale.min_answered} answers, proration of the missing ones, "
             f"and {_end(scale, 'en')}.",
         )
-        differs = [item for item in scale.items if (item in scale.reversed) != (item in instrument.total.reversed)]
+        differs = [item for item in scale.items if _counts_otherwise(instrument, scale, item)]
         if differs:
             names = ", ".join(differs)
             yield _loss(
                 f"scale {scale.id}",
-                f"题目 {names} 的权重只按总分给出，这个分量表的方向不同。",
-                f"The weights of {names} are those of the total; in this subscale they run the other way.",
+                f"题目 {names} 的权重只按总分给出，在这个分量表里另有算法。",
+                f"The weights of {names} are those of the total; in this subscale they count otherwise.",
             )
     yield from (_loss(place, zh, en) for place, zh, en in _WITHOUT_A_PLACE)
     if instrument.after_sheet:
@@ -178,6 +178,13 @@ def _losses(instrument: Instrument) -> Iterator[Remark]:
         )
     if instrument.typing:
         yield _loss("typing", "谁可以录入的规则不带出。", "The rule who may type it is left out.")
+
+
+def _counts_otherwise(instrument: Instrument, scale: Scale, item: str) -> bool:
+    total = instrument.total
+    if item not in total.items:
+        return True
+    return instrument.points(scale.id, item).by_code != instrument.points(total.id, item).by_code
 
 
 def _end(scale: Scale, language: str) -> str:

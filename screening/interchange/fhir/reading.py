@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from screening.instruments.file_formats.answer_reading import NotAnAnswer, read_answer
+from screening.instruments.file_formats.answer_reading import NotAnAnswer, codes_words, read_answer
 from screening.instruments.file_formats.native import object_of
 from screening.instruments.file_formats.results import Cell, Remark, UnreadableFile
 from screening.instruments.model import Instrument
-from screening.interchange.fhir.parts import canonical, score_id
+from screening.instruments.words import Text
+from screening.interchange.fhir.parts import canonical, score_id, system_of
 from screening.interchange.notes import Notes
 
 DEEPEST = 20  # groups within groups
+NO_MAP = Text(
+    zh="别的系统的代码（LOINC、ordinalValue）和我们的编码怎样对应，文件里没有写明，不去猜。",
+    en=" How codes of another system (LOINC, ordinalValue) stand for ours is said nowhere in the file and not guessed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +128,23 @@ class _QuestionnaireReader:
         try:
             if not isinstance(code, str | int):
                 raise NotAnAnswer("not-a-number", _answer_text(answer))
-            read = read_answer(self.instrument, code)
+            read = read_answer(self.instrument, link, code)
         except NotAnAnswer as refused:
-            low, high = self.instrument.min_code, self.instrument.max_code
+            allowed, no_map = codes_words(self.instrument, link), self._no_map(link, coding)
             self.notes.wrong(
                 link,
-                f"“{link}”的答案“{refused.value}”不在 {low} 到 {high} 之内。",
-                f"The answer “{refused.value}” to “{link}” is no whole number from {low} to {high}.",
+                f"“{link}”的答案“{refused.value}”不是这份表的编码（{allowed.zh}）。{no_map.zh}",
+                f"The answer “{refused.value}” to “{link}” is not {allowed.en}.{no_map.en}",
             )
         else:
             if read is not None:
                 self.answers[link] = read
+
+    def _no_map(self, link: str, coding: object) -> Text:
+        """Said of a code that belongs to a list of somebody else's."""
+        system = coding.get("system") if isinstance(coding, dict) else None
+        ours = (None, system_of(self.instrument, link))
+        return Text("", "") if system in ours else NO_MAP
 
     def _claim(self, link: str, answer: Mapping[str, Any]) -> None:
         value = answer.get("valueDecimal", answer.get("valueInteger"))

@@ -96,8 +96,9 @@ def _item(instrument: Instrument, item: Item, code: int | str | None, language: 
     if code is None:
         return line
     if code == NOT_OBSERVED and instrument.not_observed:
-        return line | {"answer": [{"valueCoding": coding(instrument, instrument.not_observed, language)}]}
-    return line | {"answer": [{"valueCoding": coding(instrument, instrument.option(int(code)), language)}]}
+        return line | {"answer": [{"valueCoding": coding(instrument, instrument.not_observed, language, item.id)}]}
+    option = instrument.option(int(code), item.id)
+    return line | {"answer": [{"valueCoding": coding(instrument, option, language, item.id)}]}
 
 
 def _scores(instrument: Instrument, result: Scored | None) -> list[dict[str, Any]]:

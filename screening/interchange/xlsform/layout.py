@@ -20,6 +20,8 @@ CHOICES = ("list_name", "name", ZH, EN)
 SETTINGS = ("form_title", "form_id", "version", "default_language", "clean_text_values")
 SCORING = ("part", "name", "field", "value", ZH, EN)
 SHEETS = ("survey", "choices", "settings", "scoring")
+READ_ME = "说明 read me"
+"""A sheet for people, which nobody reads in."""
 PARTS = ("form", "item", "heading", "answer", "scale", "file", "about")
 
 ANSWER_LIST = "answers"
@@ -91,7 +93,20 @@ def _group(block: Block, items: Sequence[Item], names: FormNames) -> Iterator[Su
 
 
 def _item(item: Item, names: FormNames) -> SurveyRow:
-    return SurveyRow(f"select_one {ANSWER_LIST}", names.items[item.id], item.text, "no", "likert")
+    name = names.items[item.id]
+    if item.answers:
+        return SurveyRow(f"select_one {own_list(name)}", name, item.text, "no")
+    return SurveyRow(f"select_one {ANSWER_LIST}", name, item.text, "no", "likert")
+
+
+def own_list(name: str) -> str:
+    """The list of the answers that only one line has."""
+    return f"{ANSWER_LIST}_{name}"
+
+
+def own_answer(name: str, code: object) -> str:
+    """How `scoring` calls an answer that only one line has: “q3/2”."""
+    return f"{name}/{code}"
 
 
 def _talk(line: TalkLine) -> Iterator[SurveyRow]:

@@ -1,5 +1,7 @@
 """An XLSForm becomes an instrument, if a sheet `scoring` says how it is scored; else a list of what is missing."""
 
+from collections.abc import Mapping
+
 from screening.instruments.file_formats.native import read_definition
 from screening.instruments.file_formats.results import Imported, Remark, UnreadableFile
 from screening.instruments.file_formats.tables import read_workbook
@@ -7,7 +9,8 @@ from screening.instruments.model import Instrument
 from screening.interchange.notes import Notes
 from screening.interchange.xlsform.assembly import assemble
 from screening.interchange.xlsform.headed_sheets import HeadedSheet, read_sheet
-from screening.interchange.xlsform.layout import SHEETS, SurveyRow, survey_rows
+from screening.interchange.xlsform.layout import READ_ME, SHEETS, SurveyRow, survey_rows
+from screening.interchange.xlsform.rows import name_problems
 from screening.interchange.xlsform.scoring import Scoring, ask_for_keys, read_scoring
 from screening.interchange.xlsform.survey import Survey, SurveyQuestion, read_survey
 from screening.interchange.xlsform.writing import text_for_xlsform
@@ -27,31 +30,28 @@ def from_xlsform(data: bytes) -> Imported:
     notes = Notes()
     read = {name: read_sheet(name, sheets.get(name, []), notes) for name in SHEETS}
     for name in sheets:
-        if name not in SHEETS:
+        if name not in (*SHEETS, READ_ME):
             notes.lost(name, f"工作表“{name}”没有读入。", f"The sheet “{name}” is not taken over.")
     if not read["survey"].rows:
         notes.wrong("survey", "没有“survey”这张表，这不是 XLSForm。", "There is no sheet “survey”: this is no XLSForm.")
         return Imported(None, tuple(notes.problems), tuple(notes.losses))
     survey = read_survey(read["survey"], read["choices"], notes)
     if not read["scoring"].rows:
-        return _foreign(survey, notes)
-    return _own(survey, read_scoring(read["scoring"], notes), read["settings"], notes)
+        return _foreign(survey, read, notes)
+    return _own(survey, read, notes)
 
 
-def _foreign(survey: Survey, notes: Notes) -> Imported:
+def _foreign(survey: Survey, read: Mapping[str, HeadedSheet], notes: Notes) -> Imported:
+    """A form of somebody else without `scoring`: every row that is missing, in one pass, and nothing is guessed."""
     shared = survey.scale_like()
     items = [question for question in survey.questions if shared and question.list_name == shared]
     for question in survey.questions:
         if question not in items:
             _left_behind(question, notes)
-    for question in items:
-        if len(question.label) < 2:
-            notes.wrong(
-                question.place,
-                "这道题要有中文和英文两种说法（label::中文 (zh)、label::English (en)）。",
-                "This item needs its words in Chinese and English (label::中文 (zh), label::English (en)).",
-            )
-    ask_for_keys(notes, [question.name for question in items])
+    names = [question.name for question in items]
+    ask_for_keys(notes, names)
+    scoring = Scoring(items={name: {} for name in names}, scales={"total": {}})
+    name_problems(assemble(survey, scoring, read["settings"], notes), survey, read["scoring"], notes)
     return Imported(None, tuple(notes.problems), tuple(notes.losses))
 
 
@@ -63,16 +63,16 @@ def _left_behind(question: SurveyQuestion, notes: Notes) -> None:
     )
 
 
-def _own(survey: Survey, scoring: Scoring, settings: HeadedSheet, notes: Notes) -> Imported:
-    mapping = assemble(survey, scoring, settings, notes)
-    if notes.problems:
+def _own(survey: Survey, read: Mapping[str, HeadedSheet], notes: Notes) -> Imported:
+    scoring = read_scoring(read["scoring"], notes)
+    mapping = assemble(survey, scoring, read["settings"], notes)
+    found = None if notes.problems else read_definition(mapping).instrument
+    if found is None:
+        name_problems(mapping, survey, read["scoring"], notes)
         return Imported(None, tuple(notes.problems), tuple(notes.losses))
-    found = read_definition(mapping)
-    if found.instrument is None:
-        return Imported(None, found.problems, tuple(notes.losses))
-    _compare_lines(found.instrument, survey, scoring, notes)
-    _compare_hash(found.instrument, scoring, notes)
-    return Imported(found.instrument, (), tuple(notes.losses))
+    _compare_lines(found, survey, scoring, notes)
+    _compare_hash(found, scoring, notes)
+    return Imported(found, (), tuple(notes.losses))
 
 
 def _compare_lines(instrument: Instrument, survey: Survey, scoring: Scoring, notes: Notes) -> None:

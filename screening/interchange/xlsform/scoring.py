@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from screening.instruments.words import Text
 from screening.interchange.notes import Notes
 from screening.interchange.xlsform.flat import Contradiction, read_value, set_field
 from screening.interchange.xlsform.headed_sheets import HeadedRow, HeadedSheet
@@ -83,66 +82,14 @@ def _put(sheet: HeadedSheet, row: HeadedRow, holder: dict[str, Any], name: str, 
         )
 
 
-NEEDED: tuple[tuple[str, Text], ...] = (
-    (
-        "form: informant",
-        Text(zh="由谁填写：teacher（教师）还是 child（学生）。", en="Who answers: teacher or child."),
-    ),
-    ("form: grades.min, grades.max", Text(zh="适用的年级。", en="The grades it is meant for.")),
-    (
-        "scale: role, items, title, says",
-        Text(
-            zh="总分由哪些题目组成，有没有分量表。第一个量表必须是总分（role = total）。",
-            en="Which items make up the total, and whether there are subscales. The first scale is the total.",
-        ),
-    ),
-    (
-        "scale: reversed",
-        Text(zh="哪些题目反向计分；没有就写 []。", en="Which items are scored in reverse; [] when there are none."),
-    ),
-    (
-        "scale: concern",
-        Text(zh="高分（high）还是低分（low）需要关注。", en="Whether a high or a low score deserves a look."),
-    ),
-    (
-        "scale: min_answered, flags",
-        Text(
-            zh="至少答几题才计分；总分是否用于提示。", en="How many answers a score needs; whether the total may flag."
-        ),
-    ),
-    (
-        "item: direction",
-        Text(
-            zh="每道题说的是需要关注的表现（concern）还是长处（strength）。",
-            en="Of each item whether it words a concern or a strength.",
-        ),
-    ),
-    (
-        "form: response.not_observed.allowed",
-        Text(zh="是否可以答“没机会看”。", en="Whether “no chance to see” may be answered."),
-    ),
-    (
-        "form: bands, rounding, reliability",
-        Text(
-            zh="等级规则、取整方式和已知信度。",
-            en="The rule for bands, the rounding, and what is known of reliability.",
-        ),
-    ),
-    (
-        "form: copyright.holder, copyright.licence",
-        Text(zh="词句归谁所有，依据什么许可使用。", en="Whose wording it is and under which licence it is used."),
-    ),
-)
-
-
 def ask_for_keys(notes: Notes, items: list[str]) -> None:
-    """A form of somebody else without `scoring`: one problem for every key that a psychologist must add."""
+    """A form of somebody else without `scoring`: said first, before every row that a psychologist must add."""
     names = "、".join(items) or "—"
     notes.wrong(
         "scoring",
-        f"没有“scoring”这张表，分数无从算起，也不会去猜。读到的题目：{names}。请由心理老师补上下面各项。",
+        f"没有“scoring”这张表，分数无从算起，也不会去猜。读到的题目：{names}。请由心理老师补上下面各行；"
+        "也可以下载模板，里面每一行都写好了。",
         "There is no sheet “scoring”: nothing says how to score, and nothing is guessed. "
-        f"Items found: {', '.join(items) or 'none'}. A psychologist must add what follows.",
+        f"Items found: {', '.join(items) or 'none'}. A psychologist must add the rows that follow; the template "
+        "workbook has all of them.",
     )
-    for place, what in NEEDED:
-        notes.wrong(f"scoring, {place}", what.zh, what.en)

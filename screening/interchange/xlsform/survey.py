@@ -1,7 +1,8 @@
 """The sheets `survey` and `choices` of any XLSForm, line by line: what can be an item, and what is left behind."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screening.interchange.notes import Notes
@@ -55,6 +56,12 @@ class Survey:
     questions: list[SurveyQuestion] = field(default_factory=list)
     groups: list[SurveyGroup] = field(default_factory=list)
     lists: dict[str, list[SurveyChoice]] = field(default_factory=dict)
+
+    def shared_list(self, items: Sequence[SurveyQuestion]) -> str:
+        """The list of answers of all lines: the one that most of them use, if more than one does."""
+        counts = Counter(question.list_name for question in items if self.is_coded(question.list_name))
+        found = counts.most_common(1)
+        return found[0][0] if found and (found[0][1] > 1 or len(items) == 1) else ""
 
     def scale_like(self) -> str:
         """The list that most questions share and whose answers are whole numbers; empty when there is none."""

@@ -1,12 +1,12 @@
 """A form as XLSForm for ODK, KoBo and the like, with a sheet `scoring` from which we read it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from screening.instruments.file_formats.cells import clean_text, write_workbook
 from screening.instruments.file_formats.names import XmlNames, file_name
 from screening.instruments.file_formats.results import XLSX, CannotWrite, Exported, Remark
-from screening.instruments.model import Instrument
+from screening.instruments.model import Instrument, NotObserved, Option
 from screening.instruments.words import Text
 from screening.interchange.xlsform.flat import FlatRow, flatten
 from screening.interchange.xlsform.layout import (
@@ -19,6 +19,8 @@ from screening.interchange.xlsform.layout import (
     SURVEY,
     TALK_LIST,
     names_of,
+    own_answer,
+    own_list,
     survey_rows,
 )
 
@@ -36,15 +38,18 @@ def to_xlsform(instrument: Instrument) -> Exported:
     `CannotWrite` when a text is longer than a cell (32,000 characters) or has no character that a cell can hold.
     """
     losses = [*_not_done_elsewhere(instrument)]
-    content = write_workbook(
-        {
-            "survey": [SURVEY, *(_line(row.cells, losses) for row in survey_rows(instrument))],
-            "choices": [CHOICES, *(_line(row, losses) for row in _choices(instrument))],
-            "settings": [SETTINGS, _line(_settings(instrument), losses)],
-            "scoring": [SCORING, *(row.cells for row in _scoring(instrument))],
-        }
-    )
+    content = write_workbook(sheets_of(instrument, losses))
     return Exported(content, XLSX, file_name(instrument, "xlsx", "xlsform"), tuple(losses))
+
+
+def sheets_of(instrument: Instrument, losses: list[Remark]) -> dict[str, Sequence[Sequence[str | None]]]:
+    """The sheets by name; texts that had to be written differently are added to `losses`."""
+    return {
+        "survey": [SURVEY, *(_line(row.cells, losses) for row in survey_rows(instrument))],
+        "choices": [CHOICES, *(_line(row, losses) for row in _choices(instrument))],
+        "settings": [SETTINGS, _line(_settings(instrument), losses)],
+        "scoring": [SCORING, *(row.cells for row in _scoring(instrument))],
+    }
 
 
 def text_for_xlsform(text: str) -> str:
@@ -66,14 +71,24 @@ def _line(cells: tuple[str | None, ...], losses: list[Remark]) -> tuple[str | No
 
 
 def _choices(instrument: Instrument) -> Iterator[tuple[str | None, ...]]:
-    for option in instrument.options:
-        yield (ANSWER_LIST, str(option.code), option.label.zh, option.label.en)
-    if instrument.not_observed:
-        label = instrument.not_observed.label
-        yield (ANSWER_LIST, NOT_OBSERVED_NAME, label.zh, label.en)
+    if instrument.options:
+        yield from _choice_list(ANSWER_LIST, instrument.options, instrument.not_observed)
+    own = names_of(instrument).items
+    for item in instrument.items:
+        if item.answers:
+            yield from _choice_list(own_list(own[item.id]), item.answers, instrument.not_observed)
     names = XmlNames()
     for place, (answer, label) in enumerate(instrument.talk_line.answers if instrument.talk_line else (), 1):
         yield (TALK_LIST, names.name(answer, f"answer_{place}"), label.zh, label.en)
+
+
+def _choice_list(
+    name: str, options: Iterable[Option], not_observed: NotObserved | None
+) -> Iterator[tuple[str | None, ...]]:
+    for option in options:
+        yield (name, str(option.code), option.label.zh, option.label.en)
+    if not_observed:
+        yield (name, NOT_OBSERVED_NAME, not_observed.label.zh, not_observed.label.en)
 
 
 def _settings(instrument: Instrument) -> tuple[str | None, ...]:
@@ -96,12 +111,15 @@ def _scoring(instrument: Instrument) -> Iterator[FlatRow]:
     for scale in mapping["scales"]:
         yield from flatten("scale", scale["id"], _without(scale, "id"))
     for item in mapping["items"]:
-        known = ("text", "number", *(["block"] if names.grouped else []))
-        yield from flatten("item", names.items[item["id"]], _without(item, *known))
+        known = ("text", "number", "anchors", *(["block"] if names.grouped else []))
+        name = names.items[item["id"]]
+        yield from flatten("item", name, _without(item, *known))
+        for option in item.get("anchors", []):
+            yield from flatten("answer", own_answer(name, option["code"]), _without(option, "code", "label"))
     for block in mapping["blocks"]:
         known = ("title",) if names.grouped else ()
         yield from flatten("heading", names.blocks[block["id"]], _without(block, *known))
-    for option in mapping["response"]["anchors"]:
+    for option in mapping["response"].get("anchors", []):
         yield from flatten("answer", str(option["code"]), _without(option, "code", "label"))
 
 

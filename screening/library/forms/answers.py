@@ -20,6 +20,7 @@ from screening.library.selectors import instrument_of, rule_sets
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_ROWS = 2000
 ZIP = b"PK"
+XLS = b"\xd0\xcf\x11\xe0"
 
 
 class SmallFileField(forms.FileField):

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,8 +14,8 @@ from screening import instruments
 from screening.instruments import DefinitionError, Instrument, Text
 from screening.instruments.file_formats import Imported, from_json, to_json
 from screening.library.collisions import collisions
-from screening.library.forms.answers import ZIP, SmallFileField, pack, unpack
-from screening.library.hooks import workbook_readers
+from screening.library.forms.answers import XLS, ZIP, SmallFileField, pack, unpack
+from screening.library.hooks import template_workbooks, workbook_readers
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.selectors import known_version
@@ -39,6 +40,12 @@ class ImportForm(forms.Form):
         if workbook_readers:
             self.fields["file"].help_text = _("Our own JSON, or an XLSForm (XLSX); 2 MB at most")
             self.fields["file"].widget.attrs["accept"] = ".json,.xlsx"
+
+    @property
+    def templates(self) -> list[tuple[str, str]]:
+        """Address and name of every workbook in which a questionnaire can be written."""
+        found = template_workbooks.items()
+        return [(reverse("library:download_template", args=[kind]), str(name)) for kind, (_make, name) in found]
 
     @property
     def helper(self) -> FormHelper:
@@ -75,7 +82,8 @@ class SaveImportForm(forms.Form):
 
 
 def read_definition(data: bytes) -> Imported:
-    return workbook_readers[0](data) if workbook_readers and data.startswith(ZIP) else from_json(data)
+    """An .xls goes to the reader of workbooks too: it says by name what it is and how to save it."""
+    return workbook_readers[0](data) if workbook_readers and data.startswith((ZIP, XLS)) else from_json(data)
 
 
 def problems_of(found: Imported) -> list[tuple[str, str]]:

@@ -1,11 +1,9 @@
 """A few rows of answers with the scores they get, for every form: made from its key, scored by the engine itself."""
 
-from collections.abc import Sequence
-
-from screening.instruments import Cells, Instrument, format_entry
+from screening.instruments import Cells, Instrument, typed_row
 from screening.library import wording
 from screening.library.presenters.words import decimal
-from screening.scoring import reverse, score
+from screening.scoring import score
 
 
 class ExampleRow:
@@ -13,7 +11,7 @@ class ExampleRow:
 
     def __init__(self, form: Instrument, cells: Cells) -> None:
         total = score(form, cells).total
-        self.answers = format_entry(form, cells)
+        self.answers = typed_row(form, cells)
         self.answered = f"{total.answered} / {total.of}"
         self.raw = "—" if total.raw is None else str(total.raw)
         self.prorated = "—" if total.prorated is None else decimal(total.prorated)
@@ -28,28 +26,29 @@ def worked_examples(form: Instrument) -> list[ExampleRow]:
     rows = [_cells(form, 0, 0), _cells(form, third, 0), _cells(form, half, 0)]
     if least < k:
         rows.append(_cells(form, third, k - least))
-    rows.append(_cells(form, third, k - least + 1))
+    rows.append(_cells(form, third - 1, k - least + 1))
     return [ExampleRow(form, cells) for cells in rows]
 
 
 def _cells(form: Instrument, upper: int, missing: int) -> Cells:
     """The first `upper` items answered just above the middle, the last `missing` left out, the rest calm."""
     total = form.total
-    calm, above = _calm(form), _above(form)
     answered = total.items[: len(total.items) - missing]
-    keyed = {item: above if place < upper else calm for place, item in enumerate(answered)}
-    low, high = form.min_code, form.max_code
-    return {item: reverse(code, low, high) if item in total.reversed else code for item, code in keyed.items()}
+    return {item: _above(form, item) if place < upper else _calm(form, item) for place, item in enumerate(answered)}
 
 
-def _calm(form: Instrument) -> int:
-    return form.min_code if form.total.concern == "high" else form.max_code
+def _calm(form: Instrument, item: str) -> int:
+    """The answer with the least concern."""
+    return _towards_concern(form, item)[0]
 
 
-def _above(form: Instrument) -> int:
-    """The first code beyond the middle, towards concern."""
-    codes: Sequence[int] = sorted(form.codes)
-    middle = form.min_code + form.max_code
-    if form.total.concern == "high":
-        return next(code for code in codes if 2 * code > middle)
-    return next(code for code in reversed(codes) if 2 * code < middle)
+def _above(form: Instrument, item: str) -> int:
+    """The first answer beyond the middle, towards concern."""
+    beyond = form.points(form.total.id, item).upper
+    return next(code for code in _towards_concern(form, item) if code in beyond)
+
+
+def _towards_concern(form: Instrument, item: str) -> list[int]:
+    points = form.points(form.total.id, item).by_code
+    rising = sorted(points, key=lambda code: (points[code], code))
+    return rising if form.total.concern == "high" else rising[::-1]

@@ -11,7 +11,14 @@ from screening.instruments import Instrument, Item, KnownReliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.examples import worked_examples
-from screening.library.presenters.keying import BandsRow, concern_words, numbers_of, status_words
+from screening.library.presenters.keying import (
+    BandsRow,
+    answers_of,
+    concern_words,
+    counting_words,
+    numbers_of,
+    status_words,
+)
 from screening.library.presenters.shelf import rounds_words, set_aside_words
 from screening.library.presenters.words import (
     decimal,
@@ -31,7 +38,7 @@ class ScaleRow:
         is_total = scale.role == "total"
         self.scale = scale
         self.title = in_page_language(scale.title)
-        self.says = in_page_language(scale.says)
+        self.says = " ".join(words for words in (in_page_language(scale.says), counting_words(scale)) if words)
         self.role = _("form total") if is_total else _("subscale, only described")
         self.items = numbers_of(form, scale.items)
         self.turned = [
@@ -63,7 +70,7 @@ class FormPreview:
         self.form = form
         self.title = in_page_language(form.title)
         self.question = in_page_language(form.question)
-        self.anchors = " · ".join(f"{option.code} {in_page_language(option.label)}" for option in form.options)
+        self.anchors = answers_of(form.options)
         self.items = item_rows(form)
         self.scales = [ScaleRow(form, scale) for scale in form.scales]
         self.hash = short_hash(form.content_hash)
@@ -127,12 +134,12 @@ def _permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
     ]
 
 
-def item_rows(form: Instrument) -> list[tuple[Item, str]]:
-    """In their order; a heading stands with the first item below it."""
+def item_rows(form: Instrument) -> list[tuple[Item, str, str]]:
+    """In their order; a heading stands with the first item below it, a line's own answers with the line."""
     titles = {block.id: in_page_language(block.title) for block in form.blocks}
     before = ("", *(item.block for item in form.items))
     return [
-        (item, titles.get(item.block, "") if item.block != last else "")
+        (item, titles.get(item.block, "") if item.block != last else "", answers_of(item.answers))
         for item, last in zip(form.items, before, strict=False)
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.instruments import Instrument
+from screening.instruments import Instrument, Option, Scale
 from screening.instruments.facts import PublishedBand, PublishedBands
 from screening.library.presenters.words import decimal, in_page_language
 
@@ -18,6 +18,25 @@ class BandsRow:
         self.bands = formats.joined([_band(band) for band in published.bands])
         self.source = plain_words(published.source)
         self.status = status_words(published.status)
+
+
+def answers_of(options: Iterable[Option]) -> str:
+    """Answers with their codes, and what one counts where that is not its code."""
+    return " · ".join(_answer(option) for option in options)
+
+
+def _answer(option: Option) -> str:
+    said = f"{option.code} {in_page_language(option.label)}"
+    if option.worth == option.code:
+        return said
+    return _("%(answer)s (counts %(points)s)") % {"answer": said, "points": option.worth}
+
+
+def counting_words(scale: Scale) -> str:
+    """How a scale adds up, where it is no plain sum."""
+    if scale.count_from is not None:
+        return _("The number of lines that reach %(n)s points.") % {"n": scale.count_from}
+    return _("The sum is multiplied by %(n)s.") % {"n": scale.multiply} if scale.multiply > 1 else ""
 
 
 def numbers_of(form: Instrument, items: Iterable[str]) -> str:

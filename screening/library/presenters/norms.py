@@ -1,4 +1,8 @@
-"""A norm in words and as a picture: who it rests on, how much that is worth, where its lines lie."""
+"""A norm in words and as a picture: who it rests on, how much that is worth, where its lines lie.
+
+The children of a norm are counted in the reports of its round as well: here they stand in shares and in fives, so that
+no report can be subtracted from it.
+"""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +19,7 @@ from screening.library.presenters.words import decimal, grouped_hash, in_page_la
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
 from screening.scoring import Norm, ScaleNorm
-
-MOST_BARS = 26
+from screening.scoring.bins import bins_of
 
 
 class NormPage:
@@ -33,7 +36,7 @@ class NormPage:
             bars,
             [Limit(f"{label} · {total}", value) for label, total, value in _lines(norm.total) if value is not None],
         )
-        self.bars = [(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars]
+        self.bars = [(_span(bar), f"{bar.share} %") for bar in bars]
         self.used = rounds_words(uses.norms.get(row.pk, []))
 
 
@@ -44,7 +47,7 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
         (_("Form"), f"{in_page_language(form.title)} · {row.instrument_version.version}"),
         (_("Answered by"), informant_words(norm.informant)),
         (_("Grades"), norm.grade_band),
-        (_("Children in it"), str(total.n)),
+        (_("Children in it"), _("about %(n)s") % {"n": formats.near_five(total.n)}),
         (_("Raters in it"), str(total.raters)),
         (_("Schools in it"), str(total.schools)),
         (_("Mean and SD"), f"{decimal(total.mean)} · {decimal(total.sd)}"),
@@ -65,8 +68,8 @@ def worth_words(total: ScaleNorm) -> str:
         "m": decimal(a_rater, 1),
         "icc": decimal(max(total.icc, 0.0), 3),
         "effect": decimal(total.design_effect),
-        "n": total.n,
-        "worth": round(total.n / total.design_effect),
+        "n": formats.near_five(total.n),
+        "worth": formats.near_five(round(total.n / total.design_effect)),
     }
     return (
         _(
@@ -95,13 +98,9 @@ def _line_words(value: float, concern: str) -> str:
 
 
 def _bars(total: ScaleNorm, scale: Scale) -> list[HistogramBin]:
-    """Steps wide enough for a picture; a prorated total stands at the whole point below it."""
-    low, high = scale.range
-    width = -(-(high - low + 1) // MOST_BARS)
-    counts = dict.fromkeys(range(low, high + 1, width), 0)
-    for value, children in total.table:
-        counts[low + width * (int(value - low) // width)] += children
-    return [HistogramBin(start, min(start + width - 1, high), children) for start, children in counts.items()]
+    """A prorated total stands at the whole point below it."""
+    totals = [int(value) for value, children in total.table for _child in range(children)]
+    return [HistogramBin(one.low, one.high, round(100 * one.count / total.n)) for one in bins_of(totals, *scale.range)]
 
 
 def _span(bar: HistogramBin) -> str:

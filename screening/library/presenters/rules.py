@@ -66,11 +66,24 @@ def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
     return facts
 
 
+def _incomplete_words(rules: Rules) -> str:
+    if rules.incomplete_flags:
+        return _(
+            "A form with too few answers gets no score. It is a flag all the same where the answered lines alone pass "
+            "the line, whatever the missing ones are."
+        )
+    return _(
+        "A form with too few answers raises no flag, even where the answered lines alone pass the line: so it was in "
+        "rules older than 1.1, and this set stays as it was written."
+    )
+
+
 def _promises(rules: Rules) -> list[str]:
     """What stays as it is in every rule set."""
     need = rules.qualification
     return [
         _("Only the total of a form raises a flag. Subscales and “close to the line” are described and never flag."),
+        _incomplete_words(rules),
         _("There are no quotas: how many children are flagged is an outcome."),
         _("Both legs are always computed and shown. Beside a norm the count leg acts only at its own, stricter share."),
         _("A norm needs %(n)s children, %(raters)s raters and %(schools)s schools, from the whole district.")

@@ -104,8 +104,8 @@ def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:
 
 
 def size_words(norm: NormSet) -> str:
-    said_of = {"n": norm.n, "raters": norm.raters, "schools": norm.schools}
-    return _("%(n)s children, %(raters)s raters, %(schools)s schools") % said_of
+    said_of = {"n": formats.near_five(norm.n), "raters": norm.raters, "schools": norm.schools}
+    return _("about %(n)s children, %(raters)s raters, %(schools)s schools") % said_of
 
 
 def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> ShelfRow:

@@ -159,3 +159,28 @@ def test_json_that_cannot_be_used_is_told_so(data, word):
 def test_a_number_too_large_for_json_is_a_problem():
     text = to_json(TEACHER).decode().replace('"min": 1', '"min": 1e999', 1)
     assert from_json(text.encode()).problems
+
+
+def spanning(*places: str) -> bytes:
+    spans = "".join(f'<mergeCell ref="{place}"/>' for place in places)
+    tail = f"</sheetData><mergeCells>{spans}</mergeCells>".encode()
+    return repacked(lambda parts: parts.update({FIRST: parts[FIRST].replace(b"</sheetData>", tail)}))
+
+
+def test_an_answer_that_spans_several_cells_is_nobodys_and_is_named_in_each():
+    found = answers_from_xlsx(TEACHER, spanning("B2:D2"))
+    assert found.rows == () and {error.kind for error in found.errors} == {"merged"}
+    assert [error.item for error in found.errors] == ["c1", "c2", "c3"]
+    assert {error.row for error in found.errors} == {2}
+
+
+def test_a_child_that_spans_lines_is_named_and_a_heading_that_spans_cells_is_read():
+    found = answers_from_xlsx(TEACHER, spanning("A2:A3"))
+    assert (found.rows, [(error.kind, error.item) for error in found.errors]) == ((), [("merged", "child")])
+    assert answers_from_xlsx(TEACHER, spanning("B1:C1")).ok
+
+
+def test_a_span_over_the_whole_sheet_is_no_long_wait_and_very_many_are_refused():
+    assert not answers_from_xlsx(TEACHER, spanning("A2:XFD1048576")).ok
+    many = spanning(*(f"A{line}:B{line}" for line in range(10, 12 + limits.MOST_SPANS)))
+    assert only(answers_from_xlsx(TEACHER, many)) == "too-large"

@@ -57,6 +57,11 @@ def test_a_name_is_given_once_whatever_its_case():
     assert [names.name(wanted, "item") for wanted in ("child", "C1", "c1", "c1")] == ["child_2", "C1", "c1_2", "c1_3"]
 
 
+def test_a_lone_underline_may_be_given_twice():
+    names = XmlNames()
+    assert [names.name("_", "item") for _time in range(2)] == ["_", "_2"]
+
+
 @given(st.lists(st.text(max_size=8), max_size=8))
 def test_whatever_the_ids_every_name_is_one_and_none_stands_twice(wanted):
     names = XmlNames(("meta",))

@@ -3,6 +3,7 @@
 import codecs
 import datetime
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -74,6 +75,14 @@ def test_what_is_text_in_none_of_them_is_told_so(data):
     assert kind == "unreadable-file" and "cannot be read" in words
 
 
+def test_a_web_page_and_an_open_document_are_called_by_name():
+    assert "web page" in why(text_of, b"<html><table></table></html>")[1]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert ".ods" in why(read_workbook, out.getvalue())[1]
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n\t"])
 def test_an_empty_file_is_called_empty(data):
     assert why(text_of, data) == ("unreadable-file", "This file is empty.")
@@ -100,6 +109,20 @@ def test_a_workbook_gives_each_sheet_with_its_own_line_numbers():
 def test_of_sheets_that_were_not_asked_for_only_the_name_is_read():
     found = read_workbook(workbook(survey=[["type"]], secret=[["x"]]), ("survey",))
     assert found == {"survey": [NumberedLine(1, ("type",))], "secret": []}
+
+
+def test_formatting_to_the_bottom_of_a_sheet_is_no_row():
+    book = openpyxl.Workbook()
+    book.active.append(["child", "c1"])
+    book.active.row_dimensions[1_048_576].height = 20
+    out = io.BytesIO()
+    book.save(out)
+    assert [line.number for line in read_workbook(out.getvalue())["Sheet"]] == [1]
+
+
+def test_a_sheet_is_found_in_whichever_case_its_name_is_written():
+    found = read_workbook(workbook(Survey=[["type"]], Other=[["x"]]), ("survey",))
+    assert found == {"survey": [NumberedLine(1, ("type",))], "Other": []}
 
 
 @pytest.mark.parametrize(

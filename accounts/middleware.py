@@ -11,19 +11,26 @@ from django.contrib.sessions import middleware as sessions_middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from accounts import sessions
 from accounts.audit import request_id
 from accounts.models import User
+from accounts.privacy.fields import UnreadableText
 from accounts.requests import NumberedRequest
 from accounts.views.errors import server_error
 from accounts.views.signing_in import ask_to_sign_in, sign_in_again, wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_TO_A_FIRST_PASSWORD = frozenset(
-    {"accounts:change_password", "accounts:sign_out", "accounts:set_language", "accounts:cover_screen"}
+    {
+        "accounts:change_password",
+        "accounts:sign_out",
+        "accounts:set_language",
+        "accounts:cover_screen",
+        "home:send_worker",  # a script that is answered by a redirect is an error of the page
+    }
 )
 
 
@@ -88,6 +95,18 @@ class SessionLimitMiddleware:
         return self.get_response(request)
 
 
+class ReadingMiddleware:
+    """The person of a page that only reads is asked for what it may reach once: `accounts.shortcuts.once_a_page`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+            request.user.kept_while_reading = {}
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """The person's own language, else the cookie's, else Chinese; never what the browser was installed with."""
 
@@ -102,6 +121,21 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class UnreadableTextMiddleware:
+    """A page that stands on one value no key opens says so, instead of failing; every other page goes on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, UnreadableText):
+            return None
+        return render(request, "unreadable.html", status=409)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

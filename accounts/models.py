@@ -23,7 +23,14 @@ class Role(models.TextChoices):
 
 
 FOR_A_COUNTY = frozenset({Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT})
+COUNTY_POSTS = FOR_A_COUNTY | {Role.AUDITOR}
 AT_SCHOOL = frozenset({Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF})
+BEGIN_A_SCHOOL = frozenset({Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR})
+MADE_BY_TWO = COUNTY_POSTS | {
+    Role.COUNSELOR,
+    Role.HEADTEACHER,
+    Role.SCHOOL_ADMINISTRATOR,
+}  # they open doors
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,6 +54,9 @@ class User(AbstractBaseUser, Identified):
     session_epoch = models.PositiveIntegerField(default=0)  # raised to end every session of this person at once
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
+    opened_again_at = models.DateTimeField(null=True, blank=True)
+
+    kept_while_reading: dict[str, list[int]] | None = None  # `accounts.shortcuts.once_a_page`
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -58,6 +68,11 @@ class User(AbstractBaseUser, Identified):
     @property
     def works_at_school(self) -> bool:
         return self.role in AT_SCHOOL
+
+    @property
+    def is_made_by_two(self) -> bool:
+        """No one person makes such an account, renews its code or opens it again."""
+        return self.role in MADE_BY_TWO
 
     @property
     def is_counselor(self) -> bool:
@@ -85,10 +100,62 @@ class RecoveryCode(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     code_hash = models.CharField(max_length=64, unique=True)
+    # The person's own name where whoever runs the computer made it at the console.
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class PendingAct(Identified):
+    """What one person asked for and a second one confirms, refuses or lets lapse. Kept; what it was about is in ids.
+
+    What happens on confirmation, and who may confirm, is registered with accounts.two_people.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        TAKEN_BACK = "taken-back", _("taken back")
+        LAPSED = "lapsed", _("lapsed: nobody confirmed it in time")
+
+    act = models.CharField(max_length=40)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # whose account it is about
+    about = models.UUIDField(null=True)  # public id of the school, county or concern
+    said = models.JSONField(default=dict)  # what the act needs; of a new colleague name and user name
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.WAITING)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # Empty where the clock settled it, or whoever runs the computer at its console.
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["outcome", "act", "about"], name="pending_acts")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_by__isnull=True)
+                | ~models.Q(answered_by=models.F("asked_by"))
+                | models.Q(outcome="taken-back"),
+                name="answered_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="waiting", settled_at__isnull=True)
+                | (~models.Q(outcome="waiting") & models.Q(settled_at__isnull=False)),
+                name="settled_acts_have_a_moment",
+            ),
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.outcome == self.Outcome.WAITING
+
+    @property
+    def about_id(self) -> uuid.UUID:
+        """Of an act that is about a school, county or concern."""
+        return uuid.UUID(str(self.about))
 
 
 class CodeTry(models.Model):
@@ -157,6 +224,17 @@ class AuditAnchor(models.Model):
     mac = models.CharField(max_length=64)
     taken_at = models.DateTimeField(auto_now_add=True)
     place = models.CharField(max_length=60)
+
+
+class KeyFingerprint(models.Model):
+    """Which key the data was written with: a keyed hash of a fixed word. Other keys are refused before they write."""
+
+    purpose = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=32)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "fingerprint"], name="one_fingerprint_a_key")]
 
 
 class Notice(Identified):

@@ -31,6 +31,8 @@ class Permission(Enum):
     LEAD_ACTIVITIES = "write down who came to an activity the person leads"
     MANAGE_ROSTER = "keep classes, children and consent of the school"
     MANAGE_STAFF = "keep staff accounts of the school"
+    MANAGE_COUNTY = "name who works for the county, begin further schools"
+    LEARN_OF_BACKUPS = "be told when there is no fresh backup of the data"
     OPEN_ROUND = "open the county's round for the own school"
     READ_SCHOOL_REPORT = "read and download the school's monthly report"
     READ_DISTRICT = "read aggregates of all schools of the county"
@@ -53,15 +55,18 @@ TABLE: dict[str, frozenset[Permission]] = {
         | {_P.REVIEW_CASES, _P.KEEP_RECEIVERS, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
         | {_P.ARRANGE_ACTIVITIES, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS, _P.CONFIRM_THE_END}
     ),
-    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES, _P.CONFIRM_THE_END}),
+    Role.HEADTEACHER: frozenset(
+        _EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES, _P.CONFIRM_THE_END, _P.LEARN_OF_BACKUPS}
+    ),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
-        _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES}
+        _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES, _P.LEARN_OF_BACKUPS}
     ),
     Role.STAFF: frozenset(
         _EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS}
     ),
     Role.DISTRICT_OFFICER: frozenset(
         {_P.READ_DISTRICT, _P.EVALUATE_PILOTS, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}
+        | {_P.MANAGE_COUNTY}
     ),
     Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT, _P.CONFIRM_THE_END}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),

@@ -9,12 +9,15 @@ WITH_THE_ACCOUNT = Declaration(
 )
 INBOX = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 year")
 
+_WHO = "public_id username name role password is_active language mail_address"
+_WHEN = "last_login created_at disabled_at opened_again_at"
 _PERSONAL = {
     "accounts.user": (
         STAFF,
-        "public_id username name role password last_login is_active language mail_address created_at disabled_at",
+        f"{_WHO} {_WHEN}",
     ),
     "accounts.recoverycode": (WITH_THE_ACCOUNT, "user code_hash created_by created_at used_at"),
+    "accounts.pendingact": (AUDIT, "act asked_by asked_at person about said outcome settled_at answered_by"),
     "accounts.codetry": (AN_HOUR, "address_hash at"),
     "accounts.auditevent": (
         AUDIT,
@@ -27,11 +30,13 @@ _PERSONAL = {
 _NOT_PERSONAL = {
     "accounts.user": "id must_change_password session_epoch",
     "accounts.recoverycode": "id expires_at",
+    "accounts.pendingact": "id public_id lapses_at",
     "accounts.codetry": "id purpose",
     "accounts.spentkeep": "id token_id spent_at",
     "accounts.auditevent": "id event_id number mac sealed_at",
     "accounts.auditsubject": "id event",
     "accounts.auditanchor": "id number mac taken_at place",
+    "accounts.keyfingerprint": "id purpose fingerprint noted_at",
     "accounts.notice": "id",
     "accounts.dispatch": "id attempts claim error",
 }

@@ -10,13 +10,14 @@ from django.utils import timezone
 from accounts.models import User
 
 SHARED, OWN = "shared", "own"
+BACKEND = "accounts.backends.ActiveUserBackend"
 SEEN_EVERY = 30  # seconds between two notes of "still here": not a write for every page
 STARTED, SEEN, EPOCH, DEVICE = "started", "seen", "epoch", "device"
 
 
 def begin(request: HttpRequest, user: User, device: str = SHARED) -> None:
     """Sign in under a fresh session key. On a shared computer closing the browser signs out too."""
-    login(request, user)
+    login(request, user, backend=BACKEND)
     request.session.set_expiry(0 if device == SHARED else settings.SESSION_ABSOLUTE_SECONDS)
     request.session[DEVICE] = device
     _note_start(request, user)

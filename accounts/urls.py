@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts.notices import views as notices
+from accounts.two_people import views as two_people
 from accounts.views import audit_log, own_account, signing_in
 
 app_name = "accounts"
@@ -16,6 +17,9 @@ urlpatterns = [
     path("notices/mail/", notices.set_mail_address, name="set_mail_address"),
     path("notices/read/", notices.read_notices, name="read_notices"),
     path("notices/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
+    path("second-person/", two_people.list_pending, name="list_pending"),
+    path("second-person/answer/", two_people.answer_pending, name="answer_pending"),
+    path("second-person/<uuid:public_id>/take-back/", two_people.take_back_pending, name="take_back_pending"),
     path("events/", audit_log.list_events, name="list_events"),
     path("events/verify/", audit_log.verify_log, name="verify_log"),
 ]

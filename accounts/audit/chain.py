@@ -22,6 +22,7 @@ from accounts.models import AuditAnchor, AuditEvent
 logger = logging.getLogger(__name__)
 BATCH = 2000
 START = ""  # what the first event is chained to
+FIRST_MOMENT = "unsealed"  # what an event is chained to that has no number yet
 _LOCK = 0x586E5169_616F  # any constant: the advisory lock of this chain
 _last_try = float("-inf")
 
@@ -55,7 +56,10 @@ def seal_leftovers() -> int:
     """For the reaper: events of a process that died before it could seal them. Waits for its turn if there are any."""
     total = 0
     while AuditEvent.objects.filter(number__isnull=True).exists():
-        total += seal(wait=True)
+        sealed = seal(wait=True)
+        total += sealed
+        if not sealed:
+            break  # what is left did not come from the program
     return total
 
 
@@ -70,6 +74,25 @@ def anchor(place: str) -> AuditAnchor | None:
     if last is None or last.number is None:
         return None
     return AuditAnchor.objects.create(number=last.number, mac=last.mac, place=place)
+
+
+def anchor_of_the_day() -> AuditAnchor | None:
+    """For the clock: once a day, unless nothing was recorded since the last one."""
+    today = timezone.localdate()
+    last = AuditAnchor.objects.order_by("-number").first()
+    if AuditAnchor.objects.filter(place=f"day {today}").exists():
+        return None
+    end = head()
+    return anchor(f"day {today}") if end and (last is None or last.number != end.number) else None
+
+
+def own_mac(event: AuditEvent) -> str:
+    """The MAC an event carries from its first moment until it is numbered: one put in beside the program has none."""
+    return mac_of(event, FIRST_MOMENT)
+
+
+def is_own(event: AuditEvent) -> bool:
+    return hmac.compare_digest(own_mac(event), event.mac)
 
 
 def mac_of(event: AuditEvent, previous_mac: str) -> str:
@@ -95,7 +118,8 @@ def mac_of(event: AuditEvent, previous_mac: str) -> str:
 
 
 def _seal_batch() -> int:
-    events = list(AuditEvent.objects.filter(number__isnull=True).order_by("id")[:BATCH])
+    waiting = AuditEvent.objects.filter(number__isnull=True).order_by("id")[:BATCH]
+    events = [event for event in waiting if is_own(event)]
     if not events:
         return 0
     last = head()

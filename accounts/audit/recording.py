@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.audit.chain import seal_soon
+from accounts.audit.chain import own_mac, seal_soon
 from accounts.logs import request_id
 from accounts.models import AuditEvent, AuditSubject, User
 
@@ -24,7 +24,7 @@ def record(
     """One event: `verb` is "noun.verb" ("student.show", "case.decide"), `subjects` the public ids of the children."""
     children = sorted(set(subjects))
     with transaction.atomic():
-        event = AuditEvent.objects.create(
+        event = AuditEvent(
             at=timezone.now(),
             actor_id=by.public_id if by else None,
             role=by.role if by else "",
@@ -36,6 +36,8 @@ def record(
             subjects=[str(child) for child in children],
             detail=dict(detail or {}),
         )
+        event.mac = own_mac(event)
+        event.save(force_insert=True)
         AuditSubject.objects.bulk_create([AuditSubject(event=event, subject_id=child) for child in children])
         transaction.on_commit(seal_soon, robust=True)
     return event

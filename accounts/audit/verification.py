@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.audit.chain import START, mac_of
+from accounts.audit.chain import START, is_own, mac_of
+from accounts.audit.naming import KeptHead, all_kept_heads
 from accounts.models import AuditAnchor, AuditEvent, AuditSubject
 
 UNSEALED_AFTER = timedelta(seconds=60)
@@ -23,36 +24,47 @@ class Trouble(StrEnum):
     CHILDREN = "children"  # the list of children shown differs from what the event says
     SHORTENED = "shortened"  # an anchor knows a later event than the log
     REWRITTEN = "rewritten"  # an anchor knows another seal at this number
+    FOREIGN = "foreign"  # without a number, and not written by the program
     UNSEALED = "unsealed"  # older than a minute and still without a number
 
 
 @dataclass(frozen=True)
 class AuditFinding:
-    """One thing that is wrong with the log: at which number, how many events, the event's id if it has one."""
+    """One thing that is wrong with the log: at which number, how many events, the event's id if it has one; where the
+    number was kept that the log does not fit."""
 
     trouble: Trouble
     number: int | None
     count: int = 1
     event_id: UUID | None = None
+    place: str = ""
 
 
-Anchor = tuple[int, str]  # number and MAC of an event that was once the head
+def every_head() -> list[KeptHead]:
+    """All that is kept anywhere in the database: anchors, and what the rooms note on their reports and backups."""
+    rows = AuditAnchor.objects.values_list("number", "mac", "place")
+    return [*(KeptHead(*row) for row in rows), *all_kept_heads()]
 
 
-def verify(anchors: Iterable[Anchor] = ()) -> list[AuditFinding]:
-    """Everything that is wrong, in the order of the log; empty when nothing is. `anchors` adds heads kept on paper."""
-    known: dict[int, set[str]] = defaultdict(set)
-    for number, mac in [*anchors, *AuditAnchor.objects.values_list("number", "mac")]:
-        known[number].add(mac)
+def verify(typed: Iterable[KeptHead] = ()) -> list[AuditFinding]:
+    """Everything that is wrong, in the order of the log; empty when nothing is. `typed`: heads kept on paper."""
+    known: dict[int, set[KeptHead]] = defaultdict(set)
+    for head in [*typed, *every_head()]:
+        known[head.number].add(head)
     findings, last = [], 0
     for finding, number in _walk(known):
         last = number
         findings += finding
-    findings += [AuditFinding(Trouble.SHORTENED, n, n - last) for n in sorted(known) if n > last][-1:]
+    late = [number for number in sorted(known) if number > last][-1:]
+    findings += [AuditFinding(Trouble.SHORTENED, n, n - last, place=_places(known[n])) for n in late]
     return findings + _find_unsealed()
 
 
-def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[AuditFinding], int]]:
+def _places(heads: Iterable[KeptHead]) -> str:
+    return ", ".join(sorted({head.place for head in heads if head.place}))
+
+
+def _walk(known: dict[int, set[KeptHead]]) -> Iterator[tuple[list[AuditFinding], int]]:
     expected, previous = 1, START
     sealed = AuditEvent.objects.filter(number__isnull=False).order_by("number")
     for events in _chunks(sealed.iterator(chunk_size=1000), 1000):
@@ -66,16 +78,22 @@ def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[AuditFinding], int]
                 findings.append(AuditFinding(Trouble.CHANGED, number, event_id=event.event_id))
             if children[event.pk] != sorted(event.subjects):
                 findings.append(AuditFinding(Trouble.CHILDREN, number, event_id=event.event_id))
-            if any(mac != event.mac for mac in known.get(number, ())):
-                findings.append(AuditFinding(Trouble.REWRITTEN, number, event_id=event.event_id))
+            if others := [head for head in known.get(number, ()) if not event.mac.startswith(head.mac)]:
+                findings.append(AuditFinding(Trouble.REWRITTEN, number, 1, event.event_id, _places(others)))
             yield findings, number
             expected, previous = number + 1, event.mac
 
 
 def _find_unsealed() -> list[AuditFinding]:
-    late = AuditEvent.objects.filter(number__isnull=True, at__lt=timezone.now() - UNSEALED_AFTER).order_by("id")
-    count = late.count()
-    return [AuditFinding(Trouble.UNSEALED, None, count, late[0].event_id)] if count else []
+    """Events without a number are few: what the program has not come to in the last second."""
+    findings: list[AuditFinding] = []
+    late: list[AuditEvent] = []
+    for event in AuditEvent.objects.filter(number__isnull=True).order_by("id").iterator(chunk_size=1000):
+        if not is_own(event):
+            findings.append(AuditFinding(Trouble.FOREIGN, None, event_id=event.event_id))
+        elif event.at < timezone.now() - UNSEALED_AFTER:
+            late.append(event)
+    return findings + ([AuditFinding(Trouble.UNSEALED, None, len(late), late[0].event_id)] if late else [])
 
 
 def _children_of(events: list[AuditEvent]) -> dict[int, list[str]]:

@@ -67,6 +67,7 @@ def _send(row: Dispatch) -> bool | None:
     except channels.WillNeverGo:
         held.update(state=S.FAILED, error="refused")
     except (OSError, SMTPException) as error:
+        logger.warning("a notice could not leave: %s", type(error).__name__)
         _later(held, row.attempts + 1, now, type(error).__name__)
         return None
     else:
@@ -89,7 +90,6 @@ def _line(row: Dispatch) -> QuerySet[Dispatch]:
 
 def _later(held: QuerySet[Dispatch], attempts: int, now: datetime, error: str) -> None:
     """The pause doubles; after two days the inbox has to do."""
-    logger.warning("a notice could not leave: %s", error)
     pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
     held.filter(attempts__gte=MAX_ATTEMPTS).update(state=S.FAILED, error=error)
     held.update(not_before=now + pause, error=error)

@@ -18,6 +18,17 @@ class Erasure(Enum):
     ANONYMISE = "anonymise"
 
 
+class LeftOut(Enum):
+    """Why the copy a family is given leaves a field out."""
+
+    TECHNICAL = "technical"
+    ABOUT_OTHERS = "about others"
+    STAFF = "staff"
+    SAFEGUARDING = "safeguarding"
+    COPY = "copy"
+    A_WHOLE_CLASS = "a whole class"
+
+
 @dataclass(frozen=True)
 class Declaration:
     """One field: whose data it is, whether an export contains it, how it is erased and how long it is kept."""
@@ -26,6 +37,7 @@ class Declaration:
     exported: bool = False
     erasure: Erasure = Erasure.KEEP
     keep: str = "with the record"
+    left_out: LeftOut | None = None  # has to be said of what is neither exported nor technical
 
 
 _registry: dict[str, dict[str, Declaration]] = {}
@@ -40,12 +52,22 @@ def all_declarations() -> dict[str, dict[str, Declaration]]:
     return _registry
 
 
-NOT_PERSONAL = Declaration(Sensitivity.NONE)
-PERSONAL = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
-SENSITIVE = Declaration(Sensitivity.SENSITIVE, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
+_WITH_THE_CHILD = "3 years after leaving"
+NOT_PERSONAL = Declaration(Sensitivity.NONE, left_out=LeftOut.TECHNICAL)
+PERSONAL = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD)
+SENSITIVE = Declaration(Sensitivity.SENSITIVE, exported=True, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD)
 THIRD_PARTY = Declaration(
-    Sensitivity.THIRD_PARTY, exported=False, erasure=Erasure.DELETE_ROW, keep="3 years after leaving"
+    Sensitivity.THIRD_PARTY, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.ABOUT_OTHERS
 )
+# What a child said or showed about harm: whoever asks for the copy may be the one who did it.
+SAFEGUARDING = Declaration(
+    Sensitivity.SENSITIVE, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.SAFEGUARDING
+)
+# Worked out from fields that are exported.
+WORKED_OUT = Declaration(Sensitivity.PERSONAL, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.COPY)
 STAFF = Declaration(
-    Sensitivity.PERSONAL, exported=False, erasure=Erasure.ANONYMISE, keep="3 years after the last sign-in"
+    Sensitivity.PERSONAL,
+    erasure=Erasure.ANONYMISE,
+    keep="3 years after the last sign-in",
+    left_out=LeftOut.STAFF,
 )

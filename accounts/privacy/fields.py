@@ -1,41 +1,112 @@
-"""Text that is unreadable in a stolen database: Fernet with a key list of its own, apart from SECRET_KEY."""
+"""Text that is unreadable in a stolen database, under a key list of its own, apart from SECRET_KEY.
 
-from functools import lru_cache
+A value opens only in the table, column and row it was written for: what is copied over another row's stays shut.
+"""
+
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext as _
 
-
-@lru_cache(maxsize=4)
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def cipher() -> MultiFernet:
-    """The first key encrypts, every key decrypts: a new key is put in front and rows move over when they are saved."""
-    return _cipher(tuple(settings.FIELD_KEYS))
+from accounts.privacy.sealed_values import NotOpened, row_id, seal, unseal
 
 
 class UnreadableText(Exception):
-    """The row was written with a key that is no longer on the list, or was changed by hand."""
+    """A whole page stands or falls with a value that no key on the list opens."""
+
+
+class Unreadable(str):
+    """Stands on the page for a value that no key on the list opens, written with a lost key or changed by hand. Saved
+    again, it is what was stored: the right key may come back."""
+
+    stored: str
+
+    def __new__(cls, stored: str) -> "Unreadable":
+        shown = super().__new__(cls, _("(cannot be read)"))
+        shown.stored = stored
+        return shown
+
+
+class Opened(str):
+    """A value that opened, until its row is known: then it is a text, or Unreadable in another one's row."""
+
+    row: bytes
+    stored: str
+
+    def __new__(cls, text: str, row: bytes = b"", stored: str = "") -> "Opened":
+        opened = super().__new__(cls, text)
+        opened.row, opened.stored = row, stored
+        return opened
+
+
+class ToSeal(str):
+    """A text on its way into a row that is known."""
+
+    row: bytes
+
+    def __new__(cls, text: str, row: bytes = b"") -> "ToSeal":
+        made = super().__new__(cls, text)
+        made.row = row
+        return made
+
+
+def readable(text: str) -> str:
+    """What a program reads on, where showing that it cannot be read is not enough. Raises UnreadableText."""
+    if isinstance(text, Unreadable):
+        raise UnreadableText
+    return text
+
+
+def row_of(instance: models.Model) -> bytes:
+    return row_id(getattr(instance, "public_id", None), instance.pk)
+
+
+class OwnRowOnly(DeferredAttribute):
+    """Reads a value only in the row it was written for."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if type(value) is Opened:
+            fits = not value.row or value.row == row_of(instance)
+            value = str(value) if fits else Unreadable(value.stored)
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A note, contact or concern. Not searchable, never in an index; empty stays empty."""
 
+    descriptor_class = OwnRowOnly
+
+    @property
+    def place(self) -> str:
+        """A renamed table or column needs its values sealed anew."""
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = getattr(model_instance, self.attname)
+        plain = isinstance(value, str) and not isinstance(value, Unreadable)
+        return ToSeal(value, row_of(model_instance)) if plain else value
+
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.stored
+        row = value.row if isinstance(value, ToSeal) else b""
         text = super().get_prep_value(value)
-        return cipher().encrypt(text.encode()).decode() if text else text
+        return seal(tuple(settings.FIELD_KEYS), self.place, row, str(text)) if text else text
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
         if not value:
             return value
         try:
-            return cipher().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise UnreadableText(f"{self.model._meta.label}.{self.name}") from error
+            return Opened(*unseal(tuple(settings.FIELD_KEYS), self.place, value), value)
+        except NotOpened:
+            return Unreadable(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

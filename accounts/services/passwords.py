@@ -8,9 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, codes
+from accounts.addresses import hashed_name
 from accounts.models import RecoveryCode, User
 from accounts.privacy.lookup import keyed_hash
-from accounts.services.people import OwnAccount, check_may_keep, end_sessions
+from accounts.services.people import (
+    OwnAccount,
+    check_may_keep,
+    check_two,
+    check_unused,
+    end_sessions,
+    hand_over,
+    second,
+)
 from accounts.services.tries import count_try, forgive_tries
 
 CODE_LIVES = timedelta(days=7)
@@ -43,20 +52,46 @@ def change_password(user: User, *, by: User, old_password: str, new_password: st
 
 
 @transaction.atomic
-def issue_recovery_code(user: User, *, by: User) -> str:
-    """The code in clear, once, to be printed. It lives seven days and replaces the codes issued before."""
+def issue_recovery_code(user: User, *, by: User, confirmed_by: User | None = None) -> str:
+    """The code in clear, once, to be printed. It lives seven days and replaces the codes issued before.
+
+    Raises SecondPersonMissing."""
     check_may_keep(by, user.role)
     if user.pk == by.pk:
         raise OwnAccount
+    check_two(user.role, by, confirmed_by)
+    return _issue(user, by, confirmed_by)
+
+
+@transaction.atomic
+def issue_code_by_two(user: User, *, by: User | None, confirmed_by: User | None) -> str:
+    """For any account; who may ask and who may confirm was the door's to say. `by` is None at the console."""
+    if user.pk in {one.pk for one in (by, confirmed_by) if one}:
+        raise OwnAccount
+    check_two(user.role, by, confirmed_by)
+    return _issue(user, by, confirmed_by)
+
+
+@transaction.atomic
+def issue_first_code(user: User, *, by: User | None, confirmed_by: User | None = None) -> str:
+    """For an account that nobody has signed in to: whoever may name the person hands out the slip. Raises HasSignedIn,
+    so that naming somebody is never a way into a used account."""
+    check_unused(user)
+    check_two(user.role, by, confirmed_by)
+    return _issue(user, by, confirmed_by)
+
+
+def _issue(user: User, by: User | None, confirmed_by: User | None) -> str:
     user.recovery_codes.filter(used_at__isnull=True).delete()
     code = codes.new_code()
     RecoveryCode.objects.create(
         user=user,
         code_hash=keyed_hash(PURPOSE, codes.plain(code)),
-        created_by=by,
+        created_by=by or user,
         expires_at=timezone.now() + CODE_LIVES,
     )
-    audit.record(by=by, verb="account.issue_recovery_code", obj=user)
+    audit.record(by=by, verb="account.issue_recovery_code", obj=user, detail=second(confirmed_by))
+    hand_over(user, by, confirmed_by)
     return code
 
 
@@ -84,7 +119,7 @@ def use_recovery_code(*, username: str, code: str, new_password: str, address: s
         audit.record(by=None, verb="account.recovery_refused")
         raise RecoveryRefused
     forgive_tries(purpose=PURPOSE, address=address)
-    forget_failed_sign_ins(username=user.username)
+    forget_failed_sign_ins(username=hashed_name(user.username))
     return user
 
 

@@ -20,7 +20,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def locked_out(
     request: HttpRequest, page: HttpResponse | None = None, credentials: dict[str, str] | None = None
 ) -> HttpResponse:
-    """The page of a wrong password, word for word: a pause tells nobody whether the name exists."""
+    """The sign-in page as it stands; its form says until when sign-in is paused, for a name that nobody has too."""
     page = page if page is not None else HttpResponse()
     page.status_code = 403
     return page

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services, sessions
 from accounts.addresses import address_of, page_before
 from accounts.forms import ChangePasswordForm, RecoverForm
+from accounts.models import User
 from accounts.requests import StaffRequest
-from accounts.views.signing_in import keep_cookie, safe_next
+from accounts.views.signing_in import begin_session, keep_cookie, remember, safe_next
 
 
 @require_safe
@@ -28,22 +29,34 @@ def cover_screen(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: StaffRequest) -> HttpResponse:
+    is_first = request.user.must_change_password
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid() and _change_password(request, form):
         sessions.renew(request, request.user)
-        messages.success(request, _("Your new password is in force. Other computers have been signed out."))
-        return redirect("accounts:show_account")
+        return _first_screen(request) if is_first else _own_account(request)
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _first_screen(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("You are signed in. From now on sign in with your user name and this new password."))
+    return redirect("home:show_home")
+
+
+def _own_account(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Your new password is in force. Other computers have been signed out."))
+    return redirect("accounts:show_account")
 
 
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
+    """Whoever has just set a password is not asked to type it once more."""
     form = RecoverForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _use_recovery_code(request, form):
-        messages.success(request, _("Your new password is in force. Please sign in with it."))
-        return redirect("accounts:sign_in")
+    person = _use_recovery_code(request, form) if form.is_valid() else None
+    if person:
+        begin_session(request, person)
+        return remember(_first_screen(request), person)
     return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -70,14 +83,14 @@ def _change_password(request: StaffRequest, form: ChangePasswordForm) -> bool:
     return form.is_valid()
 
 
-def _use_recovery_code(request: HttpRequest, form: RecoverForm) -> bool:
+def _use_recovery_code(request: HttpRequest, form: RecoverForm) -> User | None:
     given = {name: form.cleaned_data[name] for name in ("username", "code", "new_password")}
     try:
-        services.use_recovery_code(**given, address=address_of(request))
+        return services.use_recovery_code(**given, address=address_of(request))
     except services.RecoveryRefused:
         form.add_error("code", _("This user name and code do not fit, or the code has been used or is too old."))
     except services.TooManyTries:
         form.add_error("code", _("Too many codes were wrong. Please wait an hour or ask for help."))
     except ValidationError as error:
         form.add_error("new_password", error)
-    return form.is_valid()
+    return None

@@ -41,11 +41,15 @@ def sign_out(request: StaffRequest) -> HttpResponse:
 def enter(request: HttpRequest, form: SignInForm) -> bool:
     """Begin a session if name and password are right; a refusal is on record too, without the name that was typed."""
     if form.is_valid() and form.user:
-        sessions.begin(request, form.user, form.cleaned_data["device"])
-        audit.record(by=form.user, verb="account.sign_in", detail={"device": form.cleaned_data["device"]})
+        begin_session(request, form.user, form.cleaned_data["device"])
         return True
     audit.record(by=None, verb="account.sign_in_refused")
     return False
+
+
+def begin_session(request: HttpRequest, user: User, device: str = sessions.SHARED) -> None:
+    sessions.begin(request, user, device)
+    audit.record(by=user, verb="account.sign_in", detail={"device": device})
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -19,13 +19,13 @@ def admin(db: None) -> User:
 
 
 def test_a_new_colleague_signs_in_by_code_and_is_on_record(admin: User) -> None:
-    user = services.create_user(by=admin, username=" ｗａｎｇ ", name="王静", role=Role.COUNSELOR)
+    user = services.create_user(by=admin, username=" ｗａｎｇ ", name="王静", role=Role.TEACHER)
     assert (user.username, user.has_usable_password(), user.must_change_password) == ("wang", False, False)
     event = AuditEvent.objects.get(verb="account.create")
     assert (event.actor_id, event.object_id, event.detail) == (
         admin.public_id,
         str(user.public_id),
-        {"role": "counselor"},
+        {"role": "teacher"},
     )
 
 

@@ -45,6 +45,14 @@ def test_the_code_sets_a_new_password_once(li: User, admin: User) -> None:
     assert recovered(li)
 
 
+def test_whoever_used_a_code_is_signed_in_on_the_first_screen(li: User, admin: User) -> None:
+    client, code = Client(), services.issue_recovery_code(li, by=admin)
+    answer = client.post(URL, {"username": "lifang", "code": code, "new_password": NEW, "again": NEW})
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.get("/account/").status_code == 200
+    assert AuditEvent.objects.get(verb="account.sign_in").actor_id == li.public_id
+
+
 def test_the_code_is_stored_hashed_and_never_logged(li: User, admin: User) -> None:
     code = services.issue_recovery_code(li, by=admin)
     plain = codes.plain(code)

@@ -6,13 +6,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.core.exceptions import ValidationError
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from accounts import services, sessions
+from accounts.addresses import address_of
 from accounts.models import AuditEvent, Role, User
-from tests.factories import make_user
+from tests.factories import make_county, make_school, make_user
+from tests.pages import structure
 
 PASSWORD = "a-good-password"
 SIGN_IN = "/account/sign-in/"
@@ -97,14 +102,102 @@ def test_five_wrong_passwords_pause_this_name_at_this_address_only(client: Clien
     fifth = enter(client, password="wrong-password")
     right = enter(client)
     assert (fifth.status_code, right.status_code) == (403, 403)
-    assert first.context["form"].non_field_errors() == right.context["form"].non_field_errors()
+    assert "09:15" not in first.content.decode()
+    assert all("09:15" in page.content.decode() for page in (fifth, right))
     assert not is_signed_in(client)
     assert enter(client, "zhoumin").status_code == 302
     assert enter(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
 
 
+def test_trying_during_the_pause_does_not_make_it_longer(client: Client, li: User) -> None:
+    with time_machine.travel("2026-10-19T09:00:00+08:00", tick=False) as clock:
+        for _ in range(5):
+            enter(client, password="wrong-password")
+        clock.shift(timedelta(minutes=14))
+        assert "09:15" in enter(client).content.decode()
+        clock.shift(timedelta(minutes=1, seconds=1))
+        assert enter(client).status_code == 302
+
+
 def test_an_unknown_name_is_paused_just_the_same(client: Client, li: User) -> None:
     assert [enter(client, "nobody", "wrong-password").status_code for _ in range(6)] == [422] * 4 + [403] * 2
+
+
+def test_what_is_kept_of_a_failed_sign_in_is_hashed(client: Client, li: User) -> None:
+    client.post(SIGN_IN, {"username": "geheim-wort", "password": "wrong-password"}, headers={"User-Agent": "browser-x"})
+    (kept,) = AccessAttempt.objects.values()
+    assert not [text for text in ("geheim", "127.0.0.1", "browser-x", "wrong-password") if text in str(kept)]
+
+
+def test_one_password_on_many_names_is_stopped_at_twenty(client: Client, li: User) -> None:
+    tried = [enter(client, f"name{n}", "xinxin-2026").status_code for n in range(20)]
+    assert tried == [422] * 20
+    stopped = enter(client)
+    assert (stopped.status_code, "09:15" in stopped.content.decode()) == (403, True)
+    assert enter(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
+    with time_machine.travel("2026-10-19T09:15:01+08:00", tick=False):
+        assert enter(client).status_code == 302
+
+
+@override_settings(TRUSTED_PROXIES=["10.1.0.0/16"])
+def test_fifty_addresses_behind_a_proxy_do_not_stop_one_another(li: User) -> None:
+    proxy = Client(REMOTE_ADDR="10.1.0.7")
+    for n in range(20):
+        proxy.post(SIGN_IN, {"username": f"n{n}", "password": "x"}, headers={"X-Forwarded-For": "192.0.2.1"})
+    stopped = proxy.post(
+        SIGN_IN, {"username": "lifang", "password": PASSWORD}, headers={"X-Forwarded-For": "192.0.2.1"}
+    )
+    assert stopped.status_code == 403
+    others = [f"198.51.100.{n}" for n in range(50)]
+    answers = [
+        Client(REMOTE_ADDR="10.1.0.7").post(
+            SIGN_IN, {"username": "lifang", "password": PASSWORD}, headers={"X-Forwarded-For": address}
+        )
+        for address in others
+    ]
+    assert {answer.status_code for answer in answers} == {302}
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "real"),
+    [
+        ("203.0.113.5", "192.0.2.1", "203.0.113.5"),
+        ("10.1.0.7", "192.0.2.1", "192.0.2.1"),
+        ("10.1.0.7", "6.6.6.6, 192.0.2.1", "192.0.2.1"),
+        ("10.1.0.7", "192.0.2.1, 10.1.0.8", "192.0.2.1"),
+        ("10.1.0.7", "nonsense", "10.1.0.7"),
+        ("10.1.0.7", "", "10.1.0.7"),
+    ],
+)
+@override_settings(TRUSTED_PROXIES=["10.1.0.0/16"])
+def test_only_a_trusted_proxy_says_where_a_request_comes_from(remote: str, forwarded: str, real: str) -> None:
+    request = RequestFactory(REMOTE_ADDR=remote).get("/", headers={"X-Forwarded-For": forwarded})
+    assert address_of(request) == real
+
+
+GUESSED = [
+    "13800138000",
+    "1990-05-17-88",
+    "class22class22",
+    "xinqiao2026",
+    "Liuwan2026!!",
+    "liuwanxiaoxue1",
+    "心桥2026202620",
+]
+
+
+@pytest.mark.parametrize("password", GUESSED)
+def test_what_a_neighbour_guesses_is_no_password(db: None, password: str) -> None:
+    make_school(make_county("河西县"), "柳湾小学")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert "local-words" in {error.code for error in refused.value.error_list}
+
+
+def test_a_few_words_of_ones_own_are_a_password(db: None) -> None:
+    make_school(make_county("河西县"), "柳湾小学")
+    for password in ("quiet-river-42", "liuwan-de-niao", "雨后的山路很安静啊啊"):
+        assert validate_password(password) is None
 
 
 def test_after_signing_in_one_arrives_where_one_wanted_to_go(client: Client, li: User) -> None:
@@ -239,8 +332,17 @@ def test_a_password_chosen_by_somebody_else_is_changed_before_anything_else(clie
     assert (response.status_code, response.url) == (302, reverse("accounts:change_password"))
     assert client.get(response.url).status_code == 200
     data = {"old_password": "first-password", "new_password": "quiet-river-42", "again": "quiet-river-42"}
-    client.post(response.url, data)
+    assert client.post(response.url, data).url == "/"
     assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(("weak", "says"), [("short", "至少要 10 个字符"), ("lifang12345", "和您的姓名或用户名太像")])
+def test_a_weak_password_is_refused_in_chinese(client: Client, li: User, weak: str, says: str) -> None:
+    enter(client)
+    data = {"old_password": PASSWORD, "new_password": weak, "again": weak}
+    page = client.post(reverse("accounts:change_password"), data).content.decode()
+    assert says in page
+    assert not structure.faults(page)
 
 
 def test_sessions_that_ran_out_are_swept_away(client: Client, li: User) -> None:

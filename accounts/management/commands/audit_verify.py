@@ -5,21 +5,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.audit import head, seal_leftovers, verify
+from accounts.audit import KeptHead, every_head, head, seal_leftovers, verify
+from accounts.forms import LONGEST, SHORTEST
 
 
-def anchor(text: str) -> tuple[int, str]:
-    number, _, mac = text.partition(":")
-    if not number.isdigit() or len(mac) != 64:
-        raise ArgumentTypeError("an anchor is NUMBER:MAC, as printed on a report or in a backup's manifest")
-    return int(number), mac
+def anchor(text: str) -> KeptHead:
+    number, _, seal = text.partition(":")
+    mac = "".join(seal.split()).lower()
+    if not number.strip().isdigit() or not SHORTEST <= len(mac) <= LONGEST:
+        raise ArgumentTypeError("an anchor is NUMBER:SEAL, as on a report or in a backup's manifest; 16 figures do")
+    return KeptHead(int(number), mac, "--anchor")
 
 
 class Command(BaseCommand):
     help = "Check every number, seal and anchor of the audit log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--anchor", type=anchor, action="append", default=[], help="NUMBER:MAC kept elsewhere")
+        parser.add_argument("--anchor", type=anchor, action="append", default=[], help="NUMBER:SEAL kept elsewhere")
         parser.add_argument("--seal", action="store_true", help="seal what is waiting first")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,10 +30,12 @@ class Command(BaseCommand):
         findings = verify(options["anchor"])
         for finding in findings:
             where = f"number {finding.number}" if finding.number else "no number"
+            where += f" (noted: {finding.place})" if finding.place else ""
             self.stdout.write(f"{finding.trouble}: {where}, {finding.count} event(s), event {finding.event_id or '-'}")
         if findings:
             raise CommandError(f"{len(findings)} finding(s)", returncode=1)
-        last = head()
+        last, noted = head(), len(every_head()) + len(options["anchor"])
+        self.stdout.write(f"compared with {noted} numbers noted elsewhere")
         self.stdout.write(
             f"nothing wrong; head {last.number}:{last.mac}" if last else "nothing wrong; the log is empty"
         )

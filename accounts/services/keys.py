@@ -1,0 +1,65 @@
+"""Do the keys in use belong to the data? Their fingerprints stand in the database; no key can be had from them."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.audit.chain import START, mac_of
+from accounts.models import AuditEvent, KeyFingerprint, User
+from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.sweep import encrypted_columns, opens, stored_values
+
+
+def keys_fit() -> bool:
+    """True as well where there is no data yet."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    if User._meta.db_table not in tables:
+        return True
+    if KeyFingerprint._meta.db_table in tables:
+        noted = set(KeyFingerprint.objects.values_list("purpose", "fingerprint"))
+        if noted:
+            return noted <= set(_in_use())
+    return _audit_key_fits() and all(_opens_some(field) for _model, field in encrypted_columns())
+
+
+@transaction.atomic
+def note_keys() -> None:
+    """From now on the data names the keys it was written with: those of the log and of look-ups, and the field key that
+    writes. A further field key in front is one more; an old one stays noted while values may still need it."""
+    for purpose, fingerprint in _in_use()[:3]:
+        KeyFingerprint.objects.get_or_create(purpose=purpose, fingerprint=fingerprint)
+
+
+@transaction.atomic
+def forget_old_field_keys(*, keep: str) -> None:
+    """Nothing was written with any other field key any more."""
+    noted = KeyFingerprint.objects.filter(purpose="field")
+    noted.exclude(fingerprint=_fingerprint("field", keep)).delete()
+
+
+def _in_use() -> list[tuple[str, str]]:
+    keys = [("audit", settings.AUDIT_KEY), ("lookup", settings.LOOKUP_KEY)]
+    keys += [("field", key) for key in settings.FIELD_KEYS]
+    return [(purpose, _fingerprint(purpose, key)) for purpose, key in keys]
+
+
+def _fingerprint(purpose: str, key: str) -> str:
+    return hmac.new(key.encode(), f"fingerprint:{purpose}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _opens_some(field: EncryptedTextField) -> bool:
+    """Data from before fingerprints were noted is asked itself; some rows may be damaged, all of a column hardly."""
+    found = list(stored_values(field, limit=5))
+    return not found or any(opens(field, value) for value in found)
+
+
+def _audit_key_fits() -> bool:
+    """Whether the newest seal of the log is of this key."""
+    newest = list(AuditEvent.objects.filter(number__isnull=False).order_by("-number")[:2])
+    if not newest:
+        return True
+    before = newest[1].mac if len(newest) > 1 else START
+    return hmac.compare_digest(mac_of(newest[0], before), newest[0].mac)

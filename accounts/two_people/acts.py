@@ -1,0 +1,87 @@
+"""Which acts need two people: what each is called, who may be the second, what is done then."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import PendingAct, User
+
+WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class ActByTwo:
+    """`carry_out(pending, by=second)` returns a slip or nothing; `second` is None at the console.
+
+    `at_once`: it protects somebody, so it holds from the moment it is asked for; refused, `undo` takes it back, and
+    where nobody answers it stays.
+    """
+
+    name: str
+    words: Callable[[PendingAct], str]
+    second_people: Callable[[PendingAct], Iterable[User]]
+    carry_out: Callable[..., "Slip | None"]
+    at_once: bool = False
+    undo: Callable[[PendingAct], object] | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A code for signing in, shown once to the second person, who hands it over."""
+
+    person: User
+    code: str
+    place: str
+
+
+_acts: dict[str, ActByTwo] = {}
+
+
+def register(act: ActByTwo) -> None:
+    _acts[act.name] = act
+
+
+def act_of(pending: PendingAct) -> ActByTwo:
+    return _acts[pending.act]
+
+
+def named(name: str) -> ActByTwo:
+    return _acts[name]
+
+
+def second_people(pending: PendingAct) -> list[User]:
+    """Who may confirm or refuse it today: accounts that have signed in and are independent of who asks."""
+    return list(act_of(pending).second_people(pending))
+
+
+def waiting_acts() -> QuerySet[PendingAct]:
+    rows = PendingAct.objects.filter(outcome=PendingAct.Outcome.WAITING, lapses_at__gt=timezone.now())
+    return rows.select_related("asked_by", "person").order_by("asked_at", "pk")
+
+
+def independent(people: Iterable[User], pending: PendingAct) -> list[User]:
+    """Neither who asks nor whom it concerns, nor a second account of either, nor one that the asker had made or renewed
+    within these 48 hours."""
+    found = [person for person in people if person.is_active and person.last_login is not None]
+    names = {_plain(one.name) for one in (pending.asked_by, pending.person) if one}
+    found = [one for one in found if _plain(one.name) not in names and one.pk not in _both(pending)]
+    return [one for one in found if one.pk not in _lately_from(pending)] if found else []
+
+
+def _both(pending: PendingAct) -> set[int | None]:
+    return {pending.asked_by_id, pending.person_id}
+
+
+def _lately_from(pending: PendingAct) -> set[int]:
+    """Accounts that came into being, or got a new code, at this person's asking."""
+    since = timezone.now() - WITHIN
+    rows = PendingAct.objects.filter(asked_by=pending.asked_by_id, settled_at__gte=since, person__isnull=False)
+    return set(rows.filter(outcome=PendingAct.Outcome.CONFIRMED).values_list("person", flat=True))
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

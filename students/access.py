@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import once_a_page, one_or_404
 from students.dated import in_force
 from students.models import (
     DUTY_OF_ROLE,
@@ -52,9 +52,13 @@ def assignments_of(user: User) -> QuerySet[StaffAssignment]:
 
 
 def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
-    if not user.is_active:
-        return CountyAssignment.objects.none()
-    return CountyAssignment.objects.filter(in_force(timezone.localdate()), user=user)
+    rows = CountyAssignment.objects.filter(in_force(timezone.localdate()), user=user)
+    return rows if user.is_active else rows.none()
+
+
+def school_keys(user: User) -> QuerySet[StaffAssignment, int] | list[int]:
+    """Schools of `assignments_of`, to ask for rows of them."""
+    return once_a_page(user, "schools", assignments_of(user).values_list("school", flat=True))
 
 
 def schools_of(user: User) -> QuerySet[School]:
@@ -62,16 +66,16 @@ def schools_of(user: User) -> QuerySet[School]:
     if user.works_for_county:
         mine = Q(township__county__in=county_posts_of(user).values("county"))
     else:
-        mine = Q(pk__in=assignments_of(user).values("school"))
+        mine = Q(pk__in=school_keys(user))
     return School.objects.filter(mine).select_related("township__county").order_by("name", "pk")
 
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
     if can(user, Permission.RATE_CLASS):
-        mine = Q(pk__in=assignments_of(user).values("school_class"))
+        mine = Q(pk__in=once_a_page(user, "classes", assignments_of(user).values_list("school_class", flat=True)))
     elif can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
-        mine = Q(school__in=assignments_of(user).values("school"))
+        mine = Q(school__in=school_keys(user))
     else:
         return SchoolClass.objects.none()
     today = timezone.localdate()
@@ -84,6 +88,12 @@ def visible_students(user: User) -> QuerySet[Student]:
     """Children the person has a duty to today, for the doors of other rooms; writes no audit event."""
     here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
     return Student.objects.filter(pk__in=here.values("student"))
+
+
+def children_of_schools(user: User) -> QuerySet[Student]:
+    """Children who are or were at a school where the person works today: about them one goes on reading what
+    one wrote oneself, and nothing else. Nobody for somebody who works nowhere any more."""
+    return Student.objects.filter(enrolments__school_class__school__in=schools_of(user).values("pk"))
 
 
 def get_student_or_404(user: User, public_id: UUID, *, purpose: str) -> Student:
@@ -129,6 +139,26 @@ def calendar_county_of(user: User) -> County:
     return county_of(user) if can(user, Permission.MANAGE_ROUNDS) else one_or_404(County.objects.none())
 
 
+def sole_county_of(user: User) -> County:
+    """The county of a school administrator whose school is the only one there: nobody else is there to keep its
+    numbers or to name its officer. 404 for everybody else."""
+    mine = schools_of(user) if can(user, Permission.MANAGE_STAFF) else School.objects.none()
+    alone = County.objects.annotate(n=Count("townships__schools")).filter(n=1).values("pk")
+    return one_or_404(County.objects.filter(pk__in=alone, townships__schools__in=mine.values("pk")).distinct())
+
+
+def is_sole_administrator(user: User) -> bool:
+    try:
+        return bool(sole_county_of(user))
+    except Http404:
+        return False
+
+
+def numbers_county_of(user: User) -> County:
+    """The county whose emergency numbers and contact the person writes down."""
+    return sole_county_of(user) if can(user, Permission.MANAGE_STAFF) else calendar_county_of(user)
+
+
 def get_term_or_404(user: User, code: str) -> Term:
     """`code`: school year and number of the term, 2026-1."""
     found = TERM_CODE.fullmatch(code)
@@ -146,11 +176,13 @@ def get_make_up_day_or_404(user: User, day: str) -> MakeUpDay:
 
 def staff_of(user: User) -> QuerySet[StaffAssignment]:
     """What colleagues do, or will do, at the schools whose staff the person keeps."""
-    return _staff_rows(user).filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+    open_ended = Q(ends__isnull=True) | Q(ends__gte=timezone.localdate())
+    return _staff_rows(user).filter(open_ended, taken_back=False)
 
 
 def former_staff_of(user: User) -> QuerySet[StaffAssignment]:
-    return _staff_rows(user).filter(ends__lt=timezone.localdate())
+    """Ended and taken back."""
+    return _staff_rows(user).filter(Q(ends__lt=timezone.localdate()) | Q(taken_back=True))
 
 
 def _staff_rows(user: User) -> QuerySet[StaffAssignment]:
@@ -244,16 +276,13 @@ def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet
     return rows.select_related("typed_by").order_by("pk")
 
 
-# Rows of children that a door has returned before.
-
-
 def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
-    """Oldest first, so that the last one of a child is in force."""
+    """Of children a door has returned; oldest first, so that the last one of a child is in force."""
     return Consent.objects.filter(student__in=list(student_ids)).order_by("dated", "pk")
 
 
 def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
-    """Oldest first, so that the last one of a child is in force."""
+    """Of children a door has returned; oldest first, so that the last one of a child is in force."""
     return CareArrangement.objects.filter(student__in=list(student_ids)).order_by("as_of", "pk")
 
 

@@ -9,20 +9,25 @@ class StudentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from screening.documents import paper_codes
-        from screening.jobs import registry, scheduled, wording
-        from students import personal_data, printing, tasks
+        from screening.jobs import registry, wording
+        from students import child_file, personal_data, printing, registering, tasks
+        from students.class_consents import printing as class_consents
+        from students.class_consents.paper import PAPER as CONSENTS
+        from students.file import printing as file_printing
+        from students.pages import file_lines
         from students.pages.registration import PAPER, find_registration
         from students.resources import printing as resources
-        from students.services.records import forget_old_records
-        from students.services.roster import forget_old_rosters
         from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
+        registering.register()
+        child_file.event_sources.append(file_lines.events_of)
+        file_printing.CHILD_FILE.register()
         printing.CONTACT_CARDS.register()
         resources.BLANK.register()
-        scheduled.register(forget_old_rosters)
-        scheduled.register(forget_old_records)
+        class_consents.CLASS_CONSENTS.register()
         paper_codes.register(PAPER, find_registration)
+        paper_codes.register(CONSENTS, class_consents.find_consents)
         registry.register(KIND, tasks.write_roster)
         wording.add_sentences(
             {"roster-not-yours": _("Whoever approved this file no longer keeps the roster of the school.")}

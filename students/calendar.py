@@ -84,6 +84,12 @@ class SchoolCalendar:
         """School days after ``start`` up to and including ``end``; 0 when ``end`` is not after ``start``."""
         return sum(self._counts(start + DAY * offset) for offset in range(1, (end - start).days + 1))
 
+    def after_a_standstill(self, day: date, since: date, until: date) -> date:
+        """A day that had not come when a clock stopped at ``since``, once it runs again at ``until``: as many school
+        days later, and never on a day that is past by then."""
+        later = self.add_school_days(day, self.school_days_between(since, until))
+        return max(later, self.next_school_day(until))
+
     def school_week(self, day: date) -> int | None:
         """Week of the term, 1 for the week of its first day; None outside terms."""
         term = self.term_of(day)

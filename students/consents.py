@@ -56,6 +56,16 @@ def standing(consent: Consent | None, scope: str) -> Standing:
     return standings.get(getattr(consent, scope), "refused")
 
 
+def taken_back(before: Consent | None, now: Consent) -> set[str]:
+    """Scopes the sheet before allowed and this one no longer does."""
+    return {scope for scope in SCOPES if standing(before, scope) == "given" and standing(now, scope) == "refused"}
+
+
+def is_settled(consent: Consent | None) -> bool:
+    """Whether nothing of the sheet in force is left to talk over, a no included."""
+    return all(standing(consent, scope) != "waiting" for scope in SCOPES)
+
+
 def outcome_of(answers: Mapping[str, str]) -> str:
     """A sheet that says no to everything is a refusal; one open line keeps it a sheet in force."""
     return Outcome.REFUSED if all(answers[scope] == Answer.NO for scope in SCOPES) else Outcome.GIVEN

@@ -6,18 +6,23 @@ from accounts.privacy.declarations import (
     SENSITIVE,
     STAFF,
     THIRD_PARTY,
+    WORKED_OUT,
     Declaration,
     Erasure,
+    LeftOut,
     Sensitivity,
     declare,
 )
 
 NOT = NOT_PERSONAL
-# That consent was given and withdrawn has to be shown after everything else is gone; by whom is blanked.
-PROOF = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.KEEP, keep="3 years after the withdrawal")
-SIGNER = Declaration(Sensitivity.THIRD_PARTY, exported=False, erasure=Erasure.BLANK, keep="3 years after leaving")
-# Seats stay as places of an unknown child, so that figures of past years do not change.
-SEAT = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.ANONYMISE, keep="3 years after leaving")
+# On which days consent was given and taken back stays in the proof of the erasure, without a name.
+PROOF = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
+SIGNER = Declaration(
+    Sensitivity.THIRD_PARTY,
+    erasure=Erasure.DELETE_ROW,
+    keep="3 years after leaving",
+    left_out=LeftOut.ABOUT_OTHERS,
+)
 UPLOADED = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="7 days")
 PUBLISHED = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="while in office")
 
@@ -57,9 +62,10 @@ def _people() -> None:
     declare(
         "students.student",
         **_all("id public_id created_at", NOT),
-        **_all("name sort_key sex birth_year birth_month register_hash register_last4", PERSONAL),
+        **_all("name sex birth_year birth_month register_last4", PERSONAL),
+        **_all("sort_key register_hash", WORKED_OUT),
     )
-    declare("students.enrolment", id=NOT, **_all("student school_class seat_number starts ends end_reason", SEAT))
+    declare("students.enrolment", id=NOT, **_all("student school_class seat_number starts ends end_reason", PERSONAL))
 
 
 def _uploads() -> None:
@@ -69,6 +75,7 @@ def _uploads() -> None:
     declare("students.rosterimport", **kept, job=NOT)
     declare("students.recordupload", **kept, kind=NOT, period=NOT)
     declare("students.rosterheadings", **_all("id school words", NOT))
+    declare("students.rosterwords", **_all("id school words", NOT))
     record = _all("student kind period values recorded_at", PERSONAL)
     declare("students.schoolrecord", **record, id=NOT, recorded_by=STAFF)
 
@@ -82,7 +89,7 @@ def _staff() -> None:
     declare(
         "students.staffassignment",
         **_all("id public_id school school_class visit_weekdays visit_every_weeks visit_places", NOT),
-        **_all("user duty starts ends", STAFF),
+        **_all("user duty starts ends taken_back", STAFF),
     )
     declare("students.countyassignment", **_all("id county", NOT), **_all("user starts ends", STAFF))
     people = _all("duty_person duty_phone deputy deputy_phone", STAFF)

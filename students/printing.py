@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.documents.file_names import class_code
 from screening.documents.kinds import DocumentKind
 from screening.documents.services import hash_inputs
 from students.access import classes_of, seats_today
@@ -19,8 +20,12 @@ def _classes(user: User) -> QuerySet[SchoolClass]:
     return classes_of(user) if writes else SchoolClass.objects.none()
 
 
-def _place(school_class: SchoolClass) -> str:
+def place_in_lists(school_class: SchoolClass) -> str:
     return f"{grade_of(school_class, school_year_of(school_class.school))}-{school_class.number}"
+
+
+def code_in_files(school_class: SchoolClass) -> str:
+    return class_code(grade_of(school_class, school_year_of(school_class.school)), school_class.number)
 
 
 def _state(user: User, school_class: SchoolClass) -> str:
@@ -34,10 +39,12 @@ CONTACT_CARDS = DocumentKind[SchoolClass](
     door=_classes,
     template="documents/contact_cards.html",
     page=lambda document, school_class: CardsPage(document.requested_by, school_class),
-    file_name=lambda document, school_class: f"contact-cards-{_place(school_class)}-{timezone.localdate():%Y%m%d}.pdf",
+    file_name=lambda document, school_class: (
+        f"contact-cards-{code_in_files(school_class)}-{timezone.localdate():%Y%m%d}.pdf"
+    ),
     audience="class",
     input_hash=_state,
-    reference=_place,
+    reference=place_in_lists,
     children=lambda user, school_class: [
         seat.student.public_id for seat in seats_today(user).filter(school_class=school_class)
     ],

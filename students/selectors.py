@@ -1,12 +1,10 @@
 """Readings that start from rows a door has returned: calendars, labels, rosters, who is responsible."""
 
-import json
-from collections.abc import Collection, Iterable
-from dataclasses import fields, replace
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,24 +19,21 @@ from students.models import (
     CareArrangement,
     Consent,
     County,
+    CountyAssignment,
     Enrolment,
     FamilyContact,
-    RosterHeadings,
-    RosterImport,
     School,
     SchoolClass,
     StaffAssignment,
     StrengthNote,
     Student,
 )
-from students.roster.headings import RawRow
-from students.roster.layout import CARE, NAME
-from students.roster.matching import Answers, RosterChild
-from students.roster.plan import ImportPlan, make_plan
-from students.roster.rows import parse
-from students.roster.tables import FileLine
+from students.roster.classes import LAST_OF_PRIMARY
+from students.roster.layout import CARE
+from students.roster.matching import RosterChild
 
 LONGEST_SHORT_MONTH = 28
+LAST_GRADE = {School.Kind.NINE_YEAR: formats.HIGHEST_GRADE}
 
 
 def calendar_of(county: County) -> SchoolCalendar:
@@ -60,9 +55,12 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班, or Grade 3 (1)."""
-    if not formats.is_english():
-        return class_in_files(school_class, school_year)
-    return f"{formats.grade(grade_of(school_class, school_year))} ({school_class.number})"
+    return place_label(grade_of(school_class, school_year), school_class.number)
+
+
+def place_label(grade: int, number: int) -> str:
+    """The same of a class that may not be there yet."""
+    return f"{formats.grade(grade)} ({number})" if formats.is_english() else f"{formats.grade(grade)}({number})班"
 
 
 def class_in_files(school_class: SchoolClass, school_year: int) -> str:
@@ -85,6 +83,12 @@ def roster_on(school_class: SchoolClass, day: date) -> QuerySet[Enrolment]:
 def current_seat(student: Student) -> Enrolment:
     """Where a child that a door has returned sits today."""
     rows = student.enrolments.filter(in_force(timezone.localdate()))
+    return rows.select_related("school_class__school__township__county").latest("starts", "pk")
+
+
+def last_seat(student: Student) -> Enrolment:
+    """Today's; of a child who has left the last one."""
+    rows = student.enrolments.filter(starts__lte=timezone.localdate())
     return rows.select_related("school_class__school__township__county").latest("starts", "pk")
 
 
@@ -160,13 +164,42 @@ def class_teacher_of(school_class: SchoolClass, day: date) -> User | None:
     return row.user if row else None
 
 
+def class_teachers_of(classes: Iterable[int], day: date) -> dict[int, User]:
+    """Class → whoever has it that day; of several the last, as for one class."""
+    rows = _on_duty(day, StaffAssignment.Duty.CLASS_TEACHER).filter(school_class__in=list(classes))
+    return {row.school_class_id: row.user for row in rows if row.school_class_id}
+
+
 def counselor_of(school: School, day: date) -> User | None:
     row = counselor_assignment_of(school, day)
     return row.user if row else None
 
 
+def administrator_of(school: School, day: date) -> User | None:
+    row = _on_duty(day, StaffAssignment.Duty.SCHOOL_ADMINISTRATOR).filter(school=school).first()
+    return row.user if row else None
+
+
 def counselor_assignment_of(school: School, day: date) -> StaffAssignment | None:
     return _on_duty(day, StaffAssignment.Duty.COUNSELOR).filter(school=school).last()
+
+
+def without_duty(*, since: date) -> QuerySet[User]:
+    """Open accounts without any duty, today or ahead, whose last one ended before that day; of somebody who never had
+    one, whose account is older than that, or was opened again before it."""
+    duties = [
+        one.objects.filter(Q(ends__isnull=True) | Q(ends__gte=since), user=OuterRef("pk"))
+        for one in (StaffAssignment, CountyAssignment)
+    ]
+    rows = User.objects.filter(~Exists(duties[0]), ~Exists(duties[1]), is_active=True)
+    begun = Q(opened_again_at__isnull=True) | Q(opened_again_at__date__lt=since)
+    return rows.filter(begun, created_at__date__lt=since).order_by("pk")
+
+
+def holders_of_post(county: County, role: str) -> QuerySet[CountyAssignment]:
+    """Who is the county's officer or protection contact today, with an account that is open."""
+    rows = CountyAssignment.objects.filter(in_force(timezone.localdate()), county=county)
+    return rows.filter(user__role=role, user__is_active=True).select_related("user").order_by("starts", "pk")
 
 
 def visit_days(
@@ -205,49 +238,15 @@ def open_classes(school: School) -> QuerySet[SchoolClass]:
     return school.classes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate()))
 
 
-def classes_by_name(school: School) -> dict[tuple[int, int], int]:
+def last_grade_of(school: School) -> int:
+    """The grade after which children leave the school."""
+    return LAST_GRADE.get(School.Kind(school.kind), LAST_OF_PRIMARY)
+
+
+def classes_by_name(school: School, school_year: int | None = None) -> dict[tuple[int, int], int]:
     """(grade, number) → open class of the school."""
-    year = school_year_of(school)
+    year = school_year_of(school) if school_year is None else school_year
     return {(grade_of(row, year), row.number): row.pk for row in open_classes(school)}
-
-
-def remembered_headings(school: School) -> dict[str, str]:
-    """What the school's own headings mean, as somebody once assigned them."""
-    known = RosterHeadings.objects.filter(school=school).first()
-    return json.loads(known.words) if known else {}
-
-
-def stored_lines(roster: RosterImport) -> list[FileLine]:
-    """The lines of a file whose columns are not known yet."""
-    return [FileLine(number, tuple(cells)) for number, cells in _stored(roster, "lines")]
-
-
-def stored_rows(roster: RosterImport) -> list[RawRow]:
-    return [RawRow(*kept) for kept in _stored(roster, "rows")]
-
-
-def unused_headings(roster: RosterImport) -> list[str]:
-    return _stored(roster, "unused")
-
-
-def _stored(roster: RosterImport, part: str) -> list[Any]:
-    found: list[Any] = json.loads(roster.rows or "{}").get(part, [])
-    return found
-
-
-def import_plan(
-    user: User, roster: RosterImport, *, answers: Answers | None = None, only: Collection[int] | None = None
-) -> ImportPlan:
-    """What the uploaded rows would do to the roster of today; with the problems of the rows that cannot be read."""
-    raw = stored_rows(roster)
-    rows, unread = parse(raw, today=timezone.localdate(), school_year=school_year_of(roster.school))
-    seats = list(access.seats_of_school(user, roster.school))
-    known = known_children(seats, with_care=any(row.care for row in rows))
-    bad = {problem.row for problem in unread}
-    names = [line.cells.get(NAME, "") for line in raw if line.number in bad]
-    plan = make_plan(rows, known, classes_by_name(roster.school), answers=answers, only=only, unread=names)
-    problems = sorted([*unread, *plan.problems], key=lambda problem: problem.row)
-    return replace(plan, problems=problems)
 
 
 def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[RosterChild]:

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from students.class_consents import views as class_consents
 from students.resources import views as resources
+from students.staff_list import views as staff_list
 from students.views import (
     calendar,
     children,
+    county_posts,
     family,
     lists,
     records,
@@ -19,7 +22,13 @@ urlpatterns = [
     path("classes/", lists.list_classes, name="list_classes"),
     path("classes/<uuid:public_id>/", lists.show_class, name="show_class"),
     path("classes/<uuid:public_id>/close/", lists.close_class, name="close_class"),
+    path("classes/<uuid:public_id>/care/", family.confirm_care, name="confirm_care"),
     path("classes/<uuid:public_id>/registration/", registration.show_registration, name="show_registration"),
+    path("consents/<uuid:public_id>/", class_consents.record_consents, name="record_consents"),
+    path("consents/<uuid:public_id>/file/", class_consents.download_consents, name="download_consents"),
+    path("consents/<uuid:public_id>/upload/", class_consents.upload_consents, name="upload_consents"),
+    path("consents/<uuid:public_id>/paper/", class_consents.print_consents, name="print_consents"),
+    path("consents/<uuid:public_id>/rows/", class_consents.autosave_consents, name="autosave_consents"),
     path("registers/", registers.list_registers, name="list_registers"),
     path("classes/<uuid:public_id>/registers/<slug:kind>/", registers.take_class_register, name="take_class_register"),
     path(
@@ -44,6 +53,7 @@ urlpatterns = [
     path("rosters/<uuid:public_id>/", roster.review_roster, name="review_roster"),
     path("rosters/<uuid:public_id>/approve/", roster.approve_roster, name="approve_roster"),
     path("rosters/<uuid:public_id>/columns/", roster.assign_columns, name="assign_columns"),
+    path("rosters/<uuid:public_id>/answers/", roster.answer_questions, name="answer_roster_questions"),
     path("rosters/<uuid:public_id>/rows/", roster.write_rows, name="write_rows"),
     path("rosters/<uuid:public_id>/left/", roster.take_off_roster, name="take_off_roster"),
     path("rosters/<uuid:public_id>/finish/", roster.finish_roster, name="finish_roster"),
@@ -62,6 +72,8 @@ urlpatterns = [
     path("schools/<uuid:public_id>/resources/print/", resources.print_resources, name="print_resources"),
     path("staff/", staff.list_staff, name="list_staff"),
     path("schools/<uuid:public_id>/staff/add/", staff.add_colleague, name="add_colleague"),
+    path("schools/<uuid:public_id>/staff/list/", staff_list.upload_staff, name="upload_staff"),
+    path("schools/<uuid:public_id>/staff/list/add/", staff_list.add_staff, name="add_staff"),
     path("schools/<uuid:public_id>/staff/assign/", staff.assign_colleague, name="assign_colleague"),
     path("assignments/<uuid:public_id>/end/", staff.end_assignment, name="end_assignment"),
     path("assignments/<uuid:public_id>/code/", staff.renew_code, name="renew_code"),
@@ -81,8 +93,14 @@ urlpatterns = [
     path("calendar/make-up-days/add/", calendar.add_make_up_day, name="add_make_up_day"),
     path("calendar/make-up-days/<str:day>/remove/", calendar.remove_make_up_day, name="remove_make_up_day"),
     path("calendar/numbers/", calendar.change_numbers, name="change_numbers"),
+    path("calendar/posts/<slug:role>/name/", county_posts.name_for_county, name="name_for_county"),
+    path("calendar/people/<uuid:public_id>/code/", county_posts.renew_county_code, name="renew_county_code"),
+    path("calendar/people/<uuid:public_id>/end/", county_posts.end_post, name="end_county_post"),
+    path("calendar/schools/add/", county_posts.add_school, name="add_school"),
     path("calendar/closing-day/", calendar.change_closing_day, name="change_closing_day"),
+    path("find/", children.find_student, name="find_student"),
     path("<uuid:public_id>/", children.show_student, name="show_student"),
+    path("<uuid:public_id>/file/print/", children.print_file, name="print_file"),
     path("<uuid:public_id>/change/", children.change_student, name="change_student"),
     path("<uuid:public_id>/move/", children.move_student, name="move_student"),
     path("<uuid:public_id>/leave/", children.end_enrolment, name="end_enrolment"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from screening import formats
 from students.labels import (
@@ -18,6 +19,12 @@ from students.labels import (
 from students.models import CareArrangement
 
 Pair = tuple[str, str]
+CONSENT_PROBLEMS = {  # codes of students.consents.sheet_problems
+    "future": gettext_lazy("This day has not come yet."),
+    "older": gettext_lazy("A newer sheet is in force already."),
+    "authority": gettext_lazy("Please say as what the person signed."),
+    "witness": gettext_lazy("A consent by telephone needs a witness."),
+}
 
 
 def day_words(day: date | None) -> str:
@@ -109,10 +116,10 @@ def source_words(row: CareArrangement) -> str:
 
 def import_words(code: str, value: str = "", other: int | str = "") -> str:
     """What is wrong with a value, without its place."""
-    return _problem(code) % {"value": value, "other": other}
+    return (_of_a_cell() | _of_a_row())[code] % {"value": value, "other": other}
 
 
-def _problem(code: str) -> str:
+def _of_a_cell() -> dict[str, str]:
     return {
         "empty-name": _("please enter the name"),
         "long-name": _("a name has 50 characters at most"),
@@ -122,6 +129,7 @@ def _problem(code: str) -> str:
         "seat": _("“%(value)s” is no seat number from 1 to 200"),
         "seat-taken": _("seat %(value)s belongs to another child of the class"),
         "sex": _("“%(value)s”: please write 男 or 女"),
+        "month-doubtful": _("“%(value)s” may be January or October; please write it like 2017-01 or 2017-10"),
         "month": _("“%(value)s” is no year and month; please write it like 2017-05"),
         "age": _("“%(value)s” is not the age of a school child"),
         "day": _("“%(value)s” is no day; please write it like 2026-02-20"),
@@ -129,12 +137,22 @@ def _problem(code: str) -> str:
         "choice": _("“%(value)s” is not one of: %(other)s"),
         "register": _("“%(value)s” is no student register number"),
         "formula": _("there is a formula here; please write the plain value"),
-        "twice": _("the same child as in row %(other)s"),
-        "contradiction": _("does not fit the other facts of the row"),
         "days": _("“%(value)s” is no number of days from 0 to 31; halves may be 0.5"),
         "mark": _("“%(value)s” is no mark up to 150, no letter and none of the usual words such as 优 or 合格"),
+    }
+
+
+def _of_a_row() -> dict[str, str]:
+    return {
+        "twice": _("the same child as in row %(other)s"),
+        "contradiction": _("does not fit the other facts of the row"),
+        "ask": _("it is not said yet what “%(value)s” means"),
+        "new-class": _("the class “%(value)s” is not there yet"),
+        "left-out": _("you said that “%(value)s” is not to be written"),
+        "odd-age": _("born %(value)s, far from the age of the grade; written when you say that it is right"),
+        "close": _("“%(value)s” may be a child who is here; it is not said yet who it is"),
         "no-absence": _("no days missed are given; 0 means none"),
         "more-than-open": _("%(value)s days missed are more than the %(other)s school days"),
         "nobody": _("“%(value)s” is not on the roster of this school or class"),
         "namesakes": _("several children are called “%(value)s”; please add class and seat number"),
-    }[code]
+    }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.form_kit.forms import ServiceForm
 from students.models import Enrolment
-from students.roster.refusals import LARGEST_FILE
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.wording import import_words
 
 NUMERIC = {"inputmode": "numeric", "class": "short"}
@@ -20,15 +20,28 @@ TELEPHONE = {"inputmode": "tel", "class": "short", "autocomplete": "off"}
 REFUSALS = {
     "large": _("The file is larger than 2 MB, or becomes so when opened. A roster of 5,000 children is far smaller."),
     "old": _("This is the old .xls format or a file with a password; please save it as .xlsx or .csv without one."),
+    "ods": _("This is an .ods file of LibreOffice or WPS; please open it there and save it as .xlsx."),
+    "markup": _(
+        "This is a web page (HTML or XML) that was named .xls; please open it in WPS or Excel and save it as .xlsx."
+    ),
     "macros": _("This workbook contains macros; please save it as .xlsx, which has none."),
     "damaged": _("The file cannot be read. Please save it once more as .xlsx or .csv."),
     "encoding": _("The letters of this file cannot be read; please save it as .xlsx."),
+    "quotation": _(
+        "Line %(line)s has a quotation mark that is not closed, so that the lines below cannot be told apart. "
+        "Nothing was read. Please correct it, or save the file as .xlsx."
+    ),
     "heading": _(
         "No line of the first fifteen has headings such as 班级 and 姓名. The template shows how it should look."
     ),
     "rows": _("More than 5,000 rows; please split the file."),
 }
 WAYS_TO_LEAVE = [choice for choice in Enrolment.End.choices if choice[0] != Enrolment.End.MOVED_CLASS]
+
+
+def refusal_words(refused: UnreadableRoster) -> str:
+    """Why a file was not read at all."""
+    return str(REFUSALS[refused.args[0]]) % refused.told
 
 
 class OnceForm(ServiceForm):

@@ -141,7 +141,10 @@ class NumbersForm(OnceForm):
         max_length=200,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Who answers stands in brackets: 0000-555 0110（县热线，白天）；0000-555 0111"),
+        help_text=_(
+            "Who answers stands in brackets: 12355（青少年服务台）；0000-555 0110（县热线，白天）. "
+            "Please ring each number once before you save it; not every county answers 12355."
+        ),
     )
     protection_contact_name = forms.CharField(
         label=_("Protection contact of the county"), max_length=50, widget=forms.TextInput({"autocomplete": "off"})

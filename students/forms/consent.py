@@ -15,13 +15,8 @@ from students.forms.base import ChoiceOf, OnceForm
 from students.models import Consent, Student
 from students.pages.child import scope_label
 from students.services import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
+from students.wording import CONSENT_PROBLEMS
 
-PROBLEMS = {
-    "future": _("This day has not come yet."),
-    "older": _("A newer sheet is in force already."),
-    "authority": _("Please say as what the person signed."),
-    "witness": _("A consent by telephone needs a witness."),
-}
 CHILD = [("yes", _("Agrees, or was not asked yet")), ("no", _("Would rather not"))]
 
 
@@ -45,7 +40,7 @@ class ConsentForm(OnceForm):
         label=_("Version printed on the sheet"), max_length=20, initial=TEXT_VERSION, help_text=_("At the foot")
     )
     button = _("Record the sheet")
-    refusals = {ConsentImpossible: lambda refused: problems(refused.problems, PROBLEMS)}
+    refusals = {ConsentImpossible: lambda refused: problems(refused.problems, CONSENT_PROBLEMS)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +76,7 @@ class WithdrawForm(OnceForm):
     button = _("Record the withdrawal")
     refusals = {
         NothingToWithdraw: ("scopes", _("None of this is allowed by a sheet in force.")),
-        ConsentImpossible: lambda refused: problems(refused.problems, PROBLEMS),
+        ConsentImpossible: lambda refused: problems(refused.problems, CONSENT_PROBLEMS),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

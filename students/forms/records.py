@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import formats
 from screening.form_kit.fields import choice_field
-from students.forms.base import REFUSALS, OnceForm, TableField, TickedRows
+from students.forms.base import OnceForm, TableField, TickedRows, refusal_words
 from students.models import RecordKind, RecordUpload, School
 from students.roster.refusals import UnreadableRoster
 from students.selectors import school_year_words
@@ -50,7 +50,7 @@ class RecordsForm(OnceForm):
             return upload_records(self.school, by=by, kind=self.kind, content=content, **told)
         except UnreadableRoster as refusal:
             words = HEADINGS if refusal.args[0] == "heading" else {}
-            self.add_error("file", words.get(RecordKind(self.kind), REFUSALS[refusal.args[0]]))
+            self.add_error("file", words.get(RecordKind(self.kind), refusal_words(refusal)))
             return None
 
 

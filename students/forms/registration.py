@@ -18,7 +18,6 @@ from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
 from students.forms.base import TELEPHONE, OnceForm, ReadField
 from students.forms.consent import CHILD
-from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
 from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
@@ -34,7 +33,7 @@ from students.services import (
     TypedSheet,
     type_registration,
 )
-from students.wording import import_words
+from students.wording import CONSENT_PROBLEMS, import_words
 
 Says = RegistrationSheet.Says
 NEW_CONTACTS = ("first", "second")

@@ -1,5 +1,6 @@
 """Uploading a roster file, assigning its columns, approving its rows."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -7,19 +8,23 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from openpyxl.utils import get_column_letter
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
-from students.forms.base import REFUSALS, WAYS_TO_LEAVE, OnceForm, TableField, TickedRows, has_come, is_row
+from students.forms.base import WAYS_TO_LEAVE, OnceForm, TableField, TickedRows, has_come, is_row, refusal_words
 from students.models import RosterImport, School, Student
-from students.roster.headings import Heading, find_heading
+from students.roster.headings import Heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import CellProblem
-from students.selectors import class_label, import_plan, open_classes, school_year_of, stored_lines
+from students.roster_uploads import import_plan, stored_sheets
+from students.selectors import class_label, open_classes, school_year_of
 from students.services import NotOnRoster, assign_columns, take_off_roster, upload_roster, write_rows
+from students.services.roster import sheet_to_assign
 
 NOT_IN_FILE = _("Not in this file")
 
@@ -32,7 +37,7 @@ class UploadForm(OnceForm):
     )
     assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
-    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
+    refusals = {UnreadableRoster: lambda refused: [("file", refusal_words(refused))]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The file"), "file", "assign")]
@@ -50,13 +55,13 @@ class ColumnsForm(OnceForm):
         label=_("Remember this for the next file of our school"), required=False, initial=True
     )
     button = _("Read the file like this")
-    refusals = {UnreadableRoster: lambda refused: [(None, REFUSALS[refused.args[0]])]}
+    refusals = {UnreadableRoster: lambda refused: [(None, refusal_words(refused))]}
 
     def __init__(self, roster: RosterImport, heading: Heading, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roster, self.heading = roster, heading
         places = {key: str(place) for place, key in heading.keys.items()}
-        columns = [("", NOT_IN_FILE), *((str(at), word) for at, word in enumerate(heading.words) if word)]
+        columns = [("", NOT_IN_FILE), *_columns(heading)]
         for column in COLUMNS:
             self.fields[column.key] = forms.ChoiceField(
                 label=column.heading, choices=columns, required=False, initial=places.get(column.key, "")
@@ -90,8 +95,19 @@ class ColumnsForm(OnceForm):
         return self.attempt(lambda: assign_columns(self.roster, by=by, **told))
 
 
+def _columns(heading: Heading) -> list[tuple[str, str]]:
+    """The words of the headings; where one stands twice, with the letter of its column."""
+    count = Counter(heading.words)
+    return [(str(at), _column(at, word, count[word] > 1)) for at, word in enumerate(heading.words) if word]
+
+
+def _column(at: int, word: str, is_twice: bool) -> str:
+    told = {"heading": word, "letter": get_column_letter(at + 1)}
+    return gettext("%(heading)s (column %(letter)s)") % told if is_twice else word
+
+
 def heading_to_assign(roster: RosterImport, remembered: dict[str, str]) -> Heading:
-    return find_heading(stored_lines(roster), remembered)
+    return sheet_to_assign(stored_sheets(roster), remembered)
 
 
 def _class_choices(school: School) -> list[tuple[str, str]]:

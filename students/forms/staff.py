@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UsernameField
-from accounts.models import User
+from accounts.models import PendingAct, User
 from accounts.services import UsernameTaken
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
@@ -18,7 +18,7 @@ from students.access import classes_of, colleagues_of, person_with_username
 from students.duty.access import possible_typists
 from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.forms.children import ClassChoice
-from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
+from students.models import DUTIES_BY_TWO, DUTY_OF_ROLE, ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.selectors import calendar_of, class_label
 from students.services import (
     DutyImpossible,
@@ -33,6 +33,7 @@ from students.services import (
     schools_with_boarders,
     set_duty_days,
 )
+from students.services.by_two import ask_for_colleague, ask_for_duty
 
 CLASS_NEEDED = _("Which class?")
 DUTY_PROBLEMS = {
@@ -109,9 +110,12 @@ class AddColleagueForm(DutyPartsForm):
             cleaned["school_class"] = None
         return cleaned
 
-    def done(self, *, by: User) -> tuple[User, str] | None:
-        given = self.values("username", "name", "duty", "school_class", "nonce")
-        return self.attempt(lambda: add_colleague(by=by, school=self.school, visits=self.visits(), **given))
+    def done(self, *, by: User) -> tuple[User, str] | PendingAct | None:
+        """The account with its code; or what now waits for a second person."""
+        given = self.values("username", "name", "duty", "nonce") | {"school": self.school, "visits": self.visits()}
+        if given["duty"] in DUTIES_BY_TWO:
+            return self.attempt(lambda: ask_for_colleague(by=by, **given))
+        return self.attempt(lambda: add_colleague(by=by, school_class=self.cleaned_data["school_class"], **given))
 
 
 class AssignColleagueForm(DutyPartsForm):
@@ -126,8 +130,11 @@ class AssignColleagueForm(DutyPartsForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("The colleague"), "username"), *super().parts()]
 
-    def done(self, *, by: User) -> StaffAssignment | None:
+    def done(self, *, by: User) -> StaffAssignment | PendingAct | None:
         person = person_with_username(by, self.cleaned_data["username"])
+        if person and person.is_made_by_two and (duty := DUTY_OF_ROLE.get(person.role)):
+            asked = {"school": self.school, "duty": duty, "visits": self.visits(), "nonce": self.cleaned_data["nonce"]}
+            return self.attempt(lambda: ask_for_duty(person, by=by, **asked))
         return self.attempt(
             lambda: assign_known_colleague(
                 person,

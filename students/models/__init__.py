@@ -8,8 +8,8 @@ from students.models.records import RecordKind, RecordUpload, SchoolRecord
 from students.models.registers import RegisterForm
 from students.models.registration import RegistrationSheet
 from students.models.resources import SchoolResources
-from students.models.roster import RosterHeadings, RosterImport
-from students.models.staff import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
+from students.models.roster import RosterHeadings, RosterImport, RosterWords
+from students.models.staff import DUTIES_BY_TWO, DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
 
 __all__ = [
     "CareArrangement",
@@ -23,12 +23,15 @@ __all__ = [
     "MakeUpDay",
     "RegisterForm",
     "RegistrationSheet",
+    "DUTIES_BY_TWO",
+    "DUTIES_BY_TWO",
     "DUTY_OF_ROLE",
     "ROLE_OF_DUTY",
     "RecordKind",
     "RecordUpload",
     "RosterHeadings",
     "RosterImport",
+    "RosterWords",
     "School",
     "SchoolClass",
     "SchoolRecord",

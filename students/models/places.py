@@ -16,6 +16,20 @@ class County(Identified):
     protection_contact_phone = models.CharField(max_length=30, blank=True)
     report_closing_day = models.PositiveSmallIntegerField(default=31)
 
+    @property
+    def has_numbers(self) -> bool:
+        return bool(self.emergency_numbers)
+
+    @property
+    def has_contact(self) -> bool:
+        """Somebody to call past the school: a name and a number."""
+        return bool(self.protection_contact_name and self.protection_contact_phone)
+
+    @property
+    def can_be_called(self) -> bool:
+        """No round opens before that."""
+        return self.has_numbers and self.has_contact
+
 
 class Term(models.Model):
     """A term of a school year (2026 = 2026–2027), first and last day inclusive."""

@@ -22,7 +22,7 @@ class RosterImport(Identified):
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="roster_imports")
     state = models.CharField(max_length=20, choices=State.choices, default=State.REVIEW)
-    # JSON: the file's lines until its columns are known, then its rows, at last those with something wrong
+    # JSON: the file's lines until its columns are known, then its rows, at last those that were not written
     rows = EncryptedTextField(blank=True)
     result = models.JSONField(default=dict, blank=True)  # how many were written, kind by kind; numbers only
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -40,3 +40,10 @@ class RosterHeadings(models.Model):
 
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="roster_headings")
     words = EncryptedTextField()  # JSON of {heading: column}; a file without headings would show names here
+
+
+class RosterWords(models.Model):
+    """What the words in a school's own lists mean, as its administrator once said: asked once, for all later files."""
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="roster_words")
+    words = EncryptedTextField()  # JSON of {column: {word: meaning}}; a cell in the wrong column would show a name here

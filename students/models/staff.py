@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import MADE_BY_TWO, Role, User
 from accounts.privacy.identity import Identified
 from students.models.places import County, School, SchoolClass
 
@@ -28,6 +28,7 @@ class StaffAssignment(Identified):
     duty = models.CharField(max_length=30, choices=Duty.choices)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    taken_back = models.BooleanField(default=False)  # before it was in force for a whole day: ends before it starts
     # A counselor's visits: weekdays (0 = Monday) every n weeks counted from `starts`, and children seen a visit.
     visit_weekdays = models.JSONField(default=list, blank=True)
     visit_every_weeks = models.PositiveSmallIntegerField(default=1)
@@ -44,7 +45,8 @@ class StaffAssignment(Identified):
                 name="typist_has_a_class_and_a_last_day",
             ),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="assignment_in_order"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")) | Q(taken_back=True),
+                name="assignment_in_order",
             ),
         ]
 
@@ -56,6 +58,7 @@ ROLE_OF_DUTY: dict[str, Role] = {
     StaffAssignment.Duty.SCHOOL_ADMINISTRATOR: Role.SCHOOL_ADMINISTRATOR,
     StaffAssignment.Duty.STAFF: Role.STAFF,
 }
+DUTIES_BY_TWO = frozenset(duty for duty, role in ROLE_OF_DUTY.items() if role in MADE_BY_TWO)
 DUTY_OF_ROLE: dict[str, str] = {role: duty for duty, role in ROLE_OF_DUTY.items()}
 
 

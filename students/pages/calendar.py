@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
 from students.models import County, Holiday, MakeUpDay, Term
+from students.pages.county_posts import PostsPage
 from students.selectors import calendar_of, closing_words, school_year_words
 
 
@@ -32,6 +34,23 @@ class CalendarPage:
         self.make_up_days = [make_up_row(made) for made in county.make_up_days.order_by("-date")]
         self.closing_day = closing_words(county.report_closing_day)
         self.editable = can(user, Permission.MANAGE_ROUNDS)
+        self.missing = still_missing(county) if self.editable else []
+        names_people = can(user, Permission.MANAGE_COUNTY) or access.is_sole_administrator(user)
+        self.keeps_numbers = self.editable or names_people
+        self.posts = PostsPage(user, county) if names_people else None
+
+
+def still_missing(county: County) -> list[str]:
+    """What a new county has not written down yet, and what that does."""
+    year = calendar_of(county).school_year(timezone.localdate())
+    days = county.terms.filter(school_year=year).aggregate(first=Min("starts"), last=Max("ends"))
+    known = days["first"] and county.holidays.filter(ends__gte=days["first"], starts__lte=days["last"]).exists()
+    said = {
+        _("The holidays of this school year: without them weeks and due days are counted wrong."): known,
+        _("The county's emergency number: every urgent concern begins with it."): county.emergency_numbers,
+        _("The protection contact and a telephone."): county.has_contact,
+    }
+    return [words for words, is_there in said.items() if not is_there]
 
 
 def term_row(term: Term) -> CalendarRow:

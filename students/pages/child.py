@@ -8,18 +8,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from students import access, wording
+from students import access, child_file, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, Student
 from students.pages.lists import care_state, consent_words
+from students.pages.looks import who_looked
 from students.pages.records import record_lines
 from students.selectors import (
     calendar_of,
     class_label,
     contacts_of,
-    current_seat,
+    current_class_label,
     facts_of,
+    last_seat,
     strengths_of,
 )
 
@@ -76,11 +78,12 @@ def scope_label(scope: str) -> str:
 
 
 class ChildPage:
-    """A child as the roster and the class teacher see it: no answers, no scores."""
+    """A child's file: who cares for it, what was allowed, whom to call, and what every room tells of it."""
 
     def __init__(self, user: User, student: Student) -> None:
         today = timezone.localdate()
-        seat = current_seat(student)
+        seat = last_seat(student)
+        here = seat.ends is None or seat.ends >= today
         county = seat.school_class.school.township.county
         care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
         consents = list(access.consent_rows([student.pk]))
@@ -89,7 +92,8 @@ class ChildPage:
         if state.code == "refused":  # what was known before is not shown against the family's will
             care = []
         self.student = student
-        self.place = place_words(seat, calendar_of(county).school_year(today))
+        self.here = here
+        self.place = place_words(seat, calendar_of(county).school_year(today)) if here else _gone_words(seat)
         self.facts = _facts_line(student, today)
         self.care = ArrangementCard(care[-1], today) if care else None
         self.care_state = state
@@ -99,9 +103,17 @@ class ChildPage:
         self.strengths = list(strengths_of(student).select_related("recorded_by")) if keeps_care else []
         self.records = record_lines(user, student)  # months and terms
         self.keeps_roster = can(user, Permission.MANAGE_ROSTER)
-        self.keeps_care = keeps_care
+        self.keeps_care = keeps_care and here
         self.reviews = can(user, Permission.REVIEW_CASES)
-        self.back = seat.school_class
+        self.back = seat.school_class if here else None
+        self.next = child_file.next_of(user, student)
+        self.events = child_file.events_of(user, student)
+        self.looks = who_looked(user, student) if self.reviews else []
+
+
+def _gone_words(seat: Enrolment) -> str:
+    where = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.ends or seat.starts)}"
+    return _("in no class now, last in %(class)s") % {"class": where}
 
 
 def place_words(seat: Enrolment, school_year: int) -> str:

@@ -51,6 +51,8 @@ class ChildLine:
         self.care = care_state(care, consent, on)
         self.consent = consent_words(consent)
         self.consent_open = standing(consent, "teacher_forms") == "waiting"
+        self.needs_a_hand = self.consent_open or self.care.to_check
+        self.consent_missing = consent is None
 
 
 class ClassLine:
@@ -62,7 +64,9 @@ class ClassLine:
         self.children = len(children)
         self.teachers = formats.joined(teachers)
         self.consent_open = sum(child.consent_open for child in children)
+        self.consent_missing = sum(child.consent_missing for child in children)
         self.to_check = sum(child.care.to_check for child in children)
+        self.care_old = sum(child.care.code == "old" for child in children)
 
 
 def care_state(row: CareArrangement | None, consent: Consent | None, on: date) -> CareState:

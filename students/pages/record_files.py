@@ -37,11 +37,12 @@ def rows_to_correct(user: User, upload: RecordUpload) -> bytes:
     """The rows that could not be used, as the list has them, with the reasons at the end."""
     reasons = defaultdict(list)
     cells: dict[int, dict[str, str]] = defaultdict(dict)
+    reading = unpack_reading(upload)
     for problem in records_plan(user, upload).problems:
-        reasons[problem.row].append(sentence(problem))
+        reasons[problem.row].append(sentence(problem, reading.parts))
         cells[problem.row][problem.column] = problem.value
     columns = [key for key in WHO if key != GRADE] + list(dict.fromkeys(KINDS[upload.kind].columns.values()))
-    known = {one.number: one for one in unpack_reading(upload).records}
+    known = {one.number: one for one in reading.records}
     rows = []
     for number, told in reasons.items():
         one = known[number]

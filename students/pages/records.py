@@ -1,18 +1,23 @@
 """Attendance and results in words: a list under review, and what a child's page shows of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
-from students.pages.roster import WRONG, ReviewLine, RowsPage, sentence
+from students.pages.roster import WRONG, ReviewLine, RowsPage, wrong_lines
+from students.pages.roster_words import row_words, sheets_words, skipped_words
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
+from students.records.reading import RecordsReading
 from students.records.uploads import in_force, records_plan, unpack_reading
+from students.roster.blocks import Part
+from students.roster.no_children import EMPTY
 from students.selectors import class_label, school_year_of, school_year_words
 
 FILTERS = (NEW, CHANGED, WRONG, SAME)
@@ -31,13 +36,26 @@ class RecordsReviewPage(RowsPage):
         self.upload = upload
         self.title = title_of(upload)
         self.to_write = len(plan.of_kind(*WRITTEN))
-        self.unused = formats.joined(unpack_reading(upload).unused)
+        reading = unpack_reading(upload)
+        self.unused = formats.joined(reading.unused)
+        self.notes = [*sheets_words(reading.parts, reading.unread), *_empty(reading)]
+        self.skipped = [skipped_words(one, reading.parts) for one in reading.skipped if one.code != EMPTY]
         self.written = sum(upload.result.values())
 
     @property
     def children(self) -> list[UUID]:
         """Of the lines that are shown, with what is recorded of them."""
         return [UUID(line.child) for line in self.lines if line.child]
+
+
+def _empty(reading: RecordsReading) -> list[str]:
+    n = sum(one.code == EMPTY for one in reading.skipped)
+    words = ngettext(
+        "%(n)s row has a name and nothing else; nothing is written for it.",
+        "%(n)s rows have a name and nothing else; nothing is written for them.",
+        n,
+    )
+    return [words % {"n": n}] if n else []
 
 
 def labels() -> dict[str, str]:
@@ -55,18 +73,19 @@ def period_words(kind: str, period: str) -> str:
 
 
 def _lines(upload: RecordUpload, plan: RecordsPlan, kind: str) -> list[ReviewLine]:
+    reading = unpack_reading(upload)
     if kind == WRONG:
-        names = {one.number: one.name for one in unpack_reading(upload).records}
-        return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
+        return wrong_lines(plan.problems, {one.number: one.name for one in reading.records}, reading.parts)
     year = school_year_of(upload.school)
     places = {row.pk: class_label(row, year) for row in upload.school.classes.all()}
-    return [_line(line, upload.kind, places) for line in plan.of_kind(kind)]
+    return [_line(line, upload.kind, places, reading.parts) for line in plan.of_kind(kind)]
 
 
-def _line(line: RecordChange, kind: str, places: Mapping[int, str]) -> ReviewLine:
+def _line(line: RecordChange, kind: str, places: Mapping[int, str], parts: Sequence[Part]) -> ReviewLine:
     seat = {"class": places[line.known.school_class], "seat": line.known.seat}
     return ReviewLine(
         number=line.record.number,
+        row=row_words(line.record.number, parts),
         name=line.known.name,
         child=line.known.public_id,
         place=_("%(class)s, seat %(seat)s") % seat,

@@ -14,10 +14,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.privacy.fields import readable
+from screening.documents.file_names import workbook_name
 from students import access, wording
 from students.consents import standing
 from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
-from students.models import CareArrangement, Consent, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
+from students.models import (
+    CareArrangement,
+    Consent,
+    Enrolment,
+    FamilyContact,
+    RegisterForm,
+    School,
+    SchoolClass,
+    StrengthNote,
+)
 from students.own_forms.facts import LEFT_BEHIND, NOTES
 from students.own_forms.filling import Values, build_shipped_form, fill_register
 from students.own_forms.register_forms import columns_of, form_in_force, layout_of
@@ -64,7 +75,7 @@ class Register:
         listed = [child for child in children if kind != LEFT_BEHIND or labelled[child.seat.pk]]
         of_label = children if kind == LEFT_BEHIND else []
         self.label = label if kind == LEFT_BEHIND else ""
-        self.file_name = f"{kind}-{today:%Y%m%d}.xlsx"
+        self.file_name = workbook_name(RegisterForm.Kind(kind).label, f"{today:%Y%m%d}")
         self.children = tuple(child.seat.student.public_id for child in listed)
         self.rows = len(listed)
         # of whom the label is not known
@@ -79,7 +90,7 @@ class Register:
         rows = [_values(at, child, places[child.seat.school_class_id], today) for at, child in enumerate(listed, 1)]
         form = form_in_force(school, kind)
         if form is not None:
-            template, layout, columns = base64.b64decode(form.workbook), layout_of(form), columns_of(form)
+            template, layout, columns = base64.b64decode(readable(form.workbook)), layout_of(form), columns_of(form)
         else:
             template, layout, columns = build_shipped_form(kind, _title(kind))
         used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]

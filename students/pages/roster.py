@@ -1,5 +1,6 @@
 """A roster under review: what would be written, what waits for an answer, what was written."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 
@@ -12,16 +13,20 @@ from screening import formats
 from screening.documents.blocks import Link
 from students import access, wording
 from students.models import RosterImport, School
+from students.pages.roster_words import FileWords, row_words
 from students.records.layout import heading_of
+from students.roster.blocks import Part
 from students.roster.matching import RosterChild
 from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, ImportPlan, RosterChange
 from students.roster.rows import CellProblem, RosterRow
-from students.selectors import class_label, import_plan, school_year_of, stored_rows, unused_headings
+from students.roster_uploads import import_plan, stored_file
+from students.selectors import class_label, place_label, school_year_of
 
 SHOWN = 100  # rows on a page
 MOST_SAID = 5  # sentences in one message
-WRONG = "wrong"
-FILTERS = (NEW, CLOSE, MOVED, CHANGED, LEFT, SAME, WRONG)
+SAMPLE = 5  # rows that are shown at once
+WRONG, ODD, SKIPPED = "wrong", "odd", "skipped"
+FILTERS = (NEW, CLOSE, ODD, MOVED, CHANGED, LEFT, SAME, WRONG)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class ReviewLine:
     child: str = ""  # public id of a child the line names or the file leaves out
     after: str = ""
     choices: tuple[tuple[str, str], ...] = ()  # who a close row may be about: answer and words
+    row: str = ""  # the row as it is called: with its sheet, where there are several
+    cause: str = ""  # of rows that are wrong: what is, and in how many of them
 
 
 class RowsPage:
@@ -48,11 +55,21 @@ class RowsPage:
         self.filters = [
             Link(labels[one], f"?kind={one}", note=str(count), is_current=one == kind) for one, count in counts.items()
         ]
+        self.shown = [link for link in self.filters if link.note != "0" or link.is_current]
         self.wrong = counts[WRONG]
         self.may_tick = kind in WRITTEN
 
     def show(self, lines: Sequence[ReviewLine], page: str) -> None:
         self.lines = Paginator(lines, SHOWN).get_page(page)
+
+    @property
+    def sample(self) -> list[ReviewLine]:
+        return list(self.lines)[:SAMPLE]
+
+    @property
+    def folded(self) -> list[ReviewLine]:
+        """The rows behind the first few."""
+        return list(self.lines)[SAMPLE:]
 
 
 class ReviewPage(RowsPage):
@@ -66,8 +83,11 @@ class ReviewPage(RowsPage):
         self.show(_lines(roster, plan, self.kind), page)
         self.roster = roster
         self.to_write = len(plan.to_write)
-        self.close = len(plan.close)
-        self.unused = formats.joined(unused_headings(roster))
+        self.close, self.odd, self.left = len(plan.close), len(plan.odd), len(plan.left)
+        self.waiting = len(plan.waiting)
+        self.is_open = bool(plan.asked)
+        self.may_tick = self.may_tick and not self.is_open
+        self.file = FileWords(stored_file(roster), plan)
 
     @property
     def begun(self) -> bool:
@@ -80,6 +100,7 @@ def labels() -> dict[str, str]:
         CLOSE: _("Close to somebody"),
         MOVED: _("Moved class"),
         CHANGED: _("Corrected"),
+        ODD: _("Age and grade?"),
         LEFT: _("Left?"),
         SAME: _("Already here"),
         WRONG: _("To be corrected"),
@@ -87,26 +108,43 @@ def labels() -> dict[str, str]:
 
 
 def _counts(plan: ImportPlan) -> dict[str, int]:
-    lists: dict[str, Sized] = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
+    lists: dict[str, Sized] = {CLOSE: plan.close, ODD: plan.odd, LEFT: plan.left, WRONG: plan.wrong}
     return {kind: len(lists[kind]) if kind in lists else len(plan.of_kind(kind)) for kind in FILTERS}
 
 
 def _lines(roster: RosterImport, plan: ImportPlan, kind: str) -> list[ReviewLine]:
-    words = _Words(roster.school)
+    file = stored_file(roster)
+    words = _Words(roster.school, file.parts)
+    if kind == ODD:
+        return [words.odd(row) for row in plan.odd]
     if kind == CLOSE:
         return [words.close(row, near) for row, near in plan.close]
     if kind == LEFT:
         return [ReviewLine(0, c.name, words.place(c.school_class, c.seat), child=c.public_id) for c in plan.left]
     if kind == WRONG:
-        names = {row.number: row.cells.get("name", "") for row in stored_rows(roster)}
-        return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
+        names = {row.number: row.cells.get("name", "") for row in file.rows}
+        return wrong_lines(plan.problems, names, file.parts)
     return [words.line(line) for line in plan.of_kind(kind)]
+
+
+def wrong_lines(
+    problems: Sequence[CellProblem], names: Mapping[int, str], parts: Sequence[Part] = ()
+) -> list[ReviewLine]:
+    """Everything that is wrong, cause by cause, the commonest first."""
+    rows = Counter(problem.column for problem in problems)
+    causes = {
+        column: ngettext("%(column)s: %(n)s row", "%(column)s: %(n)s rows", n) % {"column": heading_of(column), "n": n}
+        for column, n in rows.items()
+    }
+    order = sorted(problems, key=lambda one: (-rows[one.column], causes[one.column], one.code, one.row))
+    return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p, parts), cause=causes[p.column]) for p in order]
 
 
 class _Words:
     """Rows and children of one school in words."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, parts: Sequence[Part] = ()) -> None:
+        self.parts = parts
         year = school_year_of(school)
         self.labels = {row.pk: class_label(row, year) for row in school.classes.all()}
 
@@ -123,23 +161,31 @@ class _Words:
         if line.care and line.known:
             remark = _("New facts on the care situation, kept as “from the register”.")
         before = self.known(line.known) if line.known else ""
-        return ReviewLine(line.row.number, line.row.name, _("%(place)s, born %(born)s") % told, before, remark)
+        place, row = _("%(place)s, born %(born)s") % told, row_words(line.row.number, self.parts)
+        return ReviewLine(line.row.number, line.row.name, place, before, remark, row=row)
+
+    def odd(self, row: RosterRow) -> ReviewLine:
+        told = {"place": place_label(row.grade, row.class_number), "born": _born(row)}
+        place = _("%(place)s, born %(born)s") % told
+        return ReviewLine(row.number, row.name, place, row=row_words(row.number, self.parts))
 
     def close(self, row: RosterRow, near: list[RosterChild]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
         told = formats.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
         same = [(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
-        return ReviewLine(row.number, row.name, told, choices=(*same, ("new", _("Another child, new here"))))
+        choices = (*same, ("new", _("Another child, new here")))
+        return ReviewLine(row.number, row.name, told, choices=choices, row=row_words(row.number, self.parts))
 
 
 def _born(one: RosterRow | RosterChild) -> str:
     return formats.year_month(one.birth_year, one.birth_month)
 
 
-def sentence(problem: CellProblem) -> str:
+def sentence(problem: CellProblem, parts: Sequence[Part] = ()) -> str:
     """About one cell of a file: 第 12 行 姓名：请填写姓名."""
-    told = wording.import_words(problem.code, problem.value, problem.other)
-    place = {"row": problem.row, "column": heading_of(problem.column), "problem": told}
+    other = row_words(int(problem.other), parts) if problem.code == "twice" else problem.other
+    told = wording.import_words(problem.code, problem.value, other)
+    place = {"row": row_words(problem.row, parts), "column": heading_of(problem.column), "problem": told}
     return _("Row %(row)s, %(column)s: %(problem)s") % place
 
 
@@ -159,17 +205,22 @@ def result_sentences(counts: Mapping[str, int]) -> list[str]:
             n,
         ),
         WRONG: lambda n: ngettext("%(n)s row was not written.", "%(n)s rows were not written.", n),
+        SKIPPED: lambda n: ngettext(
+            "%(n)s line was no child: a sum, a note or an empty line with a number.",
+            "%(n)s lines were no children: sums, notes and empty lines with a number.",
+            n,
+        ),
     }
     found = [words[kind](counts[kind]) % {"n": counts[kind]} for kind in words if counts.get(kind)]
     return found or [_("Nothing had to be written: everybody was on the roster already.")]
 
 
-def written_words(asked: int, problems: list[CellProblem]) -> str:
+def written_words(asked: int, problems: Sequence[CellProblem], parts: Sequence[Part] = ()) -> str:
     """After single rows were approved: how many were written, and why others were not."""
     left_out = {problem.row for problem in problems}
     n = asked - len(left_out)
     said = ngettext("%(n)s row written.", "%(n)s rows written.", n) % {"n": n}
-    return " ".join([said, *(sentence(problem) for problem in problems[:MOST_SAID])])
+    return " ".join([said, *(sentence(problem, parts) for problem in problems[:MOST_SAID])])
 
 
 def taken_off_words(n: int) -> str:

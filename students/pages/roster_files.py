@@ -23,7 +23,8 @@ from students.roster.layout import (
     TEMPLATE,
     template_rows,
 )
-from students.selectors import class_in_files, import_plan, open_classes, school_year_of, stored_rows
+from students.roster_uploads import import_plan, stored_file
+from students.selectors import class_in_files, open_classes, school_year_of
 
 SEXES = {"girl": "女", "boy": "男"}
 ROOM = 300  # lines of the template with drop-downs
@@ -64,10 +65,11 @@ def errors_file(user: User, roster: RosterImport) -> bytes:
     """The rows that were not written, as they stood in the file, each with its sentence. Register numbers are gone."""
     access.record_review(user, roster)
     reasons: dict[int, list[str]] = defaultdict(list)
-    for problem in import_plan(user, roster).problems:
-        reasons[problem.row].append(sentence(problem))
+    file = stored_file(roster)
+    for problem in import_plan(user, roster).not_written:
+        reasons[problem.row].append(sentence(problem, file.parts))
     columns = [column for column in COLUMNS if column.key != REGISTER_NUMBER]
-    wrong = [row for row in stored_rows(roster) if row.number in reasons]
+    wrong = [row for row in file.rows if row.number in reasons]
     used = [column for column in columns if column.in_template or any(row.cells.get(column.key) for row in wrong)]
     rows = [[*(row.cells.get(column.key, "") for column in used), "\n".join(reasons[row.number])] for row in wrong]
     return write_xlsx("请改正", [*(column.heading for column in used), WRONG], rows)

@@ -1,6 +1,6 @@
 """The colleagues of a school and its duty list."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -9,16 +9,21 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.two_people.pages import PendingLine
 from screening import formats
 from students import access, wording
 from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours, needs_evening
 from students.models import School, StaffAssignment
+from students.pages.duty_lines import duty_lines, telephones
 from students.pages.lists import calendars
+from students.pages.narrowed import Narrowed
 from students.selectors import class_label
 from students.services import schools_with_boarders
+from students.two_people_access import acts_by_two_at
 
 DUTY_AHEAD = 28
+ACTS_SHOWN = 20
 
 
 class DutyLine:
@@ -33,6 +38,9 @@ class DutyLine:
             words = _("%(duty)s (%(visits)s)") % {"duty": words, "visits": visit_words(row)}
         told = {"first": wording.day_words(row.starts), "last": wording.day_words(row.ends)}
         self.since = _("%(first)s to %(last)s") % told if row.ends else _("since %(first)s") % told
+        if row.taken_back:
+            self.since = _("%(first)s, taken back") % told
+        self.may_close = row.user.is_active
         self.assignment = row
         self.words = words
 
@@ -55,7 +63,12 @@ class StaffPage:
         found: dict[int, StaffMember] = {}
         for row in access.staff_of(user).order_by("user__role", "user__name", "starts"):
             found.setdefault(row.user_id, StaffMember(user, row)).duties.append(DutyLine(row, years))
-        self.former = [DutyLine(row, years) for row in access.former_staff_of(user).order_by("-ends")]
+        self.former = [DutyLine(row, years) for row in access.former_staff_of(user).order_by("-ends", "-starts")]
+        offered = set(found)
+        for line in self.former:  # once a person
+            line.may_close = line.may_close and line.assignment.user_id not in offered
+            offered.add(line.assignment.user_id)
+        self.by_two = [PendingLine(row, user) for row in acts_by_two_at(user)[:ACTS_SHOWN]]
         self.schools = schools
         self.colleagues = list(found.values())
 
@@ -76,7 +89,7 @@ def visit_words(row: StaffAssignment) -> str:
 class DutyPage:
     """The duty list of a school for the next four weeks: days and boarders' evenings for which nobody is named."""
 
-    def __init__(self, user: User, school: School, *, boarders: bool) -> None:
+    def __init__(self, user: User, school: School, *, boarders: bool, show: str = "") -> None:
         """The next four weeks day by day, the days without anybody too; evenings where they are needed or named."""
         today = timezone.localdate()
         named = {(row.date, row.hours): row for row in access.duty_days_of(user).filter(school=school)}
@@ -87,23 +100,18 @@ class DutyPage:
         rows = sorted([(day, Hours.DAY) for day in days] + [(day, Hours.EVENING) for day in evenings])
         empty = [key for key in rows if key not in named]
         self.school = school
-        # a day or its evening; None where nobody is named
-        self.rows = [(_line_words(*key), named.get(key)) for key in rows]
+        self.list = Narrowed(duty_lines(rows, named), lambda line: line[1] is None, show=show)
+        self.phones = telephones(named[key] for key in rows if key in named)
         self.gaps = sum(hours == Hours.DAY for _day, hours in empty)
         self.evenings = sum(hours == Hours.EVENING for _day, hours in empty)
         self.editable = can(user, Permission.MANAGE_STAFF)
 
 
-def _line_words(day: date, hours: str) -> str:
-    words = f"{wording.day_words(day)} {WEEKDAYS[day.weekday()]}"
-    return f"{words} · {Hours(hours).label}" if hours == Hours.EVENING else words
-
-
-def duty_pages(user: User) -> list[DutyPage]:
+def duty_pages(user: User, show: str = "") -> list[DutyPage]:
     """One list a school; most people have one."""
     schools = list(access.schools_of(user).select_related("township__county"))
     boarding = schools_with_boarders(schools, day=timezone.localdate())
-    return [DutyPage(user, school, boarders=school.pk in boarding) for school in schools]
+    return [DutyPage(user, school, boarders=school.pk in boarding, show=show) for school in schools]
 
 
 def leavers_line(user: User) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from students.names import close_name
 from students.records.layout import ABSENT, OPEN
 from students.records.reading import Record
-from students.roster.cells import read_class, read_seat
+from students.roster.cells import read_seat
+from students.roster.classes import LAST_OF_PRIMARY, read_class
 from students.roster.layout import CLASS, NAME, SEAT
 from students.roster.matching import Classes, RosterChild
 from students.roster.rows import CellProblem
@@ -51,6 +52,7 @@ def make_plan(
     *,
     classes: Classes,
     school_year: int,
+    last_grade: int = LAST_OF_PRIMARY,
 ) -> RecordsPlan:
     """`kept`: child → the values in force for this kind and period."""
     by_name: dict[str, list[RosterChild]] = defaultdict(list)
@@ -62,7 +64,7 @@ def make_plan(
     for record in records:
         if not record.values:
             continue
-        found = _who(record, by_name[close_name(record.name)], classes, school_year)
+        found = _who(record, by_name[close_name(record.name)], classes, (school_year, last_grade))
         if isinstance(found, CellProblem):
             problems.append(found)
         elif found.student in seen:
@@ -80,12 +82,14 @@ def _line(record: Record, child: RosterChild, before: Mapping[str, str]) -> Reco
     return RecordChange(record, child, SAME if same else CHANGED, before)
 
 
-def _who(record: Record, namesakes: list[RosterChild], classes: Classes, school_year: int) -> RosterChild | CellProblem:
+def _who(
+    record: Record, namesakes: list[RosterChild], classes: Classes, school: tuple[int, int]
+) -> RosterChild | CellProblem:
     """By name, within the class where the file names one; the seat decides between two of the same name."""
     fitting = namesakes
     if record.school_class:
         try:
-            place = classes.get(read_class(record.school_class, school_year))
+            place = classes.get(read_class(record.school_class, *school))
         except ValueError:
             place = None
         if place is None:

@@ -3,7 +3,7 @@
 Pure. Columns nobody knows are named and left alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from students.records.layout import (
@@ -17,11 +17,15 @@ from students.records.layout import (
     WHO_HEADINGS,
     RecordLayout,
 )
-from students.roster.headings import HEADING_WITHIN, MOST_CHILDREN, plain
+from students.roster.blocks import Cut, Entry, Part, class_of_sheet, cut, entries
+from students.roster.headings import MOST_CHILDREN, plain
 from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, NAME, SEAT
+from students.roster.no_children import EMPTY, EXAMPLE, NOTE, OUTSIDE, TOTAL, Skipped, is_note, is_total, text_of
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.rows import CellProblem
-from students.roster.tables import FileLine
+from students.roster.tables import FileLine, Sheet
+
+WIDE = 3  # cells of a line above the headings that may be a child
 
 
 class Record(NamedTuple):
@@ -39,51 +43,68 @@ class Record(NamedTuple):
 
 
 class RecordsReading(NamedTuple):
+    """`skipped`: lines that are no child; `unread`: sheets of which nothing was taken, and their lines."""
+
     records: list[Record]
     problems: list[CellProblem]
-    unused: tuple[str, ...] = ()  # headings that mean nothing here
+    unused: Sequence[str] = ()  # headings that mean nothing here
+    skipped: Sequence[Skipped] = ()
+    parts: Sequence[Part] = ()
+    unread: Sequence[tuple[str, int]] = ()
 
 
-def read_records(lines: Sequence[FileLine], kind: RecordLayout) -> RecordsReading:
+def read_records(sheets: Sequence[Sheet], kind: RecordLayout) -> RecordsReading:
     """Raises UnreadableFile: heading (no line names the children and one column of this kind), rows."""
-    at, keys = _find_heading(lines, kind)
-    heading = lines[at]
-    records, problems = [], []
-    for line in lines[at + 1 :]:
-        cells = {key: line.cells[place] for place, key in keys.items() if place < len(line.cells)}
-        if line.cells == heading.cells or cells.get(NAME) in EXAMPLE_NAMES or not any(cells.values()):
+    columns = set(kind.columns.values())
+    found = cut(sheets, lambda line: _keys(line, kind), lambda keys: NAME in keys and bool(keys & columns))
+    if not found.blocks:
+        raise UnreadableRoster("heading")
+    records: list[Record] = []
+    problems: list[CellProblem] = []
+    skipped = [Skipped(number, OUTSIDE, text_of(line.cells)) for number, line in found.above if len(line.cells) >= WIDE]
+    for entry in entries(found.blocks):
+        cells = _cells(entry, found.parts)
+        code = _no_child(cells, entry.told, columns)
+        if code:
+            skipped.append(Skipped(entry.number, code, text_of(entry.told)))
             continue
-        record, wrong = _read(line.number, cells, kind)
+        record, wrong = _read(entry.number, cells, kind)
         problems += wrong
-        if record.values or wrong:
-            records.append(record)
+        records.append(record)
     if len(records) > MOST_CHILDREN:
         raise UnreadableRoster("rows")
-    unused = tuple(word for place, word in enumerate(heading.cells) if word and place not in keys)
-    return RecordsReading(records, problems, unused)
+    return RecordsReading(records, problems, _unused(found), sorted(skipped), found.parts, found.unread)
 
 
-def _find_heading(lines: Sequence[FileLine], kind: RecordLayout) -> tuple[int, dict[int, str]]:
-    """The line among the first fifteen that names the children and most columns of the kind."""
-    best: tuple[int, dict[int, str]] | None = None
-    for at, line in enumerate(lines[:HEADING_WITHIN]):
-        keys = _keys(line, kind)
-        found = set(keys.values())
-        if NAME in found and found & set(kind.columns.values()) and (best is None or len(keys) > len(best[1])):
-            best = at, keys
-    if best is None:
-        raise UnreadableRoster("heading")
-    return best
+def _cells(entry: Entry, parts: Sequence[Part]) -> dict[str, str]:
+    """By column; the class by the title or the sheet, where no column says it."""
+    block, cells = entry.block, entry.line.cells
+    found = {key: cells[at] for at, key in block.keys.items() if at < len(cells)}
+    title = block.title or class_of_sheet(parts[block.part].sheet, False)
+    return found if {CLASS, GRADE} & set(block.keys.values()) else found | {CLASS: title}
 
 
-def _keys(line: FileLine, kind: RecordLayout) -> dict[int, str]:
-    keys: dict[int, str] = {}
-    for place, cell in enumerate(line.cells):
-        word = plain(cell)
-        key = WHO_HEADINGS.get(word) or kind.columns.get(word, "")
-        if key and key not in keys.values():
-            keys[place] = key
-    return keys
+def _unused(found: Cut) -> tuple[str, ...]:
+    read = {(id(block.lines), at) for block in found.blocks for at in block.keys}
+    every = ((id(block.lines), at, word) for block in found.blocks for at, word in enumerate(block.heading.cells))
+    return tuple(dict.fromkeys(word for lines, at, word in every if word and (lines, at) not in read))
+
+
+def _keys(line: FileLine, kind: RecordLayout) -> list[tuple[int, str]]:
+    words = [plain(cell) for cell in line.cells]
+    found = [(at, WHO_HEADINGS.get(word) or kind.columns.get(word, "")) for at, word in enumerate(words)]
+    return [(at, key) for at, key in found if key]
+
+
+def _no_child(cells: Mapping[str, str], told: Sequence[str], columns: Collection[str]) -> str:
+    """Why a line is no child: an example, a sum, a note, or nothing beside the name."""
+    if cells.get(NAME) in EXAMPLE_NAMES:
+        return EXAMPLE
+    if is_total(told):
+        return TOTAL
+    if is_note(told) or (len(set(told)) == 1 and told[0] != cells.get(NAME)):
+        return NOTE
+    return "" if any(cells.get(column) for column in columns) else EMPTY
 
 
 def _read(number: int, cells: Mapping[str, str], kind: RecordLayout) -> tuple[Record, list[CellProblem]]:

@@ -5,18 +5,13 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from screening.formats import CHINESE_DIGITS
 from students.names import NotAName, clean_name
 
-_NUMERALS = {numeral: number for number, numeral in enumerate(CHINESE_DIGITS) if number}
-_NUMBER = r"[-.(]?([0-9]{1,2}|[一二三四五六七八九十])\)?班?$"
-_CLASS = re.compile(rf"^(?:小学|初中)?([一二三四五六七八九1-9]|初[一二三])(?:年级|年)?{_NUMBER}")
-_COHORT_CLASS = re.compile(rf"^(?:小学|初中)?(20\d\d)[级届]?{_NUMBER}")
+_JANUARY_OR_OCTOBER = re.compile(r"^(?:19|20)\d\d\.1\??$")  # 2016.10 kept as a number is 2016.1
 _MONTH = re.compile(
     r"^((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*(?:月份?|月\s*\d{1,2}\s*[日号]?|[-/.]\s*\d{1,2}(?:[ T].*)?)?$"
 )
 _DAY = re.compile(r"^((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})?\s*日?)?(?: .*)?$")
-_ENGLISH_CLASS = re.compile(r"^(?:grade|g|class)?([1-9])[-.,/(]?(?:class)?([0-9]{1,2})\)?$")
 _REGISTER = re.compile(r"^[GJL]\d{17}[\dX]$")
 _FINGERPRINT = re.compile(r"^[0-9a-f]{64}/[\dX]{4}$")
 _CITIZEN = re.compile(r"^\d{15}$|^\d{17}[\dX]$|^\d{16,19}$")
@@ -29,26 +24,6 @@ MOST_SEATS = 200
 def fold_width(text: str) -> str:
     """One width, no blanks at the ends."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-def read_class(text: str, school_year: int) -> tuple[int, int]:
-    """Grade and number of 三年级(2)班, 三（2）班, 三2班, 3年级2班, 3-2, 302, 初一(2)班, 2024级2班 or Grade 3 (2)."""
-    plain = fold_width(text).replace(" ", "").casefold()
-    found = _CLASS.match(plain) or _ENGLISH_CLASS.match(plain)
-    cohort = _COHORT_CLASS.match(plain)
-    if found is None and cohort is None:
-        raise ValueError("class")
-    grade = _numeral(found[1]) if found else school_year - int(cohort[1]) + 1  # type: ignore[index]
-    number = _numeral((found or cohort)[2])  # type: ignore[index]
-    if not number or not 1 <= grade <= 9:
-        raise ValueError("class")
-    return grade, number
-
-
-def _numeral(text: str) -> int:
-    if text[0] == "初":
-        return 6 + _NUMERALS[text[1]]
-    return 10 if text == "十" else _NUMERALS.get(text) or int(text)
 
 
 def read_name(text: str) -> str:
@@ -75,6 +50,8 @@ def read_month(text: str) -> tuple[int, int]:
         return counted.year, counted.month
     if text.isdigit() and len(text) == 8:
         text = text[:6]
+    if _JANUARY_OR_OCTOBER.match(text):
+        raise ValueError("month-doubtful")
     found = _MONTH.match(text)
     if found is None or not 1 <= int(found[2]) <= 12:
         raise ValueError("month")
@@ -89,6 +66,8 @@ def read_day(text: str) -> date | None:
     counted = _counted_day(text)
     if counted:
         return counted
+    if _JANUARY_OR_OCTOBER.match(text):
+        raise ValueError("month-doubtful")
     if text.isdigit() and len(text) in (6, 8):
         text = "-".join(filter(None, (text[:4], text[4:6], text[6:])))
     found = _DAY.match(text)

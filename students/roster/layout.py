@@ -1,10 +1,22 @@
 """The columns of a roster file, the headings that name them and the words they may hold, Chinese and English. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 CLASS, GRADE, SEAT, NAME, SEX, BORN = "class", "grade", "seat", "name", "sex", "born"
 REGISTER_NUMBER = "register_number"
+
+
+_CODE = re.compile(r"^\d{1,2}[-–—._、:]")
+
+
+def plain_word(text: str) -> str:
+    """A word as it is compared and remembered: one width, one case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True)
@@ -24,17 +36,42 @@ class RosterColumn:
     offered: tuple[str, ...] = ()  # the words of the drop-down in the template
     in_template: bool = True
 
+    def means(self, text: str) -> tuple[bool, Any]:
+        """Whether a word is known, also as the national register writes it (2-住校), and what it says."""
+        word = plain_word(text)
+        for known in (word, _CODE.sub("", word)):
+            if known in self.words:
+                return True, self.words[known]
+        return False, None
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What a word nobody knows may mean: each value once, as it is remembered, and the word for it."""
+        said = [word for word in (*self.offered, *self.words) if not word.isascii()]
+        found = {str(self.words[word]): word for word in reversed(said) if self.words[word] is not None}
+        return dict(reversed(found.items()))
+
+    def value_of(self, answer: str) -> Any:
+        """Of a remembered answer; nothing for one that means nothing."""
+        return next((value for value in self.words.values() if str(value) == answer), None)
+
 
 AWAY = {"从未": "never", "否": "never", "曾经": "before", "现在": "now", "是": "now", "不清楚": "unknown"}
 AWAY |= {"never": "never", "no": "never", "before": "before", "now": "now", "yes": "now", "unknown": "unknown"}
 HUKOU = {"是": "yes", "农业户口": "yes", "农业家庭户口": "yes", "农村": "yes", "yes": "yes", "rural": "yes"}
 HUKOU |= {"否": "no", "非农业户口": "no", "非农业家庭户口": "no", "城镇": "no", "no": "no", "urban": "no"}
 HUKOU |= {"不清楚": "unknown", "unknown": "unknown"}
-BOARDS = {"是": True, "住校": True, "寄宿": True, "yes": True, "否": False, "走读": False, "借宿": False, "no": False}
-REGISTER = {"0": 0, "否": 0, "非留守儿童": 0, "不是": 0, "no": 0, "1": 1, "一方外出": 1, "单亲留守儿童": 1}
-REGISTER |= {"单亲留守": 1, "2": 2, "双方外出": 2, "双亲留守儿童": 2, "双亲留守": 2}
+HUKOU |= dict.fromkeys(("居民户口", "居民家庭户口", "城乡居民户口", "统一居民户口"), "unknown")
+BOARDS: dict[str, bool | None] = {"是": True, "住校": True, "寄宿": True, "yes": True}
+BOARDS |= {"否": False, "走读": False, "借宿": False, "no": False, "其他": None}
+REGISTER = dict.fromkeys(("非留守儿童", "0", "否", "不是", "no", "非留守", "无", "不是留守儿童", "不留守"), 0)
+REGISTER |= dict.fromkeys(("单亲留守儿童", "1", "一方外出", "单亲留守", "单留守", "单留守(父)", "单留守(母)"), 1)
+REGISTER |= dict.fromkeys(("单亲外出", "父亲外出", "母亲外出", "父外出", "母外出"), 1)
+REGISTER |= dict.fromkeys(("双亲留守儿童", "2", "双方外出", "双亲留守", "双留守", "双亲外出", "父母外出"), 2)
+REGISTER |= dict.fromkeys(("父母双方外出", "父母均外出", "父母都外出"), 2)
 SEXES = {"女": "girl", "男": "boy", "girl": "girl", "boy": "boy", "female": "girl", "male": "boy", "f": "girl"}
-SEXES |= {"m": "boy", "女性": "girl", "男性": "boy", "2": "girl", "1": "boy"}  # 1 and 2 as in the national standard
+SEXES |= {"m": "boy", "女性": "girl", "男性": "boy", "女生": "girl", "男生": "boy"}
+SEXES |= {"2": "girl", "1": "boy"}  # as in the national standard
 CAREGIVERS = {
     "父母": "parents",
     "父亲": "father",
@@ -101,7 +138,7 @@ COLUMNS = (
         "register_value",
         "是否留守儿童",
         ("2", "0"),
-        also=("留守儿童", "是否留守", "left-behind", "leftbehind"),
+        also=("留守儿童", "是否留守", "留守", "留守情况", "left-behind", "leftbehind"),
         words=REGISTER,
         offered=("0", "1", "2"),
     ),
@@ -138,6 +175,11 @@ COLUMNS = (
     ),
 )
 COLUMN = {column.key: column for column in COLUMNS}
+# The national register's codes without their words, which mean something only under their own heading.
+CODED = {
+    "就读方式": {"1": "走读", "2": "住校", "3": "借宿", "9": "其他"},
+    "户口性质": {"1": "农业户口", "2": "非农业户口"},
+}
 KNOWN_HEADINGS = {heading: column.key for column in COLUMNS for heading in (column.heading, *column.also)}
 DOUBTFUL_HEADINGS = {heading: column.key for column in COLUMNS for heading in column.maybe}
 TEMPLATE = tuple(column for column in COLUMNS if column.in_template)

@@ -1,6 +1,6 @@
 """What an import would do to the roster as it is now. Pure: rows and the present roster in, one line a row out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from screening import formats
 from students.care import tidy
 from students.names import close_name
-from students.roster.layout import CLASS, NAME, SEAT
+from students.roster.layout import BORN, CLASS, NAME, SEAT
 from students.roster.matching import Answers, Classes, RosterChild, match, name_key
-from students.roster.rows import CellProblem, RosterRow
+from students.roster.rows import CellProblem, RosterRow, is_odd_age
 
 NEW, CLOSE, MOVED, CHANGED, SAME, LEFT = "new", "close", "moved", "changed", "same", "left"
 WRITTEN = (NEW, MOVED, CHANGED)
@@ -41,9 +41,28 @@ class ImportPlan:
     close: list[tuple[RosterRow, list[RosterChild]]]
     problems: list[CellProblem]
     left: list[RosterChild]  # on the roster of a class the file is about, and not in the file
+    odd: list[RosterRow] = field(default_factory=list)  # far from the age of their grade: written when somebody says so
+    asked: list[CellProblem] = field(default_factory=list)  # words and classes somebody has to say the meaning of
 
     def of_kind(self, *kinds: str) -> list[RosterChange]:
         return [line for line in self.lines if line.kind in kinds]
+
+    @property
+    def wrong(self) -> set[int]:
+        """Rows that have to be corrected in the file."""
+        return {problem.row for problem in self.problems}
+
+    @property
+    def waiting(self) -> set[int]:
+        """Rows that nothing keeps out but an open question."""
+        return {problem.row for problem in self.asked} - self.wrong
+
+    @property
+    def not_written(self) -> list[CellProblem]:
+        """Why each row that is not written is not, row by row."""
+        close = [CellProblem(row.number, NAME, CLOSE, row.name) for row, _near in self.close]
+        odd = [CellProblem(row.number, BORN, "odd-age", f"{row.birth_year}-{row.birth_month:02d}") for row in self.odd]
+        return sorted([*self.problems, *self.asked, *close, *odd], key=lambda problem: problem.row)
 
     @property
     def to_write(self) -> list[RosterChange]:
@@ -58,6 +77,7 @@ def make_plan(
     answers: Answers | None = None,
     only: Collection[int] | None = None,
     unread: Collection[str] = (),
+    school_year: int | None = None,
 ) -> ImportPlan:
     """Rows that fit nothing are left out with a reason; the others go ahead.
 
@@ -67,16 +87,44 @@ def make_plan(
     children, every = list(known), list(rows)
     good, problems = _usable(every, classes)
     found, unclear = match(good, children, classes, answers or {})
-    sure = [row for row in good if row.number not in unclear and (only is None or row.number in only)]
+    odd = _odd(good, found, classes, school_year)
+    odd = [row for row in odd if row.number not in unclear and (only is None or row.number not in only)]
+    aside = {*unclear, *(row.number for row in odd)}
+    sure = [row for row in good if row.number not in aside and (only is None or row.number in only)]
     lines, refused = _assign_seats(sure, found, children, classes)
     close = [(row, unclear[row.number]) for row in good if row.number in unclear]
     in_file = {child.student for child in found.values()}
     in_file |= {child.student for _row, candidates in close for child in candidates}
     names = {close_name(name) for name in unread} | {close_name(r.name) for r in every if r.number not in found}
-    about = {classes[row.grade, row.class_number] for row in good}
-    left = [child for child in children if child.school_class in about and child.student not in in_file]
-    left = [child for child in left if close_name(child.name) not in names]
-    return ImportPlan(lines, close, sorted(problems + refused, key=lambda problem: problem.row), left)
+    left = _left(children, in_file, names, [classes[row.grade, row.class_number] for row in good])
+    return ImportPlan(lines, close, sorted(problems + refused, key=lambda problem: problem.row), left, odd)
+
+
+def _odd(
+    rows: Iterable[RosterRow], found: Mapping[int, RosterChild], classes: Classes, school_year: int | None
+) -> list[RosterRow]:
+    """Rows far from the age of their grade, unless the roster says of the child what the file says."""
+    if school_year is None:
+        return []
+    grades = {place: grade for (grade, _number), place in classes.items()}
+    known = {
+        number: (grades.get(child.school_class), child.birth_year, child.birth_month) for number, child in found.items()
+    }
+    return [
+        row
+        for row in rows
+        if known.get(row.number) != (row.grade, row.birth_year, row.birth_month) and is_odd_age(row, school_year)
+    ]
+
+
+def _left(
+    children: Sequence[RosterChild], in_file: Collection[int], names: Collection[str], places: Sequence[int]
+) -> list[RosterChild]:
+    """Not in the file, of classes of which the file has at least half: one moved child is no list of a class."""
+    rows, seats = Counter(places), Counter(child.school_class for child in children)
+    about = {place for place, count in rows.items() if 2 * count >= seats[place]}
+    gone = [child for child in children if child.school_class in about and child.student not in in_file]
+    return [child for child in gone if close_name(child.name) not in names]
 
 
 def _usable(rows: Iterable[RosterRow], classes: Classes) -> tuple[list[RosterRow], list[CellProblem]]:

@@ -8,4 +8,12 @@ FORMULA = "=∅"  # stands where a formula stood; no cell of a roster may hold i
 
 
 class UnreadableRoster(Exception):
-    """``args[0]``: large, old (.xls), macros, damaged, encoding, heading, rows."""
+    """``args[0]``: large, old (.xls), ods, markup, macros, damaged, encoding, quotation, heading, rows.
+
+    ``args[1]`` of quotation: its line.
+    """
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the sentence about it has to name."""
+        return {"line": self.args[1] if len(self.args) > 1 else ""}

@@ -1,43 +1,70 @@
 """A file of somebody's PC becomes lines of text. Pure; a hostile file is refused before it is unpacked.
 
-CSV is read as UTF-8 (with or without its mark), UTF-16 with a mark, or GB 18030, which Excel and WPS write on Chinese
-Windows; comma, semicolon or tab. A formula is neither computed nor taken at the value the file remembers.
+A formula is neither computed nor taken at the value the file remembers.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from screening.separated import BrokenQuotation, NotText, cut, decode
 from students.roster.cells import fold_width
 from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableRoster
-from students.roster.workbook import read_sheets, read_workbook
+from students.roster.workbook import LARGEST_UNPACKED, MOST_SHEETS, RawSheet, read_sheets
 
 _AS_TEXT = re.compile(r'^="([^"]*)"$')  # how some programs keep long numbers whole in a CSV file
 
 
 class FileLine(NamedTuple):
-    """One line that is not empty, under its number in the file."""
+    """One line that is not empty, under its number in the file. `merged`: the cells of places that span several."""
 
     number: int
     cells: tuple[str, ...]
+    merged: frozenset[int] = frozenset()
+
+
+class Sheet(NamedTuple):
+    """The lines of a sheet that hold anything, under its name; a text file is one sheet without a name."""
+
+    title: str
+    lines: list[FileLine]
+    is_hidden: bool = False
+
+
+def read_book(content: bytes) -> list[Sheet]:
+    """All sheets that hold anything, visible ones first. Raises UnreadableFile."""
+    return list(_sheets(content, most=MOST_SHEETS, largest=LARGEST_UNPACKED))
 
 
 def read_lines(content: bytes) -> list[FileLine]:
-    """All lines that hold anything. Raises UnreadableFile."""
-    _refuse_large_and_old(content)
-    return _lines(read_workbook(content) if content.startswith(b"PK") else _text(content))
+    """The lines of the first sheet that holds anything. Raises UnreadableFile."""
+    found = next(_sheets(content, most=MOST_SHEETS, largest=LARGEST_UNPACKED), None)
+    return found.lines if found else []
 
 
 def read_tables(content: bytes, *, most: int, largest: int) -> list[list[FileLine]]:
-    """The same of several sheets: at most `most`, of `largest` bytes unpacked. A text file is one table."""
+    """The lines of at most `most` sheets, of `largest` bytes unpacked, numbered as rows of a spreadsheet, into which
+    they go back marked: there a cell of several lines is one row. Raises UnreadableFile."""
+    return [sheet.lines for sheet in _sheets(content, most=most, largest=largest, by_row=True)]
+
+
+def _sheets(content: bytes, *, most: int, largest: int, by_row: bool = False) -> Iterator[Sheet]:
     _refuse_large_and_old(content)
     if not content.startswith(b"PK"):
-        return [_lines(_text(content))]
-    sheets = read_sheets(content, most=most, largest=largest)
-    return [lines for lines in (_lines(sorted(rows.items())) for rows in sheets) if lines]
+        lines = _text(content)
+        numbered = ((row, cells) for row, (_line, cells) in enumerate(lines, 1)) if by_row else lines
+        found = iter([Sheet("", _lines(numbered))])
+    else:
+        raw = read_sheets(content, most=most, largest=largest)
+        found = (Sheet(one.title, _marked(_lines(sorted(one.rows.items())), one), one.is_hidden) for one in raw)
+    yield from (sheet for sheet in found if sheet.lines)
+
+
+def _marked(lines: list[FileLine], sheet: RawSheet) -> list[FileLine]:
+    """The lines with the cells in which a merged place repeats its text."""
+    merged = {number: frozenset(cells) for number, cells in sheet.merged.items()}
+    return [line._replace(merged=merged.get(line.number, frozenset())) for line in lines]
 
 
 def _refuse_large_and_old(content: bytes) -> None:
@@ -60,30 +87,16 @@ def _tidy(text: str) -> str:
 
 
 def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
-        for number, cells in enumerate(reader, 1):
+        text = decode(content)
+    except NotText as error:
+        raise UnreadableRoster("encoding") from error
+    if text.lstrip()[:1] == "<":
+        raise UnreadableRoster("markup")
+    try:
+        for number, cells in cut(text):
             if number > MOST_LINES:
                 raise UnreadableRoster("rows")
             yield number, [_AS_TEXT.sub(r"\1", cell.strip()) for cell in cells[:MOST_CELLS]]
-    except csv.Error as error:
-        raise UnreadableRoster("damaged") from error
-
-
-def _decode(content: bytes) -> str:
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnreadableRoster("encoding")
-
-
-def _separator(text: str) -> str:
-    """The sign that cuts the first lines into most cells; titles above the heading hold none."""
-    beginning = text[:5_000]
-    return max((",", ";", "\t"), key=beginning.count)
+    except BrokenQuotation as error:
+        raise UnreadableRoster("quotation", error.args[0]) from error

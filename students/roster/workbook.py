@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
 from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableRoster
@@ -18,7 +18,7 @@ from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, MOST_LIN
 LARGEST_UNPACKED = 16 * 1024 * 1024  # declared size of all parts together
 MOST_PARTS = 200
 MOST_ELEMENTS = 750_000  # of one part; 5,000 rows of 50 filled cells have fewer
-MOST_SHEETS = 20
+MOST_SHEETS = 100
 MOST_MERGED = 300_000  # cells that say what another one says
 STEP = 64 * 1024
 
@@ -39,24 +39,31 @@ _HALF_A_MONTH = re.compile(r"(?:19|20)\d\d\.1$")
 Rows = dict[int, list[str]]
 
 
-def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of every line of the first sheet that holds anything. Raises UnreadableFile."""
-    try:
-        book = zipfile.ZipFile(io.BytesIO(content))
-        _refuse_bombs_and_macros(book)
-        yield from sorted(_first_filled(book).items())
-    except DAMAGED as error:
-        raise UnreadableRoster("damaged") from error
+class RawSheet(NamedTuple):
+    """A sheet under its name, the lines that hold anything by their numbers. `merged`: line → the cells (from 0) of
+    places that span several."""
+
+    title: str
+    is_hidden: bool
+    rows: Rows
+    merged: dict[int, set[int]]
 
 
-def read_sheets(content: bytes, *, most: int, largest: int) -> list[Rows]:
-    """The first `most` sheets, visible ones first, of a workbook of at most `largest` bytes unpacked. Raises
-    UnreadableFile."""
+def read_sheets(content: bytes, *, most: int = MOST_SHEETS, largest: int = LARGEST_UNPACKED) -> Iterator[RawSheet]:
+    """Visible sheets first, one by one; at most `most` of them.
+
+    Raises UnreadableFile.
+    """
     try:
         book = zipfile.ZipFile(io.BytesIO(content))
         _refuse_bombs_and_macros(book, largest)
-        strings = _Strings(book).found
-        return [_SheetParser(book, path, strings).filled() for path in _Contents(book).sheets[:most]]
+        strings, work = _Strings(book).found, Work()
+        sheets = _Contents(book).sheets
+        if len(sheets) > MOST_SHEETS:
+            raise UnreadableRoster("large")
+        for named in sheets[:most]:
+            sheet = _SheetParser(book, named.path, strings, work)
+            yield RawSheet(named.title, named.is_hidden, sheet.filled(), sheet.repeated)
     except DAMAGED as error:
         raise UnreadableRoster("damaged") from error
 
@@ -64,6 +71,8 @@ def read_sheets(content: bytes, *, most: int, largest: int) -> list[Rows]:
 def _refuse_bombs_and_macros(book: zipfile.ZipFile, largest: int = LARGEST_UNPACKED) -> None:
     """What the parts say about themselves, before any is unpacked (zipfile never gives more than was declared)."""
     parts = book.infolist()
+    if any(part.filename == "mimetype" for part in parts) and b"opendocument" in book.read("mimetype")[:200]:
+        raise UnreadableRoster("ods")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > largest:
         raise UnreadableRoster("large")
     names = [part.filename.lower() for part in parts]
@@ -71,20 +80,24 @@ def _refuse_bombs_and_macros(book: zipfile.ZipFile, largest: int = LARGEST_UNPAC
         raise UnreadableRoster("macros")
 
 
-def _first_filled(book: zipfile.ZipFile) -> Rows:
-    strings = _Strings(book).found
-    for path in _Contents(book).sheets[:MOST_SHEETS]:
-        rows = _SheetParser(book, path, strings).filled()
-        if rows:
-            return rows
-    return {}
+class Work:
+    """What reading may cost, for all sheets together."""
+
+    def __init__(self) -> None:
+        self.elements, self.merged = MOST_ELEMENTS, MOST_MERGED
+
+    def take(self, elements: int = 0, merged: int = 0) -> None:
+        self.elements -= elements
+        self.merged -= merged
+        if self.elements < 0 or self.merged < 0:
+            raise UnreadableRoster("large")
 
 
 class Part:
     """One part of a workbook, told to `opened`, `text` and `closed`; elements by their plain names."""
 
-    def __init__(self, book: zipfile.ZipFile, path: str) -> None:
-        self.elements = 0
+    def __init__(self, book: zipfile.ZipFile, path: str, work: Work | None = None) -> None:
+        self.elements, self.work = 0, work or Work()
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._opened
@@ -98,8 +111,7 @@ class Part:
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        if self.elements > MOST_ELEMENTS:
-            raise UnreadableRoster("large")
+        self.work.take(elements=1)
         self.opened(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:
@@ -115,18 +127,24 @@ class Part:
     def closed(self, name: str) -> None: ...
 
 
+class _Named(NamedTuple):
+    path: str
+    title: str
+    is_hidden: bool
+
+
 class _Contents(Part):
     """The sheets in their order, visible ones first."""
 
     def __init__(self, book: zipfile.ZipFile) -> None:
-        self.shown: list[str] = []
-        self.hidden: list[str] = []
+        self.found: list[_Named] = []
         self.targets = _Relations(book).targets
         super().__init__(book, "xl/workbook.xml")
 
     @property
-    def sheets(self) -> list[str]:
-        return list(dict.fromkeys(self.shown + self.hidden))  # one part named twenty times is read once
+    def sheets(self) -> list[_Named]:
+        once = {named.path: named for named in self.found}  # one part named twenty times is read once
+        return sorted(once.values(), key=lambda named: named.is_hidden)
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
@@ -135,7 +153,8 @@ class _Contents(Part):
             ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
             path = self.targets.get(ids[0]) if ids else None
             if path:
-                (self.shown if attributes.get("state", "visible") == "visible" else self.hidden).append(path)
+                hidden = attributes.get("state", "visible") != "visible"
+                self.found.append(_Named(path, attributes.get("name", "")[:LONGEST_CELL], hidden))
 
 
 class _Relations(Part):
@@ -177,13 +196,14 @@ class _Strings(Part):
 class _SheetParser(Part):
     """The lines of a sheet that hold anything, and the places that are merged."""
 
-    def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str]) -> None:
+    def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str], work: Work) -> None:
         self.strings = strings
         self.rows: Rows = {}
         self.merged: list[tuple[int, int, int, int]] = []
+        self.repeated: dict[int, set[int]] = {}
         self.number = self.column = 0
         self.kind, self.value, self.is_formula, self.collecting = "", "", False, False
-        super().__init__(book, path)
+        super().__init__(book, path, work)
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -232,15 +252,13 @@ class _SheetParser(Part):
 
     def filled(self) -> Rows:
         """Every cell of a merged place says what its first cell says."""
-        room = MOST_MERGED
         for left, top, right, bottom in self.merged:
             text = dict(enumerate(self.rows.get(top, []), 1)).get(left, "")
             right = min(right, MOST_CELLS)
             for number in range(top, min(bottom, MOST_LINES) + 1) if text else ():
-                room -= max(1, right - left + 1)
-                if room < 0:
-                    raise UnreadableRoster("large")
+                self.work.take(merged=max(1, right - left + 1))
                 self._spread(number, left, right, text)
+                self.repeated.setdefault(number, set()).update(range(left - 1, right))
         return self.rows
 
     def _spread(self, number: int, left: int, right: int, text: str) -> None:

@@ -23,9 +23,11 @@ from students.services.children import (
 from students.services.consent import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
 from students.services.duty import DutyImpossible, schools_with_boarders, set_duty_days
 from students.services.family import (
+    CareChanged,
     CareImpossible,
     NoConsentForCare,
     add_contact,
+    confirm_care,
     end_contact,
     record_care,
     record_strength,
@@ -46,6 +48,7 @@ from students.services.registers import (
 from students.services.registration import SheetChanged, TypedSheet, type_registration
 from students.services.roster import (
     AlreadyDecided,
+    answer_questions,
     assign_columns,
     discard_roster,
     forget_old_rosters,
@@ -53,6 +56,7 @@ from students.services.roster import (
     upload_roster,
 )
 from students.services.roster_writing import (
+    QuestionsOpen,
     approve_roster,
     finish_roster,
     go_on_writing,
@@ -78,6 +82,7 @@ from students.services.typists import TypistImpossible, name_typist
 __all__ = [
     "AlreadyDecided",
     "CalendarImpossible",
+    "CareChanged",
     "CareImpossible",
     "ConsentImpossible",
     "Details",
@@ -87,6 +92,7 @@ __all__ = [
     "NotOnRoster",
     "NothingToWithdraw",
     "OwnAssignment",
+    "QuestionsOpen",
     "SeatTaken",
     "SheetChanged",
     "TypedSheet",
@@ -100,6 +106,7 @@ __all__ = [
     "add_make_up_day",
     "add_student",
     "add_term",
+    "answer_questions",
     "approve_roster",
     "assign_columns",
     "assign_known_colleague",
@@ -107,6 +114,7 @@ __all__ = [
     "change_holiday",
     "change_student",
     "close_class",
+    "confirm_care",
     "confirm_register_form",
     "disable_colleague",
     "discard_records",

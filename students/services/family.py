@@ -13,6 +13,7 @@ from screening.idempotency.once import once
 from students.care import problems, tidy
 from students.consents import standing
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
+from students.registration_sheet import CARRIED_ON, LINES
 
 
 class CareImpossible(Exception):
@@ -21,6 +22,10 @@ class CareImpossible(Exception):
     def __init__(self, found: dict[str, str]) -> None:
         super().__init__(", ".join(sorted(found)))
         self.problems = found
+
+
+class CareChanged(Exception):
+    """Something else was recorded since the person looked."""
 
 
 class NoConsentForCare(Exception):
@@ -46,6 +51,20 @@ def record_care(
     row = CareArrangement.objects.create(student=student, recorded_by=by, recorded_at=timezone.now(), **fields)
     record(by=by, verb="care.record", obj=row, subjects=[student.public_id])
     return row
+
+
+@once("care.confirm")
+def confirm_care(student: Student, *, by: User, seen: int, source: str, nonce: UUID | None = None) -> CareArrangement:
+    """What was known last still holds today: all of it as one more entry; the one it confirms stays as it was.
+
+    `seen`: the entry whose facts the person read. Raises CareChanged, NoConsentForCare, CareImpossible.
+    """
+    Student.objects.select_for_update().get(pk=student.pk)
+    latest = student.care_arrangements.order_by("as_of", "pk").last()
+    if latest is None or latest.pk != seen:
+        raise CareChanged
+    facts = {name: getattr(latest, name) for name in (*LINES, *CARRIED_ON)}
+    return record_care(student, by=by, as_of=timezone.localdate(), source=source, **facts)
 
 
 @once("contact.add")

@@ -45,9 +45,19 @@ def add_classes(school: School, *, by: User, cohort_year: int, up_to: int) -> li
     returns the new ones."""
     there = set(school.classes.filter(cohort_year=cohort_year).values_list("number", flat=True))
     numbers = [number for number in range(1, up_to + 1) if number not in there]
-    made = [SchoolClass.objects.create(school=school, cohort_year=cohort_year, number=number) for number in numbers]
-    for school_class in made:
-        record(by=by, verb="class.create", obj=school_class)
+    return [_begin_class(school, by, cohort_year, number) for number in numbers]
+
+
+@transaction.atomic
+def add_class(school: School, *, by: User, cohort_year: int, number: int) -> SchoolClass:
+    """One class of the cohort that entered grade 1 in that year; the one that is there, if there is one."""
+    found = school.classes.filter(cohort_year=cohort_year, number=number).first()
+    return found or _begin_class(school, by, cohort_year, number)
+
+
+def _begin_class(school: School, by: User, cohort_year: int, number: int) -> SchoolClass:
+    made = SchoolClass.objects.create(school=school, cohort_year=cohort_year, number=number)
+    record(by=by, verb="class.create", obj=made)
     return made
 
 

@@ -19,7 +19,7 @@ from students.records.layout import KINDS
 from students.records.plan import WRITTEN
 from students.records.reading import read_records
 from students.records.uploads import pack_reading, records_plan
-from students.roster.tables import read_lines
+from students.roster.tables import read_book
 from students.services.roster import KEPT_FOR, AlreadyDecided
 
 State = RecordUpload.State
@@ -30,7 +30,7 @@ def upload_records(
     school: School, *, by: User, kind: str, period: str, content: bytes, nonce: UUID | None = None
 ) -> RecordUpload:
     """The rows of the file, under review. Raises UnreadableFile."""
-    reading = read_records(read_lines(content), KINDS[kind])
+    reading = read_records(read_book(content), KINDS[kind])
     known = {"school": school, "kind": kind, "period": period}
     told = {"uploaded_by": by, "uploaded_at": timezone.now()}
     upload = RecordUpload.objects.create(rows=pack_reading(reading), **known, **told)

@@ -5,7 +5,9 @@ or seven days have passed.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,14 +17,27 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from screening.idempotency.once import once
-from students.models import RosterHeadings, RosterImport, School
+from students.models import RosterHeadings, RosterImport, RosterWords, School
 from students.roster.cells import without_numbers
-from students.roster.headings import NOTHING, Heading, RawRow, find_heading, plain, rows_under
-from students.roster.layout import DOUBTFUL_HEADINGS, KNOWN_HEADINGS
-from students.roster.rows import keepable
-from students.roster.tables import FileLine, read_lines
-from students.selectors import remembered_headings, stored_lines
+from students.roster.classes import Place
+from students.roster.headings import NOTHING, Heading, find_heading, plain
+from students.roster.layout import CLASS, DOUBTFUL_HEADINGS, KNOWN_HEADINGS
+from students.roster.reading import RosterFile, read_roster
+from students.roster.refusals import UnreadableRoster
+from students.roster.rows import Words, keepable
+from students.roster.tables import FileLine, Sheet, read_book
+from students.roster_uploads import (
+    pack_file,
+    pack_sheets,
+    remembered_headings,
+    remembered_words,
+    said_classes,
+    stored_file,
+    stored_sheets,
+)
+from students.selectors import school_year_of
 from students.services.children import register_of
+from students.services.places import add_class
 
 KEPT_FOR = timedelta(days=7)
 State = RosterImport.State
@@ -40,15 +55,17 @@ def upload_roster(
 
     Raises UnreadableFile.
     """
-    lines = read_lines(content)
-    heading = find_heading(lines, remembered_headings(school))
-    if assign or heading.missing:
-        state, kept = State.COLUMNS, _lines_kept(lines)
+    sheets = read_book(content)
+    file = None if assign else read_roster(sheets, remembered_headings(school))
+    if file is None:
+        sheet_to_assign(sheets)
+        state, kept = State.COLUMNS, pack_sheets([_keepable_sheet(sheet) for sheet in sheets])
     else:
-        state, kept = State.REVIEW, _rows_kept(heading, lines)
+        state, kept = State.REVIEW, _pack(file)
     known = {"school": school, "uploaded_by": by, "uploaded_at": timezone.now()}
     row = RosterImport.objects.create(state=state, rows=kept, **known)
-    record(by=by, verb="roster.upload", obj=row, detail={"lines": len(lines), "understood": state == State.REVIEW})
+    lines = sum(len(sheet.lines) for sheet in sheets)
+    record(by=by, verb="roster.upload", obj=row, detail={"lines": lines, "understood": state == State.REVIEW})
     return row
 
 
@@ -63,10 +80,13 @@ def assign_columns(
     roster = RosterImport.objects.select_for_update().select_related("school").get(pk=roster.pk)
     if roster.state != State.COLUMNS:
         raise AlreadyDecided
-    roster.state, roster.rows = State.REVIEW, _rows_kept(heading, stored_lines(roster), whole_class)
+    words = remembered_headings(roster.school) | _assignments(heading)
+    file = read_roster(stored_sheets(roster), words, assigned=heading, whole_class=whole_class)
+    if file is None:
+        raise UnreadableRoster("heading")
+    roster.state, roster.rows = State.REVIEW, _pack(file)
     roster.save(update_fields=["state", "rows"])
     if remember:
-        words = remembered_headings(roster.school) | _assignments(heading)
         kept = {"words": json.dumps(words, ensure_ascii=False)}
         RosterHeadings.objects.update_or_create(school=roster.school, defaults=kept)
     record(by=by, verb="roster.assign", obj=roster, detail={"columns": sorted(heading.keys.values())})
@@ -75,9 +95,42 @@ def assign_columns(
 
 def _assignments(heading: Heading) -> dict[str, str]:
     """Heading → column; of headings everybody knows also that they mean nothing here."""
-    words = {plain(word): heading.keys.get(place, NOTHING) for place, word in enumerate(heading.words) if word}
+    words = {plain(word): NOTHING for word in heading.words if word}
+    words |= {plain(heading.words[place]): key for place, key in heading.keys.items()}
     everybody_knows = {**KNOWN_HEADINGS, **DOUBTFUL_HEADINGS}
     return {word: key for word, key in words.items() if key != NOTHING or word in everybody_knows}
+
+
+@transaction.atomic
+def answer_questions(roster: RosterImport, *, by: User, words: Words, classes: Collection[Place]) -> RosterImport:
+    """What words of the file mean, for this file and the school's later ones; what names a class for this file only.
+
+    `classes` are begun. The same answers again change nothing. Raises AlreadyDecided.
+    """
+    roster = (
+        RosterImport.objects.select_for_update(of=("self",))
+        .select_related("school__township__county")
+        .get(pk=roster.pk)
+    )
+    if roster.state != State.REVIEW:
+        raise AlreadyDecided
+    year = school_year_of(roster.school)
+    for grade, number in classes:
+        add_class(roster.school, by=by, cohort_year=year - grade + 1, number=number)
+    _remember(roster.school, {column: said for column, said in words.items() if column != CLASS and said})
+    roster.rows = pack_file(stored_file(roster), {**said_classes(roster), **words.get(CLASS, {})})
+    roster.save(update_fields=["rows"])
+    counts = {"words": sum(map(len, words.values())), "classes": len(classes)}
+    record(by=by, verb="roster.answer", obj=roster, detail=counts)
+    return roster
+
+
+def _remember(school: School, words: Words) -> None:
+    if words:
+        before = remembered_words(school)
+        every = before | {column: {**before.get(column, {}), **said} for column, said in words.items()}
+        kept = {"words": json.dumps(every, ensure_ascii=False)}
+        RosterWords.objects.update_or_create(school=school, defaults=kept)
 
 
 @transaction.atomic
@@ -115,15 +168,23 @@ def forget_old_rosters(*, keep: timedelta = KEPT_FOR) -> int:
     return rows.update(rows="")
 
 
-def _lines_kept(lines: Iterable[FileLine]) -> str:
-    kept = [[line.number, [without_numbers(cell, register_of) for cell in line.cells]] for line in lines]
-    return json.dumps({"lines": kept}, ensure_ascii=False)
+def sheet_to_assign(sheets: Sequence[Sheet], remembered: Mapping[str, str] | None = None) -> Heading:
+    """The line of headings for somebody to say what is what: of the sheet that names most. Raises UnreadableFile."""
+    found = []
+    for sheet in sheets:
+        with suppress(UnreadableRoster):
+            found.append(find_heading(sheet.lines, remembered))
+    if not found:
+        raise UnreadableRoster("heading")
+    return max(found, key=lambda heading: len(heading.keys))
 
 
-def _rows_kept(heading: Heading, lines: list[FileLine], whole_class: str = "") -> str:
-    rows = keepable(rows_under(heading, lines, whole_class), register_of)
-    return pack_rows(rows, unused=heading.unused)
+def _keepable_sheet(sheet: Sheet) -> Sheet:
+    lines = [
+        FileLine(one.number, tuple(without_numbers(cell, register_of) for cell in one.cells)) for one in sheet.lines
+    ]
+    return sheet._replace(lines=lines)
 
 
-def pack_rows(rows: Iterable[RawRow], *, unused: Iterable[str] = ()) -> str:
-    return json.dumps({"rows": list(rows), "unused": list(unused)}, ensure_ascii=False)
+def _pack(file: RosterFile) -> str:
+    return pack_file(replace(file, rows=keepable(file.rows, register_of)), {})

@@ -6,6 +6,7 @@ second worker and a computer that stops in between write nobody twice.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -20,9 +21,9 @@ from students.names import sort_key
 from students.roster.matching import Answers
 from students.roster.plan import CHANGED, LEFT, MOVED, NEW, ImportPlan, RosterChange
 from students.roster.rows import CellProblem
-from students.selectors import import_plan, stored_rows
+from students.roster_uploads import import_plan, pack_file, said_classes, stored_file
 from students.services.children import end_enrolment
-from students.services.roster import AlreadyDecided, State, pack_rows
+from students.services.roster import AlreadyDecided, State
 
 KIND = "roster.write"
 AT_ONCE = 200  # children written while somebody waits; more go to the background
@@ -31,12 +32,17 @@ TOLD = ("name", "sex", "birth_year", "birth_month", "register_hash", "register_l
 PARKED = 20_000  # seat numbers no class has: where children wait while seats are exchanged
 
 
+class QuestionsOpen(Exception):
+    """Somebody has to say first what words of the file mean."""
+
+
 @transaction.atomic
 def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
     """Everything that needs no answer: new children, moves inside the school, corrections.
 
-    Who is close to somebody, and who seems to have left, waits for a person. Approving twice changes nothing.
-    Raises AlreadyDecided when it was discarded or its columns are not known.
+    Who is close to somebody, whose age is far from the grade, and who seems to have left, waits for a person.
+    Approving twice changes nothing. Raises AlreadyDecided when it was discarded or its columns are not known,
+    QuestionsOpen when it is not known what words of it mean.
     """
     roster = _lock_roster(roster)
     if roster.state == State.APPROVED:
@@ -45,6 +51,8 @@ def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
         return _again(roster, by)
     _in_review(roster)
     plan = import_plan(by, roster)
+    if plan.asked:
+        raise QuestionsOpen
     _approve(roster, by)
     if len(plan.to_write) > AT_ONCE:
         roster.state, roster.result = State.WRITING, roster.result | {"to_write": len(plan.to_write)}
@@ -171,7 +179,7 @@ def _approve(roster: RosterImport, by: User) -> None:
 def _rest(roster: RosterImport, by: User) -> None:
     """Done, unless a person has something to answer."""
     plan = import_plan(by, roster)
-    if plan.close or plan.left:
+    if plan.close or plan.left or plan.odd:
         roster.state = State.REVIEW
         roster.save(update_fields=["state"])
     else:
@@ -179,10 +187,11 @@ def _rest(roster: RosterImport, by: User) -> None:
 
 
 def _finish(roster: RosterImport, plan: ImportPlan, by: User) -> None:
-    wrong = {problem.row for problem in plan.problems}
-    kept = [row for row in stored_rows(roster) if row.number in wrong]
-    roster.state, roster.rows = State.APPROVED, pack_rows(kept) if kept else ""
-    roster.result = roster.result | {"wrong": len(wrong)}
+    file, out = stored_file(roster), {problem.row for problem in plan.not_written}
+    kept = replace(file, rows=[row for row in file.rows if row.number in out], skipped=[])
+    roster.state, roster.rows = State.APPROVED, pack_file(kept, said_classes(roster)) if out else ""
+    skipped = {"skipped": len(file.skipped)} if file.skipped else {}
+    roster.result = roster.result | {"wrong": len(out)} | skipped
     roster.save(update_fields=["state", "rows", "result"])
     record(by=by, verb="roster.finish", obj=roster, detail=roster.result)
 

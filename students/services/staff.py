@@ -10,12 +10,22 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from accounts.services import create_user, disable_user, enable_user, issue_recovery_code
+from accounts.notices.services import notify
+from accounts.services import (
+    create_user,
+    disable_by_clock,
+    disable_user,
+    enable_user,
+    issue_recovery_code,
+)
+from accounts.services.people import check_two
 from screening.idempotency.once import made_before, once
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
 from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, School, SchoolClass, StaffAssignment
+from students.second_people import leaders_of_school
+from students.selectors import without_duty
 from students.services.typists import lapse_typing
 
 
@@ -43,6 +53,9 @@ class Visits:
 NO_VISITS = Visits()
 
 
+LEFT_FOR = timedelta(days=14)
+
+
 class NotHome(Exception):
     """Another school keeps this person's account."""
 
@@ -57,11 +70,12 @@ def assign_staff(
     school_class: SchoolClass | None = None,
     starts: date | None = None,
     visits: Visits = NO_VISITS,
+    confirmed_by: User | None = None,
     nonce: UUID | None = None,
 ) -> StaffAssignment:
-    """The person does this at the school from `starts` (today) on. Raises WrongDuty.
+    """The person does this at the school from `starts` (today) on; an open assignment of the kind is returned as it is.
 
-    An open assignment of the kind is returned as it is.
+    Raises WrongDuty, and SecondPersonMissing where only `by` stands behind a duty that opens doors to children.
     """
     if DUTY_OF_ROLE.get(user.role) != duty or not _class_fits(duty, school, school_class):
         raise WrongDuty
@@ -69,8 +83,8 @@ def assign_staff(
     there = StaffAssignment.objects.filter(**what, ends__isnull=True).first()
     if there is not None:
         return there
-    dated = {"starts": starts or timezone.localdate()}
-    row = StaffAssignment.objects.create(**what, **dated, **visits.fields())
+    check_two(user.role, by, confirmed_by)
+    row = StaffAssignment.objects.create(**what, starts=starts or timezone.localdate(), **visits.fields())
     record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
     if school_class is not None:
         lapse_typing(user, by=by, school_class=school_class, day=row.starts)
@@ -89,20 +103,17 @@ def _class_fits(duty: str, school: School, school_class: SchoolClass | None) -> 
 def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | None = None) -> StaffAssignment:
     """Ends at once (last day: yesterday) unless a later last day is given. Raises OwnAssignment.
 
-    One that began today was never in force for a whole day: it is taken back, and the audit log keeps both acts.
+    One that began today was never in force for a whole day: it is taken back, and stays in sight as that.
     """
     if assignment.user_id == by.pk:
         raise OwnAssignment
     last_day = last_day or timezone.localdate() - timedelta(days=1)
-    if assignment.ends is not None and assignment.ends <= last_day:
+    if assignment.taken_back or (assignment.ends is not None and assignment.ends <= last_day):
         return assignment
     detail = {"last_day": str(last_day), "person": str(assignment.user.public_id)}
     record(by=by, verb="assignment.end", obj=assignment, detail=detail)
-    if last_day < assignment.starts:
-        assignment.delete()
-    else:
-        assignment.ends = last_day
-        assignment.save(update_fields=["ends"])
+    assignment.ends, assignment.taken_back = last_day, last_day < assignment.starts
+    assignment.save(update_fields=["ends", "taken_back"])
     if last_day < timezone.localdate():
         _tell_others(assignment.user, by)
     return assignment
@@ -128,13 +139,15 @@ def add_colleague(
 ) -> tuple[User, str]:
     """A new account with its first assignment and the printed code for the first sign-in, shown once.
 
-    Sent twice, the same person gets a new code and the old one is void. Raises UsernameTaken, WrongDuty.
+    Sent twice, the same person gets a new code and the old one is void. Raises UsernameTaken, WrongDuty;
+    SecondPersonMissing for a duty that opens doors (services.by_two.ask_for_colleague).
     """
     done = made_before(StaffAssignment, "assignment.start", by=by, nonce=nonce)
     if done is not None:
         return done.user, issue_recovery_code(done.user, by=by)
     user = create_user(by=by, username=username, name=name, role=ROLE_OF_DUTY[StaffAssignment.Duty(duty)])
     assign_staff(user, by=by, school=school, duty=duty, school_class=school_class, visits=visits, nonce=nonce)
+    notify(leaders_of_school(school), kind="account-made", by=by, page="home:show_home")
     return user, issue_recovery_code(user, by=by)
 
 
@@ -148,7 +161,8 @@ def assign_known_colleague(
     visits: Visits = NO_VISITS,
     nonce: UUID | None = None,
 ) -> StaffAssignment:
-    """Another duty for somebody with an account, as the person's role has it. Raises WrongDuty, for nobody too."""
+    """Another duty for somebody with an account, as the person's role has it. Raises WrongDuty, for nobody too, and
+    SecondPersonMissing."""
     duty = DUTY_OF_ROLE.get(user.role) if user else None
     if user is None or duty is None:
         raise WrongDuty
@@ -158,14 +172,17 @@ def assign_known_colleague(
 
 @transaction.atomic
 def renew_code(user: User, *, by: User) -> str:
-    """A new printed code for a colleague who forgot the password; the codes before are void. Raises NotHome."""
-    check_home(user, by)
+    """A new printed code for a colleague who forgot the password; the codes before are void.
+
+    Raises NotHome, SecondPersonMissing."""
+    school = check_home(user, by)
+    notify([user, *leaders_of_school(school)], kind="account-made", by=by, page="home:show_home")
     return issue_recovery_code(user, by=by)
 
 
 @transaction.atomic
 def disable_colleague(user: User, *, by: User) -> User:
-    """Raises NotHome, OwnAccount."""
+    """Also of somebody who works nowhere any more, by the last school. Raises NotHome, OwnAccount."""
     check_home(user, by)
     disabled = disable_user(user, by=by)
     _tell_others(disabled, by)
@@ -174,16 +191,28 @@ def disable_colleague(user: User, *, by: User) -> User:
 
 @transaction.atomic
 def enable_colleague(user: User, *, by: User) -> User:
-    """Raises NotHome."""
+    """Raises NotHome, SecondPersonMissing."""
     check_home(user, by)
     return enable_user(user, by=by)
 
 
-def check_home(user: User, by: User) -> None:
-    """The account is kept by the school where the person has worked longest among the present duties.
+def disable_who_left() -> int:
+    """By the clock: accounts without any duty for two weeks. What they wrote stays."""
+    people = list(without_duty(since=timezone.localdate() - LEFT_FOR))
+    for person in people:
+        disable_by_clock(person)
+    return len(people)
+
+
+def check_home(user: User, by: User) -> School:
+    """The account is kept by the school where the person has worked longest among the present duties; of somebody who
+    has left, by the last one.
 
     Otherwise an administrator could give a duty to a counselor of other schools and take over the account.
     """
-    first = user.assignments.filter(in_force(timezone.localdate())).order_by("starts", "pk").first()
-    if first is None or not schools_of(by).filter(pk=first.school_id).exists():
+    rows = user.assignments.select_related("school")
+    first = rows.filter(in_force(timezone.localdate())).order_by("starts", "pk").first()
+    kept = first or rows.filter(taken_back=False).order_by("ends", "pk").last()
+    if kept is None or not schools_of(by).filter(pk=kept.school_id).exists():
         raise NotHome
+    return kept.school

@@ -100,9 +100,9 @@ def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
+@needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_STAFF)
 def change_numbers(request: StaffRequest) -> HttpResponse:
-    county = access.calendar_county_of(request.user)
+    county = access.numbers_county_of(request.user)
     form = NumbersForm.of(county, posted(request))
     said = _("The numbers are saved; every urgent concern shows them from now on.")
     return act_page(request, form, county, "students/calendar/change_numbers.html", said=said, to=CALENDAR)

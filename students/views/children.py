@@ -8,12 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import act_page, form_page, posted
 from students import access
+from students.file import finding
+from students.file.access import get_file_or_404
+from students.file.printing import CHILD_FILE
 from students.forms.base import OnceForm
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
 from students.models import Student
@@ -25,8 +28,26 @@ from students.selectors import current_seat
 @require_GET
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def show_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    student = access.get_student_or_404(request.user, public_id, purpose="roster")
+    """The file, by whoever may know what: read once, recorded once."""
+    student = get_file_or_404(request.user, public_id)
     return render(request, "students/children/show_student.html", {"page": ChildPage(request.user, student)})
+
+
+@require_POST
+@needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
+def print_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = get_file_or_404(request.user, public_id)
+    return redirect("documents:show_document", CHILD_FILE.request(student, by=request.user).public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
+def find_student(request: StaffRequest) -> HttpResponse:
+    """What was typed stays out of every address; a single hit is opened at once."""
+    found = finding.Found(request.user, request.POST.get("who", ""))
+    if found.only:
+        return redirect("students:show_student", found.only)
+    return render(request, "students/children/find_student.html", {"found": found})
 
 
 @require_http_methods(["GET", "POST"])

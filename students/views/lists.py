@@ -15,6 +15,7 @@ from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
 from students.forms.promotion import PromotionForm
 from students.pages import lists
+from students.pages.narrowed import Narrowed
 from students.pages.promotion import PromotionPage, promoted_words
 
 
@@ -25,7 +26,9 @@ def list_students(request: StaffRequest) -> HttpResponse:
     lines, wanted = lists.class_lines(request.user), request.GET.get("class", "")
     shown = next((line for line in lines if str(line.school_class.public_id) == wanted), lines[0] if lines else None)
     children = lists.children_of(request.user, shown.school_class, purpose="care") if shown else []
-    context: dict[str, object] = {"classes": lines, "shown": shown, "children": children}
+    context: dict[str, object] = {"classes": lines, "shown": shown}
+    context["query"] = f"class={shown.school_class.public_id}&" if shown else ""
+    context["list"] = Narrowed(children, lambda child: child.care.to_check, show=request.GET.get("show", ""))
     context["keeps_registers"] = can(request.user, Permission.RATE_CLASS)  # may take a register of an own class
     return render(request, "students/lists/list_students.html", context)
 
@@ -44,7 +47,8 @@ def list_classes(request: StaffRequest) -> HttpResponse:
 def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     children = lists.children_of(request.user, school_class, purpose="roster")
-    context = {"line": lists.class_line(request.user, school_class), "children": children}
+    shown = Narrowed(children, lambda child: child.needs_a_hand, show=request.GET.get("show", ""))
+    context = {"line": lists.class_line(request.user, school_class), "list": shown}
     return render(request, "students/lists/show_class.html", context)
 
 

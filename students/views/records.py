@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.audit import record
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.documents.file_names import workbook_name
 from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from students import access, services
@@ -38,7 +39,8 @@ def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpRes
 def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     return workbook_answer(
-        record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx"
+        record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)),
+        workbook_name(RecordKind(kind).label, _("to fill in")),
     )
 
 
@@ -87,7 +89,9 @@ def discard_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def download_record_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     record(by=request.user, verb="records.review", obj=upload, purpose="roster")
-    return workbook_answer(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
+    return workbook_answer(
+        record_files.rows_to_correct(request.user, upload), workbook_name(upload.get_kind_display(), _("to correct"))
+    )
 
 
 def _known_kind_or_404(kind: str) -> str:

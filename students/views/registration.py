@@ -14,6 +14,7 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.registration import RegistrationForm
 from students.pages import registration
+from students.pages.narrowed import Narrowed
 from students.views.family import FAMILY
 
 
@@ -22,7 +23,8 @@ from students.views.family import FAMILY
 def show_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     page = registration.shown_sheets(request.user, school_class)
-    return render(request, "students/registration/show_registration.html", {"page": page})
+    sheets = Narrowed(page.lines, lambda line: line.sheet is None, show=request.GET.get("show", ""))
+    return render(request, "students/registration/show_registration.html", {"page": page, "list": sheets})
 
 
 @require_http_methods(["GET", "POST"])

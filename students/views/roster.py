@@ -6,20 +6,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.documents.file_names import workbook_name
 from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, JobStatus
 from screening.jobs.services import resend_wakeup
 from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
+from students.forms.roster_questions import QuestionsForm
 from students.models import RosterImport
 from students.pages import roster, roster_files
-from students.selectors import remembered_headings
+from students.roster_uploads import remembered_headings, stored_file
 
 State = RosterImport.State
 Page = Callable[[StaffRequest, RosterImport], HttpResponse]
@@ -62,9 +65,31 @@ def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     return redirect("students:assign_columns", uploaded.public_id)
 
 
-def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
+def _review(
+    request: StaffRequest, uploaded: RosterImport, form: LeftForm | QuestionsForm | None = None
+) -> HttpResponse:
     page = roster.ReviewPage(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
-    return form_page(request, form or LeftForm(), "students/roster/review_roster.html", page=page)
+    questions = form if isinstance(form, QuestionsForm) else QuestionsForm(uploaded)
+    left = form if isinstance(form, LeftForm) else LeftForm()
+    told = {"page": page, "questions": questions, "left": left}
+    return form_page(request, form or left, "students/roster/review_roster.html", **told)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def answer_questions(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    form = QuestionsForm(uploaded, request.POST)
+    if not form.is_valid() and uploaded.state == State.REVIEW:
+        return _review(request, uploaded, form)
+    refused = _("This file was discarded before; please upload it again.")
+    return _decided(request, public_id, lambda _uploaded: _answer(request, form), refused)
+
+
+def _answer(request: StaffRequest, form: QuestionsForm) -> None:
+    """Raises AlreadyDecided."""
+    form.done(by=request.user)
+    messages.success(request, _("Kept. Rows with the same words are read like this from now on."))
 
 
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
@@ -100,6 +125,8 @@ def _decided(
 ) -> HttpResponse:
     try:
         act(access.get_import_or_404(request.user, public_id))
+    except services.QuestionsOpen:
+        messages.error(request, _("Nothing was written: please answer the questions first."))
     except services.AlreadyDecided:
         messages.error(request, refused)
     return redirect("students:review_roster", public_id)
@@ -115,7 +142,7 @@ def write_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _write(request: StaffRequest, uploaded: RosterImport) -> None:
     form = TickedForm(request.POST)
     asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
-    written = roster.written_words(asked, problems)
+    written = roster.written_words(asked, problems, stored_file(uploaded).parts)
     messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
 
 
@@ -166,17 +193,23 @@ def forget_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def download_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    return workbook_answer(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
+    return workbook_answer(
+        roster_files.errors_file(request.user, uploaded), workbook_name(_("Roster"), _("to correct"))
+    )
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_template(request: StaffRequest) -> HttpResponse:
-    return workbook_answer(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
+    return workbook_answer(
+        roster_files.template_file(access.schools_of(request.user).first()), workbook_name(_("Roster"), _("to fill in"))
+    )
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return workbook_answer(roster_files.roster_file(request.user, school), "roster.xlsx")
+    return workbook_answer(
+        roster_files.roster_file(request.user, school), workbook_name(_("Roster"), f"{timezone.localdate():%Y%m%d}")
+    )

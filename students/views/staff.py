@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.models import PendingAct, User
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
+from accounts.two_people.pages import waiting_words
 from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.duty.access import get_typist_or_404
@@ -24,7 +25,10 @@ from students.forms.staff import (
     EndTypistForm,
     NameTypistForm,
 )
+from students.models import School
 from students.pages import staff
+from students.services.by_two import ask_for_code, open_again
+from students.two_people_access import get_known_colleague_or_404
 
 
 @require_GET
@@ -40,10 +44,10 @@ def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AddColleagueForm(request.user, school, posted(request))
     added = form.done(by=request.user) if form.is_valid() else None
+    if isinstance(added, PendingAct):
+        return _waits(request, added)
     if added:
-        return render(
-            request, "students/staff/show_code.html", {"person": added[0], "code": added[1], "school": school}
-        )
+        return _slip(request, *added, school)
     return form_page(request, form, "students/staff/add_colleague.html", school=school)
 
 
@@ -52,7 +56,10 @@ def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AssignColleagueForm(request.user, school, posted(request))
-    if form.is_valid() and form.done(by=request.user):
+    done = form.done(by=request.user) if form.is_valid() else None
+    if isinstance(done, PendingAct):
+        return _waits(request, done)
+    if done:
         messages.success(request, _("The duty begins today."))
         return redirect("students:list_staff")
     return form_page(request, form, "students/staff/assign_colleague.html", school=school)
@@ -76,17 +83,28 @@ def _say_what_is_left(request: StaffRequest) -> None:
         messages.warning(request, left)
 
 
+def _waits(request: StaffRequest, pending: PendingAct) -> HttpResponse:
+    messages.success(request, _("A second person has to confirm it: %(who)s.") % {"who": waiting_words(pending)})
+    return redirect("students:list_staff")
+
+
+def _slip(request: StaffRequest, person: User, code: str, school: School) -> HttpResponse:
+    slip = {"person": person, "code": code, "school": school}
+    return render(request, "students/staff/show_code.html", slip)
+
+
 @require_POST
 @needs(Permission.MANAGE_STAFF)
 def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     try:
+        if assignment.user.is_made_by_two:
+            return _waits(request, ask_for_code(assignment.user, by=request.user))
         code = services.renew_code(assignment.user, by=request.user)
     except (services.NotHome, OwnAccount):
         messages.error(request, _("The code of this person comes from the school that keeps the account."))
         return redirect("students:list_staff")
-    person = {"person": assignment.user, "code": code, "school": assignment.school}
-    return render(request, "students/staff/show_code.html", person)
+    return _slip(request, assignment.user, code, assignment.school)
 
 
 @require_POST
@@ -98,13 +116,15 @@ def disable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_STAFF)
 def enable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    return _account(request, public_id, services.enable_colleague, _("The account is open again."))
+    return _account(request, public_id, open_again, _("The account is open again."))
 
 
-def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User], done: str) -> HttpResponse:
-    assignment = access.get_assignment_or_404(request.user, public_id)
+def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User | PendingAct], done: str) -> HttpResponse:
+    assignment = get_known_colleague_or_404(request.user, public_id)
     try:
-        act(assignment.user, by=request.user)
+        answer = act(assignment.user, by=request.user)
+        if isinstance(answer, PendingAct):
+            return _waits(request, answer)
         messages.success(request, done)
         _say_what_is_left(request)
     except services.NotHome:
@@ -117,7 +137,10 @@ def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User], d
 @require_GET
 @needs(Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT)
 def list_duty(request: StaffRequest) -> HttpResponse:
-    pages = {"pages": staff.duty_pages(request.user), "left": staff.leavers_line(request.user)}
+    pages = {
+        "pages": staff.duty_pages(request.user, request.GET.get("show", "")),
+        "left": staff.leavers_line(request.user),
+    }
     return render(request, "students/staff/list_duty.html", pages)
 
 
@@ -125,10 +148,11 @@ def list_duty(request: StaffRequest) -> HttpResponse:
 @needs(Permission.MANAGE_STAFF)
 def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    form = DutyForm(request.user, school, posted(request))
+    asked = {name: request.GET[name] for name in ("first", "last") if name in request.GET}
+    form = DutyForm(request.user, school, posted(request), initial=asked)
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty list is saved."))
-        return redirect("students:list_duty")
+        return redirect("home:show_home" if "setup" in request.GET else "students:list_duty")  # back to what led here
     return form_page(request, form, "students/staff/set_duty.html", school=school)
 
 

@@ -10,10 +10,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from students.roster.headings import find_heading, rows_under
+from students.roster.headings import find_heading
+from students.roster.reading import read_roster
 from students.roster.refusals import UnreadableRoster
-from students.roster.rows import keepable, parse
-from students.roster.tables import read_lines
+from students.roster.rows import KnownSchool, keepable, parse
+from students.roster.tables import read_book
 from tests.students.roster_files import AS_IT_IS, csv_of, large, mutated, mutated_inside, xlsx_of
 
 HEADINGS = ["班级", "座号", "姓名", "性别", "出生年月"]
@@ -44,9 +45,12 @@ def longest_reading(count: int) -> float:
 
 
 def read_all(content: bytes) -> int:
-    lines = read_lines(content)
-    rows = keepable(rows_under(find_heading(lines), lines), lambda number: ("a" * 64, number[-4:]))
-    return len(parse(rows, today=date(2026, 10, 19), school_year=2026)[0])
+    sheets = read_book(content)
+    file = read_roster(sheets)
+    if file is None:
+        return len(find_heading(sheets[0].lines if sheets else []).words)
+    rows = keepable(file.rows, lambda number: ("a" * 64, number[-4:]))
+    return len(parse(rows, today=date(2026, 10, 19), school=KnownSchool(2026))[0])
 
 
 def peak_memory() -> float:

@@ -37,7 +37,8 @@ def large(count: int) -> bytes:
     for n in range(count):
         place, seat = divmod(n, 45)
         name = f"王{chr(0x4E00 + place)}{chr(0x4E10 + seat)}"
-        row = [f"{place % 6 + 1}-{place // 6 + 1}", seat + 1, name, "女", f"2017-{n % 12 + 1:02}", n % 3, "", ""]
+        grade, born = place % 6 + 1, f"{2019 - place % 6}-{n % 12 + 1:02}"
+        row = [f"{grade}-{place // 6 + 1}", seat + 1, name, "女", born, n % 3, "", ""]
         sheet.append([*row, "", "是", "爷爷奶奶", "每周", "否", f"L{n:017d}X", "汉族"])
     out = io.BytesIO()
     book.save(out)

@@ -99,3 +99,11 @@ def test_adding_school_days_and_counting_them_agree(start: date, days: int) -> N
     assert CALENDAR.school_days_between(start, end) == days
     if days:
         assert CALENDAR.school_days_between(start, end - timedelta(days=1)) == days - 1
+
+
+@given(st.dates(date(2025, 8, 1), date(2026, 12, 31)), st.integers(0, 60), st.integers(0, 60))
+def test_after_a_standstill_a_day_comes_as_many_school_days_later(since: date, stood: int, left: int) -> None:
+    until, day = since + timedelta(days=stood), since + timedelta(days=left)
+    moved = CALENDAR.after_a_standstill(day, since, until)
+    assert moved >= until
+    assert CALENDAR.school_days_between(day, moved) >= CALENDAR.school_days_between(since, until)

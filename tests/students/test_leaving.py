@@ -136,9 +136,12 @@ class TestWhoKeepsTheAccount:
         with pytest.raises(NotHome):
             services.renew_code(cast.wang, by=cast.admin)
 
-    def test_of_somebody_without_any_duty_nobody(self, cast):
+    def test_of_somebody_without_any_duty_the_last_school(self, cast):
+        other = factories.make_user("admin2", "卢敏", "school-administrator")
+        factories.assign(other, cast.second_school, "school-administrator")
         services.end_assignment(duty_of(cast.li), by=cast.admin)
         with pytest.raises(NotHome):
-            services.disable_colleague(cast.li, by=cast.admin)
+            services.disable_colleague(cast.li, by=other)
+        services.disable_colleague(cast.li, by=cast.admin)
         cast.li.refresh_from_db()
-        assert cast.li.is_active
+        assert not cast.li.is_active

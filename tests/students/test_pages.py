@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, PendingAct, Role, User
+from accounts.two_people.services import confirm
 from students import services
 from students.models import CareArrangement, Consent, DutyDay, StaffAssignment, StrengthNote, Student
 from tests import factories
@@ -71,8 +72,8 @@ def test_each_left_behind_label_stands_under_its_own_name_with_its_reason(cast: 
         cast.children["yu"], cast.li, father_away="now", father_away_since=date(2025, 2, 1), mother_away="unknown"
     )
     page = text(as_(cast.li).get(of("show_student", cast.children["yu"])))
-    assert re.search(r"留守·政策</dt><dd>还不清楚，要问：是否农村户口、母亲是否外出", page)
-    assert re.search(r"留守·研究</dt><dd>是：不满 18 岁，至少一方外出满六个月", page)
+    assert re.search(r"留守儿童（民政口径）</dt><dd>还不清楚，要问：是否农村户口、母亲是否外出", page)
+    assert re.search(r"留守儿童（研究口径）</dt><dd>是：不满 18 岁，至少一方外出满六个月", page)
 
 
 def test_a_register_value_that_differs_from_what_is_known_asks_to_be_checked_and_is_not_corrected(
@@ -265,6 +266,7 @@ def test_an_administrator_who_takes_on_a_counselor_of_another_school_does_not_ge
     browser.post(
         reverse("students:assign_colleague", args=[cast.school.public_id]), {"username": "counselor2", "every_weeks": 1}
     )
+    confirm(PendingAct.objects.get(), by=cast.chen)
     here = StaffAssignment.objects.get(user=cast.tian, school=cast.school)
     for name in ("renew_code", "disable_colleague"):
         answer = browser.post(reverse(f"students:{name}", args=[here.public_id]))

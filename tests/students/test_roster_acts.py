@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import AuditEvent, Role, User
 from accounts.services import UsernameTaken
 from students import hooks, selectors, services
+from students.access import assignments_of
 from students.models import County, DutyDay, Enrolment, SchoolClass, StaffAssignment, Student
+from students.pages.staff import StaffPage
 from students.services import Details, Visits
 from tests.conftest import Cast
 
@@ -137,7 +139,12 @@ def test_an_assignment_fits_the_role_and_a_class_teacher_has_a_class_of_the_scho
 
 def test_a_counselors_visits_are_kept_in_order_and_counted_in_weeks_from_the_start(cast: Cast) -> None:
     row = services.assign_staff(
-        cast.wang, by=cast.admin, school=cast.outside_school, duty="counselor", visits=Visits((3, 1, 3), 2, 5)
+        cast.wang,
+        by=cast.admin,
+        school=cast.outside_school,
+        duty="counselor",
+        visits=Visits((3, 1, 3), 2, 5),
+        confirmed_by=cast.chen,
     )
     assert (row.visit_weekdays, row.visit_every_weeks, row.visit_places) == ([1, 3], 2, 5)
     assert selectors.visit_days(row, TODAY, 3) == [date(2026, 10, 20), date(2026, 10, 22), date(2026, 11, 3)]
@@ -152,7 +159,11 @@ def test_ending_an_assignment_ends_it_yesterday_and_one_of_today_is_taken_back(c
         cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_2
     )
     services.end_assignment(new, by=cast.admin)
-    assert StaffAssignment.objects.get(user=cast.li) == old
+    services.end_assignment(new, by=cast.admin)
+    back = StaffAssignment.objects.get(user=cast.li, taken_back=True)
+    assert (back, back.ends) == (new, YESTERDAY)
+    assert list(assignments_of(cast.li)) == []
+    assert [line.since for line in StaffPage(cast.admin).former][:1] == ["2026 年 10 月 19 日，已收回"]
     assert AuditEvent.objects.filter(verb="assignment.end").count() == 2
 
 

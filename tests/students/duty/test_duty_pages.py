@@ -29,23 +29,39 @@ def page(cast, boarders=False, user=None):
 
 class TestTheList:
     def test_every_one_of_four_weeks_is_a_line_whether_somebody_is_named_or_not(self, cast):
-        assert len(page(cast).rows) == page(cast).gaps == DUTY_AHEAD
+        assert len(page(cast).list.lines) == page(cast).gaps == DUTY_AHEAD
         name_two(cast, TODAY, TODAY + timedelta(days=6))
-        assert len(page(cast).rows) == DUTY_AHEAD and page(cast).gaps == DUTY_AHEAD - 7
+        assert len(page(cast).list.lines) == DUTY_AHEAD and page(cast).gaps == DUTY_AHEAD - 7
 
     def test_evenings_are_asked_for_where_children_sleep_and_shown_where_somebody_is_named(self, cast):
         assert page(cast).evenings == 0
         boarding = page(cast, boarders=True)
         assert boarding.gaps == DUTY_AHEAD and boarding.evenings > 0
-        assert len(boarding.rows) == DUTY_AHEAD + boarding.evenings
+        assert len(boarding.list.lines) == DUTY_AHEAD + boarding.evenings
         name_two(cast, hours=(EVENING,))
         assert page(cast, boarders=True).evenings == boarding.evenings - 1
-        assert len(page(cast).rows) == DUTY_AHEAD + 1
+        assert len(page(cast).list.lines) == DUTY_AHEAD + 1
 
     def test_a_day_stands_before_its_evening(self, cast):
-        name_two(cast, hours=(DAY, EVENING))
-        first, second = page(cast).rows[:2]
+        name_two(cast, hours=(DAY,))
+        name_two(cast, hours=(EVENING,), phone="0000-9")
+        first, second = page(cast).list.lines[:2]
         assert (first[1].hours, second[1].hours) == (DAY, EVENING)
+
+    def test_a_day_and_its_evening_are_one_line_where_the_same_two_answer(self, cast):
+        name_two(cast, hours=(DAY, EVENING))
+        first, second = page(cast).list.lines[:2]
+        assert "day and night" in first[0] or "日夜" in first[0]
+        assert (first[1].hours, second[1]) == (DAY, None)
+
+    def test_each_telephone_stands_there_once(self, cast):
+        name_two(cast, TODAY, TODAY + timedelta(days=6), hours=(DAY, EVENING))
+        assert page(cast).phones == [(cast.chen.name, "0000-1"), (cast.admin.name, "0000-2")]
+
+    def test_only_the_days_without_anybody_are_shown_when_they_are_asked_for(self, cast):
+        name_two(cast, TODAY, TODAY + timedelta(days=6))
+        lines = DutyPage(cast.chen, cast.school, boarders=False, show="open").list.lines
+        assert len(lines) == DUTY_AHEAD - 7 and not any(duty for _words, duty in lines)
 
     @pytest.mark.parametrize(("person", "edits"), [("admin", True), ("chen", False)])
     def test_the_headteacher_reads_what_the_administrator_writes(self, cast, person, edits):

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from students import selectors, services
+from students import roster_uploads, services
+from students.forms.base import refusal_words
 from students.models import Enrolment, RosterImport, Student
 from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, UnreadableRoster
 from students.roster.tables import FileLine, read_lines, read_tables
@@ -60,7 +61,7 @@ def bring_in(cast, content):
 
 def plan_of(cast, *rows):
     roster = services.upload_roster(cast.school, by=cast.admin, content=csv_of(*rows))
-    return selectors.import_plan(cast.admin, roster)
+    return roster_uploads.import_plan(cast.admin, roster)
 
 
 class TestWrapping:
@@ -98,6 +99,16 @@ class TestWrapping:
     @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/VBAPROJECT.BIN", "XL/MacroSheets/a.xml"])
     def test_macros_are_seen_in_any_case(self, name):
         assert refused(with_part(name, b"x")) == "macros"
+
+    def test_a_web_page_called_xls_and_an_open_document_are_called_by_name(self):
+        page = "<html><body><table><tr><td>姓名</td></tr></table></body></html>"
+        assert refused(page.encode()) == refused(("\ufeff\n " + page).encode()) == "markup"
+        assert refused(b'<?xml version="1.0"?><Workbook/>') == "markup"
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as book:
+            book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            book.writestr("content.xml", "<x/>")
+        assert refused(out.getvalue()) == "ods"
 
     def test_a_file_with_a_password_is_an_old_one(self):
         assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500) == "old"
@@ -161,7 +172,7 @@ class TestCells:
         rows = [[*HEADINGS, "备注"], XU, ["", "", "", "", "", "又一行"]]
         merged = xlsx_of(*rows, merge=["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3"])
         roster = services.upload_roster(cast.school, by=cast.admin, content=merged)
-        plan = selectors.import_plan(cast.admin, roster)
+        plan = roster_uploads.import_plan(cast.admin, roster)
         assert len(plan.of_kind("new")) == 1
         assert [(problem.row, problem.code, problem.other) for problem in plan.problems] == [(3, "twice", 2)]
 
@@ -184,6 +195,11 @@ class TestTexts:
 
     def test_a_quoted_cell_holds_commas_quotes_and_lines(self):
         assert cells(b'a,b\n"x, ""y""","1\n2"\n')[1] == ('x, "y"', "1\n2")
+
+    def test_a_quotation_mark_that_is_not_closed_refuses_the_file_with_its_line(self):
+        with pytest.raises(UnreadableRoster) as refusal:
+            read_lines('姓名,住址\n许晨曦,"家住三组\n仇一诺,五组\n'.encode())
+        assert "第 2 行" in refusal_words(refusal.value)
 
     def test_empty_lines_keep_the_numbers_of_the_others(self):
         assert [line.number for line in read_lines(b"a\n\n,,\nb\n")] == [1, 4]
@@ -218,7 +234,7 @@ class TestChildren:
 
     def test_a_class_of_another_school_is_no_class_here(self, cast):
         plan = plan_of(cast, "四年级(1)班,1,冉小雨,女,2017-05,,,,,,,,")
-        assert [problem.code for problem in plan.problems] == ["class"]
+        assert [problem.code for problem in plan.asked] == ["new-class"]
         assert not plan.lines and not plan.left
 
     def test_a_file_of_headings_alone_changes_nobody(self, cast):
@@ -230,14 +246,14 @@ class TestChildren:
             cast.second_school, by=cast.admin, content=csv_of("四年级(1)班,,许晨曦,女,2016-08,,,,,,,,")
         )
         roster.school.assignments.create(user=cast.admin, duty="school-administrator", starts="2026-09-01")
-        plan = selectors.import_plan(cast.admin, roster)
+        plan = roster_uploads.import_plan(cast.admin, roster)
         assert [(line.kind, line.seat) for line in plan.lines] == [("new", 2)]  # after the child who is there
 
     def test_each_of_two_thousand_rows_is_new_asked_about_or_explained_and_nothing_written(self, cast):
         for grade in range(1, 7):
             services.add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=8)
         roster = services.upload_roster(cast.school, by=cast.admin, content=large(2000))
-        plan = selectors.import_plan(cast.admin, roster)
+        plan = roster_uploads.import_plan(cast.admin, roster)
         fates = [line.row.number for line in plan.of_kind("new")] + [row.number for row, _near in plan.close]
         fates += [problem.row for problem in plan.problems]
         assert len(fates) == len(set(fates)) == 2000
@@ -250,4 +266,4 @@ def test_the_headings_of_the_template_are_known_in_any_order(cast):
     row = dict(zip(words, "三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,".split(","), strict=True))
     content = csv_of(",".join(row[word] for word in reversed(words)), heading=",".join(reversed(words)))
     roster = services.upload_roster(cast.school, by=cast.admin, content=content)
-    assert [line.row.name for line in selectors.import_plan(cast.admin, roster).of_kind("new")] == ["许晨曦"]
+    assert [line.row.name for line in roster_uploads.import_plan(cast.admin, roster).of_kind("new")] == ["许晨曦"]

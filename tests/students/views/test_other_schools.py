@@ -21,7 +21,9 @@ def is_about_something(row):
 
 ABOUT = [row for row in ROWS if is_about_something(row)]
 OF_A_SCHOOL = [row for row in ABOUT if any(ADMIN in (table or {}) for table in (row.get, row.post))]
-OF_THE_COUNTY = [row for row in ABOUT if "district_officer" in (row.get or {})]
+OF_THE_COUNTY = [
+    row for row in ABOUT if "district_officer" in (row.get or {}) and row.name != "students:name_for_county"
+]
 
 
 def title(row):

@@ -1,0 +1,64 @@
+"""Who is the second person for what an administrator or an officer asks: the headteacher for the school, the officer
+where that is the same person or there is none."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import PendingAct, Role, User
+from accounts.two_people.acts import independent
+from students.dated import in_force
+from students.models import County, CountyAssignment, School, StaffAssignment
+
+
+def of_school(pending: PendingAct) -> list[User]:
+    """The school's headteacher; else an officer of the county; else, where the county itself asks, a headteacher."""
+    school = School.objects.select_related("township").get(public_id=pending.about_id)
+    county = school.township.county_id
+    return (
+        independent(_headteachers(schools=[school.pk]), pending)
+        or independent(_officers(county), pending)
+        or independent(_heads_for_the_county(county, pending), pending)
+    )
+
+
+def of_county(pending: PendingAct) -> list[User]:
+    """An officer of the county; else a headteacher of one of its schools."""
+    county = County.objects.get(public_id=pending.about_id).pk
+    return independent(_officers(county), pending) or independent(_headteachers_of_county(county), pending)
+
+
+def leaders_of_school(school: School) -> list[User]:
+    """Who is told of an account or code that one person gave out: the headteachers, else the officers of the county."""
+    return list(_headteachers([school.pk]).filter(is_active=True)) or list(_officers(school.township.county_id))
+
+
+def leaders_of_county(county: County) -> list[User]:
+    return [*_officers(county.pk), *_headteachers_of_county(county.pk)]
+
+
+def leaders_around(user: User) -> list[User]:
+    """Headteachers and officers of wherever the person works or has worked."""
+    schools = School.objects.filter(assignments__user=user).select_related("township").distinct()
+    counties = County.objects.filter(assignments__user=user).distinct()
+    found = [one for school in schools for one in leaders_of_school(school)]
+    found += [one for county in counties for one in leaders_of_county(county)]
+    return list(dict.fromkeys(found))
+
+
+def _heads_for_the_county(county: int, pending: PendingAct) -> QuerySet[User]:
+    return _headteachers_of_county(county) if pending.asked_by.works_for_county else User.objects.none()
+
+
+def _headteachers_of_county(county: int) -> QuerySet[User]:
+    return _headteachers(schools=list(School.objects.filter(township__county=county).values_list("pk", flat=True)))
+
+
+def _headteachers(schools: list[int]) -> QuerySet[User]:
+    rows = StaffAssignment.objects.filter(in_force(timezone.localdate()), school__in=schools)
+    rows = rows.filter(duty=StaffAssignment.Duty.HEADTEACHER)
+    return User.objects.filter(pk__in=rows.values("user"), role=Role.HEADTEACHER).order_by("name", "pk")
+
+
+def _officers(county: int) -> QuerySet[User]:
+    rows = CountyAssignment.objects.filter(in_force(timezone.localdate()), county=county)
+    return User.objects.filter(pk__in=rows.values("user"), role=Role.DISTRICT_OFFICER).order_by("name", "pk")

@@ -9,28 +9,32 @@
     get_sheet_to_write_or_404(user, public_id)                  for a POST: the service writes the audit event
     sheets_to_reopen_of(user), get_sheet_to_reopen_or_404(…)    teacher: own, round open; administrator: round closed
     assessments_of(user), results_of(user)      counselor only, children of the assigned schools
+    rest_in_classes(user, assessments)          counselor only: numbers of their classes, no child
     round_children_of(user)                                     teacher, counselor, administrator: states, no answers
     tier_counts_of(user, round)                                 counselor, district: what came beside what was expected
-    state_counts_of(user, round), sheet_counts_of(user, round)  headteacher, district, administrator: numbers only
     conversations_of(user), talks_wanted_of(user)               counselor: with figures; teacher: that one is wanted
     round_schools_of(user), get_round_school_or_404(…)          schools of rounds, without children
+    last_saved_of(user, round)                                  district: when somebody last typed, by school
     visible_students of students.access stays the door to a child.
 
 Default: nothing. Somebody else's object is 404.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
+from screening.rounds.drafts import by_rest
 from screening.rounds.models import (
     Assessment,
+    ChildState,
     ChildWish,
     ClassConversation,
     Flag,
@@ -46,9 +50,8 @@ from screening.rounds.models import (
     TeacherConcern,
     Tier,
 )
-from students.access import classes_of, county_posts_of, schools_of, visible_students
+from students.access import children_of_schools, classes_of, county_posts_of, schools_of, visible_students
 
-COUNT_CHILDREN = (Permission.READ_SCHOOL_REPORT, Permission.READ_DISTRICT, Permission.OPEN_ROUND)
 MOVED_RELATED = (
     "assessment__student",
     "assessment__school_class__school",
@@ -112,6 +115,15 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
     return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
 
 
+def last_saved_of(user: User, screening_round: ScreeningRound) -> dict[int, datetime]:
+    """School → when somebody last typed into a teacher's sheet; no class."""
+    if not can(user, Permission.READ_DISTRICT):
+        return {}
+    sheets = Sheet.objects.filter(round=screening_round, informant=Informant.TEACHER, last_saved_at__isnull=False)
+    mine = sheets.filter(school_class__school__in=list(schools_of(user))).order_by()
+    return dict(mine.values_list("school_class__school").annotate(Max("last_saved_at")))
+
+
 def get_round_school_or_404(user: User, public_id: UUID, school_id: UUID) -> RoundSchool:
     rows = round_schools_of(user).filter(round__public_id=public_id, school__public_id=school_id)
     return one_or_404(rows.select_related("round__county", "round__rule_set", "school"))
@@ -146,12 +158,12 @@ def get_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
 
 
 def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
-    """Submitted sheets the person may reopen: the class teacher while the round is open, then the administrator."""
-    submitted = Sheet.objects.filter(state=Sheet.State.SUBMITTED).select_related(
-        "round__county", "school_class__school"
-    )
+    """Submitted sheets the person may reopen: the class teacher while the round is open, then the administrator, also
+    those of teachers that lay open when the round ended."""
     if can(user, Permission.OPEN_ROUND):
-        return submitted.filter(school_class__in=classes_of(user), round__state=ScreeningRound.State.CLOSED)
+        lying = Q(state=Sheet.State.SUBMITTED) | Q(state=Sheet.State.OPEN, informant=Informant.TEACHER)
+        rows = Sheet.objects.filter(lying, school_class__in=classes_of(user), round__state=ScreeningRound.State.CLOSED)
+        return rows.select_related("round__county", "school_class__school")
     return sheets_of(user).filter(state=Sheet.State.SUBMITTED, round__state=ScreeningRound.State.OPEN)
 
 
@@ -173,12 +185,27 @@ def results_of(user: User) -> QuerySet[Result]:
     return Result.objects.adopted().filter(assessment__student__in=visible_students(user))
 
 
+def rest_in_classes(user: User, assessments: Iterable[Assessment]) -> dict[int, tuple[int, int]]:
+    """Assessment → of the answers its class has to the same form: filled as the rest of the class, all."""
+    if not can(user, Permission.REVIEW_CASES):
+        return {}
+    wanted = {(one.round_id, one.school_class_id, one.instrument_version_id): one.pk for one in assessments}
+    columns = ("round_id", "school_class_id", "instrument_version_id")
+    alike = Q(*(Q(**dict(zip(columns, place, strict=True))) for place in wanted), _connector=Q.OR)
+    rows = Assessment.objects.filter(alike, superseded_at__isnull=True) if wanted else Assessment.objects.none()
+    counts = dict.fromkeys(wanted.values(), (0, 0))
+    for *place, sources in rows.values_list(*columns, "sources"):
+        one = wanted[place[0], place[1], place[2]]
+        counts[one] = counts[one][0] + len(by_rest(sources)), counts[one][1] + len(sources)
+    return counts
+
+
 def concerns_of(user: User) -> QuerySet[TeacherConcern]:
-    """A counselor's children; a member of staff sees the own ones only."""
+    """A counselor's children; a member of staff sees the own ones only, as long as there is any duty."""
     concerns = TeacherConcern.objects.select_related("student").order_by("-raised_at")
     if can(user, Permission.REVIEW_CASES):
         return concerns.filter(student__in=visible_students(user))
-    return concerns.filter(raised_by=user) if user.is_active else concerns.none()
+    return concerns.filter(raised_by=user, student__in=children_of_schools(user))
 
 
 def wishes_of(user: User) -> QuerySet[ChildWish]:
@@ -219,35 +246,23 @@ def round_children_of(user: User) -> QuerySet[RoundChild]:
     return rows.select_related("student", "school_class__school")
 
 
-def state_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
-    """Rows of {school, school_class, state, count}: numbers for those who see no child."""
-    if not can(user, *COUNT_CHILDREN):
-        return RoundChild.objects.none().values("state")
-    rows = RoundChild.objects.filter(round=screening_round, school_class__school__in=schools_of(user))
-    return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
+def schools_with_rated_children(user: User) -> set[int]:
+    """Schools of the person in which a class was ever handed in with a child in it that could be scored."""
+    rated = round_children_of(user).filter(state=ChildState.RATED).order_by()
+    return set(rated.values_list("school_class__school", flat=True).distinct())
 
 
 def tier_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, tier, count}: children whom a form brought to tier A, and those of tier B, as flags stand today.
 
-    For who sees the load before a round: the counselor and the district officer.
+    For the counselor, who sees the children: counted here they are not published beside the county's month.
     """
-    if not can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROUNDS):
+    if not can(user, Permission.REVIEW_CASES):
         return Flag.objects.none().values("school", "tier")
     by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM).values("flag")
     rows = Flag.objects.filter(round=screening_round, withdrawn_at__isnull=True, school__in=schools_of(user))
     rows = rows.filter(Q(tier=Tier.B) | Q(pk__in=by_a_form))
     return rows.values("school", "tier").annotate(count=Count("pk")).order_by()
-
-
-def sheet_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
-    """Rows of {school, state, count} of teacher sheets: how many classes have handed in."""
-    if not can(user, *COUNT_CHILDREN):
-        return Sheet.objects.none().values("state")
-    rows = Sheet.objects.filter(
-        round=screening_round, informant=Informant.TEACHER, school_class__school__in=schools_of(user)
-    )
-    return rows.values("school_class__school", "state").annotate(count=Count("pk")).order_by()
 
 
 def earlier_answers(user: User, sheet: Sheet, children: Iterable[int]) -> dict[tuple[int, int], dict[str, Any]]:

@@ -14,21 +14,21 @@ class RoundsConfig(AppConfig):
         from screening.rounds.papers import class_page, printing, registration_printing
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.practice_vignettes import practice_fits_the_forms
+        from screening.rounds.presenters import child_file as file_lines
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services.rescoring_steps import KIND, rescore_job, resume_rescorings
-        from students import hooks
+        from students import child_file, hooks
 
         declare_rounds()
+        child_file.event_sources.append(file_lines.events_of)
         register_code()
         registration_printing.REGISTRATION_SHEETS.register()
         printing.register()
         class_page.CLASS_PAGE.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
-        scheduled.register(services.close_due_rounds)
-        scheduled.register(services.settle_today)
-        scheduled.register(services.forget_receipts)
-        scheduled.register(resume_rescorings)
+        for chore in (services.close_due_rounds, services.settle_today, services.forget_receipts, resume_rescorings):
+            scheduled.register(chore)
         hooks.consent_recorded.append(lambda consent: services.settle_open_rounds([consent.student_id]))
         hooks.seat_changed.append(lambda student: services.settle_open_rounds([student.pk]))
         hooks.roster_written.append(lambda students: services.settle_open_rounds([student.pk for student in students]))

@@ -2,7 +2,7 @@
 
 A theme is named when enough children were seen that way: their mean over its lines lies in the upper half of the
 answers. Never how many, at most two, always in the same order, nothing in a small class. It is worked out once, when
-the sheet is first handed in, from what the teacher saw; a child's own answers have no part in it.
+enough children are handed in, from what the teacher saw; a child's own answers have no part in it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,37 +1,27 @@
 """Rows of a sheet as values: what a page sends, what it gets back, and how typed digits become cells. No query.
 
-A cell is {"v": code or "-", "s": source, "at": ISO time, "by": user id}; an item that is “not yet” has no cell.
+A cell is {"v": code or "-", "s": source, "at": ISO time, "by": user id}; an item that is “not yet” has no cell. The
+source `rest` is a 0 said of the rest of a class at once; in a row of digits it is an “o”, so that whatever carries the
+row carries it too.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from screening.form_kit.rows import bare
 from screening.instruments import EntryError, Instrument, TypedRow, format_entry
+from screening.instruments.entry import BY_REST
 
 LONGEST_TEXT = 40
+REST = "rest"
 
 
 class HasInstrument(Protocol):
     @property
     def instrument(self) -> Instrument: ...
-
-
-@dataclass(frozen=True, slots=True)
-class RowInput:
-    """One child's row as a page sends it. `digits`: form id → what was typed; a form that is not sent is untouched."""
-
-    student: UUID
-    version: int
-    digits: Mapping[str, str]
-    loaded: str = ""
-
-    def untouched(self, forms: tuple[str, ...]) -> bool:
-        """Whether the row still reads as the page was made."""
-        return bool(self.loaded) and self.loaded == digest([self.digits.get(form, "") for form in forms])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +117,33 @@ class Draft:
 
 def merge(draft: Draft, instrument: Instrument, entry: TypedRow, stamp: Mapping[str, str]) -> None:
     """Put a typed row into the cells: equal answers keep their stamp, “not yet” and unreadable places are emptied.
+    A 0 typed over one of the rest is an answer of its own; a rest never takes the place of an answer that is equal.
 
     When nobody can tell which sign belongs where (too long, an empty spreadsheet cell) the form stays as it was.
     """
     if any(error.item_id is None for error in entry.errors):
         return
     for item in instrument.items:
-        value = entry.cells.get(item.id)
+        value, rest, before = entry.cells.get(item.id), item.id in entry.by_rest, draft.cells.get(item.id, {})
         if value is None:
             draft.cells.pop(item.id, None)
-        elif draft.cells.get(item.id, {}).get("v") != value:
-            draft.cells[item.id] = {"v": value, **stamp}
+        elif before.get("v") != value or (before.get("s") == REST and not rest):
+            draft.cells[item.id] = {"v": value, **stamp} | ({"s": REST} if rest else {})
+
+
+def by_rest(sources: Mapping[str, str]) -> frozenset[str]:
+    """The items of a child that were filled as the rest of the class. `sources`: item → how its answer came."""
+    return frozenset(item for item, source in sources.items() if source == REST)
+
+
+def sources_of(cells: Mapping[str, Any]) -> dict[str, str]:
+    """Item → how its answer came."""
+    return {item: cell.get("s", "") for item, cell in cells.items()}
+
+
+def digits_with_rest(instrument: Instrument, cells: Mapping[str, Any]) -> str:
+    """The row of digits of one form in a row of cells."""
+    return format_entry(instrument, values_of(instrument, cells), by_rest(sources_of(cells)))
 
 
 def values_of(instrument: Instrument, cells: Mapping[str, Any]) -> dict[str, int | str]:
@@ -153,22 +159,17 @@ def is_scorable(instrument: Instrument, values: Mapping[str, int | str]) -> bool
 
 def digits_of(forms: Iterable[HasInstrument], cells: Mapping[str, Any]) -> dict[str, str]:
     """Form id → the row of digits as it is shown, in groups."""
-    return {form.instrument.id: format_entry(form.instrument, values_of(form.instrument, cells)) for form in forms}
+    return {form.instrument.id: digits_with_rest(form.instrument, cells) for form in forms}
 
 
 def same_digits(forms: Iterable[HasInstrument], cells: Mapping[str, Any], digits: Mapping[str, str]) -> bool:
-    """Whether a row already reads as it was typed, spaces aside."""
+    """Whether a row already says what was typed, spaces aside, and whichever way its zeros came."""
     stored = digits_of(forms, cells)
-    return all(_bare(stored.get(form, "")) == _bare(text) for form, text in digits.items())
+    return all(_codes(stored.get(form, "")) == _codes(text) for form, text in digits.items())
 
 
-def digest(digits: Iterable[str]) -> str:
-    """A short mark of what a row reads like, in the order of the forms."""
-    return hashlib.sha256("|".join(_bare(text) for text in digits).encode()).hexdigest()[:5]
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).rstrip("_")
+def _codes(text: str) -> str:
+    return bare(text).replace(BY_REST, "0")
 
 
 def _plain(value: Any) -> Any:

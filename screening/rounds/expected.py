@@ -13,6 +13,7 @@ from screening.scoring.load import Forecast, Load, PlaceLoad
 from students.models import School, SchoolClass
 
 TEACHING_WEEKS = 10
+STEP = 5  # children: nobody but who sees them anyway is told a forecast more finely
 Worsening = Literal["none", "seen", "to-come"]
 
 
@@ -89,6 +90,15 @@ class Outlook:
 
     county: CountyLoad
     gates: Mapping[int, Gate]
+
+
+def in_fives(forecast: Forecast, *, others: float = 0.0) -> tuple[int, int]:
+    """The interval in whole fives of children, wider at both ends, with `others` who come without a form.
+
+    A class or school keeps most of its own share in a forecast, so that a fine number is last round's count again.
+    """
+    low, high = math.floor((forecast.low + others) / STEP), math.ceil((forecast.high + others) / STEP)
+    return low * STEP, high * STEP
 
 
 def forecast_to_store(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:

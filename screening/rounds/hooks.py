@@ -12,6 +12,7 @@ from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 FlagHook = Callable[[Flag], None]
 flag_raised: list[FlagHook] = []  # a new flag, or a flag whose tier or reasons changed
 flag_withdrawn: list[FlagHook] = []
+flag_grew: list[FlagHook] = []  # something new stands under a flag that somebody had looked at; before flag_raised
 concern_raised: list[Callable[[TeacherConcern, Flag], None]] = []  # after flag_raised for the same flag
 sheet_submitted: list[Callable[[Sheet], None]] = []  # after its flags
 round_closed: list[Callable[[ScreeningRound, date], None]] = []

@@ -3,26 +3,31 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from students.calendar import SchoolCalendar
+from students.calendar import SchoolCalendar, TermDates
 
 WEEKS = range(5, 9)
 BEFORE_BREAK = timedelta(weeks=4)
+TWO_WEEKS = timedelta(days=11)  # Monday to the Friday of the next week
 
 
 @dataclass(frozen=True)
 class GateProblem:
     """`code`: outside-term · outside-weeks · near-break (the window), duty-missing and evening-missing (`count`
-    days, `first`), places (`count` too few), no-counselor, rules-retired, form-retired, norm-retired, permission-ends,
-    no-form."""
+    days, `first`), county-numbers and county-contact (nobody to call is written down), places (`count` too few),
+    no-counselor, rules-retired, form-retired, norm-retired, permission-ends, no-form."""
 
     code: str
     count: int = 0
     first: date | None = None
 
 
+NO_REASON_IS_GOOD_ENOUGH = frozenset({"county-numbers", "county-contact"})  # a minute's work for whoever may override
+
+
 @dataclass(frozen=True)
 class Gate:
-    """Green when nothing stands against it; `passes` also when the county gave a reason to open all the same."""
+    """Green when nothing stands against it; `passes` also when the county gave a reason to open all the same. Without
+    numbers to call no round opens, whatever the reason."""
 
     problems: tuple[GateProblem, ...]
     overridden: bool = False
@@ -33,7 +38,18 @@ class Gate:
 
     @property
     def passes(self) -> bool:
-        return self.green or self.overridden
+        return not self.standing
+
+    @property
+    def standing(self) -> tuple[GateProblem, ...]:
+        """What still keeps it shut."""
+        return tuple(
+            problem for problem in self.problems if not self.overridden or problem.code in NO_REASON_IS_GOOD_ENOUGH
+        )
+
+    @property
+    def may_be_overridden(self) -> bool:
+        return any(problem.code not in NO_REASON_IS_GOOD_ENOUGH for problem in self.standing)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -56,3 +72,16 @@ def window_problems(calendar: SchoolCalendar, opens_on: date, closes_on: date) -
     if closes_on > term.ends - BEFORE_BREAK:
         problems.append("near-break")
     return tuple(problems)
+
+
+def usual_window(calendar: SchoolCalendar, term: TermDates, today: date) -> tuple[date, date] | None:
+    """Two weeks from the first school Monday after today, in the term's fifth week at the earliest; None where the term
+    is over before."""
+    day = term.starts - timedelta(days=term.starts.weekday()) + timedelta(weeks=WEEKS.start - 1)
+    day = max(day, today + timedelta(days=7 - today.weekday()))
+    while day <= term.ends and not calendar.is_school_day(day):
+        day += timedelta(weeks=1)
+    last = min(day + TWO_WEEKS, term.ends)
+    while last > day and not calendar.is_school_day(last):
+        last -= timedelta(days=1)
+    return (day, last) if day < last else None

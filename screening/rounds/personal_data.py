@@ -3,10 +3,12 @@
 from accounts.privacy.declarations import (
     NOT_PERSONAL,
     PERSONAL,
+    SAFEGUARDING,
     SENSITIVE,
     STAFF,
     Declaration,
     Erasure,
+    LeftOut,
     Sensitivity,
     declare,
 )
@@ -14,7 +16,10 @@ from accounts.privacy.declarations import (
 # A reason to override a rule speaks about the county's work, not about a person, and is printed by the report.
 _OFFICE = Declaration(Sensitivity.NONE, keep="with the round")
 # Answers to saves repeat rows of a sheet; they are of use for minutes and never exported.
-_RECEIPT = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days")
+_RECEIPT = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="1 day")
+
+# About a whole class and its teacher, not about one child.
+_CLASS = Declaration(Sensitivity.SENSITIVE, keep="with the round", left_out=LeftOut.A_WHOLE_CLASS)
 
 _TABLES: dict[str, dict[Declaration, str]] = {
     "screeninground": {
@@ -28,14 +33,15 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         _OFFICE: "override_reason",
         STAFF: "opened_by overridden_by",
     },
+    "forecastquestion": {NOT_PERSONAL: "rests_on question asked_at", STAFF: "asked_by"},
     "sheet": {
         NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at class_page",
-        SENSITIVE: "quality reopen_reason",
+        _CLASS: "quality reopen_reason",
         STAFF: "submitted_by reopened_by",
     },
     "sheetrow": {
         NOT_PERSONAL: "sheet version",
-        PERSONAL: "student saved_at",
+        PERSONAL: "student saved_at handed_in_at",
         SENSITIVE: "cells exclusion",
         STAFF: "saved_by",
     },
@@ -71,13 +77,14 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     "childwish": {
         NOT_PERSONAL: "way",
         PERSONAL: "student asked_on recorded_at",
-        SENSITIVE: "whom",
+        SAFEGUARDING: "whom",
         STAFF: "recorded_by",
     },
     "childform": {
         NOT_PERSONAL: "sheet",
         PERSONAL: "student typed_at corrected_at",
-        SENSITIVE: "outcome by_hand wish",
+        SENSITIVE: "outcome by_hand",
+        SAFEGUARDING: "wish",
         STAFF: "typed_by corrected_by",
     },
     "childformcount": {NOT_PERSONAL: "sheet handed_out came_back counted_at", STAFF: "counted_by"},
@@ -94,7 +101,7 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     },
     "classconversation": {
         NOT_PERSONAL: "round school_class kind flags children asked_at due_on withdrawn_at held_on outcome",
-        SENSITIVE: "note",
+        _CLASS: "note",
         STAFF: "held_by",
     },
     "raterpractice": {NOT_PERSONAL: "version practised_on", STAFF: "user"},

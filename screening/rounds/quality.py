@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from screening.rounds.access import earlier_answers
-from screening.rounds.drafts import values_of
+from screening.rounds.drafts import REST, by_rest, sources_of, values_of
 from screening.rounds.models import Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.scoring import QualityLine, quality_lines, shift_line
@@ -73,6 +73,15 @@ def with_answers(quality: Mapping[str, Any], answers: Mapping[str, str]) -> dict
     return {**quality, **told}
 
 
+def add_late_lines(
+    round_scoring: RoundScoring, before: Mapping[str, Any] | None, found: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is odd about rows handed in after the sheet, beside what was said of it; of these children only the new."""
+    late = {student for line in found["all"] for student in line["students"]}
+    kept = [line for line in (before or {}).get("all", []) if not late.intersection(line["students"])]
+    return pack_quality(round_scoring, [*kept, *found["all"]])
+
+
 def key_of(line: Mapping[str, Any]) -> str:
     """The same question again: its code and the first rows it is about."""
     return "-".join(["ask", line["code"], *(str(seat) for seat in line["seats"][:8])])
@@ -89,16 +98,17 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
     """Working time on a sheet, from the moments of its saves; `None` when it cannot be told.
 
     What stood in the first save may have taken any time. The rows first typed after it took from that save to the
-    last one; their pace is taken for the whole sheet. Pauses only make it longer.
+    last one; their pace is taken for the whole sheet. Pauses only make it longer. Zeros of the rest are not typed.
     """
-    first_typed: list[str] = [min(cell["at"] for cell in row.cells.values()) for row in rows if row.cells]
-    moments = sorted({cell["at"] for row in rows for cell in row.cells.values()})
+    typed = [[cell["at"] for cell in row.cells.values() if cell.get("s") != REST] for row in rows]
+    first_typed: list[str] = [min(row) for row in typed if row]
+    moments = sorted({moment for row in typed for moment in row})
     if len(moments) < 2:
         return None
     later = sum(moment > moments[0] for moment in first_typed)
     if later < LATER_ROWS:
         return None
-    span = (datetime.fromisoformat(max(first_typed)) - datetime.fromisoformat(moments[0])).total_seconds()
+    span = (datetime.fromisoformat(moments[-1]) - datetime.fromisoformat(moments[0])).total_seconds()
     return float(span / later * len(first_typed))
 
 
@@ -109,6 +119,7 @@ def _row(
         seat=seat,
         cells=values_of(form.instrument, row.cells) if row else {},
         last_round=before.get((row.student_id if row else student, form.version.pk)),
+        by_rest=bool(row and by_rest(sources_of(row.cells)) & form.instrument.items_by_id.keys()),
     )
 
 

@@ -62,6 +62,14 @@ def pins_of(forms: Iterable[PinnedForm]) -> str:
     return " ".join(form.version.content_hash[:6] for form in forms)
 
 
+def has_form_for(forms: Iterable[PinnedForm], informant: str, grade: int) -> bool:
+    """Whether a form of this informant is meant for a grade."""
+    return any(
+        form.instrument.informant == informant and form.instrument.grades.min <= grade <= form.instrument.grades.max
+        for form in forms
+    )
+
+
 def form_of(version: InstrumentVersion, scored_as: InstrumentVersion) -> PinnedForm:
     return PinnedForm(version, scored_as, instrument_of(scored_as))
 

@@ -44,6 +44,13 @@ def conflict(found: RowConflict) -> str:
     return texts.text("ui.warnings.conflict", name=found.by, time=at)
 
 
+def conflict_choices(found: RowConflict) -> dict[str, str]:
+    """What the two versions are called: of two windows where both are the same person's."""
+    if not found.by:
+        return {"mine": gettext("Use this window's"), "theirs": gettext("Use the other window's")}
+    return {which: texts.text(f"ui.buttons.use-{which}") for which in ("mine", "theirs")}
+
+
 def window_problem(code: str) -> str:
     """Why a window needs a reason."""
     return {
@@ -72,6 +79,8 @@ def gate_problem(found: GateProblem) -> str:
             found.count,
         ) % {"n": found.count, "day": first}
     return {
+        "county-numbers": gettext("The county's emergency numbers are not written down yet (page “Calendar”)."),
+        "county-contact": gettext("The county's child-protection contact is not written down yet (page “Calendar”)."),
         "places": gettext("More children are expected than the counselor has places for."),
         "no-counselor": gettext("No counselor visits this school."),
         "rules-retired": gettext("The rules of this round have been retired."),

@@ -5,6 +5,7 @@ from django.http import Http404
 
 from accounts.models import AuditEvent
 from screening.rounds import access, services
+from screening.rounds.completion.access import class_standings_of, undone_of_schools
 from tests.rounds import factories as rounds
 
 PEOPLE = "li zhou wang tian chen admin staff district protection auditor outside_teacher".split()
@@ -53,9 +54,10 @@ def test_each_door_opens_for_these_people_and_nobody_else(cast, flagged, door, w
     assert those_who_see(cast, door) == who
 
 
-def test_numbers_without_children_are_for_headteacher_administrator_and_district(cast, flagged):
-    for door in (access.state_counts_of, access.sheet_counts_of):
-        assert those_who_see(cast, door, flagged.round) == {"chen", "admin", "district"}
+def test_whether_a_class_is_done_is_told_to_who_has_to_do_with_it(cast, flagged):
+    everybody = {"li", "zhou", "wang", "chen", "admin", "district"}
+    for door, who in ((class_standings_of, everybody), (undone_of_schools, everybody - {"li", "zhou"})):
+        assert {name for name in PEOPLE if door(cast.people[name], [flagged.round])} == who
 
 
 def test_a_sheet_of_somebody_else_is_not_found_and_the_own_is_recorded(cast, flagged):

@@ -62,8 +62,8 @@ def table(data):
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
-def test_the_counselor_finds_it_on_the_page_of_the_cases(cast, wang, handed_in):
-    assert PAGE in wang.get(reverse("cases:list_cases")).content.decode()
+def test_the_counselor_finds_it_among_what_is_rare(cast, wang, handed_in):
+    assert PAGE in wang.get(reverse("home:show_rare")).content.decode()
     text = wang.get(PAGE).content.decode()
     assert faults(text) == [] and text.count("1.0（4 名孩子）") == 2
 

@@ -201,8 +201,10 @@ def test_what_is_not_yet_is_no_answer_and_no_chance_to_see_is_one(cast, sheet, d
 
 
 def test_an_empty_row_is_handed_in_without_an_assessment(cast, sheet):
+    rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.CALM))
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
-    assert not Assessment.objects.exists() and sheet.rows.count() == 3
+    assert set(Assessment.objects.values_list("student", flat=True)) == {cast.children["yu"].pk}
+    assert sheet.rows.count() == 3
 
 
 def test_results_are_made_under_the_rules_of_the_round_and_not_of_today(cast, sheet):

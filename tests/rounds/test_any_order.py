@@ -25,7 +25,13 @@ CHILDREN = st.sampled_from(["yu", "bo", "nur"])
 ANSWERS = st.sampled_from(
     [rounds.CALM, rounds.ELEVATED, rounds.HIGH, rounds.BOTH, rounds.SHORT, {"teacher-connection": "19 -x"}, {}]
 )
-REFUSED = (services.SheetSubmitted, services.NotOnSheet, services.RoundClosed, services.SheetNotSubmitted)
+REFUSED = (
+    services.SheetSubmitted,
+    services.NothingToHandIn,
+    services.NotOnSheet,
+    services.RoundClosed,
+    services.SheetNotSubmitted,
+)
 
 
 class Round(RuleBasedStateMachine):

@@ -221,7 +221,7 @@ def test_an_empty_class_is_a_file_with_headings_and_no_line(cast, current):
     empty = Sheet.objects.create(round=current, school_class=people.make_class(cast.school, 2, 9), informant="teacher")
     first = opened(class_file(ClassOnFile(empty))).worksheets[0]
     assert first.max_row == HEADS and not first.data_validations.dataValidation
-    assert file_name(ClassOnFile(empty)) == "class-2-9_2026-1.xlsx"
+    assert file_name(ClassOnFile(empty)) == "二年级9班-教师观察_2026-1.xlsx"
 
 
 def test_a_child_who_is_left_out_or_has_no_consent_has_no_line_in_the_file(cast, sheet):

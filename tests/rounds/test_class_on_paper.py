@@ -190,7 +190,7 @@ def test_a_receipt_tells_an_untouched_row_from_an_untouched_form():
 
 def test_a_child_form_shows_every_line_and_as_many_circles_as_answers():
     for form, face in zip(instruments("child"), faces_of(instruments("child")), strict=True):
-        assert [number for number, _text in face.items] == [item.number for item in form.items]
+        assert [number for number, _text, _own in face.items] == [item.number for item in form.items]
         assert [sign for sign, _label, _bars in face.answers] == [str(option.code) for option in form.options]
         assert [bars.count("■") for _sign, _label, bars in face.answers] == list(range(len(form.options)))
 

@@ -8,14 +8,15 @@ import pikepdf
 import pytest
 from django.utils import translation
 
+from screening.documents import grid
 from screening.rounds.paper_codes import child_form_code, class_sheet_code
-from screening.rounds.papers import grid
 from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
 from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.receipt import ReceiptPage
 from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.selectors import SheetView
 from tests.documents.pdf import Paper, print_page, tags
+from tests.instruments.real_scales import FORMS
 from tests.rounds.paper_views import AT, NAMES, SCHOOL, child, class_view, instruments, teacher_forms
 
 LEFT_OUT, BEGUN, COMPLETE, NO_CONSENT = 5, 3, 7, 9
@@ -52,6 +53,12 @@ def english_forms() -> object:
         return ChildFormsPage(view, faces, to_hand_out(view), by="王静", at=AT)
 
 
+def own_answers() -> object:
+    """The structure of scales whose lines have answers of their own, and of one from 0 to 10, each on its one page."""
+    view, faces = class_view(1, informant="child"), faces_of([FORMS["epds"], FORMS["audit"], FORMS["zero-to-ten"]])
+    return ChildFormsPage(view, faces, to_hand_out(view), by="王静", at=AT)
+
+
 def labels() -> object:
     view = class_view(45, informant="child")
     return LabelsPage(view, to_hand_out(view), by="王静", at=AT)
@@ -75,6 +82,7 @@ PAPERS = {
     "mixed": Print("class_sheet.html", mixed, 1),
     "forms": Print("child_forms.html", forms_of_three, 3),
     "forms-en": Print("child_forms.html", english_forms, 2),
+    "forms-own": Print("child_forms.html", own_answers, 3),
     "labels": Print("envelope_labels.html", labels, 2),
     "slips": Print("talk_slips.html", lambda: TalkSlipsPage(SCHOOL), 1),
     "receipt": Print("sheet_receipt.html", receipt, 1),
@@ -127,6 +135,15 @@ def test_children_stand_in_seat_order_with_their_rare_names(count: int, printed:
     assert places == sorted(places)
 
 
+def test_every_own_answer_stands_under_its_line(printed: dict[str, Paper]) -> None:
+    sides = ["".join(side.split()) for side in printed["forms-own"].text.split("\f")]
+    for side, name in zip(sides, ("epds", "audit"), strict=False):
+        for item in FORMS[name].items:
+            answers = "".join(f"{one.code}{one.label.zh}" for one in item.answers)
+            assert item.text.zh + answers in side
+    assert all(f"{code}{one.label.zh}" in sides[2] for code, one in enumerate(FORMS["zero-to-ten"].options))
+
+
 @pytest.mark.parametrize(("name", "language"), [("sheet-48", "zh"), ("sheet-en", "en")])
 def test_every_item_and_every_answer_stands_on_the_leaf(name: str, language: str, printed: dict[str, Paper]) -> None:
     first_side = "".join(printed[name].text.split("\f")[0].split())
@@ -141,7 +158,7 @@ def test_a_row_that_stays_empty_says_why_with_its_letter_and_a_begun_one_what_is
     printed: dict[str, Paper],
 ) -> None:
     found = printed["mixed"].joined
-    assert f"{LEFT_OUT}—这一行不填：长期没来—久" in found
+    assert f"{LEFT_OUT}—这一行不填：长期未到校—久" in found
     assert f"{NO_CONSENT}—这一行不填：还没有同意书—书" in found
     assert f"{COMPLETE}—已经录入，这一行不用再写—" in found
     assert f"{BEGUN}1302" in found

@@ -5,8 +5,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from screening.cases.access import reasons_of
-from screening.cases.child.presenters.page import words_of
 from screening.cases.evidence import why
+from screening.cases.evidence.of_child import words_of
 from screening.cases.opening.services import open_case_for_flag
 from screening.rounds import hooks, services
 from screening.rounds.models import Flag, TeacherConcern

@@ -9,13 +9,13 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, QueryDict
 from django.utils import timezone, translation
 
+from screening.form_kit.rows import version_and_mark
 from screening.library.wording import SheetQuestion
 from screening.rounds import services
 from screening.rounds.forms.answer_files import AnswerFileForm
 from screening.rounds.forms.check import MOST_PLACES, ReopenForm, SheetCheckForm, WorryForm
 from screening.rounds.forms.child import ChildAnswersForm, LeaveOutForm
 from screening.rounds.forms.planning import OverrideForm, RoundPlanForm, RoundRulesForm
-from screening.rounds.forms.posts import version_and_mark
 from screening.rounds.forms.practice import StoryForm
 from screening.rounds.forms.wishes import WishForm
 from screening.rounds.models import ChildWish, ScreeningRound

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from screening.rounds import services, wording
 from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.opening import GateProblem
-from students.models import DutyDay, StaffAssignment
+from students.models import County, DutyDay, StaffAssignment
 from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.districts import other_rules
@@ -53,6 +53,22 @@ def test_every_school_day_needs_somebody_on_duty(cast, made):
     assert (problem.code, problem.count, problem.first) == ("duty-missing", 2, date(2026, 10, 22))
     assert refused(cast, made) == ["duty-missing"]
     assert gate(made, cast.second_school).green
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"emergency_numbers": ""}, "county-numbers"),
+        ({"protection_contact_phone": ""}, "county-contact"),
+        ({"protection_contact_name": ""}, "county-contact"),
+    ],
+)
+def test_no_round_opens_without_numbers_to_call_whatever_the_reason(cast, made, fields, code):
+    County.objects.update(**fields)
+    made = ScreeningRound.objects.get(pk=made.pk)
+    assert refused(cast, made) == [code]
+    services.override_gate(made, school=cast.school, by=cast.district, reason="来不及")
+    assert refused(cast, made) == [code]
 
 
 def test_a_holiday_inside_the_round_needs_somebody_on_duty_too(cast, made):

@@ -16,6 +16,7 @@ from screening.rounds.presenters.check import next_visit, thanks
 from screening.rounds.selectors import class_progress, sheet_view_data
 from screening.rounds.services import close_round, exclude_child
 from students.models import StrengthNote
+from students.selectors import school_year_words
 from tests.factories import make_student
 from tests.pages.structure import Page, faults
 from tests.rounds import factories as rounds
@@ -188,7 +189,7 @@ def test_a_sheet_is_handed_in_once_and_thanked_for(cast, sheet, li):
     assert answer["Location"] == url("thank_teacher", sheet)
     html = looked_at(li, answer["Location"])
     assert "2026 年 10 月 26 日" in html and "没有提示不等于没有需要" in html
-    for word in ("明显多一些", "多一些", "请心理老师看一看"):
+    for word in ("明显偏多", "偏多", "请心理老师看一看"):
         assert word not in html
     li.post(url("submit_sheet", sheet), sent)
     assert Flag.objects.filter(round=sheet.round).count() == 2
@@ -227,11 +228,10 @@ def test_home_sheet_and_check_page_count_the_same_children(cast, sheet, li):
     assert 'value="2" max="3"' in home and page
     (progress,), view = class_progress(cast.li), sheet_view_data(sheet)
     assert (progress.done, progress.total) == (view.done, view.total) == (2, 3)
-    assert texts.text("ui.states.lead", count=1) in looked_at(li, url("check_answers", sheet))
+    assert "名单 3 名：填好 1 名、没填够 1 名、不用填 1 名" in looked_at(li, url("check_answers", sheet))
     rounds.save(sheet, cast.li, rounds.row(cast.children["bo"], rounds.CALM, 1))
     assert url("check_answers", sheet) in looked_at(li, reverse("home:show_home"))
-    done = texts.text("ui.states.all-done", total=3)
-    assert done in looked_at(li, url("check_answers", sheet))
+    assert "名单 3 名：填好 2 名、不用填 1 名" in looked_at(li, url("check_answers", sheet))
 
 
 def test_thanks_opened_again_weeks_later_promise_nothing_that_is_past(cast, sheet):
@@ -292,8 +292,9 @@ def test_after_the_round_only_the_administrator_opens_it_again(cast, sheet, li, 
     rounds.hand_in(sheet, cast.li)
     close_round(sheet.round)
     assert li.get(url("reopen_sheet", sheet)).status_code == 404
-    html = looked_at(admin, reverse("rounds:list_rounds"))
-    assert url("reopen_sheet", sheet) in html
+    page = reverse("rounds:list_reopenable", args=[sheet.round.public_id])
+    assert page in looked_at(admin, reverse("rounds:list_rounds"))
+    assert url("reopen_sheet", sheet) in looked_at(admin, page)
     answer = admin.post(url("reopen_sheet", sheet), {"reason": "老师请求更正"})
     assert answer["Location"] == reverse("rounds:list_rounds")
 
@@ -350,7 +351,8 @@ def test_a_second_round_in_a_term_is_refused(cast, current, as_):
 def test_the_district_closes_a_round_after_reading_what_that_means(cast, current, as_):
     address = reverse("rounds:close_round", args=[current.public_id])
     looked_at(as_(cast.district), address)
-    assert as_(cast.district).post(address).status_code == 302
+    name = school_year_words(current.school_year, current.term)
+    assert as_(cast.district).post(address, {"name": name}).status_code == 302
     current.refresh_from_db()
     assert current.state == "closed"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from screening.rounds.models import SheetRow
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.services import close_round, submit_sheet
+from screening.rounds.services import close_round
 from tests.pages.structure import Page, faults, fields, nodes
 from tests.rounds import factories as rounds
 
@@ -134,7 +134,7 @@ def test_a_closed_round_keeps_the_draft_and_says_so(cast, sheet, li):
 
 def test_a_sheet_handed_in_meanwhile_shows_what_was_typed(cast, sheet, li):
     sent = opened(li, sheet) | {cell(0, cast, "yu"): "1000 0000"}
-    submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+    rounds.hand_in(sheet, cast.li)
     answer = li.post(url("show_sheet", sheet), sent)
     field = Page(answer.content.decode()).by_id("0-1")
     assert answer.status_code == 409
@@ -207,8 +207,8 @@ def test_unreadable_digits_are_named_and_the_readable_ones_kept(cast, sheet, li)
     assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 1
 
 
-def test_a_sheet_that_was_handed_in_takes_no_row(cast, sheet, li):
-    submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+def test_a_sheet_that_was_handed_in_takes_no_row_that_counts(cast, sheet, li):
+    rounds.hand_in(sheet, cast.li)
     answer = autosave(li, sheet, [typed(cast, sheet, "yu", "1000 0000")])
     assert (answer.status_code, answer.json()["error"]) == (409, "submitted")
 

@@ -57,7 +57,7 @@ def test_a_teacher_makes_the_class_sheet_and_finds_it_on_the_same_page(cast: Cas
     document = Document.objects.get()
     assert reverse("documents:show_document", args=[document.public_id]) in page.content.decode()
     job = registry.renderer_of(document.kind).build(document)
-    assert job.file_name == f"class-sheet-{class_sheet_code(sheet.public_id)}.pdf"
+    assert job.file_name == f"class-sheet-c3-1-{class_sheet_code(sheet.public_id)}.pdf"
     leaf = job.context["page"].leaves[0]
     assert [line.seat for line in leaf.lines] == [1, 2, 3]
 

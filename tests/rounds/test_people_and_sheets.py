@@ -207,12 +207,13 @@ def test_a_child_without_consent_is_not_typed_for_whoever_sends_it(cast, sheet):
         services.exclude_child(sheet, student=silent, by=cast.li, reason="absent-long")
 
 
-def test_a_class_in_which_nobody_may_be_rated_is_handed_in_empty(cast, sheet):
+def test_a_class_in_which_nobody_may_be_rated_cannot_be_handed_in(cast, sheet):
     for name in ("yu", "bo", "nur"):
         people.make_consent(cast.children[name], "withdrawn", dated=date(2026, 10, 19))
-    services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+    with pytest.raises(services.NothingToHandIn):
+        services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     sheet.refresh_from_db()
-    assert sheet.state == Sheet.State.SUBMITTED and not Assessment.objects.exists()
+    assert sheet.state == Sheet.State.OPEN
 
 
 def test_75_children_are_handed_in_at_once(cast, sheet):

@@ -16,8 +16,8 @@ def view(*rows: tuple[str, str, int | None]) -> Any:
         rows=[
             SimpleNamespace(
                 seat=seat,
-                exclusion="",
-                entries=[SimpleNamespace(signs=signs.ljust(2, "_")) for signs in (first, second)],
+                to_fill=True,
+                entries=[SimpleNamespace(signs=one, marks=one) for one in (first.ljust(2, "_"), second.ljust(2, "_"))],
                 stored=SimpleNamespace(saved_at=minute and datetime(2026, 10, 19, 9, minute, tzinfo=UTC)),
             )
             for seat, (first, second, minute) in enumerate(rows, start=1)
@@ -58,6 +58,6 @@ def test_a_line_passed_over_is_not_asked_first():
 
 def test_a_child_who_was_left_out_is_no_place():
     one = view(("00", "00", 5), ("0", "", 9))
-    one.rows[1].exclusion = "absent"
+    one.rows[1].to_fill = False
     assert where(stopped_at(one)) == (1, 1, 1)
     assert first_open(one) is None

@@ -86,3 +86,25 @@ def test_an_answer_goes_to_its_own_question_only():
     lines = [{"code": "constant-row", "seats": [1]}, {"code": "constant-row", "seats": [2]}]
     told = with_answers({"lines": lines, "all": lines, "more": 0}, {key_of(lines[1]): "keep", "ask-too-fast": "keep"})
     assert [line.get("answer") for line in told["lines"]] == [None, "keep"] and "answer" not in lines[1]
+
+
+BY_REST = {"teacher-connection": "1ooo oooo"}
+ONE_BY_ONE = {"teacher-connection": "1000 0000"}
+NO_SIGN = {"teacher-connection": "oooo oooo"}
+
+
+def asked(cast, sheet, digits) -> set[str]:
+    rounds.fill(sheet, cast.li, dict.fromkeys((1, 2, 3), digits))
+    return {ask.code for ask in CheckView(cast.li, sheet).quality.asks}
+
+
+def test_the_same_row_typed_for_everybody_is_asked_about(cast, sheet):
+    assert "identical-rows" in asked(cast, sheet, ONE_BY_ONE)
+
+
+def test_rows_that_are_alike_because_of_the_rest_are_no_straight_lines(cast, sheet):
+    assert "identical-rows" not in asked(cast, sheet, BY_REST)
+
+
+def test_a_sheet_without_any_sign_is_asked_about_however_its_zeros_came(cast, sheet):
+    assert "sheet-all-zero" in asked(cast, sheet, NO_SIGN)

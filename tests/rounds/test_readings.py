@@ -9,6 +9,7 @@ from screening.cases.evidence import scores
 from screening.library import wording
 from screening.library.services import record_reliability
 from screening.rounds import access, services
+from screening.rounds.completion.standing import Undone
 from screening.rounds.models import Assessment
 from screening.rounds.presenters.check import CheckPage
 from screening.rounds.selectors import (
@@ -73,7 +74,7 @@ def test_the_check_names_what_is_missing_and_counts_every_state(cast, sheet):
         (2, "teacher-connection", [8], True),
     ]
     states = {line.label: [named.words for named in line.names] for line in CheckPage(check).states}
-    assert states == {"已填写": ["2 号 李䶮"], "无法计分": ["1 号 王𬀩雨"], "长期没来": ["3 号 古丽娜尔·艾山"]}
+    assert states == {"已填写": ["2 号 李䶮"], "无法计分": ["1 号 王𬀩雨"], "长期未到校": ["3 号 古丽娜尔·艾山"]}
     assert {ask.code for ask in check.quality.asks} >= {"incomplete"}
 
 
@@ -98,7 +99,7 @@ def test_a_teacher_sees_how_far_the_own_sheets_are(cast, sheet):
     assert (during.status, during.done, during.total) == ("in-progress", 1, 3)
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     (after,) = class_progress(cast.li)
-    assert after.status == "done" and after.states["absent-long"] == 1
+    assert (after.status, after.done, after.total) == ("late", 1, 3)
     services.close_round(sheet.round)
     assert class_progress(cast.li) == []
     assert class_progress(cast.chen) == []
@@ -107,8 +108,7 @@ def test_a_teacher_sees_how_far_the_own_sheets_are(cast, sheet):
 def test_schools_are_counted_for_those_who_may_count(cast, sheet):
     rounds.hand_in(sheet, cast.li)
     (own,) = round_progress(cast.chen, sheet.round)
-    assert (own.school, own.opened, own.children, own.submitted, own.sheets) == (cast.school, True, 4, 1, 2)
-    assert dict(own.states) == {"rated": 3, "to-rate": 1}
+    assert (own.school, own.opened, own.classes) == (cast.school, True, Undone(classes=2, open=1, late=0, no_consent=0))
     assert [place.opened for place in round_progress(cast.district, sheet.round)].count(True) == 1
     assert len(round_progress(cast.district, sheet.round)) == 3
 

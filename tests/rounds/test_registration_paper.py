@@ -25,7 +25,7 @@ from tests.documents.pdf import print_page
 
 def page_of(document: Document) -> RegistrationPage:
     job = registry.renderer_of(document.kind).build(document)
-    assert job.file_name == "registration-2026-3-1.pdf"
+    assert job.file_name == "registration-2026-c3-1.pdf"
     return job.context["page"]
 
 

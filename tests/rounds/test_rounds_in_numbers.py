@@ -1,7 +1,6 @@
 """How far a round is, what is due and what was used: for each role its own part, whatever children do meanwhile."""
 
 import uuid
-from collections import Counter
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,7 +13,7 @@ from screening.rounds import services
 from screening.rounds.child_codes import child_code
 from screening.rounds.expected import CountyLoad, ForecastBasis, Places, SchoolLoad, forecast_to_store
 from screening.rounds.forms.conversations import ConversationForm
-from screening.rounds.models import ChildState, ClassConversation, Flag, Sheet, TeacherConcern
+from screening.rounds.models import ClassConversation, Flag, Sheet, TeacherConcern
 from screening.rounds.presenters.conversations import ConversationPage, after_talk
 from screening.rounds.presenters.planning import current_rounds, round_cards
 from screening.rounds.selectors import (
@@ -42,7 +41,7 @@ def progress(user) -> tuple[int, int, str]:
 
 
 def numbers(user, one) -> dict[str, tuple[int, int, int]]:
-    return {row.school.name: (row.children, row.submitted, row.sheets) for row in round_progress(user, one)}
+    return {row.school.name: (row.classes.done, row.classes.classes) for row in round_progress(user, one)}
 
 
 def talk_about(sheet: Sheet, **fields) -> ClassConversation:
@@ -63,7 +62,9 @@ def test_a_sheet_is_begun_with_its_first_save_and_done_when_handed_in(cast, shee
     rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.CALM))
     assert progress(cast.li) == (1, 3, "in-progress")
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
-    assert progress(cast.li)[2] == "done"
+    assert progress(cast.li) == (1, 3, "late")
+    rounds.hand_in(sheet, cast.li)
+    assert progress(cast.li) == (3, 3, "done")
     services.reopen_sheet(sheet, by=cast.li)
     assert progress(cast.li)[2] == "in-progress"
 
@@ -74,8 +75,6 @@ def test_a_child_who_leaves_or_whose_family_says_no_is_neither_waited_for_nor_co
     people.make_consent(cast.children["nur"], "withdrawn", dated=date(2026, 10, 19))
     services.settle_open_rounds([cast.children[name].pk for name in ("bo", "nur")])
     assert progress(cast.li) == (1, 1, "in-progress")
-    (one,) = class_progress(cast.li)
-    assert one.states == Counter({ChildState.TO_RATE: 1, ChildState.LEFT: 1, ChildState.REFUSED: 1})
 
 
 def test_a_newcomer_is_waited_for_from_the_day_it_comes(cast, sheet):
@@ -101,9 +100,9 @@ def test_a_teacher_of_two_classes_sees_both_and_a_colleague_the_own(cast, curren
 
 def test_each_role_counts_the_schools_it_may_and_the_others_count_nothing(cast, current, sheet):
     rounds.hand_in(sheet, cast.li)
-    mine = {cast.school.name: (4, 1, 2)}
+    mine = {cast.school.name: (1, 2)}
     assert numbers(cast.chen, current) == numbers(cast.admin, current) == mine
-    assert numbers(cast.district, current)[cast.school.name] == (4, 1, 2)
+    assert numbers(cast.district, current)[cast.school.name] == (1, 2)
     assert len(numbers(cast.district, current)) == 3
     for who in BLIND:
         assert not [row for row in numbers(getattr(cast, who), current).values() if any(row)]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from screening import instruments
 from screening.rounds import paper_codes, wording
@@ -39,6 +40,8 @@ GATE_CODES = (
     "near-break",
     "duty-missing",
     "evening-missing",
+    "county-numbers",
+    "county-contact",
     "places",
     "no-counselor",
     "rules-retired",
@@ -103,11 +106,25 @@ def test_whatever_keeps_a_gate_shut_has_a_sentence_and_somebody_who_puts_it_righ
     assert bool(obstacle.url) == bool(obstacle.note) == (code in WHERE)
 
 
+@pytest.mark.parametrize("code", ["county-numbers", "county-contact"])
+def test_the_countys_only_school_is_led_to_the_page_of_its_numbers(code):
+    (obstacle,) = missing_at_school(gate(code), keeps_numbers=True)
+    assert obstacle.url == reverse("students:change_numbers") and obstacle.note
+    assert "区县" not in obstacle.words.replace("区县未成年人保护联系人", "")
+
+
 def test_a_gate_passes_when_nothing_stands_against_it_or_the_county_gave_a_reason():
     assert gate().green and gate().passes and missing_at_school(gate()) == ()
     assert not gate("places").passes
     opened = gate("places", overridden=True)
     assert opened.passes and not opened.green and missing_at_school(opened) == ()
+
+
+@pytest.mark.parametrize("code", ["county-numbers", "county-contact"])
+def test_no_reason_of_the_county_opens_a_round_without_numbers_to_call(code):
+    shut = gate("places", code, overridden=True)
+    assert not shut.passes and not shut.may_be_overridden
+    assert len(missing_at_school(shut)) == 1
 
 
 @pytest.mark.parametrize(("codes", "fits"), [((), True), (("near-break",), True), (("places",), False)])
@@ -191,6 +208,14 @@ def test_the_time_a_sheet_took_is_not_told_of_what_stood_in_the_first_save():
 def test_the_pace_of_the_rows_typed_later_is_taken_for_the_whole_sheet():
     later = [f"01:{second:02}" for second in range(LATER_ROWS)]
     assert seconds_of(rows("00:00", *later)) == pytest.approx(69 / 10 * 11)
+
+
+def test_question_by_question_the_last_answer_ends_the_work_and_zeros_of_the_rest_are_no_typing():
+    class_of = rows("00:00", *(f"00:{second:02}" for second in range(1, LATER_ROWS + 1)))
+    for one in class_of:
+        one.cells["c2"] = {"at": "2026-10-19T09:11:00+08:00", "s": "screen"}
+        one.cells["c3"] = {"at": "2026-10-19T09:40:00+08:00", "s": "rest"}
+    assert seconds_of(class_of) == pytest.approx(660 / 10 * 11)
 
 
 @pytest.mark.parametrize("code", ["outside-term", "outside-weeks", "near-break"])

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -117,9 +118,9 @@ def test_the_file_locks_all_but_the_answers_and_offers_what_may_be_answered(shee
     assert "找理由躲开班里的活动" in [cell.value for row in words.iter_rows() for cell in row]
 
 
-def test_who_took_the_names_home_is_recorded_and_the_file_is_called_by_numbers(cast, sheet, li):
+def test_who_took_the_names_home_is_recorded_and_the_file_is_called_by_its_class(cast, sheet, li):
     answer = li.get(url("download", sheet))
-    assert 'filename="class-3-1_2026-1.xlsx"' in answer["Content-Disposition"] and len(answer.content) < 20_000
+    assert "三年级1班-教师观察_2026-1.xlsx" in unquote(answer["Content-Disposition"]) and len(answer.content) < 20_000
     event = AuditEvent.objects.get(verb="sheet.download")
     assert (event.actor_id, event.purpose, event.detail["bytes"]) == (
         cast.li.public_id,
@@ -195,7 +196,7 @@ def test_what_cannot_be_read_comes_back_marked_and_goes_in_when_put_right(cast, 
     assert "第 8 行 李䶮 学习投入第 5 题：“没带”不是 0–3 的数字。" in text
     take(li, sheet, text)
     answer = li.post(url("mark", sheet), {"lines": hidden(text, "lines")})
-    assert 'filename="class-3-1_2026-1_to-correct.xlsx"' in answer["Content-Disposition"]
+    assert "三年级1班-教师观察_2026-1-要改正.xlsx" in unquote(answer["Content-Disposition"])
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     first, listed, _words = book.worksheets
     assert first["D7"].fill.fgColor.rgb == "00FBECE5" and "不是 0–3" in first["D7"].comment.text

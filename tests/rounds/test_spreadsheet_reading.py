@@ -5,10 +5,11 @@ import sys
 
 import pytest
 
+from screening.rounds.presenters.spreadsheet_words import UNREADABLE
 from screening.rounds.spreadsheet.codes import FileCode
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import compare
-from screening.rounds.spreadsheet.reading import OldForms, OtherSheet
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, read_file
 from students.roster.refusals import UnreadableRoster
 from tests.rounds.broken_class_files import longest_reading
 from tests.rounds.class_files import (
@@ -76,6 +77,20 @@ def test_however_it_was_saved_every_answer_finds_its_child_and_line(content):
     assert (signs(found), codes(found), found.missing) == (WHOLE, [], [])
 
 
+def test_one_answer_over_merged_cells_is_nobodys_and_is_named_in_each():
+    found = read(book(*ROWS, merge=["D5:K5"]))
+    assert signs(found)[YU.name] == "_" * 8 + FULL[8:] and signs(found)[BO.name] == "0" * 20
+    assert codes(found) == [("merged", 5)] * 8
+
+
+def test_another_name_at_the_same_seat_is_not_taken_and_named():
+    row = line(YU, FULL)
+    row[row.index(YU.name)] = "王一羽"
+    found = read(book(*ROWS[:4], row, *ROWS[5:]))
+    assert signs(found)[YU.name] == FULL
+    assert [(fault.code, fault.name, fault.text) for fault in found.faults] == [("renamed", YU.name, "王一羽")]
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
     [("0.0", 0), ("２", 2), ("'3", 3), (" 1 ", 1), (2.0, 2), ("2.", 2), ("几乎每天", 3), ("never", 0)]
@@ -119,7 +134,7 @@ def test_names_sorted_without_their_codes_are_noticed_and_not_taken():
 def test_a_name_put_right_or_a_seat_changed_meanwhile_is_still_the_same_child():
     now = [SheetChild(YU.student, 1, "王𬀩宇"), SheetChild(BO.student, 9, BO.name)]
     found = read(book(*class_lines(line(YU, "1"), line(BO, "2"))), children=now)
-    assert (answers(found), codes(found)) == ({"王𬀩宇": {"c1": 1}, BO.name: {"c1": 2}}, [])
+    assert (answers(found), codes(found)) == ({"王𬀩宇": {"c1": 1}, BO.name: {"c1": 2}}, [("renamed", 5)])
 
 
 def test_who_left_is_named_who_is_new_stays_empty_who_is_left_out_is_said():
@@ -224,3 +239,17 @@ def test_broken_class_files_are_read_or_refused_in_two_seconds_and_200_mb(count)
     seconds, megabytes, refused, read_ = map(float, done.stdout.split())
     assert seconds < 2 and megabytes < 200
     assert refused + read_ == count and min(refused, read_) > count / 10
+
+
+@pytest.mark.parametrize(
+    "code", ["large", "old", "ods", "markup", "macros", "damaged", "encoding", "quotation", "rows"]
+)
+def test_why_a_class_file_is_refused_is_said_in_words_that_name_its_line(code: str) -> None:
+    refused = UnreadableRoster(code, 7)
+    assert ("7" in str(UNREADABLE[code]) % refused.told) == (code == "quotation")
+
+
+def test_a_class_file_with_a_broken_quotation_mark_is_refused_with_its_line() -> None:
+    with pytest.raises(UnreadableRoster) as refusal:
+        read_file('姓名,备注\n王小雨,"在家\n李一,好\n'.encode())
+    assert refusal.value.args == ("quotation", 2)

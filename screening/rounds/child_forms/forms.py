@@ -1,6 +1,5 @@
 """A child's paper form as it is typed: signs page by page, the talk line, the question that must be answered."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
@@ -13,9 +12,10 @@ from accounts.codes import MistypedCode, plain
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
-from screening.instruments import Instrument, parse_entry
+from screening.instruments import Instrument
 from screening.library.texts import text
 from screening.rounds.child_forms.access import FormAt, find_form
+from screening.rounds.child_forms.signs import blank, full, has_long_codes, read_signs
 from screening.rounds.drafts import RowConflict, digits_of
 from screening.rounds.models import ChildForm, ChildFormCount, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm
@@ -30,8 +30,6 @@ from screening.rounds.services.child_forms import (
 )
 from screening.rounds.services.problems import NonceReused, NotOnSheet, RoundClosed, SheetSubmitted
 
-EMPTY = "_"
-READ_AS_EMPTY = str.maketrans({"0": EMPTY, "-": EMPTY, "—": EMPTY, ".": EMPTY})
 NEITHER = "neither"
 CHOOSE = gettext_lazy("please choose one")
 
@@ -137,7 +135,8 @@ class PaperForm(HeardForm):
         if self.wanted and not any(typed.values()) and not any(name in self.errors for name in typed):
             self.add_error(
                 "d0",
-                _("Nothing is typed. Nothing to read: type 0 for each line. Did not want to: press the other button."),
+                _("Nothing is typed. Nothing to read: type %(sign)s for each line. Did not want to: the other button.")
+                % {"sign": blank(self.round_scoring[0].instrument)},
             )
         if not self.wanted and any(typed.values()):
             self.add_error("d0", _("Answers are typed here: please delete them first, or save the form."))
@@ -219,33 +218,12 @@ REFUSALS: dict[type[Exception], Any] = {
 }
 
 
-def read_signs(instrument: Instrument, typed: str) -> str:
-    """Signs as a row of the sheet takes them; empty when the page is missing. Every line of a page has its sign."""
-    signs = "".join(unicodedata.normalize("NFKC", typed).split()).replace("·", "")
-    if 0 not in instrument.codes:
-        signs = signs.translate(READ_AS_EMPTY)
-    size = len(instrument.items)
-    if signs and len(signs) != size:
-        words = _("%(n)s signs for %(of)s lines. Type 0 for a line left empty.")
-        raise forms.ValidationError(words % {"n": len(signs), "of": size})
-    problems = parse_entry(instrument, signs).errors
-    if problems:
-        low, high = instrument.min_code, instrument.max_code
-        words = _("Line %(n)s: only %(low)s–%(high)s, or 0 where it is empty or cannot be read.")
-        raise forms.ValidationError([words % {"n": one.number, "low": low, "high": high} for one in problems])
-    return signs
-
-
-def full(instrument: Instrument, row: str) -> str:
-    """A stored row with a sign for every line, in groups as on the paper; empty when nothing of the page is stored."""
-    signs = "".join(row.split()).replace(EMPTY, "0")
-    if not signs.strip("0"):
-        return ""
-    signs, group = signs.ljust(len(instrument.items), "0"), instrument.group_size
-    return " ".join(signs[start : start + group] for start in range(0, len(signs), group))
-
-
 def _digits_field(instrument: Instrument, initial: str) -> forms.CharField:
     label = _("%(form)s: %(n)s signs") % {"form": localize(instrument.short_title), "n": len(instrument.items)}
+    if has_long_codes(instrument):
+        label = _("%(form)s: %(n)s numbers, a space between") % {
+            "form": localize(instrument.short_title),
+            "n": len(instrument.items),
+        }
     attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "short", "data-size": len(instrument.items)}
-    return forms.CharField(label=label, required=False, max_length=60, initial=initial, widget=forms.TextInput(attrs))
+    return forms.CharField(label=label, required=False, max_length=120, initial=initial, widget=forms.TextInput(attrs))

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
-from screening.library.forms.rules import PROBLEMS, ThresholdField
+from screening.library.forms.rules import PROBLEMS
 from screening.library.models import InstrumentVersion, RuleSet
+from screening.library.presenters.words import threshold_text, threshold_words
 from screening.library.selectors import instrument_of, rule_sets, rules_of, usable_versions
 from screening.library.thresholds import THRESHOLDS, Threshold, change_thresholds, problems_of
 from screening.rounds.models import ScreeningRound
+from screening.rounds.opening import usual_window
 from screening.rounds.plans import draft_plan
 from screening.rounds.presenters.load import LoadPage
 from screening.rounds.selectors.shapes import localize
@@ -30,30 +32,44 @@ from screening.rounds.services import (
     RoundWindowProblem,
     create_round,
     expected_load_of,
+    has_round,
+    may_be_told,
     override_gate,
     use_rules,
 )
 from screening.rounds.wording import window_problem
 from screening.scoring import Rules, parse_rules
-from students.access import county_of, schools_of
-from students.models import County, School
-from students.selectors import school_year_words
+from students.access import county_of
+from students.calendar import TermDates
+from students.models import County, School, Term
+from students.selectors import calendar_of, school_year_words
 
 DATES = {"required": _("please give a date"), "invalid": _("please give a date such as 2026-10-19")}
 TRIED = tuple(threshold for threshold in THRESHOLDS if threshold.group in ("norm", "count"))
+NUMBERS: Mapping[str, tuple[Fraction, ...]] = {
+    "norm_elevated": (Fraction(80), Fraction(90)),
+    "norm_high": (Fraction(95), Fraction(98)),
+    "content_floor": (Fraction(1), Fraction(3)),
+    "count_elevated": (Fraction(1, 4), Fraction(2, 5)),
+    "count_high": (Fraction(2, 5), Fraction(2, 3)),
+    "beside_norm": (Fraction(1, 2), Fraction(3, 4)),
+}  # few, and far apart: a step that moves one child tells of this child
 TALL = {"class": "tall"}
-IN_NEED = 5  # in 100, while nobody knows better
 
 
-class TriedField(ThresholdField):
-    """Left empty, the number of the chosen rules counts."""
+class TriedField(forms.TypedChoiceField):
+    """Numbers that may be tried; left as it is, the number of the chosen rules counts."""
 
     def __init__(self, threshold: Threshold) -> None:
-        super().__init__(threshold, threshold.low)
-        self.initial, self.required = "", False
-
-    def clean(self, value: Any) -> Fraction | None:  # type: ignore[override]  # empty: as the rules say
-        return super().clean(value) if value and value.strip() else None
+        numbers = [(threshold_text(threshold, number), number) for number in NUMBERS[threshold.id]]
+        by_words = dict(numbers)
+        super().__init__(
+            label=threshold_words(threshold.id),
+            required=False,
+            choices=[("", _("as the rules say")), *((words, words) for words in by_words)],
+            coerce=lambda words: by_words[words],
+            empty_value=None,
+        )
 
 
 class RoundPlanForm(forms.Form):
@@ -61,10 +77,16 @@ class RoundPlanForm(forms.Form):
 
     term = forms.ChoiceField(label=_("Term"))
     opens_on = forms.DateField(
-        label=_("First day"), help_text=_("A school day in weeks 5 to 8 of the term"), error_messages=DATES
+        label=_("First day"),
+        help_text=_("A school day in weeks 5 to 8 of the term"),
+        error_messages=DATES,
+        widget=forms.DateInput(format="%Y-%m-%d"),
     )
     closes_on = forms.DateField(
-        label=_("Last day"), help_text=_("More than four weeks before the break"), error_messages=DATES
+        label=_("Last day"),
+        help_text=_("More than four weeks before the break"),
+        error_messages=DATES,
+        widget=forms.DateInput(format="%Y-%m-%d"),
     )
     rules = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect(attrs=TALL))
     override_reason = forms.CharField(
@@ -74,16 +96,6 @@ class RoundPlanForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    school = forms.ChoiceField(label=_("Show the classes of"), required=False)
-    in_need = forms.DecimalField(
-        label=_("Children in need, in 100"),
-        help_text=_("An assumption, for the table below. Nobody knows the number of this county."),
-        required=False,
-        min_value=0.5,
-        max_value=50,
-        decimal_places=1,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
-    )
     forms = forms.MultipleChoiceField(
         label=_("Forms"),
         widget=forms.CheckboxSelectMultiple(attrs=TALL),
@@ -92,14 +104,13 @@ class RoundPlanForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, user: User, *, trying: bool = False) -> None:
         self.county, self.trying = county_of(user), trying
-        self.schools = [(str(school.public_id), school.name) for school in schools_of(user)]
+        self.user = user
         self.versions = {str(one.public_id): one for one in usable_versions()}
         self.rule_sets = {str(one.public_id): one for one in rule_sets()}
         super().__init__(data, initial=self._first())
         choice_field(self, "term").choices = _terms(self.county)
         choice_field(self, "forms").choices = [(key, _form_words(one)) for key, one in self.versions.items()]
         choice_field(self, "rules").choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
-        choice_field(self, "school").choices = [("", gettext("no school")), *self.schools]
         for threshold in TRIED:
             self.fields[f"try_{threshold.id}"] = TriedField(threshold)
         for field in self.fields.values():
@@ -115,12 +126,8 @@ class RoundPlanForm(forms.Form):
 
     @property
     def asked(self) -> list[BoundField]:
-        """What has to be decided; the rest is only for the preview."""
+        """What has to be decided; the rest is only tried."""
         return [self[name] for name in ("term", "opens_on", "closes_on", "forms", "rules", "override_reason")]
-
-    @property
-    def looked_at(self) -> list[BoundField]:
-        return [self["school"], self["in_need"]]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -163,15 +170,22 @@ class RoundPlanForm(forms.Form):
         year = int((given.get("term") or str(timezone.localdate().year)).partition("-")[0])
         rules = self._rules(rule_set, given)
         plan = draft_plan(self.county, school_year=year, opens_on=day, versions=versions, rules=rules)
-        in_need = float(given.get("in_need") or IN_NEED)
-        return LoadPage(expected_load_of(plan), school=given.get("school") or "", in_need=in_need)
+        found = expected_load_of(plan)
+        return LoadPage(found, tried=bool(self._changes(given)), told=may_be_told(found, by=self.user))
 
     def _first(self) -> dict[str, Any]:
-        """The teacher forms of today, the newest rules, the term that comes, the first school."""
+        """The teacher forms of today, the newest rules, the term that comes."""
         forms = [key for key, one in self.versions.items() if one.instrument in TEACHER_FORMS and not _added(one)]
-        first = {"term": _terms(self.county)[:1], "school": self.schools[:1]}
-        found = {name: choices[0][0] for name, choices in first.items() if choices}
-        return {**found, "forms": forms, "rules": next(iter(self.rule_sets), ""), "in_need": IN_NEED}
+        return {**self._next_window(), "forms": forms, "rules": next(iter(self.rule_sets), "")}
+
+    def _next_window(self) -> dict[str, Any]:
+        """The first term without a round in which two weeks are left, and these two weeks."""
+        calendar, today = calendar_of(self.county), timezone.localdate()
+        for term in self.county.terms.filter(ends__gte=today).order_by("starts"):
+            window = usual_window(calendar, TermDates(term.school_year, term.number, term.starts, term.ends), today)
+            if window and not has_round(term):
+                return {"term": _term_key(term), "opens_on": window[0], "closes_on": window[1]}
+        return {}
 
     def _changes(self, given: Mapping[str, Any]) -> dict[str, Fraction]:
         found = {threshold.id: given.get(f"try_{threshold.id}") for threshold in TRIED}
@@ -240,7 +254,11 @@ class OverrideForm(forms.Form):
 
 def _terms(county: County) -> list[tuple[str, str]]:
     terms = county.terms.filter(ends__gte=timezone.localdate()).order_by("starts")
-    return [(f"{one.school_year}-{one.number}", school_year_words(one.school_year, one.number)) for one in terms]
+    return [(_term_key(one), school_year_words(one.school_year, one.number)) for one in terms]
+
+
+def _term_key(term: Term) -> str:
+    return f"{term.school_year}-{term.number}"
 
 
 def _added(version: InstrumentVersion) -> bool:

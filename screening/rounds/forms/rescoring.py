@@ -59,7 +59,7 @@ class RescoringForm(ServiceForm):
     def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None = None) -> None:
         self.round, round_scoring = screening_round, round_scoring_of(screening_round)
         self.rules_by_id = {
-            str(one.public_id): one for one in [*rule_sets(), round_scoring.rule_set] if one.pk and not one.retired_at
+            str(one.public_id): one for one in [*rule_sets(), round_scoring.rule_set] if not one.retired_at
         }
         self.rules_by_id[str(round_scoring.rule_set.public_id)] = round_scoring.rule_set
         self.definitions = {form.version.public_id.hex: (form, _versions(form)) for form in round_scoring.forms}

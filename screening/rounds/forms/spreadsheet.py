@@ -80,7 +80,7 @@ class SpreadsheetForm(forms.Form):
         try:
             return read(self.on_file, read_file(file.read() if file else self.cleaned_data["block"].encode()))
         except UnreadableRoster as refusal:
-            self.add_error(field, UNREADABLE[refusal.args[0]])
+            self.add_error(field, str(UNREADABLE[refusal.args[0]]) % refusal.told)
         except OtherSheet as refusal:
             self.other = own_sheet_named(self.user, refusal.code.sheet)
             self.add_error(field, self._other_words())

@@ -84,3 +84,15 @@ class RoundSchool(models.Model):
             both_or_neither("round_school_opened", "opened_at", "opened_by"),
             both_or_neither("round_school_overridden", "overridden_at", "overridden_by"),
         ]
+
+
+class ForecastQuestion(models.Model):
+    """A forecast the county was told from the answers of a round: which forms, rules and norms, as one hash."""
+
+    rests_on = models.ForeignKey(ScreeningRound, on_delete=models.CASCADE, related_name="forecast_questions")
+    question = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rests_on", "question"], name="a_forecast_question_once")]

@@ -31,7 +31,7 @@ class Sheet(Identified):
     reopen_reason = EncryptedTextField(blank=True)
     quality = models.JSONField(default=list, blank=True)  # data-quality lines at submit: codes with parameters
     # What the nameless page of the class says: {"themes": [ids], "lesson": id, "small": bool, "version"}. Written when
-    # the sheet is first handed in and never again, so that nobody reads a child out of a difference.
+    # enough children are handed in and never again, so that nobody reads a child out of a difference; before it: small.
     class_page = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -59,6 +59,7 @@ class SheetRow(models.Model):
     exclusion = models.CharField(max_length=20, choices=Exclusion.choices, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    handed_in_at = models.DateTimeField(null=True, blank=True)  # the first time; empty: a draft
 
     class Meta:
         constraints = [

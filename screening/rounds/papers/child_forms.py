@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.instruments import Instrument
+from screening.documents.grid import label_look
+from screening.instruments import Instrument, Option
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
-from screening.rounds.papers.grid import label_look
 from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import localize
@@ -36,7 +36,8 @@ def to_hand_out(view: SheetView, already: Collection[UUID] = ()) -> list[RowView
 class Face:
     """A child form without its code: the same for every child. `look`, `box` and `circles` are its place in print.css:
     its rows, the width of an answer's column, and how its circles are spaced. `answers`: sign, word, and as many full
-    squares as it is “more”."""
+    squares as it is “more”; with more than fit side by side their words stand in one `legend`. `items`: number, words,
+    and the answers of a line that has its own."""
 
     def __init__(self, instrument: Instrument, place: int = 0, of: int = 1) -> None:
         talk, options, most = instrument.talk_line, instrument.options, len(instrument.options) - 1
@@ -49,14 +50,27 @@ class Face:
         self.answers = [
             (str(one.code), localize(one.label), "■" * full + "□" * (most - full)) for full, one in enumerate(options)
         ]
-        self.items = [(item.number, plain(localize(item.text))) for item in instrument.items]
+        self.legend = _legend(options) if len(options) > MOST_CIRCLES else ""
+        self.span = f"{options[0].code}–{options[-1].code}" if options else ""
+        self.items = [(item.number, plain(localize(item.text)), _signs(item.answers)) for item in instrument.items]
         self.look = next((look for most, look in ROWS if len(instrument.items) <= most), "q20")
-        self.box = f"{BOXES / len(options):.2f}%"
+        if instrument.has_own_answers:
+            self.look = "qown"
+        self.box = f"{BOXES / (len(options) or 1):.2f}%"
         self.circles = f"o{len(options)}" if len(options) <= MOST_CIRCLES else "many"
         self.talk = localize(talk.text) if talk else ""
         self.talk_answers = [localize(label) for _code, label in talk.answers] if talk else []
         self.whom = localize(talk.whom) if talk else ""
         self.thanks = ("" if not formats.is_english() else " ").join(map(plain, closing))
+
+
+def _signs(options: Iterable[Option]) -> list[tuple[str, str]]:
+    return [(str(one.code), plain(localize(one.label))) for one in options]
+
+
+def _legend(options: Iterable[Option]) -> str:
+    """“0 never　10 always”: the codes that have a word of their own."""
+    return "\u3000".join(f"{code} {label}" for code, label in _signs(options) if label != code)
 
 
 def faces_of(instruments: Sequence[Instrument]) -> list[Face]:

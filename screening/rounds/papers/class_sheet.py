@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from screening import formats
+from screening.documents import grid
 from screening.instruments.entry import NOT_YET
 from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
-from screening.rounds.papers import grid
 from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView, OtherView

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.documents.file_names import class_code
 from screening.documents.kinds import BaseKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
@@ -55,12 +56,14 @@ class Work:
 
     @property
     def is_open(self) -> bool:
-        return self.view.editable and self.view.closed_on is None
+        return not self.view.handed_in and self.view.closed_on is None
 
 
 def _file_name(document: Document, work: Work) -> str:
     which = "" if work.place is None else f"-{work.place + 1}"
-    return f"{document.kind}{which}-{class_sheet_code(work.sheet.public_id)}.pdf"
+    sheet = work.sheet
+    place = class_code(grade_of(sheet.school_class, sheet.round.school_year), sheet.school_class.number)
+    return f"{document.kind}-{place}{which}-{class_sheet_code(sheet.public_id)}.pdf"
 
 
 def audience_of(place: int | None) -> str:

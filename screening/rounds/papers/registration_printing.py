@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.documents.file_names import class_code
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
@@ -25,6 +26,11 @@ def _place(school_class: SchoolClass) -> str:
     return f"{year} {grade_of(school_class, year)}-{school_class.number}"
 
 
+def _code(school_class: SchoolClass) -> str:
+    year = school_year_of(school_class.school)
+    return f"{year}-{class_code(grade_of(school_class, year), school_class.number)}"
+
+
 def _state(user: User, school_class: SchoolClass) -> str:
     """The sheets are made anew when something of a child has changed, and every day."""
     states = registration_states(seats_today(user).filter(school_class=school_class))
@@ -42,7 +48,7 @@ REGISTRATION_SHEETS = DocumentKind[SchoolClass](
     door=_classes,
     template="documents/registration_sheets.html",
     page=_page,
-    file_name=lambda document, school_class: f"registration-{_place(school_class).replace(' ', '-')}.pdf",
+    file_name=lambda document, school_class: f"registration-{_code(school_class)}.pdf",
     audience="class",
     input_hash=_state,
     reference=_place,

@@ -10,6 +10,7 @@ from screening.library.texts import text
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.presenters.sheet import conflict_words, row_state, version_token
 from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.wording import conflict_choices
 from screening.rounds.wording import problem as problem_sentence
 
 
@@ -34,25 +35,11 @@ def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
     }
 
 
-def seldom_said() -> dict[str, str]:
-    """Words a page fetches when it needs them: a class of sixty must fit 8 KB."""
-    return {
-        "odd": _(
-            "{count} row(s) typed on this device were not sent, because the sheet was handed in, the form has changed "
-            "or the child is no longer on this sheet: {rows}. They are kept for you to look at."
-        ),
-        "remove": _("Remove these rows"),
-        "elsewhere": _("Rows of another class still wait on this device: open it"),
-        "memory": _("This browser cannot keep anything without a line: leave the page open until it is saved."),
-    }
-
-
-def somebody_else() -> str:
-    return _("Somebody else is signed in now. These rows are kept here and sent only when you sign in again.")
-
-
-def forms_changed() -> str:
-    return _("The form has changed since these rows were typed. They are kept; load the page again.")
+def odd_rows() -> str:
+    return _(
+        "{count} row(s) typed on this device were not sent, because the sheet was handed in, the form has changed "
+        "or the child is no longer on this sheet: {rows}. They are kept for you to look at."
+    )
 
 
 def status_of(outcome: SaveOutcome) -> int:
@@ -66,7 +53,7 @@ def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowCon
     if conflict is not None:
         answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs}
         answer["conflict"] |= {"by": conflict.by, "words": conflict_words(conflict)}
-        answer["conflict"]["use"] = {which: text(f"ui.buttons.use-{which}") for which in ("mine", "theirs")}
+        answer["conflict"]["use"] = conflict_choices(conflict)
     elif row is not None:
         answer |= {"version": version_token(row), "state": row_state(row), "complete": row.complete}
     return answer

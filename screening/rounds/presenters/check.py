@@ -1,5 +1,6 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -15,12 +16,18 @@ from screening.documents.blocks import Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
+from screening.rounds.completion.access import seats_to_fill_of
 from screening.rounds.models import ChildState, Informant, Sheet
+from screening.rounds.presenters.check_counts import Counts, Skipped, empty_columns, has_own_gap
+from screening.rounds.presenters.completion import late_words, nobody_words
 from screening.rounds.presenters.sheet import closed_words, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
+from screening.rounds.round_scoring import closed_on
 from screening.rounds.selectors import CheckView, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
-from students.selectors import calendar_of, counselor_assignment_of, visit_days
+from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
+
+UNDO_FOR = timedelta(minutes=10)
 
 
 class StateLine:
@@ -34,26 +41,30 @@ class StateLine:
 
 
 class CheckPage:
+    """Before handing in; after it the same for the rows that can be filled in since."""
+
     def __init__(self, check: CheckView) -> None:
-        view, self.check = check.view, check
+        view, self.check, counts = check.view, check, Counts(check.view)
         self.title = _("Please look once before you hand it in")
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
-        self.states = _states(view)
+        self.columns, skipped = empty_columns(view)
+        self.states = _states(view, skipped)
         self.more = check.quality.more
         self.never = texts.text("reasons.data_quality_never")
-        self.headline = _headline(view)
+        self.headline = _("%(class)s · %(words)s") % {"class": view.class_name, "words": counts.words()}
         self.came = came_words(view.sources)
-        rated = sum(row.begun and not row.exclusion for row in view.rows)
-        say = ngettext(
-            "Hand in %(class)s: what you saw of %(n)s child", "Hand in %(class)s: what you saw of %(n)s children", rated
-        )
-        self.say = say % {"class": view.class_name, "n": rated}
-        self.button = _("Hand in %(class)s") % {"class": view.class_name}
+        self.say, self.button = _hand_in_words(view, counts)
         self.until = _("It can be opened again until the round ends on %(date)s.") % {
             "date": formats.day(view.sheet.round.closes_on)
         }
-        self.can_submit = view.editable and view.closed_on is None
+        self.nothing = _nothing_words(view, counts)
+        self.can_submit = view.editable and view.closed_on is None and not self.nothing
         self.closed = closed_words(view)
+
+
+def may_undo(sheet: Sheet) -> bool:
+    """A slip is taken back at once and without a reason; later it is opened again with one."""
+    return sheet.submitted_at is not None and timezone.now() - sheet.submitted_at < UNDO_FOR
 
 
 def thanks(sheet: Sheet) -> str:
@@ -65,6 +76,15 @@ def thanks(sheet: Sheet) -> str:
         return texts.text("ui.thanks.submitted", date=date)
     words = _("Handed in on %(date)s. No flag does not mean no need; you can press “Urgent concern” at any time.")
     return words % {"date": formats.day(handed_in)}
+
+
+def still_to_fill(sheet: Sheet, user: User) -> Link | None:
+    """Thanked for what was handed in: who can be filled in all the same, now or later."""
+    if closed_on(sheet, timezone.localdate()) is not None:
+        return None
+    seats = seats_to_fill_of(user, [sheet.round]).get((sheet.round_id, sheet.school_class_id), [])
+    label = class_label(sheet.school_class, sheet.round.school_year)
+    return Link(late_words(label, len(seats), seats), sheet_url("go_on", sheet)) if seats else None
 
 
 def next_visit(sheet: Sheet) -> str:
@@ -99,13 +119,37 @@ def place_to_change(view: SheetView, wish: str, seat: int) -> str:
     return f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}"
 
 
-def _headline(view: SheetView) -> str:
-    left, total = view.total - view.done, len(view.rows) + len(view.others)
-    words = texts.text("ui.states.lead", count=left) if left else texts.text("ui.states.all-done", total=total)
-    return f"{view.class_name} · {words}"
+def _hand_in_words(view: SheetView, counts: Counts) -> tuple[str, str]:
+    """What is handed in, and a button that says so where something is still missing."""
+    here = {"class": view.class_name, "n": counts.handed_in, "left": counts.empty}
+    say = ngettext(
+        "Hand in %(class)s: what you saw of %(n)s child",
+        "Hand in %(class)s: what you saw of %(n)s children",
+        counts.handed_in,
+    )
+    if not counts.empty:
+        return say % here, _("Hand in %(class)s") % here
+    missing = ngettext("%(left)s child is not filled in.", "%(left)s children are not filled in.", counts.empty)
+    button = ngettext(
+        "Hand in this %(n)s first; %(left)s still empty",
+        "Hand in these %(n)s first; %(left)s still empty",
+        counts.handed_in,
+    )
+    later = _("What is empty can be filled in later, without opening the sheet again.")
+    words = _("%(say)s. %(missing)s %(later)s") % {"say": say % here, "missing": missing % here, "later": later}
+    return words, button % here
 
 
-def _states(view: SheetView) -> list[StateLine]:
+def _nothing_words(view: SheetView, counts: Counts) -> str:
+    """Why there is nothing to hand in."""
+    if view.handed_in:
+        return "" if counts.handed_in else _("Nothing new is typed yet.")
+    if not view.total:
+        return nobody_words(view.waiting, view.sheet.school_class.school)
+    return "" if view.done or counts.handed_in else _("Nobody is filled in yet.")
+
+
+def _states(view: SheetView, skipped: Skipped) -> list[StateLine]:
     """The states as they are now: whoever has no answer at all still waits and is named first. Of the others those
     with open lines are named, or with so many that say “no chance to see” that no score can be made."""
     mine = [row for row in view.rows if not row.exclusion]
@@ -114,7 +158,7 @@ def _states(view: SheetView) -> list[StateLine]:
     unscored = [row for row in mine if row.begun and not row.scorable]
     lines = [
         StateLine(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
-        StateLine(ChildState.RATED, len(rated), [_named(view, row, _gaps(row)) for row in rated if row.missing]),
+        StateLine(ChildState.RATED, len(rated), _with_gaps(view, rated, skipped)),
         StateLine(ChildState.NOT_SCORABLE, len(unscored), [_named(view, row, _unscored(row)) for row in unscored]),
     ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
@@ -124,6 +168,11 @@ def _states(view: SheetView) -> list[StateLine]:
         others = [Link(_words(one)) for one in view.others if one.state == state]
         lines.append(StateLine(state, len(others), others))
     return [line for line in lines if line.count]
+
+
+def _with_gaps(view: SheetView, rows: Iterable[RowView], skipped: Skipped) -> list[Link]:
+    """Children with an open line of their own; a line nobody has an answer to is named once for the class."""
+    return [_named(view, row, _gaps(row)) for row in rows if has_own_gap(row, skipped)]
 
 
 def _unscored(row: RowView) -> str:

@@ -19,9 +19,8 @@ class SheetChildLine:
             return
         self.state = state_label(one.exclusion) if one.exclusion else row_state(one)
         self.complete = one.complete and not one.exclusion
-        if view.editable or not one.complete:
+        if not one.locked:
             self.fill_url = sheet_url("rate_child", view.sheet, child_id=one.student)
-        if view.editable:
             self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=one.student)
 
 
@@ -46,5 +45,5 @@ def after_child(view: SheetView, row: RowView, *, wants_next: bool) -> str:
 
 def neighbour(view: SheetView, row: RowView) -> RowView | None:
     """The next child who still has open lines, after this one and then from the top."""
-    rows = [one for one in view.rows if one.missing and one.student != row.student]
+    rows = [one for one in view.rows if one.missing and not one.locked and one.student != row.student]
     return next((one for one in rows if one.seat > row.seat), rows[0] if rows else None)

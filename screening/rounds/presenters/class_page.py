@@ -23,11 +23,18 @@ class ClassPage:
         self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
         self.instead = "" if self.says else _nothing_named(kept)
         self.lesson = texts.localize(f"class_page.lessons.{kept['lesson']}")
-        self.frozen = _("It was written when the class was first handed in, and stays as it is.")
+        self.frozen = _frozen_words(kept)
         self.printed_at = timezone.localdate().isoformat()
         self.limits = texts.text("reasons.standing.no-flag")
         self.print_url = sheet_url("print_class_page", sheet)
         self.back_url = sheet_url("thank_teacher", sheet)
+
+
+def _frozen_words(kept: dict[str, Any]) -> str:
+    """Once made from enough children it never changes, so that nobody reads a child out of a difference."""
+    if kept["small"]:
+        return _("It is made again when more children of the class are handed in.")
+    return _("It was made when enough children of the class were handed in, and stays as it is.")
 
 
 def _nothing_named(kept: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from screening.library.texts import text
 from screening.rounds.drafts import RowConflict
 from screening.rounds.presenters.sheet import Error, sheet_url
 from screening.rounds.selectors import FormView, SheetView
+from screening.rounds.wording import conflict_choices
 
 Marked = list[tuple[str, bool]]  # runs of digits, and whether they differ from the other version
 
@@ -20,18 +21,18 @@ Marked = list[tuple[str, bool]]  # runs of digits, and whether they differ from 
 class ConflictRow:
     def __init__(self, forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> None:
         child = one.student.hex
-        theirs_at = formats.clock(one.at) if one.at else ""
+        theirs_at, use = formats.clock(one.at) if one.at else "", conflict_choices(one)
         mine, theirs = dict(one.mine), dict(one.theirs)
         self.child = child
         self.legend = _("Seat %(seat)s %(name)s: which one") % {"seat": one.seat, "name": name}
         self.version = f"{one.version}."
         saved = _("%(use)s · %(name)s, saved at %(time)s") % {
-            "use": text("ui.buttons.use-theirs"),
+            "use": use["theirs"],
             "name": one.by or _("in your other window"),
             "time": theirs_at,
         }
         typed = _("%(use)s · %(time)s, not saved yet") % {
-            "use": text("ui.buttons.use-mine"),
+            "use": use["mine"],
             "time": f"{timezone.localtime():%H:%M}",
         }
         self.sides = (
@@ -56,12 +57,11 @@ class ConflictPage:
             if row.bad
         ]
         people = _(", ").join(sorted({one.by for one in conflicts if one.by}))
-        title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", len(rows))
         rest = ngettext(
             "please choose one; %(n)s other row is saved.", "please choose one; %(n)s other rows are saved.", saved
         )
         self.nonce = uuid4()
-        self.title = title % {"n": len(rows)}
+        self.title = _title(people, len(rows))
         self.lead = _lead(people)
         self.rest = rest % {"n": saved}
         self.explains = _("What differs is underlined. %(forms)s; “-” means no chance to see.") % {
@@ -72,6 +72,16 @@ class ConflictPage:
         self.errors_title = text("ui.errors.summary", count=len(errors))
         self.resolve_url = sheet_url("resolve_conflicts", view.sheet)
         self.sheet_url = sheet_url("show_sheet", view.sheet)
+
+
+def _title(people: str, rows: int) -> str:
+    if people:
+        title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", rows)
+    else:
+        title = ngettext(
+            "You changed %(n)s child in another window too", "You changed %(n)s children in another window too", rows
+        )
+    return title % {"n": rows}
 
 
 def _lead(people: str) -> str:

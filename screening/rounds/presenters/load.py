@@ -1,18 +1,23 @@
-"""The expected load in words and rows: what is expected, against which places, resting on what, and how little is
-known of accuracy."""
+"""The expected load in words and rows: what is expected, against which places, and what it rests on.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Exact and by class only for who sees the children anyway. The county is told in fives, and no class: a forecast keeps
+most of a class's own share, so that a fine one is last round's count again.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
 from screening.library import wording
-from screening.rounds.expected import TEACHING_WEEKS, CountyLoad, ForecastBasis, Places, SchoolLoad
-from screening.rounds.selectors.shapes import localize
-from screening.scoring.load import Forecast, Load, PlaceLoad
-from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
+from screening.rounds.expected import (
+    TEACHING_WEEKS,
+    CountyLoad,
+    ForecastBasis,
+    Places,
+    SchoolLoad,
+    in_fives,
+)
+from screening.scoring.load import Forecast, PlaceLoad
 from students.selectors import class_label
 
 SMALL = 5  # a class with fewer children is not shown by itself
@@ -24,36 +29,31 @@ class LoadRow:
     others, verdict, over = "", "", False
 
     def __init__(self, name: str, load: PlaceLoad, *, places: str = "", shown: bool = True) -> None:
-        self.name, self.children, self.places = name, load.children, places
+        self.name, self.children, self.places = name, str(load.children), places
         self.tier_a = interval(load.tier_a) if shown else "—"
         self.tier_b = interval(load.tier_b) if shown else "—"
 
 
-@dataclass(frozen=True)
-class AccuracyRow:
-    """Empty numbers where nothing is known."""
+class RoughRow(LoadRow):
+    """A place as who must not learn of single children is told it: in fives. Not `told`: without any number."""
 
-    name: str
-    source: str
-    sensitivity: str = ""
-    specificity: str = ""
-    right: str = ""
-    missed: str = ""
+    def __init__(self, name: str, load: PlaceLoad, *, places: str, others: float, told: bool) -> None:
+        super().__init__(name, load, places=places, shown=False)
+        self.children = about(load.children)
+        if told:
+            self.tier_a, self.tier_b = span(load.tier_a, others=others), span(load.tier_b)
 
 
 class LoadPage:
-    def __init__(self, county: CountyLoad, *, school: str, in_need: float) -> None:
-        """`school`: public id of the one whose classes are shown; `in_need`: assumed children in need, in 100."""
-        one = next((row for row in county.schools if str(row.school.public_id) == school), None)
-        self.say = _say(county)
-        self.schools = [school_row(row) for row in county.schools]
-        self.county = _county_row(county)
-        self.school = one.school.name if one else ""
-        self.classes = class_rows(one, county.plan.school_year) if one else []
+    """`tried`: with numbers that are no version of the rules. Then, and where enough has been asked (not `told`), no
+    school is shown."""
+
+    def __init__(self, county: CountyLoad, *, tried: bool, told: bool) -> None:
+        self.say = _say(county) if told else (enough_asked(), "")
+        self.schools = [rough_row(row, told=told) for row in county.schools] if told and not tried else []
+        self.county = _county_row(county) if told else None
         self.basis = basis_lines(county)
         self.warnings = warning_lines(county)
-        self.in_need = number(in_need, 1)
-        self.accuracy = [*_own_rows(county), *(_published_row(known, in_need / 100) for known in PUBLISHED)]
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -66,6 +66,29 @@ def interval(forecast: Forecast) -> str:
     digits = 0 if forecast.expected >= 10 else 1
     values = {"n": number(forecast.expected, digits), "low": forecast.low, "high": forecast.high}
     return _("%(n)s (%(low)s–%(high)s)") % values
+
+
+def enough_asked() -> str:
+    return _(
+        "As many different forecasts have been worked out from that round as may be: every further one would tell a "
+        "little more about single classes. Those already seen can be seen again."
+    )
+
+
+def span(forecast: Forecast, *, others: float = 0.0) -> str:
+    low, high = in_fives(forecast, others=others)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high} if high else "0"
+
+
+def about(children: int) -> str:
+    return _("about %(n)s") % {"n": formats.near_five(children)} if children else "0"
+
+
+def rough_row(one: SchoolLoad, *, told: bool) -> LoadRow:
+    places = places_words(one.places)
+    row = RoughRow(one.school.name, one.load, places=places, others=one.others, told=told)
+    row.verdict, row.over = _rough_verdict(one), bool(one.over)
+    return row
 
 
 def school_row(one: SchoolLoad) -> LoadRow:
@@ -91,6 +114,10 @@ def verdict(one: SchoolLoad) -> str:
     return _("within the places")
 
 
+def _rough_verdict(one: SchoolLoad) -> str:
+    return _("too few places") if one.over else verdict(one)
+
+
 def class_rows(one: SchoolLoad, school_year: int) -> list[LoadRow]:
     return [
         LoadRow(class_label(school_class, school_year), load, shown=load.children >= SMALL)
@@ -100,16 +127,18 @@ def class_rows(one: SchoolLoad, school_year: int) -> list[LoadRow]:
 
 def _county_row(county: CountyLoad) -> LoadRow:
     all_places = sum(float(one.places.in_all) for one in county.schools)
-    return LoadRow(_("County"), county.load.county, places=number(all_places))
+    return RoughRow(_("County"), county.load.county, places=number(all_places), others=_others(county), told=True)
+
+
+def _others(county: CountyLoad) -> float:
+    return sum(one.others for one in county.schools)
 
 
 def _say(county: CountyLoad) -> tuple[str, str]:
     over = sum(bool(one.over) for one in county.schools)
-    first = _("%(a)s of %(all)s children are expected for the counselor, %(b)s for a talk with the class teacher.") % {
-        "a": interval(county.load.county.tier_a),
-        "b": interval(county.load.county.tier_b),
-        "all": county.load.county.children,
-    }
+    whole = county.load.county
+    first = _("Of %(all)s children, %(a)s are expected for the counselor and %(b)s for a talk with the class teacher.")
+    first %= {"a": span(whole.tier_a, others=_others(county)), "b": span(whole.tier_b), "all": about(whole.children)}
     if not over:
         return first, _("Every school is within its counselor's places.")
     second = ngettext(
@@ -121,8 +150,8 @@ def _say(county: CountyLoad) -> tuple[str, str]:
 
 
 def basis_lines(county: CountyLoad) -> list[str]:
-    basis, load = county.basis, county.load
-    lines = [_rests_on(basis), _shares(load), _worsening(basis)]
+    basis = county.basis
+    lines = [_rests_on(basis), _worsening(basis)]
     if basis.left_out:
         names = _("; ").join(wording.form_title(form) for form in basis.left_out)
         lines.append(_("Nobody has answered %(forms)s yet: what it adds is not in the numbers.") % {"forms": names})
@@ -135,7 +164,7 @@ def basis_lines(county: CountyLoad) -> list[str]:
         )
     lines.append(
         _(
-            "In brackets: where 95 of 100 such rounds would lie, if the county itself has not changed. "
+            "The two ends: where 95 of 100 such rounds would lie, if the county itself has not changed. "
             "Places: %(weeks)s weeks of visits."
         )
         % {"weeks": TEACHING_WEEKS}
@@ -150,16 +179,9 @@ def _rests_on(basis: ForecastBasis) -> str:
             "teachers mark few signs and one where they mark many. The brackets span both."
         )
     return _(
-        "Rests on the round opened on %(day)s: answers about %(n)s children by %(raters)s raters, weighed under "
+        "Rests on the round opened on %(day)s: answers on some %(n)s children by %(raters)s raters, weighed under "
         "these rules and norms."
-    ) % {"day": formats.day(basis.round.opens_on), "n": basis.children, "raters": basis.raters}
-
-
-def _shares(load: Load) -> str:
-    if load.share_a is None or load.share_b is None:
-        return ""
-    values = {"a": number(100 * load.share_a, 1), "b": number(100 * load.share_b, 1)}
-    return _("County share: %(a)s %% for the counselor, %(b)s %% for a talk.") % values
+    ) % {"day": formats.day(basis.round.opens_on), "n": formats.near_five(basis.children), "raters": basis.raters}
 
 
 def _worsening(basis: ForecastBasis) -> str:
@@ -191,19 +213,3 @@ def warning_lines(county: CountyLoad) -> list[str]:
             )
         )
     return lines
-
-
-def _own_rows(county: CountyLoad) -> Iterable[AccuracyRow]:
-    return [AccuracyRow(localize(form.short_title), localize(form.label)) for form in county.plan.forms]
-
-
-def _published_row(known: PublishedAccuracy, prevalence: float) -> AccuracyRow:
-    found = known.at(prevalence)
-    return AccuracyRow(
-        known.name,
-        known.source,
-        sensitivity=number(100 * known.sensitivity),
-        specificity=number(100 * known.specificity),
-        right=number(100 * found.ppv),
-        missed=number(100 * (1 - known.sensitivity)),
-    )

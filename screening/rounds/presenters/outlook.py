@@ -1,12 +1,11 @@
 """A round school by school: what is expected against the places, what stands against opening, and what came.
 
-What came is told exactly only to who sees the children anyway. The county is told in words only whether it is
-what was expected.
+Exact numbers, classes and what came are only for who sees the children anyway. The county is told forecasts in fives;
+what came stands in its month, which is published as a whole.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +14,18 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.rounds import wording
 from screening.rounds.access import round_schools_of, tier_counts_of
-from screening.rounds.expected import Outlook, forecast_from
+from screening.rounds.expected import Outlook, SchoolLoad, forecast_from
 from screening.rounds.models import RoundSchool, ScreeningRound, Tier
 from screening.rounds.opening import Gate
 from screening.rounds.presenters.load import (
     LoadRow,
     basis_lines,
     class_rows,
+    enough_asked,
     interval,
+    rough_row,
     school_row,
+    span,
     warning_lines,
 )
 from screening.rounds.presenters.planning import round_words
@@ -33,13 +35,15 @@ KEPT = {"A": "tier_a", "B": "tier_b"}
 
 
 class CameRow:
-    """What a school expected when it opened, and what came; empty where nothing was kept."""
+    """What a school expected when it opened, and what came: empty where nothing was kept, and for the county."""
 
     def __init__(self, user: User, row: RoundSchool, came: Counter[str]) -> None:
         forecasts = {tier: forecast_from(row.expected, name) for tier, name in KEPT.items()}
         exact = can(user, Permission.REVIEW_CASES)
-        said: dict[str, Any] = {tier: _beside(found, came[tier], exact=exact) for tier, found in forecasts.items()}
-        written = {tier: interval(found) if found else _("not kept") for tier, found in forecasts.items()}
+        over = row.round.state == ScreeningRound.State.CLOSED
+        said = {tier: _beside(found, came[tier], over=over) if exact else "" for tier, found in forecasts.items()}
+        write = interval if exact else span
+        written = {tier: write(found) if found else _("not kept") for tier, found in forecasts.items()}
         self.name = row.school.name
         self.url = _url("show_school", row)
         self.tier_a = written[Tier.A]
@@ -49,7 +53,9 @@ class CameRow:
 
 
 class RoundPage:
-    def __init__(self, user: User, one: ScreeningRound, outlook: Outlook | None) -> None:
+    """`told`: whether the county may see this forecast."""
+
+    def __init__(self, user: User, one: ScreeningRound, outlook: Outlook | None, *, told: bool) -> None:
         rows = list(round_schools_of(user).filter(round=one))
         words = round_words(one)
         came, manages = _came(user, one), can(user, Permission.MANAGE_ROUNDS)
@@ -60,49 +66,63 @@ class RoundPage:
         self.rules = one.rule_set.version
         self.rules_url = reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else ""
         self.reason = one.override_reason
-        self.waiting = list(_waiting(rows, outlook))
+        self.exact = can(user, Permission.REVIEW_CASES)
+        self.waiting = list(_waiting(rows, outlook, exact=self.exact, told=told))
         self.opened = [CameRow(user, row, came[row.school_id]) for row in rows if row.opened_at]
         self.basis = basis_lines(outlook.county) if outlook else []
-        self.warnings = warning_lines(outlook.county) if outlook else []
+        self.warnings = _warnings(outlook, told=told)
 
 
 class SchoolPage:
-    def __init__(self, user: User, row: RoundSchool, outlook: Outlook | None) -> None:
-        """One school, with its classes while it has not opened."""
+    def __init__(self, user: User, row: RoundSchool, outlook: Outlook | None, *, told: bool) -> None:
+        """One school, for who sees its children with its classes while it has not opened."""
         load = outlook.county.of(row.school) if outlook and not row.opened_at else None
         gate = outlook.gates.get(row.school_id) if outlook else None
-        may = gate is not None and not gate.passes and can(user, Permission.MANAGE_ROUNDS)
+        may = gate is not None and gate.may_be_overridden and can(user, Permission.MANAGE_ROUNDS)
         self.round = round_words(row.round)["title"]
         self.title = row.school.name
-        self.load = school_row(load) if load else None
-        self.classes = class_rows(load, row.round.school_year) if load else []
+        self.exact = can(user, Permission.REVIEW_CASES)
+        self.load = _school(load, exact=self.exact, told=told) if load else None
+        self.classes = class_rows(load, row.round.school_year) if load and self.exact else []
         self.state = gate_words(gate) if gate else ""
         self.missing = missing_words(gate) if gate else []
         self.override_url = _url("override_gate", row) if may else ""
         self.reason = row.override_reason
         self.came = CameRow(user, row, _came(user, row.round)[row.school_id]) if row.opened_at else None
         self.basis = basis_lines(outlook.county) if outlook and load else []
-        self.warnings = warning_lines(outlook.county) if outlook and load else []
+        self.warnings = _warnings(outlook, told=told) if load else []
 
 
 def gate_words(gate: Gate) -> str:
     if gate.green:
         return _("ready to open")
-    return _("may open, for a reason") if gate.overridden else _("not ready")
+    return _("may open, for a reason") if gate.passes else _("not ready")
 
 
 def missing_words(gate: Gate) -> list[str]:
     return [wording.gate_problem(one) for one in gate.problems]
 
 
-def _waiting(rows: Sequence[RoundSchool], outlook: Outlook | None) -> Iterator[tuple[LoadRow, str, str]]:
+def _warnings(outlook: Outlook | None, *, told: bool) -> list[str]:
+    if outlook is None:
+        return []
+    return [*([] if told else [enough_asked()]), *warning_lines(outlook.county)]
+
+
+def _school(load: SchoolLoad, *, exact: bool, told: bool) -> LoadRow:
+    return school_row(load) if exact else rough_row(load, told=told)
+
+
+def _waiting(
+    rows: Sequence[RoundSchool], outlook: Outlook | None, *, exact: bool, told: bool
+) -> Iterator[tuple[LoadRow, str, str]]:
     """What is expected at each school that has not opened, the address of its page, and where its gate stands."""
     if outlook is None:
         return
     for row in rows:
         gate, load = outlook.gates.get(row.school_id), outlook.county.of(row.school)
         if gate is not None and load is not None:
-            yield school_row(load), _url("show_school", row), gate_words(gate)
+            yield _school(load, exact=exact, told=told), _url("show_school", row), gate_words(gate)
 
 
 def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:
@@ -112,11 +132,9 @@ def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:
     return found
 
 
-def _beside(found: Forecast | None, came: int, *, exact: bool) -> str:
-    words = "" if found is None else _place(found, came)
-    if not exact:
-        return words or "—"
-    return f"{came} · {words}" if words else str(came)
+def _beside(found: Forecast | None, came: int, *, over: bool) -> str:
+    """While the round runs, fewer than expected says nothing."""
+    return f"{came} · {_place(found, came)}" if found and over else str(came)
 
 
 def _place(found: Forecast, came: int) -> str:

@@ -8,9 +8,9 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from screening.rounds.drafts import RowInput
+from screening.form_kit.rows import RowInput
 from screening.rounds.presenters.places import CellPlace, first_open, places_of
-from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
+from screening.rounds.presenters.sheet import saved_words, sheet_title, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
 
 
@@ -20,7 +20,7 @@ class PadPage:
         form, row = view.forms[place.form], place.row
         item = form.items[place.item]
         self.title = _("%(class)s: one line for everyone") % {"class": view.class_name}
-        self.place_words = _place_words(form, item.number)
+        self.place_words = place_words(form, item.number)
         self.question, self.item, self.child = item.text, item.id, row.student.hex
         self.version, self.nonce = row.version, uuid4()
         self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
@@ -33,26 +33,35 @@ class PadPage:
         self.undo_url = place_url(view, before) if before else ""
         self.skip_url = place_url(view, after) if after else sheet_url("check_answers", view.sheet)
         self.child_url = sheet_url("list_children", view.sheet)
+        self.item_url = sheet_url("rate_item", view.sheet, item_id=item.id)
         self.sheet_url, self.sheet_title = sheet_url("show_sheet", view.sheet), sheet_title(view)
         self.check_url = sheet_url("check_answers", view.sheet)
         self.autosave_url = sheet_url("autosave_rows", view.sheet)
         self.form_ids = " ".join(form.id for form in view.forms)
-        self.words = saving_words()
+        self.pins = view.pins
 
     @property
     def data(self) -> dict[str, Any]:
-        """The whole class for a script, so that an answer waits for no network. No more than the sheet shows."""
+        """The whole class for a script, so that an answer waits for no network."""
         return {
+            **class_data(self.view),
             "url": sheet_url("rate_by_item", self.view.sheet),
             "at": places_of(self.view).index(self.place),
-            "forms": [form.id for form in self.view.forms],
-            "items": [line for index, form in enumerate(self.view.forms) for line in _lines(index, form)],
-            "children": [_child(row) for row in _rows(self.view)],
             "seat": _("Seat %(seat)s") % {"seat": "{seat}"},
+            "fast": _("too quick: not counted"),
             "now": _("now: %(sign)s") % {"sign": "{sign}"},
             "back": _("Back: seat %(seat)s %(name)s = %(sign)s")
             % {"seat": "{seat}", "name": "{name}", "sign": "{sign}"},
         }
+
+
+def class_data(view: SheetView) -> dict[str, Any]:
+    """Forms, items and children as a script steps through them. No more than the sheet shows."""
+    return {
+        "forms": [form.id for form in view.forms],
+        "items": [line for index, form in enumerate(view.forms) for line in _lines(index, form)],
+        "children": [_child(row) for row in _rows(view)],
+    }
 
 
 def pad_page(view: SheetView, item: str, child: str) -> PadPage | None:
@@ -79,7 +88,7 @@ def answered_row(view: SheetView, item: str, child: str, version: int, sign: str
     form = view.forms[place.form]
     if sign not in [anchor.sign for anchor in form.anchors]:
         raise BadRequest("not an answer of this form")
-    digits = list(place.row.entries[place.form].signs)
+    digits = list(place.row.entries[place.form].marks)
     digits[place.item] = sign
     return RowInput(place.row.student, version, {form.id: "".join(digits)})
 
@@ -99,12 +108,12 @@ def find(view: SheetView, item: str, child: str) -> CellPlace:
 
 
 def _rows(view: SheetView) -> Sequence[RowView]:
-    return [row for row in view.rows if not row.exclusion]
+    return [row for row in view.rows if row.to_fill]
 
 
-def _place_words(form: FormView, number: int) -> str:
+def place_words(form: FormView, number: int) -> str:
     values = {"form": form.short_title, "n": number, "of": form.size, "when": form.time_frame}
-    return _("%(form)s · line %(n)s of %(of)s · %(when)s") % values
+    return _("%(form)s · question %(n)s of %(of)s · %(when)s") % values
 
 
 def _lines(index: int, form: FormView) -> list[dict[str, Any]]:
@@ -115,7 +124,8 @@ def _lines(index: int, form: FormView) -> list[dict[str, Any]]:
             "at": at,
             "id": item.id,
             "text": item.text,
-            "words": _place_words(form, item.number),
+            "words": place_words(form, item.number),
+            "rest": item.offers_rest,
             "keys": keys,
         }
         for at, item in enumerate(form.items)

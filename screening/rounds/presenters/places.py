@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screening.instruments.entry import NOT_YET
+from screening.instruments.entry import BY_REST, NOT_YET
 from screening.rounds.selectors import RowView, SheetView
 
 
@@ -14,8 +14,17 @@ class CellPlace:
     item: int
     row: RowView
 
+    def mark(self) -> str:
+        """The sign as it is sent: “o” for a 0 of the rest of the class."""
+        return self.row.entries[self.form].marks[self.item]
+
     def sign(self) -> str:
-        return self.row.entries[self.form].signs[self.item]
+        """The answer."""
+        return self.plain(self.mark())
+
+    @staticmethod
+    def plain(mark: str) -> str:
+        return "0" if mark == BY_REST else mark
 
     @property
     def open(self) -> bool:
@@ -24,7 +33,7 @@ class CellPlace:
 
 def places_of(view: SheetView) -> list[CellPlace]:
     """Item by item, each through the whole class: quicker, and the ruler stays the same for everybody."""
-    rows = [row for row in view.rows if not row.exclusion]
+    rows = [row for row in view.rows if row.to_fill]
     return [
         CellPlace(form, item, row) for form, one in enumerate(view.forms) for item in range(one.size) for row in rows
     ]
@@ -32,7 +41,7 @@ def places_of(view: SheetView) -> list[CellPlace]:
 
 def stopped_at(view: SheetView) -> CellPlace | None:
     """The last answer of the row that was saved last: where the pen was put down."""
-    rows = [(row.stored.saved_at, row.seat, row) for row in view.rows if row.stored.saved_at and not row.exclusion]
+    rows = [(row.stored.saved_at, row.seat, row) for row in view.rows if row.stored.saved_at and row.to_fill]
     for _saved_at, _seat, row in sorted(rows, key=lambda one: one[:2], reverse=True):
         for form, entry in reversed(list(enumerate(row.entries))):
             answered = entry.signs.rstrip(NOT_YET)

@@ -1,12 +1,10 @@
 """The rounds of a county or school, in numbers; who may open, close or begin one."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -14,11 +12,14 @@ from screening import formats
 from screening.documents.blocks import Link
 from screening.library.texts import text
 from screening.rounds.access import rescorings_of, rounds_of, sheets_to_reopen_of
+from screening.rounds.completion.before import ClassToCome, classes_to_come
 from screening.rounds.models import Rescoring, ScreeningRound, Sheet
 from screening.rounds.opening import Gate
-from screening.rounds.presenters.opening import fits_words, gate_note, missing_at_school
+from screening.rounds.presenters.completion import undone_words
+from screening.rounds.presenters.opening import consent_words, fits_words, gate_note, missing_at_school, without_consent
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
+from students.access import is_sole_administrator
 from students.selectors import class_label, school_year_words
 
 STATUS = {"planned": "not-started", "open": "in-progress", "closed": "done"}
@@ -27,20 +28,37 @@ TAG = {"planned": "", "open": "doing", "closed": "done"}
 
 class SchoolLine:
     """`fits`: within or over the places, all that is said of the load; `missing`: what keeps it from opening. The way
-    in stands only where the gate is green or overridden and the window has begun."""
+    in stands only where the gate is green or overridden and the window has begun. `unasked`: classes nobody of which
+    could be rated, a warning and no gate."""
 
-    def __init__(self, one: ScreeningRound, line: SchoolProgress, gate: Gate | None) -> None:
+    def __init__(
+        self,
+        one: ScreeningRound,
+        line: SchoolProgress,
+        gate: Gate | None,
+        classes: Sequence[ClassToCome],
+        *,
+        keeps_numbers: bool,
+    ) -> None:
         may = gate is not None and gate.passes and one.opens_on <= timezone.localdate()
         self.name, self.words = line.school.name, _school_words(line)
         self.open_url = reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else ""
         self.fits = fits_words(gate) if gate else ""
-        self.missing = missing_at_school(gate) if gate else ()
+        self.missing = missing_at_school(gate, keeps_numbers=keeps_numbers) if gate else ()
         self.note = gate_note(gate, one) if gate else ""
+        here = [row for row in classes if gate and row.school_class.school_id == line.school.pk]
+        self.consent, self.unasked = consent_words(one, here), without_consent(one, here)
 
 
 class RoundCard:
     def __init__(
-        self, user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[tuple[int, int], Gate]
+        self,
+        user: User,
+        one: ScreeningRound,
+        gates: Mapping[tuple[int, int], Gate],
+        classes: Sequence[ClassToCome],
+        *,
+        may_reopen: bool,
     ) -> None:
         officer = can(user, Permission.MANAGE_ROUNDS)
         closes = officer and one.state == ScreeningRound.State.OPEN
@@ -52,15 +70,17 @@ class RoundCard:
         self.tag = TAG[one.state]
         self.reason = one.override_reason
         shown = gates if can(user, Permission.OPEN_ROUND) else {}
+        sole = bool(shown) and is_sole_administrator(user)
         self.schools = [
-            SchoolLine(one, line, shown.get((one.pk, line.school.pk))) for line in round_progress(user, one)
+            SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole)
+            for line in round_progress(user, one)
         ]
         self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
         self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
         self.rescorings = _rescoring_links(user, one)
-        self.reopen = [
-            Link(class_label(sheet.school_class, one.school_year), sheet_url("reopen_sheet", sheet)) for sheet in sheets
-        ]
+        self.reopen_url = reverse("rounds:list_reopenable", args=[one.public_id]) if may_reopen else ""
+        counts = one.state != ScreeningRound.State.PLANNED and can(user, Permission.OPEN_ROUND)
+        self.classes_url = reverse("rounds:list_classes", args=[one.public_id]) if counts else ""
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:
@@ -68,10 +88,21 @@ def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[Round
 
     `gates` of the schools that have not opened, by round and school.
     """
-    sheets: dict[int, list[Sheet]] = {}
-    for sheet in sheets_to_reopen_of(user):
-        sheets.setdefault(sheet.round_id, []).append(sheet)
-    return [RoundCard(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)]
+    handed_in = set(sheets_to_reopen_of(user).values_list("round_id", flat=True))
+    rounds, opens = list(rounds_of(user)), {one for one, _school in gates} if can(user, Permission.OPEN_ROUND) else ()
+    classes = classes_to_come(user, [one for one in rounds if one.pk in opens])
+    return [RoundCard(user, one, gates, classes.get(one.pk, ()), may_reopen=one.pk in handed_in) for one in rounds]
+
+
+def reopen_links(user: User, one: ScreeningRound) -> list[Link]:
+    """The sheets of a round that the person may open again."""
+    rows = sheets_to_reopen_of(user).filter(round=one).order_by("-school_class__cohort_year", "school_class__number")
+    return [Link(_reopenable(sheet, one), sheet_url("reopen_sheet", sheet)) for sheet in rows]
+
+
+def _reopenable(sheet: Sheet, one: ScreeningRound) -> str:
+    label = class_label(sheet.school_class, one.school_year)
+    return label if sheet.state == Sheet.State.SUBMITTED else _("%(class)s (never handed in)") % {"class": label}
 
 
 def current_rounds(user: User) -> list[Link]:
@@ -88,8 +119,7 @@ def round_words(one: ScreeningRound) -> dict[str, str]:
 def _school_words(line: SchoolProgress) -> str:
     if not line.opened:
         return _("not opened yet")
-    said: dict[str, Any] = {"done": line.submitted, "of": line.sheets}
-    return ngettext("%(done)s of %(of)s sheet handed in", "%(done)s of %(of)s sheets handed in", line.sheets) % said
+    return undone_words(line.classes)
 
 
 def _rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:

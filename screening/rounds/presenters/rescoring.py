@@ -27,8 +27,7 @@ class RescoringPage:
         self.asked = _by(rescoring.started_by, formats.day(timezone.localdate(rescoring.started_at)))
         self.decided = _decided(rescoring)
         self.lines = _lines(rescoring)
-        self.n = rescoring.done
-        self.of = rescoring.total
+        self.share = 100 * rescoring.done // max(1, rescoring.total)  # how many forms would be how many children
         self.may_decide = ready
         self.difference_url = "" if found is None else _url("reports:show_rescoring", rescoring)
         self.adopt_url = _url("rounds:adopt_rescoring", rescoring)

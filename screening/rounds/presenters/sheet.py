@@ -15,8 +15,10 @@ from screening.library.texts import text
 from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.places import stopped_at
+from screening.rounds.presenters.completion import nobody_words
+from screening.rounds.presenters.places import places_of, stopped_at
 from screening.rounds.presenters.spreadsheet_words import came_words
+from screening.rounds.presenters.typing_left import typing_left
 from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView, OtherView
@@ -62,19 +64,27 @@ class Error(NamedTuple):
 
 
 class SheetPage:
-    """The sheet; after a save that has to be put right, with what was typed and a line for each place."""
+    """The sheet; after a save that has to be put right, with what was typed and a line for each place. After handing
+    in only the rows that can be filled in now; `whole`: everybody, to be read."""
 
     def __init__(
-        self, view: SheetView, *, typed: Typed | None = None, outcome: SaveOutcome | None = None, note: str = ""
+        self,
+        view: SheetView,
+        *,
+        typed: Typed | None = None,
+        outcome: SaveOutcome | None = None,
+        note: str = "",
+        whole: bool = False,
     ) -> None:
         sheet, stop = view.sheet, stopped_at(view)
         items = sum(form.size for form in view.forms)
         self.view, self.note, self.nonce = view, note, uuid4()
-        self.editable = view.editable
+        self.late = bool(view.late) and not whole
+        self.editable = not view.handed_in or self.late
         self.title = sheet_title(view)
         self.label, self.instructions = view.forms[0].label, view.forms[0].instructions
         self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
-        self.form_ids = " ".join(form.id for form in view.forms)
+        self.form_ids, self.pins = " ".join(form.id for form in view.forms), view.pins
         self.scales = _scales(view.forms)
         self.lead = _lead(view.forms)
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
@@ -83,24 +93,59 @@ class SheetPage:
         self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
         self.came = came_words(view.sources)
         self.saved = saved_words(sheet.last_saved_at)
-        self.words = saving_words()
         self.errors = _errors(view, outcome) if outcome else []
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
         self.rows = self._rows(_to_show_again(typed or {}, outcome))
+        self._set_addresses()
+
+    @property
+    def leave_out_url(self) -> str:
+        """With an id of zeros, for a script to put a child's own in its place."""
+        return sheet_url("leave_out_child", self.view.sheet, child_id=UUID(int=0)) + "?back=sheet"
+
+    def _set_addresses(self) -> None:
+        sheet = self.view.sheet
         self.autosave_url, self.pad_url = sheet_url("autosave_rows", sheet), sheet_url("rate_by_item", sheet)
-        self.children_url, self.reopen_url = sheet_url("list_children", sheet), reopen_url(view)
-        # With an id of zeros, for a script to put a child's own in its place.
-        self.leave_out_url = sheet_url("leave_out_child", sheet, child_id=UUID(int=0)) + "?back=sheet"
+        self.children_url, self.reopen_url = sheet_url("list_children", sheet), reopen_url(self.view)
+
+    @property
+    def item_url(self) -> str:
+        """One question for everybody, from the first one with an open cell."""
+        return sheet_url("rate_item", self.view.sheet, item_id=_item_to_begin(self.view))
+
+    @property
+    def left(self) -> str:
+        """How long the rest takes, and that it need not be now."""
+        left = typing_left(self.view) if self.editable else ""
+        return _("%(left)s You can stop at any time.") % {"left": left} if left else ""
+
+    @property
+    def left_out(self) -> str:
+        """Of a sheet that was handed in: children with a reason, who may come back."""
+        n = len(self.view.left_out_late)
+        words = ngettext(
+            "%(n)s child was left out with a reason; once back it can be filled in, without opening the sheet.",
+            "%(n)s children were left out with a reason; once back they can be filled in, without opening the sheet.",
+            n,
+        )
+        return words % {"n": n} if n else ""
 
     def _rows(self, shown: Mapping[UUID, Mapping[str, str]]) -> list[EntryRow]:
         wrong = {error.field for error in self.errors}
         rows = {row.seat: shown.get(row.student, {}) for row in self.view.rows}
-        return [EntryRow(one, rows.get(one.seat, {}), wrong) for one in self.view.everybody]
+        shown_now = self.view.late if self.late else self.view.everybody
+        return [EntryRow(one, rows.get(one.seat, {}), wrong) for one in shown_now]
+
+
+def _item_to_begin(view: SheetView) -> str:
+    """The first question with an open cell."""
+    place = next((one for one in places_of(view) if one.open), None)
+    return view.forms[place.form].items[place.item].id if place else view.forms[0].items[0].id
 
 
 def reopen_url(view: SheetView) -> str:
     """Of a sheet that was handed in, while its round goes on."""
-    return "" if view.editable or view.closed_on else sheet_url("reopen_sheet", view.sheet)
+    return "" if not view.handed_in or view.closed_on else sheet_url("reopen_sheet", view.sheet)
 
 
 def closed_words(view: SheetView) -> str:
@@ -135,22 +180,19 @@ def sheet_url(name: str, sheet: Sheet, **parts: Any) -> str:
     return reverse(f"rounds:{name}", kwargs={"public_id": sheet.public_id, **parts})
 
 
-def saving_words() -> dict[str, str]:
-    """What a script says about rows on their way, with places for its values."""
-    return {
-        "saved": text("ui.status.saved", time="{time}"),
-        "pending": _("Still to be sent: {count}"),
-        "waiting": text("ui.status.waiting", count="{count}"),
-        "kept": _(" (kept on this device)"),
-        "hold": _("No line; it goes on by itself later."),
-        "leave": text("ui.warnings.leave-unsent", count="{count}"),
-    }
-
-
 def progress_words(view: SheetView) -> str:
-    """Accounted for: enough to be scored, or a reason why not. Home, sheet and check page count the same."""
+    """Typed in: enough to be scored, or a reason why not. Home, sheet and check page count the same."""
+    if view.late:
+        left = ngettext(
+            "%(class)s: %(n)s child can be filled in now",
+            "%(class)s: %(n)s children can be filled in now",
+            len(view.late),
+        )
+        return left % {"class": view.class_name, "n": len(view.late)}
+    if not view.total:
+        return nobody_words(view.waiting, view.sheet.school_class.school)
     values = {"class": view.class_name, "done": view.done, "total": view.total}
-    return _("%(class)s: %(done)s of %(total)s children are accounted for") % values
+    return _("%(class)s: %(done)s of %(total)s children filled in") % values
 
 
 def saved_words(moment: datetime | None) -> str:

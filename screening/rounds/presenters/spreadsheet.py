@@ -43,7 +43,7 @@ class SpreadsheetPage:
         self.reopen_url = reopen_url(view)
         self.download = _("Download the class (XLSX, %(size)s)") % {"size": size_words(size)}
         self.closed = closed_words(view)
-        self.handed_in = not view.editable
+        self.handed_in = view.handed_in
 
 
 class FormChange:

@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from screening import formats
+from screening.documents.file_names import class_words, workbook_name
 from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.presenters.spreadsheet_words import fault_words, item_words
 from screening.rounds.selectors import RowView
@@ -59,11 +60,12 @@ def marked_file(on_file: ClassOnFile, reading: SpreadsheetReading) -> bytes:
 
 
 def file_name(on_file: ClassOnFile, kind: str = "") -> str:
-    """Class and round in numbers: no name, of a child or of anybody."""
+    """Class and round; nobody's name."""
     sheet = on_file.view.sheet
     grade = grade_of(sheet.school_class, sheet.round.school_year)
     term = f"{sheet.round.school_year}-{sheet.round.term}"
-    return f"class-{grade}-{sheet.school_class.number}_{term}{kind}.xlsx"
+    place = class_words(grade, sheet.school_class.number)
+    return workbook_name(place, f"{_('Teacher observations')}_{term}", *filter(None, [kind]))
 
 
 def file_title(on_file: ClassOnFile) -> str:

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
+from screening.instruments.entry import BY_REST
 from screening.library import wording
+from screening.rounds.drafts import REST
 from screening.rounds.spreadsheet.codes import ItemColumn
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.reading import Fault
@@ -16,6 +18,14 @@ SHOWN = 20  # signs of a cell that a sentence repeats
 UNREADABLE = {
     "large": gettext_lazy("The file is larger than 2 MB, or becomes so when opened. A class takes up far less."),
     "old": gettext_lazy("This is an old .xls or .et file, or one with a password; please save it as a plain .xlsx."),
+    "ods": gettext_lazy("This is an .ods file of LibreOffice or WPS; please open it there and save it as .xlsx."),
+    "markup": gettext_lazy(
+        "This is a web page (HTML or XML) that was named .xls; please open it in WPS or Excel and save it as .xlsx."
+    ),
+    "quotation": gettext_lazy(
+        "Line %(line)s has a quotation mark that is not closed, so that the lines below cannot be told apart. "
+        "Nothing was read. Please correct it, or save the file as .xlsx."
+    ),
     "macros": gettext_lazy("This workbook contains macros; please save it as .xlsx, which has none."),
     "damaged": gettext_lazy("The file cannot be read. Please save it once more as .xlsx or .csv."),
     "encoding": gettext_lazy("The letters of this file cannot be read; please save it as .xlsx."),
@@ -26,12 +36,16 @@ CELLS = {
     "unknown-sign": gettext_lazy("%(place)s: “%(text)s” is no number from %(low)s to %(high)s."),
     "not-offered": gettext_lazy("%(place)s: “-” is no answer of this form."),
     "formula": gettext_lazy("%(place)s: there is a formula; please type the number."),
+    "merged": gettext_lazy("%(place)s: a merged cell; please split it and type each number by itself."),
 }
 ROWS = {
     "gone": gettext_lazy("Line %(line)s %(name)s: no longer on this sheet; nothing is written for this child."),
     "contradicted": gettext_lazy(
         "Line %(line)s %(name)s: the name does not fit the hidden code of the line. Was only a part of the table "
         "sorted? Nothing is taken from this line."
+    ),
+    "renamed": gettext_lazy(
+        "Line %(line)s: the name “%(text)s” is not the one of the roster; it is not taken and stays %(name)s."
     ),
     "nameless": gettext_lazy("Line %(line)s: there are answers and no name; nothing is taken from this line."),
     "nobody": gettext_lazy("Line %(line)s: “%(name)s” is nobody on this sheet; nothing is taken from this line."),
@@ -95,17 +109,19 @@ def children_words(count: int) -> str:
 
 def source_words(source: str) -> str:
     """How a cell came in."""
-    words = {"spreadsheet": _("from a spreadsheet"), "paper": _("from paper")}
+    words = {"spreadsheet": _("from a spreadsheet"), "paper": _("from paper"), REST: _("filled as “the rest is 0”")}
     return words.get(source, _("on the screen"))
 
 
 def came_words(counts: Mapping[str, int]) -> str:
-    """Where the cells of a sheet came from, if not all from the screen: “12 cells from a spreadsheet”."""
+    """Where the cells of a sheet came from, if not all from the screen: “12 cells from a spreadsheet”. Zeros of the
+    rest are shown with a sign of their own, which is named here."""
     said = [
         _("%(cells)s %(source)s") % {"cells": cells_words(counts[source]), "source": source_words(source)}
-        for source in ("spreadsheet", "paper")
+        for source in ("spreadsheet", "paper", REST)
         if counts.get(source)
     ]
+    said += [_("shown as “%(sign)s”") % {"sign": BY_REST}] if counts.get(REST) else []
     return _(", ").join(said)
 
 

@@ -1,84 +1,78 @@
-"""How far a round is: for the teacher's own sheets, for a school, for the county. Constant queries."""
+"""How far a round is: for the teacher's own sheets, for a school, for the county. Constant queries.
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+Whether a class is done is asked of `rounds.completion`; here only typed rows of sheets that lie open are counted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from screening.rounds import access
+from screening.rounds.completion.access import class_standings_of, seats_to_fill_of, undone_of_schools
+from screening.rounds.completion.standing import ClassStanding, Step, Undone, undone_of
 from screening.rounds.drafts import is_scorable, values_of
-from screening.rounds.models import ChildState, RoundChild, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from students.selectors import class_label
 
-NOT_ON_SHEET = (ChildState.REFUSED, ChildState.NO_CONSENT_YET, ChildState.LEFT)
+NO_CLASSES = undone_of(())
 
 
 class ClassProgress:
-    """One sheet of a person: `done` of `total` children accounted for, as on the sheet; `status` not-started,
-    in-progress or done."""
+    """One sheet of a person: of `total` children who can be rated now `done` are typed in or have a reason.
 
-    def __init__(self, sheet: Sheet, states: Counter[str], done: int) -> None:
-        self.sheet, self.states, self.closes_on = sheet, states, sheet.round.closes_on
+    `status` as in completion.standing.Step; `late_seats`: who can be filled in after the sheet was handed in.
+    """
+
+    def __init__(self, sheet: Sheet, standing: ClassStanding, typed: int, late_seats: Sequence[int]) -> None:
+        self.sheet, self.standing, self.closes_on = sheet, standing, sheet.round.closes_on
         self.school = sheet.school_class.school
         self.class_name = class_label(sheet.school_class, sheet.round.school_year)
-        self.total = states.total() - sum(states[state] for state in NOT_ON_SHEET)
-        self.done = min(done, self.total)
-        self.status = "not-started" if sheet.started_at is None else "in-progress"
-        if sheet.state == Sheet.State.SUBMITTED:
-            self.status = "done"
+        self.status, self.total = standing.step.value, standing.ratable
+        self.is_late = standing.step == Step.LATE
+        self.is_typing = standing.step in (Step.NOT_BEGUN, Step.IN_PROGRESS)
+        self.late_seats = late_seats if self.is_late else ()
+        self.done = standing.accounted if standing.handed_in else min(typed, self.total)
 
 
 class SchoolProgress:
-    """One school in a round: children by state, sheets handed in of all. Numbers only."""
+    """One school in a round: its classes by what they wait for. Numbers only."""
 
-    def __init__(self, place: RoundSchool, states: Counter[str], sheets: Counter[str]) -> None:
-        self.school, self.opened = place.school, place.opened_at is not None
-        self.states, self.children = states, states.total()
-        self.submitted, self.sheets = sheets[Sheet.State.SUBMITTED], sheets.total()
+    def __init__(self, place: RoundSchool, undone: Undone) -> None:
+        self.school, self.opened, self.classes = place.school, place.opened_at is not None, undone
 
 
 def class_progress(user: User) -> list[ClassProgress]:
     """The person's sheets in rounds that are open, or reopened after closing."""
-    sheets = [
-        sheet
-        for sheet in access.sheets_of(user)
-        if sheet.round.state == ScreeningRound.State.OPEN or sheet.state == Sheet.State.REOPENED
+    mine = access.sheets_of(user).filter(informant=Informant.TEACHER)
+    sheets = [one for one in mine if _is_current(one)]
+    rounds = list({one.round_id: one.round for one in sheets}.values())
+    if not rounds:
+        return []
+    forms = {one.pk: forms_of_round(one) for one in rounds}
+    standings, seats = class_standings_of(user, rounds), seats_to_fill_of(user, rounds)
+    typed = _typed(mine.filter(pk__in=[one.pk for one in sheets]), forms)
+    keys = [(one.round_id, one.school_class_id) for one in sheets]
+    return [
+        ClassProgress(one, standings[key], typed[one.pk], seats[key]) for one, key in zip(sheets, keys, strict=True)
     ]
-    forms = {sheet.round_id: forms_of_round(sheet.round) for sheet in {one.round_id: one for one in sheets}.values()}
-    children = access.round_children_of(user).filter(round__in=forms)
-    states = _by_class(children, [sheet.school_class_id for sheet in sheets])
-    done = _done(access.sheets_of(user).filter(pk__in=[sheet.pk for sheet in sheets]), forms)
-    return [ClassProgress(sheet, states[sheet.round_id, sheet.school_class_id], done[sheet.pk]) for sheet in sheets]
 
 
 def round_progress(user: User, screening_round: ScreeningRound) -> list[SchoolProgress]:
     """Every school the person may count, in the order of their names."""
-    states = _by_school(access.state_counts_of(user, screening_round))
-    sheets = _by_school(access.sheet_counts_of(user, screening_round))
+    found = undone_of_schools(user, [screening_round])
     places = access.round_schools_of(user).filter(round=screening_round).order_by("school__name")
-    return [SchoolProgress(place, states[place.school_id], sheets[place.school_id]) for place in places]
+    return [SchoolProgress(place, found.get((screening_round.pk, place.school_id), NO_CLASSES)) for place in places]
 
 
-def _by_school(rows: Iterable[Mapping[str, Any]]) -> dict[int, Counter[str]]:
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        found[row["school_class__school"]][row["state"]] += row["count"]
-    return found
+def _is_current(sheet: Sheet) -> bool:
+    return sheet.round.state == ScreeningRound.State.OPEN or sheet.state == Sheet.State.REOPENED
 
 
-def _by_class(children: QuerySet[RoundChild], classes: list[int]) -> dict[tuple[int, int], Counter[str]]:
-    states: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    rows = children.filter(school_class__in=classes).values_list("round_id", "school_class_id", "state")
-    for screening_round, school_class, state in rows.order_by():
-        states[screening_round, school_class][state] += 1
-    return states
-
-
-def _done(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
-    """Sheet → rows that are accounted for: enough answers on every form to be scored, or a reason why not."""
+def _typed(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
+    """Sheet → rows typed in: enough answers on every form to be scored, or a reason why not."""
     done: Counter[int] = Counter()
     rows = sheets.order_by().values_list("pk", "round_id", "informant", "rows__cells", "rows__exclusion")
     for sheet, screening_round, informant, cells, exclusion in rows.exclude(rows__isnull=True):

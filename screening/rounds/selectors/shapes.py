@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from screening import formats
-from screening.instruments import Instrument, Item, NotObserved, Option, Text, format_entry
-from screening.instruments.entry import NOT_YET
+from screening.form_kit.rows import digest
+from screening.instruments import Instrument, Item, NotObserved, Option, Text, offers_rest
+from screening.instruments.entry import BY_REST, NOT_YET
 from screening.library import wording
-from screening.rounds.drafts import digest, is_scorable, values_of
+from screening.rounds.drafts import digits_with_rest, is_scorable, values_of
 from screening.rounds.models import SheetRow
 from students.models import Enrolment
 
 
 class ItemView:
-    def __init__(self, item: Item, block: str) -> None:
+    def __init__(self, instrument: Instrument, item: Item, block: str) -> None:
         self.number, self.id, self.block = item.number, item.id, block
+        self.offers_rest = offers_rest(instrument, item)
         self.short, self.text = localize(item.short), localize(item.text)
 
 
@@ -37,7 +39,7 @@ class FormView:
         self.label, self.question = localize(instrument.label), localize(instrument.question)
         self.time_frame, self.instructions = localize(instrument.time_frame), localize(instrument.instructions)
         self.after_sheet = localize(instrument.after_sheet) if instrument.after_sheet else ""
-        self.items = [ItemView(item, blocks[item.block]) for item in instrument.items]
+        self.items = [ItemView(instrument, item, blocks[item.block]) for item in instrument.items]
         self.size = len(self.items)
         answers: list[Option | NotObserved] = [*instrument.options]
         answers += [instrument.not_observed] if instrument.not_observed else []
@@ -50,15 +52,20 @@ class EntryView:
     def __init__(self, form: FormView, cells: Mapping[str, Any]) -> None:
         values = values_of(form.instrument, cells)
         self.form = form
-        self.digits = format_entry(form.instrument, values)
+        self.digits = digits_with_rest(form.instrument, cells)
         self.answered, self.of = len(values), form.size
         self.complete = self.answered == self.of
         self.scorable = is_scorable(form.instrument, values)
 
     @property
-    def signs(self) -> str:
-        """One sign a line, “_” where there is none yet."""
+    def marks(self) -> str:
+        """One sign a line as it is sent: “_” where there is none yet, “o” for a 0 of the rest of the class."""
         return "".join(self.digits.split()).ljust(self.of, NOT_YET)
+
+    @property
+    def signs(self) -> str:
+        """One answer a line, “_” where there is none yet."""
+        return self.marks.replace(BY_REST, "0")
 
     @property
     def missing(self) -> list[int]:
@@ -77,11 +84,16 @@ class RowView:
         self.complete = all(entry.complete for entry in self.entries)
         self.begun = any(entry.answered for entry in self.entries)
         self.scorable = all(entry.scorable for entry in self.entries)
+        self.locked = False  # handed in and counting: nothing is typed here any more
 
     @property
     def accounted_for(self) -> bool:
-        """Enough answers on every form to be scored, or a reason why not: the one thing every page counts."""
+        """Typed in: enough answers on every form to be scored, or a reason why not."""
         return bool(self.exclusion) or self.scorable
+
+    @property
+    def to_fill(self) -> bool:
+        return not self.locked and not self.exclusion
 
     @property
     def missing(self) -> list[EntryView]:

@@ -1,20 +1,24 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
 Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds
-Reading     expected_load_of · outlook_of · gates_waiting           (for presenters, which ask nothing themselves)
+Reading     expected_load_of · may_be_told · outlook_of · gates_waiting      (for presenters, which ask nothing)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
-Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
+Sheets      save_rows · exclude_child · include_child · end_absence · save_single_form · submit_sheet · reopen_sheet
+            forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
 Raters      record_practice · hold_conversation
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
-            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · FormsChanged · NotOnSheet · HeldAlready ·
-            NotAskedAnyMore · WrongDayForTalk · RescoringPending · RescoringNotReady · RescoringChangesNothing ·
-            DefinitionDoesNotFit · NormDoesNotFit · GateClosed · OverrideNeedsDistrict · RoundBegun
+            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · FormsChanged · NotOnSheet · NothingToHandIn ·
+            HeldAlready · NotAskedAnyMore · WrongDayForTalk · RescoringPending · RescoringNotReady ·
+            RescoringChangesNothing · DefinitionDoesNotFit · NormDoesNotFit · GateClosed · OverrideNeedsDistrict ·
+            RoundBegun
 """
 
-from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
+from screening.form_kit.rows import RowInput
+from screening.rounds.drafts import RowConflict, RowProblem, SavedRow, SaveOutcome
+from screening.rounds.services.asking import may_be_told
 from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.expecting import expected_load_of
@@ -32,6 +36,7 @@ from screening.rounds.services.problems import (
     HeldAlready,
     NonceReused,
     NotAskedAnyMore,
+    NothingToHandIn,
     NotOnSheet,
     OverrideNeedsDistrict,
     ReasonNeeded,
@@ -56,7 +61,7 @@ from screening.rounds.services.rescoring import (
     dismiss_rescoring,
     start_rescoring,
 )
-from screening.rounds.services.saving import exclude_child, forget_receipts, include_child, save_rows
+from screening.rounds.services.saving import end_absence, exclude_child, forget_receipts, include_child, save_rows
 from screening.rounds.services.settling import settle_child_state, settle_open_rounds, settle_today
 from screening.rounds.services.submitting import reopen_sheet, save_single_form, submit_sheet
 
@@ -69,6 +74,7 @@ __all__ = [
     "NonceReused",
     "NormDoesNotFit",
     "NotAskedAnyMore",
+    "NothingToHandIn",
     "NotOnSheet",
     "OverrideNeedsDistrict",
     "ReasonNeeded",
@@ -94,6 +100,7 @@ __all__ = [
     "close_round",
     "create_round",
     "dismiss_rescoring",
+    "end_absence",
     "exclude_child",
     "expected_load_of",
     "forget_receipts",
@@ -104,6 +111,7 @@ __all__ = [
     "include_child",
     "open_round_for_school",
     "outlook_of",
+    "may_be_told",
     "override_gate",
     "raise_concern",
     "record_child_asks",

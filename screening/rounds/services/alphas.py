@@ -19,6 +19,7 @@ from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import cronbach_alpha
 from screening.scoring.answer_matrix import MISSING
+from screening.scoring.point_columns import points_of_total
 
 FEWEST = 30  # complete rows; below it an alpha says nothing
 
@@ -31,14 +32,11 @@ def record_alphas(round_scoring: RoundScoring, *, by: User | None = None) -> lis
 
 
 def complete_rows(instrument: Instrument, answers: list[dict[str, int | str]]) -> NDArray[np.int64]:
-    """n × k codes of the total's items, reversed where the form says so; rows with a missing answer left out."""
-    total = instrument.total
-    places = [number for number, item in enumerate(instrument.items) if item.id in total.items]
+    """n × k points that the total's items add to it; rows with a missing answer left out."""
+    number = {item.id: place for place, item in enumerate(instrument.items)}
+    places = [number[item] for item in instrument.total.items]
     matrix: NDArray[np.int64] = answer_matrix(instrument, answers)[:, places]
-    matrix = matrix[(matrix != MISSING).all(axis=1)]
-    turned = [number for number, place in enumerate(places) if instrument.items[place].id in total.reversed]
-    matrix[:, turned] = instrument.min_code + instrument.max_code - matrix[:, turned]
-    return matrix
+    return points_of_total(instrument, matrix[(matrix != MISSING).all(axis=1)])
 
 
 def _record(round_scoring: RoundScoring, form: PinnedForm, by: User | None) -> ReliabilityRecord | None:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.form_kit.rows import RowInput
 from screening.idempotency.once import was_done
-from screening.rounds.drafts import RowInput, SaveOutcome
+from screening.rounds.drafts import SaveOutcome
 from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet
 from screening.rounds.round_scoring import closed_on, forms_of_sheet, round_scoring_of
 from screening.rounds.services.concerns import raise_concern, record_child_asks

@@ -29,7 +29,8 @@ ENOUGH = 0.5  # of the children must have an earlier total that may be compared,
 
 @dataclass(frozen=True, slots=True)
 class SeenClass:
-    """A class as it was: children with a scorable form, their tiers under the rules of now, and who rated them.
+    """A class as it was: children with a score or certain without one, their tiers under the rules of now, and who
+    rated them.
 
     `worse_a`, `worse_b`: what worsening is expected to add to tier A and take from tier B next time.
     """
@@ -126,10 +127,9 @@ def _answers_of(plan: RoundPlan, found: ScreeningRound) -> tuple[list[int], dict
 
 
 def _same_items(one: Instrument, other: Instrument) -> bool:
-    return [item.id for item in one.items] == [item.id for item in other.items] and (one.min_code, one.max_code) == (
-        other.min_code,
-        other.max_code,
-    )
+    return [(item.id, one.codes_of(item.id)) for item in one.items] == [
+        (item.id, other.codes_of(item.id)) for item in other.items
+    ]
 
 
 def _rate_forms(

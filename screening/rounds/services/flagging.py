@@ -40,8 +40,10 @@ def flags_from_forms(
         flag = standing.get(row.student_id)
         if flag is None and findings.tier is not None:
             new.append((_flag(round_scoring, row, findings, findings.tier, at), findings))
-        elif flag is not None and (_step_up(flag, findings) if keep else _weigh(flag, findings, at)):
-            touched.append(flag)
+        elif flag is not None and keep:
+            touched += [flag] if _step_up(flag, findings) else []
+        elif flag is not None:
+            touched += _weigh(flag, findings, at)
     Flag.objects.bulk_create([flag for flag, _findings in new])
     FlagReason.objects.bulk_create([reason for flag, findings in new for reason in reason_rows(flag, findings)])
     touched += [flag for flag, _findings in new]
@@ -82,22 +84,54 @@ def withdraw(flag: Flag, at: datetime) -> None:
         hook(flag)
 
 
-def _weigh(flag: Flag, findings: Findings, at: datetime) -> bool:
-    """Change a standing flag to what the forms say now; whether anything changed."""
+def _weigh(flag: Flag, findings: Findings, at: datetime) -> list[Flag]:
+    """Change a standing flag to what the forms say now; the flags that changed."""
     from_forms = [row for row in flag.reasons.all() if row.is_note or row.code in FROM_FORMS]
     others = [row for row in flag.reasons.all() if row not in from_forms]
     fresh = reason_rows(flag, findings)
     if sorted(map(_content, from_forms)) == sorted(map(_content, fresh)):
-        return False
+        return []
     if hooks.was_looked_at(flag):
-        _add(flag, findings, {_content(row) for row in from_forms})
-        flag.answers_changed_at = at
-        flag.save(update_fields=["answers_changed_at"])
-    elif tier := Tier.A if others else findings.tier:
+        return _after_a_look(flag, findings, at)
+    if tier := Tier.A if others else findings.tier:
         _replace(flag, findings, fresh, tier)
     else:
         withdraw(flag, at)
-    return True
+    return [flag]
+
+
+def _after_a_look(flag: Flag, findings: Findings, at: datetime) -> list[Flag]:
+    """What the forms say for the first time is news about the child; where a person has ended what the flag began, it
+    is a flag of its own, outside the round, which has this one."""
+    flag.answers_changed_at = at
+    flag.save(update_fields=["answers_changed_at"])
+    if hooks.has_ended(flag):
+        return _raise_beside(flag, findings, at)
+    if _add(flag, findings):
+        _tell_that_it_grew(flag)
+    return [flag]
+
+
+def _raise_beside(ended: Flag, findings: Findings, at: datetime) -> list[Flag]:
+    """For the counselor, who has looked before; nothing where everything the forms say was known then or since."""
+    later = Flag.objects.filter(student=ended.student_id, round=None, withdrawn_at=None, raised_at__gte=ended.raised_at)
+    known = {_content(row) for row in FlagReason.objects.filter(Q(flag=ended) | Q(flag__in=later))}
+    if findings.tier is None or not _news(reason_rows(ended, findings), known):
+        return []
+    flag = Flag(student_id=ended.student_id, school_id=ended.school_id, school_class_id=ended.school_class_id)
+    flag.tier, flag.provisional, flag.raised_at = Tier.A, findings.provisional, at
+    flag.save()
+    FlagReason.objects.bulk_create(reason_rows(flag, findings))
+    return [flag]
+
+
+def _tell_that_it_grew(flag: Flag) -> None:
+    for hook in hooks.flag_grew:
+        hook(flag)
+
+
+def _news(rows: Iterable[FlagReason], known: set[str]) -> list[FlagReason]:
+    return [row for row in rows if not row.is_note and _content(row) not in known]
 
 
 def _content(row: FlagReason) -> str:
@@ -116,12 +150,14 @@ def _replace(flag: Flag, findings: Findings, fresh: list[FlagReason], tier: str)
 def _step_up(flag: Flag, findings: Findings) -> bool:
     if findings.tier != Tier.A or flag.tier == Tier.A:
         return False
-    _add(flag, findings, {_content(row) for row in flag.reasons.all()})
+    _add(flag, findings)
     return True
 
 
-def _add(flag: Flag, findings: Findings, known: set[str]) -> None:
-    """For a flag already reviewed: keep its reasons, append new ones, never lower its tier."""
+def _add(flag: Flag, findings: Findings) -> bool:
+    """For a flag already reviewed: keep its reasons, append new ones, never lower its tier. Whether one asks for a
+    look."""
+    known = {_content(row) for row in flag.reasons.all()}
     fresh = [row for row in reason_rows(flag, findings) if _content(row) not in known]
     for row in fresh:
         row.position += len(known)
@@ -129,6 +165,7 @@ def _add(flag: Flag, findings: Findings, known: set[str]) -> None:
     if findings.tier == Tier.A:
         flag.tier = Tier.A
         flag.save(update_fields=["tier"])
+    return bool(_news(fresh, known))
 
 
 def add_reason(
@@ -136,6 +173,7 @@ def add_reason(
 ) -> Flag:
     """Put one reason on the flag that stands for the child, or on a new one."""
     flag = _open_flag(student, screening_round)
+    looked_at = flag is not None and hooks.was_looked_at(flag)
     if flag is None:
         flag = _new_flag(student, screening_round, reason, at)
     row = FlagReason(flag=flag, code=reason.code, params=reason.params | extra, rule_version=reason.rule_version)
@@ -144,6 +182,8 @@ def add_reason(
     if reason.tier == Tier.A and flag.tier != Tier.A:
         flag.tier = Tier.A
         flag.save(update_fields=["tier"])
+    if looked_at:
+        _tell_that_it_grew(flag)
     announce([flag])
     return flag
 

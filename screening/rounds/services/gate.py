@@ -27,7 +27,7 @@ from screening.rounds.plans import plan_of
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
 from students.duty.hours import Hours, needed_duties
-from students.models import DutyDay, School
+from students.models import County, DutyDay, School
 from students.selectors import calendar_of
 from students.services import schools_with_boarders
 
@@ -38,8 +38,12 @@ DUTY_CODES = {"duty-missing": Hours.DAY, "evening-missing": Hours.EVENING}
 def gates_of_round(
     screening_round: ScreeningRound, *, schools: Sequence[School], today: date, county: CountyLoad
 ) -> dict[int, Gate]:
-    """Window, duty list, places, frozen rows. As many queries for forty schools as for one."""
-    everywhere = (*_window(screening_round), *_frozen_problems(screening_round))
+    """Window, numbers to call, duty list, places, frozen rows. As many queries for forty schools as for one."""
+    everywhere = (
+        *_window(screening_round),
+        *_numbers_to_call(screening_round.county),
+        *_frozen_problems(screening_round),
+    )
     unnamed = _lines_without_duty(screening_round, schools, today)
     rows = RoundSchool.objects.filter(round=screening_round, school__in=schools, overridden_at__isnull=False)
     overridden = set(rows.values_list("school", flat=True))
@@ -100,6 +104,12 @@ def _window(screening_round: ScreeningRound) -> list[GateProblem]:
     calendar = calendar_of(screening_round.county)
     codes = window_problems(calendar, screening_round.opens_on, screening_round.closes_on)
     return [GateProblem(code) for code in codes]
+
+
+def _numbers_to_call(county: County) -> list[GateProblem]:
+    """A round finds children for whom somebody has to be reached."""
+    codes = {"county-numbers": county.has_numbers, "county-contact": county.has_contact}
+    return [GateProblem(code) for code, is_there in codes.items() if not is_there]
 
 
 def _lines_without_duty(

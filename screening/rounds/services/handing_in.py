@@ -1,13 +1,14 @@
 """From rows to assessments and results. Raw codes as handed in; a changed answer supersedes, nothing is overwritten."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from screening.library.models import NormSet
 from screening.library.selectors import norm_of
+from screening.rounds.drafts import by_rest, sources_of
 from screening.rounds.models import Assessment, Result, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.scored_rows import scored_rows
@@ -25,7 +26,7 @@ def hand_in(
         for form in forms:
             before = in_force.get((row.student_id, form.version.pk))
             answers = {} if row.exclusion else answers_of(row, form)
-            if before is not None and before.answers == answers:
+            if before is not None and (_is_same(before, row, answers) or _rated_elsewhere(before, sheet, answers)):
                 continue
             if before is not None:
                 gone.append(before.pk)
@@ -34,12 +35,39 @@ def hand_in(
     Assessment.objects.filter(pk__in=gone).update(superseded_at=at)
     Assessment.objects.bulk_create(made)
     store_results(round_scoring, made, at=at)
+    SheetRow.objects.filter(pk__in=[row.pk for row in rows], handed_in_at=None).update(handed_in_at=at)
     return made
+
+
+def _is_same(before: Assessment, row: SheetRow, answers: dict[str, int | str]) -> bool:
+    return before.answers == answers and by_rest(before.sources) == rest_of(row, answers)
+
+
+def _rated_elsewhere(before: Assessment, sheet: Sheet, answers: dict[str, int | str]) -> bool:
+    """An empty row of the new class takes nothing back of what the class before handed in."""
+    return not answers and before.school_class_id != sheet.school_class_id
+
+
+def not_handed_in(round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """Rows with answers of which at least one form is not in force as it stands now."""
+    forms = round_scoring.forms_of(sheet.informant)
+    in_force = _in_force(round_scoring, forms, rows)
+    return [row for row in rows if not row.exclusion and any(_is_new(row, form, in_force) for form in forms)]
+
+
+def _is_new(row: SheetRow, form: PinnedForm, in_force: dict[tuple[int, int], Assessment]) -> bool:
+    before, answers = in_force.get((row.student_id, form.version.pk)), answers_of(row, form)
+    return bool(answers) and (before is None or before.answers != answers)
 
 
 def answers_of(row: SheetRow, form: PinnedForm) -> dict[str, int | str]:
     """The codes of one form in a row: what is “not yet” is left out."""
     return {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
+
+
+def rest_of(row: SheetRow, answers: Collection[str]) -> frozenset[str]:
+    """The items of one form in a row that were filled as the rest of the class."""
+    return by_rest(sources_of(row.cells)) & frozenset(answers)
 
 
 def store_results(round_scoring: RoundScoring, assessments: Iterable[Assessment], *, at: datetime) -> list[Result]:
@@ -117,6 +145,6 @@ def _assessment(
         informant=sheet.informant,
         rater=by,
         answers=answers,
-        sources={item: row.cells[item]["s"] for item in answers},
+        sources={item: source for item, source in sources_of(row.cells).items() if item in answers},
         submitted_at=at,
     )

@@ -24,7 +24,7 @@ from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.opening import window_problems
 from screening.rounds.plans import plan_of
-from screening.rounds.round_scoring import PinnedForm, forms_of_round
+from screening.rounds.round_scoring import forms_of_round, has_form_for
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round
 from screening.rounds.services.problems import (
@@ -153,7 +153,7 @@ def _pass_gate(screening_round: ScreeningRound, place: RoundSchool, today: date)
     county = expected_load_of(plan_of(screening_round))
     gate = gates_of_round(screening_round, schools=[place.school], today=today, county=county)[place.school_id]
     if not gate.passes:
-        raise GateClosed(gate.problems)
+        raise GateClosed(gate.standing)
     place.expected = forecast_to_store(county, place.school, rule_version=screening_round.rule_set.version)
 
 
@@ -164,13 +164,5 @@ def _make_sheets(screening_round: ScreeningRound, school: School) -> None:
         Sheet(round=screening_round, school_class=school_class, informant=informant)
         for school_class in classes.filter(enrolments__isnull=False).distinct().order_by("pk")
         for informant in Informant.values
-        if _rates(forms, informant, grade_of(school_class, screening_round.school_year))
-    )
-
-
-def _rates(forms: Iterable[PinnedForm], informant: str, grade: int) -> bool:
-    """Whether a form of this informant is meant for a grade."""
-    return any(
-        form.instrument.informant == informant and form.instrument.grades.min <= grade <= form.instrument.grades.max
-        for form in forms
+        if has_form_for(forms, informant, grade_of(school_class, screening_round.school_year))
     )

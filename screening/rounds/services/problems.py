@@ -30,6 +30,10 @@ class RoundClosed(Exception):
         super().__init__(closed_on.isoformat())
 
 
+class NothingToHandIn(Exception):
+    """Nobody of the class can be rated yet, or nothing is typed and no reason given for anybody."""
+
+
 class RoundBegun(Exception):
     """A school has opened the round: its rules stay as they are."""
 

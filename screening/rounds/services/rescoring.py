@@ -20,6 +20,7 @@ from accounts import audit
 from accounts.models import User
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import instrument_of
+from screening.library.services import freeze_rules
 from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
@@ -81,7 +82,7 @@ def start_rescoring(
     if not reason.strip():
         raise ReasonNeeded
     round_scoring, replaced = round_scoring_of(screening_round), dict(definitions or {})
-    rules = rule_set or round_scoring.rule_set
+    rules = freeze_rules(rule_set, by=by) if rule_set else round_scoring.rule_set
     norms = round_scoring.norm_sets if norm_sets is None else tuple(norm_sets)
     _check_definitions(round_scoring, replaced)
     _check_norms(round_scoring, replaced, norms)
@@ -213,7 +214,8 @@ def misfit(answered: InstrumentVersion, scored: InstrumentVersion) -> str:
         return "informant"
     if [item.id for item in old.items] != [item.id for item in new.items]:
         return "items"
-    same_codes = set(old.codes) == set(new.codes) and (old.not_observed is None) == (new.not_observed is None)
+    same_codes = all(old.codes_of(item.id) == new.codes_of(item.id) for item in old.items)
+    same_codes = same_codes and (old.not_observed is None) == (new.not_observed is None)
     return "" if same_codes else "codes"
 
 

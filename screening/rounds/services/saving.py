@@ -9,7 +9,8 @@
     exclude_child(sheet, *, student, by, reason) / include_child(sheet, *, student, by) -> SheetRow
     forget_receipts(*, by=None) -> int                                   daily
 
-Raises SheetSubmitted, NonceReused, FormsChanged. A closed round keeps the draft: `closed_on` is set, nothing counts.
+Raises SheetSubmitted, NonceReused, FormsChanged. On a sheet that was handed in only rows of `late_children` may be
+changed, as drafts until they are handed in. A closed round keeps the draft: `closed_on` is set, nothing counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,42 +23,51 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.form_kit.rows import RowInput, digest
 from screening.instruments import parse_entry
 from screening.rounds.drafts import (
     Draft,
     RowConflict,
-    RowInput,
     RowProblem,
     SavedRow,
     SaveOutcome,
-    digest,
+    by_rest,
     digits_of,
     merge,
     same_digits,
+    sources_of,
 )
-from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
+from screening.rounds.models import Exclusion, Informant, SaveReceipt, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, closed_on, forms_of_sheet, pins_of
 from screening.rounds.selectors import seats_of
+from screening.rounds.services.late import late_children
 from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
 from students.models import Enrolment, Student
 
-RECEIPTS_LAST = timedelta(days=30)
+RECEIPTS_LAST = timedelta(days=1)
 Answer = int | str | None  # a code, “-”, or not yet
 
 
 @transaction.atomic
 def save_rows(
-    sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen", pins: str = ""
+    sheet: Sheet,
+    *,
+    by: User,
+    nonce: UUID,
+    rows: Sequence[RowInput],
+    source: str = "screen",
+    pins: str = "",
+    by_hand: bool = False,
 ) -> SaveOutcome:
-    """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile."""
+    """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile. `by_hand`: typed
+    into fields, where nobody says a 0 of the rest of the class; those that stand there stay."""
     sheet = lock_sheet(sheet)
     answered, asked = receipt(sheet, nonce, by), fingerprint(rows)
     if answered is not None and answered.get("asked", asked) == asked:
         return SaveOutcome.from_mapping(answered)
-    if sheet.state == Sheet.State.SUBMITTED:
-        raise SheetSubmitted
     saving = Saving.of(sheet, by=by, source=source)
+    saving.may_change, saving.by_hand = _who_may_change(sheet), by_hand
     if pins and pins != pins_of(saving.forms.values()):
         raise FormsChanged
     for row in rows:
@@ -86,8 +96,19 @@ def include_child(sheet: Sheet, *, student: Student, by: User) -> SheetRow:
 
 
 @transaction.atomic
+def end_absence(student: Student, *, by: User) -> int:
+    """A child that was away for long is back: it can be rated in every round that is still taken. Returns how many."""
+    rows = SheetRow.objects.filter(student=student, exclusion=Exclusion.ABSENT_LONG, sheet__informant=Informant.TEACHER)
+    sheets = [row.sheet for row in rows.select_related("sheet__round")]
+    ended = [sheet for sheet in sheets if closed_on(sheet, timezone.localdate()) is None and _has_seat(sheet, student)]
+    for sheet in ended:
+        include_child(sheet, student=student, by=by)
+    return len(ended)
+
+
+@transaction.atomic
 def forget_receipts(*, by: User | None = None) -> int:
-    """Answers to saves are of use while a page may still repeat its save; after thirty days they go."""
+    """Answers to saves are of use while a page may still repeat its save; after a day they go."""
     old = SaveReceipt.objects.filter(saved_at__lt=timezone.now() - RECEIPTS_LAST)
     count, _kinds = old.delete()
     if count:
@@ -119,6 +140,8 @@ class Saving:
     def __init__(self, sheet: Sheet, forms: Sequence[PinnedForm], *, by: User, source: str) -> None:
         self.sheet, self.forms, self.by, self.source = sheet, {form.id: form for form in forms}, by, source
         self.at = timezone.now()
+        self.may_change: set[int] | None = None  # everybody
+        self.by_hand = False
         self.seats: dict[UUID, Enrolment] = {seat.student.public_id: seat for seat in seats_of(sheet)}
         self.rows = {row.student_id: row for row in sheet.rows.select_related("saved_by")}
         self.changed: list[SheetRow] = []
@@ -136,9 +159,13 @@ class Saving:
             self.problems.append(RowProblem.of_row(given.student, None, "not-on-sheet"))
             return
         row = self.rows.get(seat.student.pk) or SheetRow(sheet=self.sheet, student=seat.student)
-        if given.untouched(tuple(self.forms)):
+        locked = self.may_change is not None and seat.student.pk not in self.may_change
+        same = locked and same_digits(self.forms.values(), row.cells, given.digits)
+        if given.untouched(tuple(self.forms)) or same:
             self.saved.append(SavedRow(given.student, row.version))
             return
+        if locked:
+            raise SheetSubmitted
         draft = self._read(given, seat, row)
         if row.version != given.version and not same_digits(self.forms.values(), row.cells, given.digits):
             self.conflicts.append(self._conflict(given, seat, row))
@@ -158,6 +185,10 @@ class Saving:
         self._keep(row, Draft({**row.cells, **{item: {"v": after, **self.stamp} for item, after in written.items()}}))
         return [item for item, (_before, after) in cells.items() if item not in written and now[item] != after]
 
+    def cells_of(self, student: Student) -> Mapping[str, Any]:
+        row = self.rows.get(student.pk)
+        return row.cells if row else {}
+
     @property
     def stamp(self) -> dict[str, str]:
         return {"s": self.source, "at": self.at.isoformat(), "by": str(self.by.pk)}
@@ -169,7 +200,7 @@ class Saving:
             if form is None:
                 draft.problems.append(RowProblem.of_row(given.student, seat.seat_number, "unknown-form", form=form_id))
                 continue
-            entry = parse_entry(form.instrument, text)
+            entry = parse_entry(form.instrument, text, by_rest(sources_of(row.cells)) if self.by_hand else None)
             draft.problems += [
                 RowProblem.of_entry(given.student, seat.seat_number, form.id, one) for one in entry.errors
             ]
@@ -227,11 +258,25 @@ def mark_saved(sheet: Sheet, at: datetime) -> None:
     sheet.save(update_fields=["started_at", "last_saved_at"])
 
 
+def _who_may_change(sheet: Sheet) -> set[int] | None:
+    """Everybody (None) while the sheet lies open; then only children of whom nothing counts yet."""
+    if sheet.state != Sheet.State.SUBMITTED:
+        return None
+    if not (late := late_children(sheet)):
+        raise SheetSubmitted
+    return late
+
+
+def _has_seat(sheet: Sheet, student: Student) -> bool:
+    return student.pk in {seat.student.pk for seat in seats_of(sheet)}
+
+
 def _set_exclusion(sheet: Sheet, student: Student, reason: str, *, by: User) -> SheetRow:
     sheet = lock_sheet(sheet)
-    if sheet.state == Sheet.State.SUBMITTED:
+    may_change = _who_may_change(sheet)
+    if may_change is not None and student.pk not in may_change:
         raise SheetSubmitted
-    if student.pk not in {seat.student.pk for seat in seats_of(sheet)}:
+    if not _has_seat(sheet, student):
         raise NotOnSheet
     row = SheetRow.objects.filter(sheet=sheet, student=student).first() or SheetRow(sheet=sheet, student=student)
     if row.exclusion == reason:

@@ -42,12 +42,12 @@ class _Known:
         here = _enrolments(screening_round, today).filter(student__in=children)
         rows = SheetRow.objects.filter(
             student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER
-        ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state")
+        ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state", "handed_in_at")
         self.classes: dict[int, int] = dict(here.values_list("student_id", "school_class_id"))
         self.consents = consents_in_force(children)
         self.rows = {
-            (student, school_class): (exclusion, state == Sheet.State.SUBMITTED)
-            for student, school_class, exclusion, state in rows
+            (student, school_class): (exclusion, state == Sheet.State.SUBMITTED and handed_in is not None)
+            for student, school_class, exclusion, state, handed_in in rows
         }
         self.scorable = scorable_forms(screening_round, children)
         self.forms = sum(

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from screening.rounds.drafts import digest
+from screening.form_kit.rows import digest
 from screening.rounds.models import SaveReceipt, Sheet
 from screening.rounds.services.problems import SheetSubmitted
 from screening.rounds.services.saving import Answer, Saving, lock_sheet, receipt

@@ -6,10 +6,13 @@
     save_single_form(sheet, *, student, by, nonce, version, answers, source="form") -> SaveOutcome
         answers: {form id: {item id: code | "-" | None}}; on a sheet that was handed in, the child is handed in at once
 
-Raises RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNeedsAdministrator, ReasonNeeded, NonceReused, NotOnSheet.
+Raises NothingToHandIn, RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNeedsAdministrator, ReasonNeeded,
+NonceReused, NotOnSheet.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -19,18 +22,22 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.form_kit.rows import RowInput
 from screening.instruments import format_entry
 from screening.rounds import hooks
 from screening.rounds.class_page import page_of_class
-from screening.rounds.drafts import RowInput, SaveOutcome
-from screening.rounds.models import ChildState, Flag, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
-from screening.rounds.quality import look_at_quality, with_answers
+from screening.rounds.completion.standing import MAY_BE_FILLED
+from screening.rounds.drafts import SaveOutcome, by_rest, sources_of
+from screening.rounds.models import Flag, Informant, RoundChild, SaveReceipt, ScreeningRound, Sheet, SheetRow
+from screening.rounds.quality import add_late_lines, look_at_quality, with_answers
 from screening.rounds.round_scoring import RoundScoring, accepts, closed_on, round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
-from screening.rounds.services.handing_in import hand_in
+from screening.rounds.services.handing_in import hand_in, not_handed_in
+from screening.rounds.services.late import has_anything, late_children
 from screening.rounds.services.problems import (
+    NothingToHandIn,
     NotOnSheet,
     ReasonNeeded,
     ReopenNeedsAdministrator,
@@ -44,13 +51,6 @@ from screening.rounds.services.settling import settle_children
 from students.models import Enrolment, Student
 from students.selectors import grade_of
 
-STILL_TO_RATE = (
-    ChildState.TO_RATE,
-    ChildState.NOT_SCORABLE,
-    ChildState.KNOWN_TOO_SHORT,
-    ChildState.ABSENT_LONG,
-)
-
 
 @transaction.atomic
 def submit_sheet(
@@ -61,38 +61,57 @@ def submit_sheet(
     worries: Sequence[tuple[Student, str]] = (),
     answers: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """Hand in the sheet. A second click, or the same nonce again, changes nothing."""
-    sheet = lock_sheet(sheet)
-    if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
+    """Hand in the sheet; of one that lies handed in, what was typed since. A second click changes nothing."""
+    sheet, today = lock_sheet(sheet), timezone.localdate()
+    again = sheet.state == Sheet.State.SUBMITTED
+    if receipt(sheet, nonce, by) is not None or (again and not accepts(sheet.round, today)):
         return sheet
     _check_open(sheet)
-    round_scoring, seats, at = round_scoring_of(sheet.round), seats_of(sheet), timezone.now()
-    rows = _rows_of_everybody(sheet, seats)
-    hand_in(round_scoring, sheet, rows, by=by, at=at)
-    numbers = {seat.student.pk: seat.seat_number for seat in seats}
-    sheet.quality = with_answers(look_at_quality(by, round_scoring, sheet, rows, numbers), answers or {})
-    sheet.class_page = sheet.class_page or _page_of_class(round_scoring, sheet, rows)
-    sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
-    sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by", "class_page"])
-    _settle_and_flag(round_scoring, sheet, _everybody(sheet, rows))
+    round_scoring, at = round_scoring_of(sheet.round), timezone.now()
+    seats = _seats_to_hand_in(sheet, round_scoring)
+    if again and not seats:
+        return sheet
+    rows = _take_in(round_scoring, sheet, seats, answers or {}, by=by, at=at)
     for student, note in worries:
         raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
     for hook in hooks.sheet_submitted:
         hook(sheet)
     SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer={"submitted": at.isoformat()})
-    subjects = [row.student.public_id for row in rows]
-    audit.record(by=by, verb="sheet.submit", obj=sheet, subjects=subjects, detail={"worries": len(worries)})
+    subjects, verb = [row.student.public_id for row in rows], "sheet.submit-late" if again else "sheet.submit"
+    audit.record(by=by, verb=verb, obj=sheet, subjects=subjects, detail={"worries": len(worries)})
     return sheet
+
+
+def _take_in(
+    round_scoring: RoundScoring,
+    sheet: Sheet,
+    seats: Sequence[Enrolment],
+    answers: Mapping[str, str],
+    *,
+    by: User,
+    at: datetime,
+) -> list[SheetRow]:
+    """Assessments, results, what is kept with the sheet, states and flags: the same for all rows and for late ones."""
+    again, rows = sheet.state == Sheet.State.SUBMITTED, _rows_of(sheet, seats)
+    hand_in(round_scoring, sheet, rows, by=by, at=at)
+    _keep_with_sheet(round_scoring, sheet, seats, answers, by=by)
+    if not again:
+        sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
+        sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
+    students = {row.student_id for row in rows}
+    _settle_and_flag(round_scoring, sheet, students if again else students | _everybody(sheet))
+    return rows
 
 
 @transaction.atomic
 def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
-    """Open a sheet that was handed in. Old results stay; flags nobody has looked at are withdrawn until it is
-    handed in again, the others are marked. The class teacher may while the round is open, then the administrator."""
+    """Open a sheet that was handed in, or lay open when its round ended. Old results stay; flags nobody has looked at
+    are withdrawn until it is handed in again, the others are marked. The class teacher may while the round is open,
+    then the administrator."""
     sheet = lock_sheet(sheet)
     if sheet.state == Sheet.State.REOPENED:
         return sheet
-    if sheet.state != Sheet.State.SUBMITTED:
+    if sheet.state != Sheet.State.SUBMITTED and sheet.round.state != ScreeningRound.State.CLOSED:
         raise SheetNotSubmitted
     if not can(by, Permission.OPEN_ROUND) and not accepts(sheet.round, timezone.localdate()):
         raise ReopenNeedsAdministrator
@@ -137,7 +156,7 @@ def save_single_form(
     saving = Saving(sheet, round_scoring.forms_of(sheet.informant), by=by, source=source)
     if student.public_id not in saving.seats:
         raise NotOnSheet
-    saving.take(RowInput(student.public_id, version, _digits(round_scoring, answers)))
+    saving.take(RowInput(student.public_id, version, _digits(round_scoring, answers, saving.cells_of(student))))
     outcome = saving.finish()
     if late and outcome.ok:
         hand_in_one(round_scoring, sheet, student, by=by)
@@ -145,22 +164,56 @@ def save_single_form(
     return outcome
 
 
-def _digits(round_scoring: RoundScoring, answers: Mapping[str, Mapping[str, int | str | None]]) -> dict[str, str]:
+def _digits(
+    round_scoring: RoundScoring, answers: Mapping[str, Mapping[str, int | str | None]], cells: Mapping[str, Any]
+) -> dict[str, str]:
+    """The forms of one child as a row. A 0 of the rest that the form shows and that stays 0 is still of the rest."""
+    kept = by_rest(sources_of(cells))
     return {
-        form.id: format_entry(form.instrument, answers[form.id]) for form in round_scoring.forms if form.id in answers
+        form.id: format_entry(form.instrument, given, {item for item in kept if given.get(item) == 0})
+        for form in round_scoring.forms
+        if (given := answers.get(form.id)) is not None
     }
 
 
-def _page_of_class(round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, object] | None:
-    if sheet.informant != Informant.TEACHER:
-        return None
+def _keep_with_sheet(
+    round_scoring: RoundScoring, sheet: Sheet, seats: Sequence[Enrolment], answers: Mapping[str, str], *, by: User
+) -> None:
+    """What looks odd, with what was answered to it, and the page of the class."""
+    numbers = {seat.student_id: seat.seat_number for seat in seats}
+    rows = list(sheet.rows.filter(student__in=numbers))
+    found = with_answers(look_at_quality(by, round_scoring, sheet, rows, numbers), answers)
+    late = sheet.state == Sheet.State.SUBMITTED
+    sheet.quality = add_late_lines(round_scoring, sheet.quality, found) if late else found
+    sheet.class_page = _page_of_class(round_scoring, sheet)
+    sheet.save(update_fields=["quality", "class_page"])
+
+
+def _page_of_class(round_scoring: RoundScoring, sheet: Sheet) -> dict[str, object] | None:
+    """Made once enough children are rated, and then never again; until then it is made anew with every hand-in."""
+    if sheet.informant != Informant.TEACHER or (sheet.class_page and not sheet.class_page["small"]):
+        return sheet.class_page
     forms = [form.instrument for form in round_scoring.forms_of(sheet.informant)]
-    mine = [row.cells for row in rows if not row.exclusion]
+    here = {seat.student_id for seat in seats_of(sheet)}
+    mine = sheet.rows.filter(student__in=here, exclusion="", handed_in_at__isnull=False).values_list("cells", flat=True)
     return page_of_class(forms, mine, grade=grade_of(sheet.school_class, sheet.round.school_year))
 
 
-def _rows_of_everybody(sheet: Sheet, seats: Sequence[Enrolment]) -> list[SheetRow]:
-    """A row for every child of the sheet: who has none yet was handed in without an answer."""
+def _seats_to_hand_in(sheet: Sheet, round_scoring: RoundScoring) -> list[Enrolment]:
+    """Everybody of an open sheet; of one that lies handed in, late children with answers that do not count yet."""
+    seats = seats_of(sheet)
+    if sheet.state != Sheet.State.SUBMITTED:
+        first = sheet.submitted_at is None and sheet.informant == Informant.TEACHER
+        if first and not has_anything(sheet, seats):
+            raise NothingToHandIn
+        return seats
+    rows = sheet.rows.filter(student__in=late_children(sheet) & {seat.student_id for seat in seats})
+    new = {row.student_id for row in not_handed_in(round_scoring, sheet, list(rows))}
+    return [seat for seat in seats if seat.student_id in new]
+
+
+def _rows_of(sheet: Sheet, seats: Sequence[Enrolment]) -> list[SheetRow]:
+    """A row for every child: who has none yet was handed in without an answer."""
     rows = {row.student_id: row for row in sheet.rows.select_related("student")}
     missing = [SheetRow(sheet=sheet, student=seat.student) for seat in seats if seat.student.pk not in rows]
     SheetRow.objects.bulk_create(missing)
@@ -172,9 +225,9 @@ def _children(sheet: Sheet) -> QuerySet[RoundChild]:
     return RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
 
 
-def _everybody(sheet: Sheet, rows: Iterable[SheetRow]) -> set[int]:
-    """The class, and who is rated on its sheet: who changed class after the round stands in the old one until now."""
-    return {*_children(sheet).values_list("student_id", flat=True), *(row.student_id for row in rows)}
+def _everybody(sheet: Sheet) -> set[int]:
+    """The class as the round knows it: who changed class after the round stands in the old one until now."""
+    return set(_children(sheet).values_list("student_id", flat=True))
 
 
 def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Collection[int]) -> None:
@@ -206,7 +259,7 @@ def _check_late(sheet: Sheet, student: Student) -> None:
     """Only a child without a score may be added to a sheet that was handed in."""
     if not accepts(sheet.round, timezone.localdate()):
         raise RoundClosed(sheet.round.closes_on)
-    if not _children(sheet).filter(student=student, state__in=STILL_TO_RATE).exists():
+    if not _children(sheet).filter(student=student, state__in=MAY_BE_FILLED).exists():
         raise SheetSubmitted
 
 

@@ -108,12 +108,12 @@ def _fill(sheet: Worksheet, grid: EntryGrid) -> None:
     sheet.freeze_panes = sheet.cell(grid.repeated + 1, grid.first_answer + 1)
 
 
-def _plain(value: str | int | None) -> str | int | float | None:
+def _plain(value: str | int | None) -> str | int | None:
     if value == FORMULA:
         return None
     if isinstance(value, str) and _NUMBER.match(value):
         return int(value)
-    return safe_cell(value)
+    return str(safe_cell(value)) if isinstance(value, str) else value
 
 
 def _merge_equal(sheet: Worksheet, number: int, cells: Sequence[str | int | None]) -> None:

@@ -12,14 +12,17 @@ _NUMBER = re.compile(r"^([0-9]{1,3})(?:\.0*)?$")
 
 
 class UnreadableCell(ValueError):
-    """``args[0]``: formula, out-of-range, not-offered, unknown-sign."""
+    """``args[0]``: merged, formula, out-of-range, not-offered, unknown-sign."""
 
 
-def read_cell(question: ItemColumn, text: str) -> Value | None:
-    """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell."""
+def read_cell(question: ItemColumn, text: str, *, merged: bool = False) -> Value | None:
+    """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell. One answer over
+    several merged cells is nobody's."""
     plain = fold_width(text)
     if plain in BLANK:
         return None
+    if merged:
+        raise UnreadableCell("merged")
     if plain == FORMULA:
         raise UnreadableCell("formula")
     if set(plain) <= DASHES:

@@ -52,8 +52,8 @@ class OldForms(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What could not be taken, and where. `code` as in UnreadableCell and NobodyFound, or twice, left-out, and for a
-    whole column column-twice, column-contradicted."""
+    """What could not be taken, and where. `code` as in UnreadableCell and NobodyFound, or merged, twice, left-out,
+    renamed (the name alone is not taken), and for a whole column column-twice, column-contradicted."""
 
     code: str
     line: int
@@ -133,6 +133,8 @@ class SpreadsheetReading:
         except NobodyFound as error:
             self._miss(error.args[0], line, name or seat)
             return
+        if close_name(name) not in ("", close_name(child.name)):
+            self._miss("renamed", line, child.name, name)
         if child.exclusion:
             self._miss("left-out", line, child.name)
         else:
@@ -143,7 +145,7 @@ class SpreadsheetReading:
         for at, text in answers.items():
             question = self.columns.questions[at]
             try:
-                value = read_cell(question, text)
+                value = read_cell(question, text, merged=at in line.merged)
             except UnreadableCell as error:
                 self.faults.append(Fault(error.args[0], line.number, at, child.name, question, text[:LONGEST_CELL]))
                 continue

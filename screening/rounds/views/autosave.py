@@ -31,9 +31,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
+from screening.form_kit.autosave import forms_changed, refusal_response, seldom_said, somebody_else
+from screening.form_kit.rows import autosave_post
 from screening.rounds.access import get_sheet_to_write_or_404
-from screening.rounds.forms.posts import autosave_post
-from screening.rounds.presenters.autosave import answer, forms_changed, seldom_said, somebody_else, status_of
+from screening.rounds.presenters.autosave import answer, odd_rows, status_of
 from screening.rounds.selectors import sheet_view_data
 from screening.rounds.services import FormsChanged, SheetSubmitted
 from screening.rounds.views.sheets import keep_rows
@@ -45,7 +46,7 @@ def autosave_rows(request: StaffRequest, public_id: UUID) -> JsonResponse:
     if request.GET.get("person", request.user.device_name) != request.user.device_name:
         return refusal_response(403, "other", somebody_else())
     if request.method == "GET":
-        return JsonResponse({"token": get_token(request), "words": seldom_said()})
+        return JsonResponse({"token": get_token(request), "words": seldom_said(odd_rows())})
     try:
         outcome = keep_rows(request, sheet, autosave_post(request))
     except SheetSubmitted:
@@ -54,7 +55,3 @@ def autosave_rows(request: StaffRequest, public_id: UUID) -> JsonResponse:
         return refusal_response(409, "forms", forms_changed())
     sheet.refresh_from_db(fields=["last_saved_at"])
     return JsonResponse(answer(sheet_view_data(sheet), outcome), status=status_of(outcome))
-
-
-def refusal_response(status: int, error: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": error, "message": message}, status=status)

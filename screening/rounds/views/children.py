@@ -8,11 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
+from screening.form_kit.rows import RowInput, SheetPost
 from screening.library.wording import state_explains
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
-from screening.rounds.drafts import RowInput
 from screening.rounds.forms.child import ChildAnswersForm, LeaveOutForm
-from screening.rounds.forms.posts import SheetPost
 from screening.rounds.presenters.children import after_child, neighbour, row_or_404
 from screening.rounds.selectors import RowView, SheetView, sheet_view_data
 from screening.rounds.services import (

@@ -13,9 +13,17 @@ from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import ReopenForm, SheetCheckForm, WorryForm
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.check import CheckPage, after_reopening, next_visit, place_to_change, thanks
+from screening.rounds.presenters.check import (
+    CheckPage,
+    after_reopening,
+    may_undo,
+    next_visit,
+    place_to_change,
+    still_to_fill,
+    thanks,
+)
 from screening.rounds.selectors import CheckView
-from screening.rounds.services import ReopenNeedsAdministrator, RoundClosed
+from screening.rounds.services import NothingToHandIn, ReasonNeeded, ReopenNeedsAdministrator, RoundClosed
 from screening.rounds.services import reopen_sheet as reopen
 from screening.rounds.services import submit_sheet as submit
 from screening.rounds.services.concerns import raise_concerns
@@ -40,7 +48,7 @@ def submit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return redirect(place_to_change(check.view, *form.seat_to_change))
     try:
         submit(check.view.sheet, by=request.user, nonce=form.cleaned_data["nonce"], answers=form.answers)
-    except RoundClosed:
+    except (RoundClosed, NothingToHandIn):
         return redirect("rounds:check_answers", public_id)
     return redirect("rounds:thank_teacher", public_id)
 
@@ -57,7 +65,8 @@ def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return keep_worries(request, sheet, form)
     context = {"sheet": sheet, "class_name": class_label(sheet.school_class, sheet.round.school_year), "form": form}
-    context |= {"thanks": thanks(sheet), "visit": next_visit(sheet)}
+    context |= {"may_undo": may_undo(sheet), "thanks": thanks(sheet), "visit": next_visit(sheet)}
+    context["left"] = still_to_fill(sheet, request.user)
     return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
 
 
@@ -66,6 +75,15 @@ def keep_worries(request: StaffRequest, sheet: Sheet, form: WorryForm) -> HttpRe
     raise_concerns(form.chosen, by=request.user, note=given["word"], nonce=given["nonce"], sheet=sheet)
     messages.success(request, text("ui.thanks.concern-received"))
     return redirect("home:show_home")
+
+
+@require_POST
+def undo_hand_in(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Within ten minutes of handing in, by the class teacher; later the page that asks for a reason."""
+    sheet = get_sheet_to_reopen_or_404(request.user, public_id)
+    if not may_undo(sheet):
+        return redirect("rounds:reopen_sheet", public_id)
+    return open_again(request, sheet, "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +104,8 @@ def reopen_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def open_again(request: StaffRequest, sheet: Sheet, reason: str) -> HttpResponse:
     try:
         reopen(sheet, by=request.user, reason=reason)
+    except ReasonNeeded:
+        return redirect("rounds:reopen_sheet", sheet.public_id)
     except ReopenNeedsAdministrator:
         messages.error(request, text("ui.warnings.round-closed", date=sheet.round.closes_on))
     return redirect(after_reopening(sheet, request.user))

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
+from screening.form_kit.rows import SheetPost, nonce_of, version_and_mark
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
-from screening.rounds.forms.posts import SheetPost, nonce_of, version_and_mark
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.pad import answered_row, next_url, pad_page
 from screening.rounds.presenters.sheet import sheet_title

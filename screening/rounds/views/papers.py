@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.permissions import Permission, needs
+from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.rounds.access import get_sheet_to_write_or_404
@@ -25,7 +25,9 @@ PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_RO
 @require_safe
 @needs(*PRINTERS)
 def list_papers(request: StaffRequest) -> HttpResponse:
-    return render(request, "rounds/list_papers.html", {"classes": class_links(request.user)})
+    has_a_day = can(request.user, Permission.REVIEW_CASES) or can(request.user, Permission.TALK_WITH_CHILD)
+    context = {"classes": class_links(request.user), "has_a_day": has_a_day}
+    return render(request, "rounds/list_papers.html", context)
 
 
 @require_safe

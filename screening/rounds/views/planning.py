@@ -14,8 +14,11 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404
+from screening.rounds.forms.closing import CloseRoundForm
 from screening.rounds.forms.planning import RoundPlanForm
-from screening.rounds.presenters.planning import round_cards, round_words
+from screening.rounds.presenters.classes import ClassesPage
+from screening.rounds.presenters.closing import ClosingPage
+from screening.rounds.presenters.planning import reopen_links, round_cards, round_words
 from students.access import get_school_or_404
 
 
@@ -25,6 +28,21 @@ def list_rounds(request: StaffRequest) -> HttpResponse:
     gates = services.gates_waiting(request.user, today=timezone.localdate())
     context = {"rounds": round_cards(request.user, gates), "may_plan": can(request.user, Permission.MANAGE_ROUNDS)}
     return render(request, "rounds/list_rounds.html", context)
+
+
+@require_GET
+@needs(Permission.OPEN_ROUND, Permission.READ_SCHOOL_REPORT, Permission.REVIEW_CASES)
+def list_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    page = ClassesPage(request.user, get_round_or_404(request.user, public_id))
+    return render(request, "rounds/list_classes.html", {"page": page})
+
+
+@require_GET
+@needs(Permission.OPEN_ROUND)
+def list_reopenable(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    found = get_round_or_404(request.user, public_id)
+    context = {"title": round_words(found)["title"], "lines": reopen_links(request.user, found)}
+    return render(request, "rounds/list_reopenable.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,11 +58,9 @@ def create_round(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROUNDS)
 def preview_load(request: StaffRequest) -> HttpResponse:
-    """What the choices would bring. The script asks for that part of the page alone."""
+    """What the choices would bring."""
     form = RoundPlanForm(request.POST, request.user, trying=True)
-    part = "X-Part" in request.headers
-    template = "rounds/parts/load.html" if part else "rounds/create_round.html"
-    return form_page(request, form, template, load=form.load())
+    return form_page(request, form, "rounds/create_round.html", load=form.load())
 
 
 @require_POST
@@ -66,8 +82,12 @@ def open_round(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpR
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def close_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    screening_round = get_round_or_404(request.user, public_id)
-    if request.method == "POST":
-        services.close_round(screening_round, by=request.user)
+    found = get_round_or_404(request.user, public_id)
+    form = CloseRoundForm(found, posted(request))
+    if not form.is_open:
+        messages.info(request, _("This round has ended already."))
         return redirect("rounds:list_rounds")
-    return render(request, "rounds/close_round.html", {"words": round_words(screening_round)})
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("The round has ended. What its classes lack stands below."))
+        return redirect("rounds:list_rounds")
+    return form_page(request, form, "rounds/close_round.html", page=ClosingPage(request.user, found))

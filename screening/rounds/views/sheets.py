@@ -6,12 +6,12 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import StaffRequest
+from screening.form_kit.rows import SheetPost, choices_post, sheet_post
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import SaveOutcome
-from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.children import child_lines
 from screening.rounds.presenters.conflicts import ConflictPage
@@ -29,20 +29,29 @@ def show_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     remember_source(request, view.sheet)
     practice, from_paper = invitation_on(view, request.user), is_from_paper(request, view.sheet)
-    context = {"page": SheetPage(view), "practice": practice, "from_paper": from_paper}
+    page = SheetPage(view, whole=request.GET.get("rows") == "all")
+    context = {"page": page, "practice": practice, "from_paper": from_paper}
     return render(request, "rounds/show_sheet.html", context)
+
+
+@require_safe
+def go_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """A phone has no keyboard for a sheet of cells: there it goes on with one question at a time, at the first gap."""
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    by_item = "Mobi" in request.headers.get("User-Agent", "") and sheet.state != Sheet.State.SUBMITTED
+    return redirect("rounds:rate_by_item" if by_item else "rounds:show_sheet", sheet.public_id)
 
 
 def save_sheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     post = sheet_post(request.POST, form_ids(sheet))
     try:
-        outcome = keep_rows(request, sheet, post)
+        outcome = keep_rows(request, sheet, post, by_hand=True)
     except SheetSubmitted:
         return already_submitted(request, sheet, post)
     return after_saving(request, sheet, post, outcome)
 
 
-def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost) -> SaveOutcome:
+def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost, *, by_hand: bool = False) -> SaveOutcome:
     """A nonce that was another sheet's or another person's comes from no page of ours."""
     try:
         return save_rows(
@@ -52,6 +61,7 @@ def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost) -> SaveOutco
             rows=post.rows,
             pins=post.pins,
             source=source_of(request, sheet),
+            by_hand=by_hand,
         )
     except NonceReused as error:
         raise BadRequest("a nonce of another save") from error
@@ -84,7 +94,7 @@ def already_submitted(request: StaffRequest, sheet: Sheet, post: SheetPost | Non
     """Somebody handed the sheet in meanwhile: what was typed stays on the screen and is not counted."""
     view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
     note = _("The sheet was handed in meanwhile. What you typed is shown here and not saved; reopen the sheet first.")
-    page = SheetPage(view, typed=post.typed if post else None, note=note)
+    page = SheetPage(view, typed=post.typed if post else None, note=note, whole=True)
     return render(request, "rounds/show_sheet.html", {"page": page}, status=409)
 
 

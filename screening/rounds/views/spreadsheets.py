@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
+from screening.form_kit.rows import nonce_of
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
-from screening.rounds.forms.posts import nonce_of
 from screening.rounds.forms.spreadsheet import SpreadsheetForm, chosen, lines_of, preview_of, read, tokens_of
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.spreadsheet import PreviewPage, SpreadsheetPage, taken_words
@@ -97,4 +97,4 @@ def mark_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return too_late(request, sheet, _("The class has changed since; please upload the file again."))
     children = [row.child.student for row in reading.rows]
     content = hand_out_file(sheet, by=request.user, content=marked_file(on_file, reading), children=children)
-    return file_answer(content, media_type=XLSX, name=file_name(on_file, "_to-correct"))
+    return file_answer(content, media_type=XLSX, name=file_name(on_file, _("to correct")))

@@ -1,0 +1,92 @@
+"""The classes of rounds as they stand today, for whoever has to do with them. Numbers only, two queries for any many.
+
+class_standings_of(user, rounds) -> dict[(round, class), ClassStanding]
+    teacher: own classes; counselor, administrator, headteacher: the own schools; district officer: the county
+classes_of_round(user, round) -> list[(SchoolClass, ClassStanding)]
+standings_of_schools(user, rounds) -> dict[(round, school), list[ClassStanding]]     the same by school
+undone_of_schools(user, rounds) -> dict[(round, school), Undone]      added up
+undone_of_round(user, round) -> Undone                                 the same over all of the person's schools
+seats_to_fill_of(user, rounds) -> dict[(round, class), list[int]]     teacher: seats of who can be rated now
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.rounds.completion.counting import count_classes
+from screening.rounds.completion.standing import TO_FILL, ClassStanding, Undone, undone_of
+from screening.rounds.models import RoundChild, ScreeningRound, Sheet
+from students.access import classes_of, schools_of
+from students.dated import in_force
+from students.models import Enrolment, SchoolClass
+
+COUNT_CLASSES = (
+    Permission.REVIEW_CASES,
+    Permission.OPEN_ROUND,
+    Permission.READ_SCHOOL_REPORT,
+    Permission.MANAGE_ROUNDS,
+    Permission.READ_DISTRICT,
+)
+Key = tuple[int, int]  # round, and class or school
+
+
+def class_standings_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, ClassStanding]:
+    """Every class with a teacher sheet in these rounds."""
+    return {(one, school_class): standing for one, school_class, _school, standing in _standings(user, rounds)}
+
+
+def classes_of_round(user: User, screening_round: ScreeningRound) -> list[tuple[SchoolClass, ClassStanding]]:
+    """The same with the classes themselves, school by school, oldest children first."""
+    found = {school_class: one for (_round, school_class), one in class_standings_of(user, [screening_round]).items()}
+    rows = SchoolClass.objects.filter(pk__in=list(found)).select_related("school__township__county")
+    return [(row, found[row.pk]) for row in rows.order_by("school__name", "-cohort_year", "number")]
+
+
+def standings_of_schools(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[ClassStanding]]:
+    if not can(user, *COUNT_CLASSES):
+        return {}  # a teacher's own classes are not the school
+    by_school: dict[Key, list[ClassStanding]] = defaultdict(list)
+    for one, _class, school, standing in _standings(user, rounds):
+        by_school[one, school].append(standing)
+    return by_school
+
+
+def undone_of_schools(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, Undone]:
+    return {key: undone_of(standings) for key, standings in standings_of_schools(user, rounds).items()}
+
+
+def undone_of_round(user: User, screening_round: ScreeningRound) -> Undone:
+    return undone_of(class_standings_of(user, [screening_round]).values())
+
+
+def _standings(user: User, rounds: Iterable[ScreeningRound]) -> Iterator[tuple[int, int, int, ClassStanding]]:
+    ids, classes = [one.pk for one in rounds], _class_ids(user)
+    children = RoundChild.objects.filter(round__in=ids, school_class__in=classes)
+    return count_classes(children, Sheet.objects.filter(round__in=ids, school_class__in=classes))
+
+
+def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:
+    """Seat numbers in the person's own classes, in order."""
+    here = Enrolment.objects.filter(in_force(timezone.localdate())).values("pk")
+    rows = RoundChild.objects.filter(round__in=[one.pk for one in rounds], state__in=TO_FILL)
+    rows = rows.filter(school_class__in=list(classes_of(user).values_list("pk", flat=True)))
+    rows = rows.filter(student__enrolments__in=here, student__enrolments__school_class=F("school_class"))
+    found: dict[Key, list[int]] = defaultdict(list)
+    for one, school_class, seat in rows.order_by("student__enrolments__seat_number").values_list(
+        "round", "school_class", "student__enrolments__seat_number"
+    ):
+        found[one, school_class].append(seat)
+    return found
+
+
+def _class_ids(user: User) -> list[int]:
+    """As values: with the scope as a subquery under joins every row of the county would be read."""
+    if can(user, *COUNT_CLASSES):
+        rows: QuerySet[SchoolClass] = SchoolClass.objects.filter(school__in=list(schools_of(user)))
+    else:
+        rows = classes_of(user)
+    return list(rows.order_by().values_list("pk", flat=True))

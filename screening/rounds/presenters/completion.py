@@ -1,0 +1,104 @@
+"""How far classes are, as sentences. Every page that counts classes or says “done” takes its words from here."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from screening import formats
+from screening.rounds.completion.standing import ClassStanding, Step, Undone
+from screening.rounds.selectors import ClassProgress
+from students.models import School
+from students.selectors import administrator_of
+
+SEATS_NAMED = 4
+TAG = {Step.DONE: "done", Step.IN_PROGRESS: "doing", Step.LATE: "doing"}
+
+
+class ClassLine:
+    """A class of the teacher's own, as the first screen lists it."""
+
+    def __init__(self, one: ClassProgress) -> None:
+        self.class_name, self.school, self.sheet = one.class_name, one.school, one.sheet
+        self.done, self.total, self.is_typing = one.done, one.total, one.is_typing
+        self.status_words, self.waits_for = step_words(one.standing), waiting_words(one.standing)
+        self.tag = TAG.get(one.standing.step, "")
+
+
+def undone_words(found: Undone) -> str:
+    """The one sentence for administrator, headteacher, counselor and county: classes, never children."""
+    if not found.classes:
+        return _("No class has a child to rate yet.")
+    if found.is_done:
+        return ngettext("The one class is done.", "All %(n)s classes are done.", found.classes) % {"n": found.classes}
+    left = ngettext("%(n)s of %(of)s class is not done", "%(n)s of %(of)s classes are not done", found.classes)
+    parts = [words % {"n": n} for words, n in _parts(found) if n]
+    return _("%(left)s: %(parts)s.") % {
+        "left": left % {"n": found.undone, "of": found.classes},
+        "parts": formats.joined(parts),
+    }
+
+
+def _parts(found: Undone) -> list[tuple[str, int]]:
+    return [
+        (ngettext("%(n)s not handed in yet", "%(n)s not handed in yet", found.open), found.open),
+        (
+            ngettext("%(n)s handed in with children not rated", "%(n)s handed in with children not rated", found.late),
+            found.late,
+        ),
+        (
+            ngettext("%(n)s waiting for consent sheets", "%(n)s waiting for consent sheets", found.no_consent),
+            found.no_consent,
+        ),
+    ]
+
+
+def nobody_words(waiting: int, school: School) -> str:
+    """A class in which nobody may be rated yet, and whom to ask."""
+    if not waiting:
+        return _("No child of this class takes part in this round.")
+    says = ngettext(
+        "No child can be rated yet: %(n)s consent sheet has not come back.",
+        "No child can be rated yet: %(n)s consent sheets have not come back.",
+        waiting,
+    ) % {"n": waiting}
+    person = administrator_of(school, timezone.localdate())
+    if person is None:
+        return says
+    return _("%(says)s Please ask the school administrator, %(name)s.") % {"says": says, "name": person.name}
+
+
+def late_words(class_name: str, count: int, seats: Sequence[int]) -> str:
+    """After handing in: how many can be filled in now, and where they sit."""
+    says = ngettext(
+        "%(class)s: %(n)s more child to fill in now, seat %(seats)s.",
+        "%(class)s: %(n)s more children to fill in now, seats %(seats)s.",
+        count,
+    )
+    shown = formats.joined(str(seat) for seat in seats[:SEATS_NAMED])
+    more = shown + _(" and others") if len(seats) > SEATS_NAMED else shown
+    return says % {"class": class_name, "n": count, "seats": more}
+
+
+def waiting_words(standing: ClassStanding) -> str:
+    """Beside a class that is done or under way: families who have not answered."""
+    if not standing.waiting:
+        return ""
+    says = ngettext(
+        "%(n)s consent sheet has not come back", "%(n)s consent sheets have not come back", standing.waiting
+    )
+    return says % {"n": standing.waiting}
+
+
+def step_words(standing: ClassStanding) -> str:
+    """What a class waits for, in a word or two."""
+    if standing.step == Step.LATE:
+        return ngettext("%(n)s more to fill in", "%(n)s more to fill in", standing.to_fill) % {"n": standing.to_fill}
+    return {
+        Step.DONE: pgettext("status", "Done"),
+        Step.IN_PROGRESS: pgettext("status", "In progress"),
+        Step.NOT_BEGUN: pgettext("status", "Not begun"),
+        Step.NO_CONSENT: pgettext("status", "Waits for consent"),
+        Step.NOBODY: pgettext("status", "Nobody takes part"),
+    }[standing.step]

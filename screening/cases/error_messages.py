@@ -46,6 +46,17 @@ _WORDS: dict[str, Callable[[], str]] = {
     "reason-needed": lambda: texts.text("ui.errors.reason-needed"),
     "sign-of-harm": lambda: _("There is a sign of harm: this cannot be “all right for now”."),
     "not-without-looking": lambda: texts.text("ui.review.not-without"),
+    "urgent-open": lambda: _(
+        "An urgent concern about this child is open. Look at it first; the case ends after the concern."
+    ),
+    "nothing-asked": lambda: _(
+        "Nothing was asked at the last look. “All right for now” needs an answer to what was not asked."
+    ),
+    "look-too-old": lambda: _(
+        "The last look is older than 20 school days, than a newer round, or than what has come up since. Please see "
+        "the child again before you write “all right for now”."
+    ),
+    "required-words": lambda: _("Please say it in a few words."),
     "date-needed": lambda: _("Please choose the day of the next look."),
     "guardian-needed": lambda: texts.text("ui.review.guardian"),
     "why-not-told": lambda: _("If the guardian was not told, please say why; if told, leave this empty."),

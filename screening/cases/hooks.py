@@ -12,15 +12,17 @@ from screening.cases.handover.services import (
 )
 from screening.cases.opening.services import drawing, opening
 from screening.cases.talks.services import messages
+from screening.cases.withdrawals.services import consent_changed, start_if_safety_asks
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 from students import hooks as roster_hooks
-from students.models import StaffAssignment, Student
+from students.models import Consent, StaffAssignment, Student
 
 
 def register() -> None:
     _add(hooks.flag_raised, _flag_raised)
     _add(hooks.flag_withdrawn, opening.withdraw_case)
+    _add(hooks.flag_grew, opening.look_again)
     _add(hooks.flag_was_looked_at, opening.was_looked_at)
     _add(hooks.flag_was_ended, opening.was_ended)
     _add(hooks.concern_raised, _concern_raised)
@@ -29,6 +31,7 @@ def register() -> None:
     _add(hooks.unseen_children, access.kept_until_seen)
     _add(roster_hooks.duty_began, _duty_began)
     _add(roster_hooks.duty_ended, _duty_ended)
+    _add(roster_hooks.consent_recorded, _consent_recorded)
     _add(roster_hooks.seat_changed, _seat_changed)
     _add(roster_hooks.roster_written, roster_written)
 
@@ -39,11 +42,13 @@ def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]
 
 
 def _flag_raised(flag: Flag) -> None:
-    opening.open_case_for_flag(flag)
+    start_if_safety_asks(opening.open_case_for_flag(flag), worry=False)
 
 
 def _concern_raised(concern: TeacherConcern, flag: Flag) -> None:
-    messages.confirm_concern(concern, case=opening.open_case_for_flag(flag))
+    case = opening.open_case_for_flag(flag)
+    start_if_safety_asks(case, worry=True)
+    messages.confirm_concern(concern, case=case)
 
 
 def _sheet_submitted(sheet: Sheet) -> None:
@@ -52,6 +57,10 @@ def _sheet_submitted(sheet: Sheet) -> None:
 
 def _round_closed(current: ScreeningRound, day: date) -> None:
     drawing.draw_random_checks(current, day)
+
+
+def _consent_recorded(consent: Consent) -> None:
+    consent_changed(consent, by=consent.recorded_by)
 
 
 def _duty_began(duty: StaffAssignment, by: User | None) -> None:

@@ -3,7 +3,16 @@
 Urgent concerns are kept out of exports: they may name those who must not learn of them.
 """
 
-from accounts.privacy.declarations import NOT_PERSONAL, PERSONAL, SENSITIVE, STAFF, THIRD_PARTY, Declaration, declare
+from accounts.privacy.declarations import (
+    NOT_PERSONAL,
+    PERSONAL,
+    SAFEGUARDING,
+    SENSITIVE,
+    STAFF,
+    THIRD_PARTY,
+    Declaration,
+    declare,
+)
 
 FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.case": {
@@ -11,19 +20,32 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "number student school school_class round flag",
         SENSITIVE: (
             "kind tier state opened_on desk_due_on seen_due_on answer_due_on became_a_on "
-            "hidden_until_seen first_seen_on next_on closed_at outcome outcome_reported_by "
-            "outcome_note"
+            "hidden_until_seen first_seen_on next_on paused_on closed_at outcome outcome_reported_by "
+            "outcome_note to_be_joined"
         ),
         STAFF: "owner closed_by",
     },
-    "cases.casecounter": {
-        NOT_PERSONAL: "id year last",
+    "cases.earlierflag": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "case flag round other_number",
+        SENSITIVE: (
+            "kind tier state opened_on desk_due_on seen_due_on answer_due_on became_a_on first_seen_on joined_at"
+        ),
     },
+    "cases.casecounter": {NOT_PERSONAL: "id year last"},
     "cases.review": {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
-        SENSITIVE: "child_seen_on not_seen_because asked safety safety_notes child_wants reviewed_at",
+        SENSITIVE: "child_seen_on not_seen_because asked child_wants reviewed_at",
+        SAFEGUARDING: "safety safety_notes",
         STAFF: "reviewed_by",
+    },
+    "cases.reviewdraft": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "case",
+        SENSITIVE: "saved_at",
+        SAFEGUARDING: "words",
+        STAFF: "by",
     },
     "cases.decision": {
         NOT_PERSONAL: "id",
@@ -34,8 +56,15 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.guardiancontact": {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
-        SENSITIVE: "told why_not authority told_on try_again_on cards recorded_at",
+        SENSITIVE: "told told_on try_again_on cards recorded_at",
+        SAFEGUARDING: "why_not authority",
         THIRD_PARTY: "who view agreed",
+        STAFF: "recorded_by",
+    },
+    "cases.termcontact": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "student",
+        SENSITIVE: "dated way recorded_at",
         STAFF: "recorded_by",
     },
     "cases.homevisit": {
@@ -43,8 +72,9 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "student school_class",
         SENSITIVE: (
             "visited_on parents_home leaving_on day_morning day_after day_night calls goes_well family_wish agreed "
-            "care_update safety next_on recorded_at"
+            "care_update next_on recorded_at"
         ),
+        SAFEGUARDING: "safety",
         THIRD_PARTY: "visitors met",
         STAFF: "recorded_by",
     },
@@ -53,19 +83,13 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "student school_class printed_at",
         STAFF: "printed_by",
     },
-    "cases.visitday": {
-        NOT_PERSONAL: "id public_id school day made_at",
-        STAFF: "made_by",
-    },
-    "cases.visitdaysheet": {
-        NOT_PERSONAL: "id public_id visit place",
-        PERSONAL: "case",
-        SENSITIVE: "review",
-    },
+    "cases.visitday": {NOT_PERSONAL: "id public_id school day made_at", STAFF: "made_by"},
+    "cases.visitdaysheet": {NOT_PERSONAL: "id public_id visit place", PERSONAL: "case", SENSITIVE: "review"},
     "cases.lookup": {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "student school_class",
-        SENSITIVE: "last_seen_on where seen safe needs agreed reported next_on closed recorded_at",
+        SENSITIVE: "last_seen_on where seen needs agreed next_on closed recorded_at",
+        SAFEGUARDING: "safe reported",
         THIRD_PARTY: "last_seen_by tries answered_by next_who",
         STAFF: "recorded_by",
     },
@@ -96,9 +120,9 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code",
         PERSONAL: "case receiver",
         SENSITIVE: (
-            "state request tried consent_basis override_reason child_knows revision reply_due_on word_due_on "
-            "issued_at created_at"
+            "state request tried consent_basis child_knows revision reply_due_on word_due_on issued_at created_at"
         ),
+        SAFEGUARDING: "override_reason",
         THIRD_PARTY: "consent_from",
         STAFF: "issued_by created_by",
     },
@@ -158,11 +182,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "text set_on ended_on",
         STAFF: "set_by ended_by",
     },
-    "cases.goaltick": {
-        NOT_PERSONAL: "id",
-        SENSITIVE: "goal dated status way recorded_at",
-        STAFF: "recorded_by",
-    },
+    "cases.goaltick": {NOT_PERSONAL: "id", SENSITIVE: "goal dated status way recorded_at", STAFF: "recorded_by"},
     "cases.planentry": {
         NOT_PERSONAL: "id",
         SENSITIVE: "action dated status recorded_at",
@@ -172,7 +192,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.followup": {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
-        SENSITIVE: "due_on done_on result",
+        SENSITIVE: "due_on done_on result agreed way child_says",
         STAFF: "done_by",
     },
     "cases.volunteer": {
@@ -200,24 +220,34 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "volunteer",
         STAFF: "led_by recorded_by",
     },
-    "cases.attendance": {
-        NOT_PERSONAL: "id",
-        PERSONAL: "session student school_class came",
-    },
+    "cases.attendance": {NOT_PERSONAL: "id", PERSONAL: "session student school_class came"},
     "cases.holidayplan": {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: (
-            "holiday_starts stays_where home_from home_until how_often first_on child_wants goes_on village_told safe "
+            "holiday_starts stays_where home_from home_until how_often first_on child_wants goes_on "
             "back_on first_look back recorded_at"
         ),
+        SAFEGUARDING: "village_told safe",
         THIRD_PARTY: "who_looks_in child_contact stand_in",
         STAFF: "recorded_by",
     },
     "cases.leftopen": {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
-        SENSITIVE: "kind said",
+        SENSITIVE: "kind thing said look_on left_at",
+        STAFF: "goes_on",
+    },
+    "cases.consenttask": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "case referral",
+        SENSITIVE: "kind taken_back_on due_on done_on said",
+        STAFF: "done_by",
+    },
+    "cases.standstill": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "case",
+        SENSITIVE: "since until",
     },
     "cases.handover": {
         NOT_PERSONAL: "id public_id summary_hash",
@@ -233,9 +263,14 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "reason",
         STAFF: "opened_by noted_by",
     },
+    "cases.concerninwords": {
+        NOT_PERSONAL: "id public_id school",
+        THIRD_PARTY: "words raised_at looked_at",
+        STAFF: "raised_by looked_by",
+    },
     "cases.urgentconcern": {
         NOT_PERSONAL: "id public_id",
-        PERSONAL: "school student",
+        SAFEGUARDING: "school student",
         THIRD_PARTY: (
             "who what told about about_whom raised_at acknowledged_at close_asked_at closed_at hold_lifted_at"
         ),
@@ -246,11 +281,12 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "concern line whom done_at receiver receipt note recorded_at",
         STAFF: "recorded_by",
     },
-    "cases.urgentwithheld": {
-        NOT_PERSONAL: "id",
-        THIRD_PARTY: "concern role",
-        STAFF: "user",
+    "cases.keptopen": {
+        NOT_PERSONAL: "id public_id",
+        SAFEGUARDING: "concern case since said answered_at",
+        STAFF: "ended_by answered_by",
     },
+    "cases.urgentwithheld": {NOT_PERSONAL: "id", THIRD_PARTY: "concern role", STAFF: "user"},
 }
 
 

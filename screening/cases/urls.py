@@ -15,9 +15,11 @@ from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
 from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
+from screening.cases.term_contacts import views as term_contacts
 from screening.cases.urgent import views as urgent
 from screening.cases.urgent.concerns import views as concerns
 from screening.cases.urgent.emergency import views as emergency
+from screening.cases.withdrawals import views as withdrawals
 
 app_name = "cases"
 urlpatterns = [
@@ -27,10 +29,14 @@ urlpatterns = [
     path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),
     path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
     path("<uuid:public_id>/review/", child.review_case, name="review_case"),
+    path("<uuid:public_id>/draft/", child.keep_draft, name="keep_draft"),
     path("<uuid:public_id>/decision/", child.revise_decision, name="revise_decision"),
     path("<uuid:public_id>/guardian/", child.inform_guardian, name="inform_guardian"),
+    path("<uuid:public_id>/interview/", child.print_interview, name="print_interview"),
+    path("<uuid:public_id>/talk-record/", following.record_talk, name="record_talk"),
     path("<uuid:public_id>/follow-ups/add/", following.add_follow_up, name="add_follow_up"),
     path("<uuid:public_id>/close/", following.close_case, name="close_case"),
+    path("<uuid:public_id>/again/", following.look_again, name="look_again"),
     path("<uuid:public_id>/referral/", referrals.write_referral, name="write_referral"),
     path("hand-overs/", handover.list_handovers, name="list_handovers"),
     path("hand-overs/<uuid:public_id>/", handover.show_hand_over, name="show_hand_over"),
@@ -63,12 +69,17 @@ urlpatterns = [
     path("watch-checks/print/", teacher.print_watch_papers, name="print_watch_papers"),
     path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),
     path("concerns/", concerns.list_concerns, name="list_concerns"),
+    path("concerns/write/", concerns.write_concern, name="write_concern"),
+    path("concerns/raise/", concerns.choose_child, name="choose_child"),
+    path("concerns/<uuid:public_id>/look/", concerns.look_at_concern, name="look_at_concern"),
     path("concerns/<uuid:public_id>/answer/", concerns.answer_concern, name="answer_concern"),
     path("concerns/raise/<uuid:public_id>/", teacher.raise_concern, name="raise_concern"),
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/read/", teacher.read_messages, name="read_messages"),
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
     path("activities/", include("screening.cases.activities.urls")),
+    path("term-contacts/", term_contacts.list_term_contacts, name="list_term_contacts"),
+    path("term-contacts/<uuid:public_id>/take-back/", term_contacts.take_back_contact, name="take_back_contact"),
     path("home-visits/", include("screening.cases.home_visits.urls")),
     path("words/", include("screening.cases.large_type_words.urls")),
     path("holiday-plans/", include("screening.cases.holidays.urls")),
@@ -88,9 +99,14 @@ urlpatterns = [
     path("urgent/<uuid:public_id>/sent/", urgent.sent_urgent, name="sent_urgent"),
     path("urgent/<uuid:public_id>/acknowledge/", urgent.acknowledge_urgent, name="acknowledge_urgent"),
     path("urgent/<uuid:public_id>/note/", urgent.note_urgent, name="note_urgent"),
+    path("<uuid:public_id>/take-consent-back/", withdrawals.take_consent_back, name="take_consent_back"),
+    path("consent-tasks/<uuid:public_id>/", withdrawals.record_consent_task, name="record_consent_task"),
+    path("urgent/ended/<uuid:public_id>/", urgent.answer_kept_open, name="answer_kept_open"),
+    path("<uuid:public_id>/take-up-again/", urgent.take_up_again, name="take_up_again"),
     path("urgent/<uuid:public_id>/withhold/", urgent.withhold_urgent, name="withhold_urgent"),
     path("urgent/<uuid:public_id>/ask-to-close/", urgent.ask_to_close_urgent, name="ask_to_close_urgent"),
     path("urgent/<uuid:public_id>/close/", urgent.close_urgent, name="close_urgent"),
     path("urgent/<uuid:public_id>/print/", urgent.print_urgent, name="print_urgent"),
+    path("urgent/<uuid:public_id>/safety-plan/", urgent.print_safety_plan, name="print_safety_plan"),
     path("urgent/<uuid:public_id>/lift-hold/", urgent.lift_hold, name="lift_hold"),
 ]

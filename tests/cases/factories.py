@@ -1,18 +1,20 @@
 """A round, flags and cases for tests, each with the least a test has to say about it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.deciding.form_values import (
     DecisionRecord,
+    GoesOn,
     GuardianRecord,
     ReferralRecord,
     ReviewRecord,
     UrgentRecord,
 )
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.opening.services import open_case_for_flag
 from screening.cases.referrals.services import create_referral
@@ -100,6 +102,12 @@ def make_referral(cast: object, case: Case, receiver: Receiver | None = None, **
     return create_referral(
         case, by=cast.wang, nonce=uuid.uuid4(), receiver=receiver or make_receiver(cast), record=record
     )
+
+
+def all_left(case: Case, by: User, said: str = "班主任") -> dict[str, GoesOn]:
+    """A person, a day and a word for everything that is open."""
+    look_on = timezone.localdate() + timedelta(days=14)
+    return {one.key: GoesOn(said, by, look_on) for one in open_things(case)}
 
 
 def make_duty(

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Model, Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
@@ -13,6 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
+from screening.cases.access.urgent import open_concerns_about
 from screening.cases.models import (
     Case,
     FollowUp,
@@ -24,8 +26,16 @@ from screening.cases.models import (
     WatchCheck,
 )
 from screening.rounds.models import FlagReason, ScreeningRound
-from students.access import assignments_of, classes_of, schools_of, visible_students
+from students.access import (
+    assignments_of,
+    children_of_schools,
+    classes_of,
+    school_keys,
+    schools_of,
+    visible_students,
+)
 from students.models import Enrolment, FamilyContact, StaffAssignment, StrengthNote, Student
+from students.seating import Calendars, Seating
 from students.selectors import calendar_parts
 
 
@@ -33,9 +43,19 @@ def cases_of(user: User) -> QuerySet[Case]:
     """A counselor's cases at the assigned schools. Cases whose answers were taken back before a look are gone."""
     if not can(user, Permission.REVIEW_CASES):
         return Case.objects.none()
-    schools = assignments_of(user).values("school")
-    rows = Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
+    rows = Case.objects.filter(school__in=school_keys(user), flag__withdrawn_at__isnull=True)
     return rows.select_related("student", "school__township__county", "school_class", "flag", "round", "owner")
+
+
+def children_in_care(user: User) -> QuerySet[Student]:
+    """Children of open cases, also of those who sit in no class of the counselor any more."""
+    return Student.objects.filter(pk__in=cases_of(user).exclude(state=Case.State.CLOSED).values("student"))
+
+
+def children_with_number(user: User, number: str) -> QuerySet[Student]:
+    """The child of a case number, also of one that was joined to another case."""
+    joined = Q(number__iexact=number) | Q(earlier_flags__other_number__iexact=number)
+    return Student.objects.filter(pk__in=cases_of(user).filter(joined).values("student"))
 
 
 def kept_until_seen(user: User) -> set[int]:
@@ -53,6 +73,14 @@ def get_case_or_404(user: User, public_id: UUID, *, purpose: str) -> Case:
 def get_case_to_write_or_404(user: User, public_id: UUID) -> Case:
     """For a POST: the service writes the audit event."""
     return one_or_404(cases_of(user), public_id=public_id)
+
+
+def get_case_to_take_up_or_404(user: User, public_id: UUID) -> Case:
+    """A case that has ended while something urgent about the child is open, as far as the person may know of it."""
+    case = one_or_404(cases_of(user), public_id=public_id)
+    if not open_concerns_about(user, [case.student_id]):
+        raise Http404
+    return case
 
 
 def referrals_of(user: User) -> QuerySet[Referral]:
@@ -140,6 +168,7 @@ def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
     if not can(user, Permission.TALK_WITH_CHILD):
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
+    rows = rows.exclude(state=TalkTask.State.WAITING, case__paused_on__isnull=False)
     county = "school_class__school__township__county"
     rows = rows.select_related("student", county, "case").prefetch_related(*calendar_parts(county))
     return rows.order_by("due_on", "pk")
@@ -188,11 +217,22 @@ def family_of(user: User, case: Case) -> QuerySet[FamilyContact]:
     return rows.order_by("-is_guardian", "pk")
 
 
-def seats_of(user: User, cases: Iterable[Case]) -> dict[int, int]:
-    """Child → seat number in the class of today, for names in lists."""
-    students = visible_students(user).filter(pk__in=[case.student_id for case in cases])
-    rows = Enrolment.objects.filter(student__in=students, ends__isnull=True)
-    return dict(rows.values_list("student_id", "seat_number"))
+def seating_of(
+    user: User,
+    cases: Iterable[Case],
+    day: date | None = None,
+    calendars: Calendars | None = None,
+) -> Seating:
+    """Where the children of the person's own cases sit, today unless a day is given."""
+    mine = cases_of(user).filter(pk__in=[case.pk for case in cases])
+    rows = Enrolment.objects.filter(student__in=mine.values("student"))
+    return Seating(rows, day or timezone.localdate(), calendars)
+
+
+def seating_of_visible(user: User, children: Iterable[UUID]) -> Seating:
+    """Where children sit today to whom the person has a duty."""
+    students = visible_students(user).filter(public_id__in=list(children))
+    return Seating(Enrolment.objects.filter(student__in=students), timezone.localdate())
 
 
 def last_seats_of(user: User, cases: Iterable[Case]) -> dict[int, Enrolment]:
@@ -218,14 +258,17 @@ def watch_checks_of(user: User) -> QuerySet[WatchCheck]:
         return WatchCheck.objects.none()
     soon = timezone.localdate() + timedelta(days=7)
     rows = WatchCheck.objects.filter(answered_at__isnull=True, due_on__lte=soon, case__state=Case.State.WATCH)
+    rows = rows.filter(case__paused_on__isnull=True)
     rows = rows.filter(case__student__in=visible_students(user), case__school_class__in=classes_of(user))
     return rows.select_related("case__student", "case__school_class").order_by("due_on", "pk")
 
 
 def messages_of(user: User) -> QuerySet[TeacherMessage]:
-    """Messages to this person, as long as the child is in the person's care or the concern was the person's own."""
+    """Messages to this person, as long as the child is in the person's care, or the concern was the person's own and
+    the person works at the child's school."""
     own = TeacherMessage.objects.filter(to=user) if user.is_active else TeacherMessage.objects.none()
-    reachable = Q(student__in=visible_students(user)) | Q(concern__raised_by=user)
+    own_concern = Q(concern__raised_by=user, student__in=children_of_schools(user))
+    reachable = Q(student__in=visible_students(user)) | own_concern
     return own.filter(reachable).select_related("student", "sent_by").order_by("-sent_at", "-pk")
 
 

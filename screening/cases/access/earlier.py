@@ -1,10 +1,13 @@
-"""The door to the case that ended before this one."""
+"""The door to what was before: the case that ended before this one, and what this one was about before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from accounts.models import User
 from screening.cases.access.cases import cases_of
-from screening.cases.models import Case
+from screening.cases.models import Case, EarlierFlag
+from screening.rounds.models import FlagReason
 
 CAME_BACK_WITHIN = 90  # days
 
@@ -14,3 +17,33 @@ def came_back(user: User, case: Case) -> Case | None:
     since = case.opened_on - timedelta(days=CAME_BACK_WITHIN)
     ended = cases_of(user).filter(student=case.student_id, closed_at__date__range=(since, case.opened_on))
     return ended.exclude(pk=case.pk).order_by("closed_at", "pk").last()
+
+
+def open_beside(user: User, case: Case) -> Case | None:
+    """The open case of the same child, of those this person may see."""
+    rows = cases_of(user).filter(student=case.student_id).exclude(state=Case.State.CLOSED)
+    found: Case | None = rows.order_by("pk").last()
+    return found
+
+
+def reasons_before(user: User, case: Case) -> list[tuple[EarlierFlag, list[FlagReason]]]:
+    """What the case was about before something newer joined it, newest first; each flag once."""
+    rows = EarlierFlag.objects.filter(case__in=cases_of(user).filter(pk=case.pk), flag__withdrawn_at__isnull=True)
+    rows = rows.exclude(flag=None).exclude(flag=case.flag_id).select_related("flag", "round")
+    found: dict[int, EarlierFlag] = {}
+    for row in rows.prefetch_related("flag__reasons").order_by("-joined_at", "-pk"):
+        found.setdefault(row.flag_id or 0, row)
+    return [(row, list(row.flag.reasons.all())) for row in found.values() if row.flag]
+
+
+def about_at(user: User, case: Case, moment: datetime) -> Case | EarlierFlag:
+    """What the case was about at a moment: what it is about now, or what stood there before something newer joined."""
+    rows = EarlierFlag.objects.filter(case__in=cases_of(user).filter(pk=case.pk), joined_at__gt=moment)
+    return rows.select_related("flag", "round").order_by("joined_at", "pk").first() or case
+
+
+def reasons_about(user: User, case: Case, about: Case | EarlierFlag) -> list[FlagReason]:
+    """Nothing for a random check."""
+    mine = cases_of(user).filter(pk=case.pk)
+    theirs = Q(flag__case__in=mine) | Q(flag__later_in__case__in=mine)
+    return list(FlagReason.objects.filter(theirs, flag=about.flag_id).distinct()) if about.flag_id else []

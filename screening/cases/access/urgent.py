@@ -1,5 +1,7 @@
 """The door to urgent concerns: who sees one, since when, and from whom it is kept for ever."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,31 +11,116 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
-from accounts.models import Role, User
+from accounts.models import PendingAct, Role, User
 from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
-from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models import Case, Decision, KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import schools_of, visible_students
 from students.dated import in_force
 from students.duty.hours import holds_at
-from students.models import DutyDay, Enrolment, School, StaffAssignment, Student
+from students.models import DutyDay, Enrolment, FamilyContact, School, StaffAssignment, Student
+from students.seating import Calendars, Seating
 
+HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
 
 
-def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
+def urgent_concerns_of(user: User, *, at: datetime | None = None) -> QuerySet[UrgentConcern]:
     """The author; the counselor and the duty person at once; deputy and headteacher after 30 minutes without a reply;
-    the county's contact after two hours, or at once where it may concern somebody at school. Nobody withheld, ever."""
+    the county's contact after two hours, or at once where it may concern somebody at school. Nobody withheld, ever.
+
+    `at`: who will see it at a later moment, should nobody take it until then."""
     if not user.is_active:
         return UrgentConcern.objects.none()
-    mine = Q(raised_by=user)
+    mine = Q(raised_by=user) & _works_there(user)
     hidden_in_role = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=user.role)
     hidden_by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user=user)
-    rows = UrgentConcern.objects.filter(mine | (_shown_to(user, timezone.now()) & ~Exists(hidden_in_role)))
+    rows = UrgentConcern.objects.filter(mine | (_shown_to(user, at or timezone.now()) & ~Exists(hidden_in_role)))
     rows = rows.filter(~Exists(hidden_by_name)).distinct()
     return rows.select_related("school__township__county", "student", "raised_by", "acknowledged_by", "close_asked_by")
+
+
+def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[UrgentConcern]]:
+    """Child (by key) → the open concerns about it that this person may see, the oldest first. Who may see one is a
+    long question, so it is asked only where there is one."""
+    rows = UrgentConcern.objects.filter(closed_at__isnull=True, student__in=list(students))
+    asked = list(rows.values_list("pk", flat=True))
+    found: dict[int, list[UrgentConcern]] = defaultdict(list)
+    seen = urgent_concerns_of(user).filter(pk__in=asked).order_by("raised_at", "pk") if asked else ()
+    for concern in seen:
+        if concern.student_id:
+            found[concern.student_id].append(concern)
+    return dict(found)
+
+
+def open_urgent_of(user: User) -> list[UrgentConcern]:
+    """The newest first."""
+    return list(urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("-raised_at"))
+
+
+def acted_on_by(user: User, concerns: Iterable[UrgentConcern]) -> set[int]:
+    """Those of these (by key) that the person may act on, and not merely as their author."""
+    asked = [concern.pk for concern in concerns]
+    rows = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk__in=asked)
+    return set(rows.values_list("pk", flat=True)) if asked else set()
+
+
+def seating_of_concerned(user: User, concerns: Iterable[UrgentConcern], calendars: Calendars | None = None) -> Seating:
+    """Where the children of these concerns sit, of those this person may see."""
+    mine = urgent_concerns_of(user).filter(pk__in=[concern.pk for concern in concerns])
+    return Seating(Enrolment.objects.filter(student__in=mine.values("student")), timezone.localdate(), calendars)
+
+
+def ended_in_ignorance(user: User, concerns: Iterable[int]) -> set[int]:
+    """Those of these, which the person may act on, whose child's case was ended by somebody who may not know."""
+    if not (asked := list(concerns)):
+        return set()
+    mine = urgent_concerns_of(user).filter(pk__in=asked)
+    rows = KeptOpen.objects.filter(answered_at__isnull=True, concern__in=mine.values("pk"))
+    return set(rows.values_list("concern", flat=True))
+
+
+def decisions_not_sent(user: User, cases: QuerySet[Case]) -> list[Decision]:
+    """“Urgent” was decided and no concern about the child, of those this person may see, was open then or is since:
+    nobody has been told. `cases`: as their door returns them."""
+    rows = Decision.objects.filter(decision="urgent", superseded_at__isnull=True, case__in=cases.values("pk"))
+    decided = list(rows.exclude(case__state=Case.State.CLOSED).select_related("case__student", "case__school"))
+    if not decided:
+        return []
+    about = urgent_concerns_of(user).filter(student__in=[one.case.student_id for one in decided])
+    sent = list(about.values_list("student", "closed_at"))
+    return [
+        one
+        for one in decided
+        if not any(child == one.case.student_id and (not end or end >= one.decided_at) for child, end in sent)
+    ]
+
+
+def kept_open_of(user: User, concern: UrgentConcern) -> QuerySet[KeptOpen]:
+    """Cases of the child that were ended by somebody who may not know, and that nobody has answered for."""
+    rows = KeptOpen.objects.filter(concern__in=urgent_concerns_of(user).filter(pk=concern.pk).values("pk"))
+    return rows.filter(answered_at__isnull=True).select_related("case").order_by("since", "pk")
+
+
+def get_kept_open_to_write_or_404(user: User, public_id: UUID) -> KeptOpen:
+    """For whoever acts on the concern; also one that is answered, so that a second press is none."""
+    may_act = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()))
+    return one_or_404(KeptOpen.objects.filter(concern__in=may_act.values("pk")), public_id=public_id)
+
+
+def contacts_in_need(user: User, concern: UrgentConcern) -> list[FamilyContact]:
+    """Whom to telephone at home, for whoever acts on a concern; nobody where it concerns the family itself."""
+    return [] if concern.about == UrgentConcern.About.GUARDIAN else family_in_report(user, concern)
+
+
+def family_in_report(user: User, concern: UrgentConcern) -> list[FamilyContact]:
+    """Who the family is, for whoever reports: an authority has to know, also where it concerns the family itself."""
+    if concern.student is None or not may_act_on(user, concern):
+        return []
+    rows = FamilyContact.objects.filter(student=concern.student, ended_at__isnull=True)
+    return list(rows.order_by("-is_guardian", "pk"))
 
 
 def children_in_open_concerns(user: User, students: QuerySet[Any]) -> set[int]:
@@ -72,19 +159,32 @@ def _shown_to(user: User, now: datetime) -> Q:
         Role.COUNSELOR: here | _waits_for_somebody_else(user),
         Role.HEADTEACHER: here & (late | Q(close_asked_at__isnull=False)),
         Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"]))
-        | _waits_for_somebody_else(user),
+        | _waits_for_somebody_else(user)
+        | (here & _waits_for_a_second_person()),
     }
     duty = DutyDay.objects.filter(holds_at(now))
-    as_duty_person = Q(school__in=duty.filter(duty_person=user).values("school"))
-    as_deputy = Q(school__in=duty.filter(deputy=user).values("school")) & late
-    taken = Q(acknowledged_by=user)  # whoever has it goes on with it after the duty has ended
+    as_duty_person = here & Q(school__in=duty.filter(duty_person=user).values("school"))  # the list may name who left
+    as_deputy = here & Q(school__in=duty.filter(deputy=user).values("school")) & late
+    taken = Q(acknowledged_by=user) & _works_there(user)  # goes on with it after the duty day has ended
     return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy | taken
 
 
+def _works_there(user: User) -> Q:
+    """Somebody who works there no longer reads no name any more, also of what they wrote."""
+    return Q(school__in=schools_of(user).values("pk")) | Q(school__in=looks_of(user).values("case__school"))
+
+
+def _waits_for_a_second_person() -> Q:
+    """One person alone kept more people out, or asked for the end of the hold: the county's contact may look."""
+    waiting = PendingAct.objects.filter(act__in=(HIDE, LIFT_HOLD), outcome=PendingAct.Outcome.WAITING)
+    return Q(Exists(waiting.filter(about=OuterRef("public_id"))))
+
+
 def _unanswered_for(span: timedelta, now: datetime) -> Q:
-    """Not acknowledged within `span`: computed from times, so that it needs no job and survives any outage."""
-    waiting = Q(acknowledged_at__isnull=True, raised_at__lte=now - span)
-    return waiting | Q(acknowledged_at__gt=F("raised_at") + span)
+    """Not acknowledged within `span`, or by somebody whose account is closed: computed from times, so that it needs no
+    job and survives any outage."""
+    nobody_has_it = Q(acknowledged_at__isnull=True) | Q(acknowledged_by__is_active=False)
+    return nobody_has_it & Q(raised_at__lte=now - span) | Q(acknowledged_at__gt=F("raised_at") + span)
 
 
 def _waits_for_somebody_else(user: User) -> Q:
@@ -97,17 +197,6 @@ def _waits_for_somebody_else(user: User) -> Q:
     counties = schools_of(user).values("township__county")
     waits = Q(close_asked_at__isnull=False, closed_at__isnull=True, school__township__county__in=counties)
     return waits & (Exists(kept_out) | ~Exists(heads))
-
-
-def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
-    """For its author: who has it on the screen now, duty person and counselor, less those from whom it is kept."""
-    today = timezone.localdate(concern.raised_at)
-    on_duty = DutyDay.objects.filter(holds_at(concern.raised_at), school=concern.school).values("duty_person")
-    posts = StaffAssignment.objects.filter(in_force(today), school=concern.school)
-    counselors = posts.filter(duty=StaffAssignment.Duty.COUNSELOR).values("user")
-    people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
-    people = people.exclude(pk__in=[user.pk, concern.raised_by_id]).distinct()
-    return [person for person in people if urgent_concerns_of(person).filter(pk=concern.pk).exists()]
 
 
 def schools_worked_at(user: User) -> QuerySet[School]:

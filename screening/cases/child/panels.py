@@ -24,10 +24,16 @@ class Event:
 
 
 Panel = dict[str, object]  # a part of the page: `template` prints `content`
+BannerSource = Callable[[User, Case], Panel | None]
 PanelSource = Callable[[User, Case, QuerySet[Result]], Panel | None]
 EventSource = Callable[[User, Case], Iterable[Event]]
+banner_sources: list[BannerSource] = []  # on top of the page, also before the child was seen
 panel_sources: list[PanelSource] = []
 event_sources: list[EventSource] = []
+
+
+def banners_of(user: User, case: Case) -> tuple[Panel, ...]:
+    return tuple(panel for panel in (source(user, case) for source in banner_sources) if panel)
 
 
 def panels_of(user: User, case: Case, results: QuerySet[Result]) -> tuple[Panel, ...]:

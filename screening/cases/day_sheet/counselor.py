@@ -1,26 +1,32 @@
 """The counselor's day: where to be, who is next there, calls and follow-ups, answers of receivers that are missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import referrals_of
+from screening.cases.access import referrals_of, seating_of
 from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.day_sheet.seats import task_lines
 from screening.cases.evidence.labels import weekday
 from screening.cases.follow_up.due import presenter as due_list
-from screening.cases.models import Referral
-from screening.cases.queue.entries import Queue, SchoolPart, entries_of, queue_of
+from screening.cases.queue.entries import entries_of, queue_of
+from screening.cases.queue.lists import Queue, SchoolPart
+from screening.cases.steps.presenter import late_title
+from screening.cases.steps.selectors import without_word
 
 
 def parts(user: User) -> Iterator[DayPart]:
     queue = queue_of(user)
+    groups = due_list.build(user, queue)
+    late, children = [row for part in groups if part.late for row in part.rows], len(queue.matching("late"))
+    yield (late_title(children), [_line(row) for row in late])
     yield (_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
     yield (_("Who is next, in this order"), list(_next(user, queue)))
-    yield (_("Calls and follow-ups that have come"), list(_steps(user, queue)))
+    yield (_("Calls and follow-ups that have come"), list(_steps(groups, queue)))
     yield (_("What you look after"), task_lines(user))
     yield (_("Receivers who have not answered"), list(_receipts(user, queue)))
 
@@ -36,22 +42,29 @@ def _next(user: User, queue: Queue) -> Iterator[DayLine]:
     """The children of today's visit; on a day at the desk those of the next one."""
     visits = [part for part in queue.schools if part.visit and part.next_ones]
     today = [part for part in visits if part.visit == queue.today] or visits[:1]
-    places = [place for part in today for place in part.next_ones]
+    places = [place for part in today for place in part.next_ones if place.late_since is None]
     entries = entries_of(user, queue, places)
-    for case in (entries[place.case].case for place in places if place.case in entries):
+    cases = [entries[place.case].case for place in places if place.case in entries]
+    seating = seating_of(user, cases)
+    for case in cases:
         by = formats.month_day(case.seen_due_on) if case.seen_due_on else ""
-        yield DayLine(_("See the child"), f"{case.school.name} · {case.number}", by, case.student.public_id)
+        where = f"{seating.with_school(case.student_id)} · {case.number}"
+        yield DayLine(_("See the child"), where, by, case.student.public_id)
 
 
-def _steps(user: User, queue: Queue) -> Iterator[DayLine]:
-    for part in due_list.build(user):
+def _steps(groups: Iterable[due_list.DueGroup], queue: Queue) -> Iterator[DayLine]:
+    for part in groups:
         for row in part.rows:
-            if row.day <= queue.today:
-                yield DayLine(row.what, row.place, formats.month_day(row.day), row.child)
+            if row.day <= queue.today and not row.is_late:
+                yield _line(row)
+
+
+def _line(row: due_list.Due) -> DayLine:
+    return DayLine(row.what, row.place, formats.month_day(row.day), row.child)
 
 
 def _receipts(user: User, queue: Queue) -> Iterator[DayLine]:
-    rows = referrals_of(user).filter(state__in=Referral.WITH_RECEIVER, word_due_on__lte=queue.today)
+    rows = without_word(referrals_of(user), queue.today + timedelta(days=1))
     for row in rows.order_by("word_due_on", "pk"):
         due = formats.month_day(row.word_due_on) if row.word_due_on else ""
         where = f"{row.receiver.unit} · {row.case.number}"

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
-from screening.cases.day_sheet.access import seats_today
+from screening.cases.access import seating_of_visible
 from screening.cases.day_sheet.lines import DayLine
 from screening.cases.plans.presenters.tasks import TaskList
 
@@ -15,15 +13,14 @@ class Seats:
     """Of children to whom the person has a duty today; of others the class alone is said."""
 
     def __init__(self, user: User, children: Iterable[UUID]) -> None:
-        self._numbers = seats_today(user, children)
+        self._seating = seating_of_visible(user, children)
 
-    def of(self, child: UUID, school_class: str) -> str:
-        seat = self._numbers.get(child)
-        return _("%(class)s no. %(seat)s") % {"class": school_class, "seat": seat} if seat else school_class
+    def of(self, student: int, otherwise: str = "") -> str:
+        return self._seating.of(student) if not otherwise or self._seating.seat(student) else otherwise
 
 
 def task_lines(user: User) -> list[DayLine]:
     """What the person looks after in support plans and nobody has answered yet."""
     rows = TaskList(user).due
     seats = Seats(user, {row.child for row in rows})
-    return [DayLine(row.title, seats.of(row.child, row.place), row.when, row.child) for row in rows]
+    return [DayLine(row.title, seats.of(row.student, row.place), row.when, row.child) for row in rows]

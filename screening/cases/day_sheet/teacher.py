@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,8 +13,6 @@ from screening.cases.day_sheet.seats import Seats, task_lines
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, WatchCheck
 from screening.rounds.selectors import class_progress
-from students.models import SchoolClass
-from students.selectors import current_class_label
 
 
 def parts(user: User) -> Iterator[DayPart]:
@@ -32,27 +29,20 @@ def parts(user: User) -> Iterator[DayPart]:
 
 
 def _talk(talk: TalkTask, seats: Seats) -> DayLine:
-    child = talk.student.public_id
-    return DayLine(
-        _("Talk, with the card"), seats.of(child, _label(talk.school_class)), formats.month_day(talk.due_on), child
-    )
+    student = talk.student
+    until = formats.month_day(talk.due_on)
+    return DayLine(_("Talk, with the card"), seats.of(student.pk), until, student.public_id)
 
 
 def _check(check: WatchCheck, seats: Seats) -> DayLine:
-    child = check.case.student.public_id
-    return DayLine(
-        _("Answer"), seats.of(child, _label(check.case.school_class)), formats.month_day(check.due_on), child
-    )
-
-
-def _label(school_class: SchoolClass) -> str:
-    return current_class_label(school_class, timezone.localdate())
+    student = check.case.student
+    return DayLine(_("Answer"), seats.of(student.pk), formats.month_day(check.due_on), student.public_id)
 
 
 def _sheets(user: User) -> Iterator[DayLine]:
     for row in class_progress(user):
         left = row.total - row.done
-        if row.status != "done":
+        if row.is_typing or row.is_late:
             what = ngettext("%(n)s child to be rated", "%(n)s children to be rated", left) % {"n": left}
             yield DayLine(
                 what if left else _("Look once and hand in"), row.class_name, formats.month_day(row.closes_on)

@@ -22,8 +22,14 @@ class ReviewRecord:
     strengths: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def saw_or_asked(self) -> bool:
-        return self.child_seen_on is not None or any(whom != "nobody" for whom in self.asked)
+    def seen_and_asked(self) -> bool:
+        """The child was seen and asked both times about harm, whatever it said."""
+        answers = {self.safety.get("harm-by-others"), self.safety.get("harm-by-self")}
+        return self.child_seen_on is not None and answers <= {"sign", "no-sign"}
+
+    @property
+    def nothing_asked(self) -> bool:
+        return bool(self.safety) and set(self.safety.values()) == {"not-asked"}
 
     @property
     def signs_of_harm(self) -> bool:
@@ -46,6 +52,15 @@ class DecisionRecord:
     reason_text: str = ""
     until: date | None = None
     suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class GoesOn:
+    """What becomes of one thing that is open when a case ends: who, looked at again when, or in words."""
+
+    said: str = ""
+    who: User | None = None
+    look_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +110,13 @@ class PlannedAction:
     activity: Activity | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UrgentRecord:
-    """Three lines, of which one is enough, and whom it concerns; an unanswered question is `unsure`."""
+    """Three lines, of which one is enough, and whom it concerns: that answer decides who is told, so nobody gives it
+    but the person who writes."""
 
+    about: str
     who: str = ""
     what: str = ""
     told: str = ""
-    about: str = "unsure"
     about_whom: str = ""

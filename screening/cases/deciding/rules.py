@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from screening.cases.deciding import safety_follow_up as behind_signs
-from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.deciding.form_values import DecisionRecord, GoesOn, GuardianRecord, ReviewRecord
 from screening.cases.models import HomeVisit, LookUp
 from screening.library import texts
 
 NO_CONCERN = "no-concern"
+UNSEEN = ("moved-away", "in-hospital", "refuses")  # reasons for “no concern” about a child nobody could see
 NEEDS_DATE = ("watch", "support-plan", "referral")
 NEEDS_GUARDIAN = ("watch", "support-plan", "referral")
 NOT_TOLD = "not-told"
@@ -45,19 +46,23 @@ def check_decision(
     decision: DecisionRecord,
     *,
     today: date,
-    saw_or_asked: bool,
-    desk_decision_allowed: bool,
+    to_be_seen: bool,
+    seen_and_asked: bool,
+    only_old: bool,
+    nothing_asked: bool,
     signs_of_harm: bool,
     guardian_known: bool,
 ) -> None:
+    """`to_be_seen`: a child for the counselor to see, tier A. What was seen and asked: see `ending.selectors`."""
     reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
     _require(decision.reason in reasons, "reason", "required")
     _require(decision.reason != "other" or bool(decision.reason_text.strip()), "reason_text", "reason-needed")
     _require(not signs_of_harm or decision.decision != NO_CONCERN, "decision", "sign-of-harm")
-    _require(
-        decision.decision != NO_CONCERN or saw_or_asked or desk_decision_allowed, "decision", "not-without-looking"
-    )
-    if decision.decision in NEEDS_DATE:
+    if decision.decision == NO_CONCERN and decision.reason not in UNSEEN:
+        _require(not nothing_asked, "decision", "nothing-asked")
+        _require(not to_be_seen or not only_old, "decision", "look-too-old")
+        _require(not to_be_seen or seen_and_asked, "decision", "not-without-looking")
+    if decision.decision in NEEDS_DATE or decision.reason in UNSEEN:
         _require(decision.until is not None, "until", "date-needed")
         _require(decision.until is None or decision.until > today, "until", "past")
     _require(decision.decision not in NEEDS_GUARDIAN or guardian_known, "told", "guardian-needed")
@@ -122,6 +127,17 @@ def check_home_visit(record: HomeVisit, *, today: date) -> None:
         raise NotYet("parents_home", "required")
     if record.next_on and record.next_on < today:
         raise NotYet("next_on", "past")
+
+
+def check_goes_on(left: GoesOn, *, key: str, with_somebody: bool, today: date) -> None:
+    """A referral that runs, a child not back, an action that goes on: with somebody by name, and looked at again on a
+    day. Anything else in words. `key`: of the thing, as its fields are called."""
+    if not with_somebody:
+        _require(bool(left.said.strip()), f"left_{key}", "say-who-goes-on")
+        return
+    _require(left.who is not None, f"who_{key}", "say-who-goes-on")
+    _require(left.look_on is not None, f"look_{key}", "date-needed")
+    _require(left.look_on is None or left.look_on > today, f"look_{key}", "past")
 
 
 def check_back_in_class(*, must_be_asked: bool) -> None:

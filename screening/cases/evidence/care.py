@@ -27,6 +27,9 @@ class CareFact(StrEnum):
     CALLS = "calls"
 
 
+OFFICIAL = (CareFact.POLICY_LABEL, CareFact.RESEARCH_LABEL, CareFact.REGISTER)
+
+
 @dataclass(frozen=True)
 class KnownCareFact:
     """A short label and what is known."""
@@ -42,6 +45,15 @@ class CareCard:
 
     lines: tuple[KnownCareFact, ...]
     source: str
+
+    @property
+    def lived(self) -> list[KnownCareFact]:
+        """How the child lives; the labels of offices stand apart."""
+        return [line for line in self.lines if line.fact not in OFFICIAL]
+
+    @property
+    def official(self) -> list[KnownCareFact]:
+        return self.only(*OFFICIAL)
 
     def only(self, *facts: CareFact) -> list[KnownCareFact]:
         """The lines about these facts, in the order of the card."""

@@ -1,6 +1,6 @@
 """What is known of one child, read once through its doors: strengths, results, and the words people wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import scores
-from screening.cases.models import Case
-from screening.rounds.access import outside_results_of, results_of, wishes_of
+from screening.cases.evidence.scales import StoredScale
+from screening.cases.models import Case, EarlierFlag
+from screening.rounds.access import outside_results_of, rest_in_classes, results_of, wishes_of
 from screening.rounds.models import Result
 from students.models import StrengthNote
 
@@ -49,7 +51,33 @@ def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
 
 
 def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
-    return scores.forms_of(results_of_case(user, case), flagged_on=flagged_on(case))
+    return forms_of_scales(user, case, scales_of_case(user, case))
+
+
+def forms_behind(user: User, case: Case, about: Case | EarlierFlag) -> tuple[scores.FormScores, ...]:
+    """The forms that what a case was about rests on, each with the rounds before it; what came later is left out."""
+    until = timezone.localdate(about.flag.raised_at) if about.flag else about.opened_on
+    found = {
+        form: [
+            scale
+            for scale in rows
+            if scale.row.assessment.round_id == about.round_id
+            or timezone.localdate(scale.row.assessment.submitted_at) <= until
+        ]
+        for form, rows in scales_of_case(user, case).items()
+    }
+    return forms_of_scales(user, case, {form: rows for form, rows in found.items() if rows})
+
+
+def scales_of_case(user: User, case: Case) -> dict[str, list[StoredScale]]:
+    return scores.scales_of(results_of_case(user, case))
+
+
+def forms_of_scales(
+    user: User, case: Case, found: Mapping[str, Sequence[StoredScale]]
+) -> tuple[scores.FormScores, ...]:
+    rest = rest_in_classes(user, [rows[0].row.assessment for rows in found.values() if rows[0].told_by_teacher])
+    return scores.of_scales(found, flagged_on=flagged_on(case), rest=rest)
 
 
 def flagged_on(case: Case) -> date | None:
@@ -58,7 +86,10 @@ def flagged_on(case: Case) -> date | None:
 
 
 def results_of_case(user: User, case: Case) -> QuerySet[Result]:
-    """Every result of the child's answers that counts or once counted, with what it rests on."""
+    """Every result of the child's answers that counts or once counted, with what it rests on; none while they are
+    closed."""
+    if answers_are_closed(case):
+        return Result.objects.none()
     rows = results_of(user).filter(assessment__student=case.student, assessment__superseded_at__isnull=True)
     related = ("assessment__instrument_version", "instrument_version", "assessment__rater", "norm_set", "rule_set")
     return rows.select_related(*related).order_by("pk")

@@ -50,6 +50,10 @@ class StoredScale:
         return instrument_of(self.row.assessment.instrument_version)
 
     @property
+    def told_by_teacher(self) -> bool:
+        return self.instrument.informant == "teacher"
+
+    @property
     def when(self) -> str:
         return timezone.localtime(self.row.assessment.submitted_at).strftime("%Y-%m")
 
@@ -81,6 +85,8 @@ def legs_of(scale: StoredScale) -> tuple[Leg, ...]:
         return ()
     rules = rules_of(scale.row.rule_set)
     says = _("%(upper)s of %(answered)s lines") % {"upper": legs.upper, "answered": legs.answered}
+    if scale.total.certain:
+        says = _("at least %(upper)s of %(of)s lines") % {"upper": legs.upper, "of": legs.answered}
     return (
         Leg(wording.term("leg", "norm"), *_norm_leg(scale, legs, rules), (legs.norm_band or "none") != "none"),
         Leg(wording.term("leg", "count"), says, _count_line(scale, rules), legs.count_acts != "none"),
@@ -97,12 +103,15 @@ def _norm_leg(scale: StoredScale, legs: Legs, rules: Rules) -> tuple[str, str]:
             "raters": rules.qualification.raters,
             "schools": rules.qualification.schools,
         }
-    lines = rules.norm_leg
-    return _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
+    lines, percentile = rules.norm_leg, percentile_words(legs.percentile or 0)
+    says = _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
         "points": points(scale.total.prorated),
         "highest": scale.instrument.total.range[1],
-        "percentile": percentile_words(legs.percentile or 0),
-    }, _("from percentile %(low)s somewhat more (%(a)s points), from %(top)s clearly more (%(b)s points)") % {
+        "percentile": percentile,
+    }
+    if scale.total.certain:
+        says = _("no score; at least percentile %(percentile)s") % {"percentile": percentile}
+    return says, _("from percentile %(low)s somewhat more (%(a)s points), from %(top)s clearly more (%(b)s points)") % {
         "low": f"{float(lines.elevated):g}",
         "top": f"{float(lines.high):g}",
         "a": points(scale.norm.line(lines.elevated)),

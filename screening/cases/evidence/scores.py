@@ -25,9 +25,10 @@ from screening.cases.evidence.scales import (
     under_words,
 )
 from screening.documents.charts import Limit, ScorePoint, line_chart
-from screening.instruments import NOT_OBSERVED, Instrument
+from screening.instruments import NOT_OBSERVED, Instrument, Item
 from screening.library import wording
 from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
+from screening.rounds.drafts import by_rest
 from screening.rounds.models import Result
 from screening.scoring import Basis, Change, NotComparable, compare
 from screening.scoring import FormResult as Scored
@@ -61,7 +62,7 @@ class AnswerRow:
 class FormScores:
     """All rounds of one form, newest first."""
 
-    def __init__(self, rows: Sequence[StoredScale], flagged_on: date | None) -> None:
+    def __init__(self, rows: Sequence[StoredScale], flagged_on: date | None, rest: tuple[int, int] = (0, 0)) -> None:
         latest = rows[0]
         band = latest.total.band or ""
         self.id = latest.instrument.id
@@ -75,6 +76,7 @@ class FormScores:
         self.change_words = change_words(rows, flagged_on)
         self.rounds = tuple(scale.when for scale in rows)
         self.answers = _answers(rows)
+        self.by_rest = rest_words(latest, *rest)
         self.codes = code_words(latest.answered_form)
         self.flagged = band in ("elevated", "high")
         self.span = "–".join(str(end) for end in latest.instrument.total.range)  # "0–24"
@@ -124,13 +126,33 @@ def scale_of(
 
 def forms_of(results: Iterable[Result], *, flagged_on: date | None) -> tuple[FormScores, ...]:
     """Flagged forms first, teachers' before children's."""
-    found = [FormScores(rows, flagged_on) for rows in scales_of(results).values()]
+    return of_scales(scales_of(results), flagged_on=flagged_on, rest={})
+
+
+def of_scales(
+    scales: Mapping[str, Sequence[StoredScale]], *, flagged_on: date | None, rest: Mapping[int, tuple[int, int]]
+) -> tuple[FormScores, ...]:
+    """The same of results that were read. `rest`: assessment → what `rest_in_classes` says of its class."""
+    found = [FormScores(rows, flagged_on, rest.get(rows[0].row.assessment_id, (0, 0))) for rows in scales.values()]
     return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
 
 
 def _percentile(scale: StoredScale) -> str:
     legs = scale.total.legs
-    return "" if legs is None or legs.percentile is None else percentile_words(legs.percentile)
+    if legs is None or legs.percentile is None:
+        return ""
+    return f"{'≥ ' if scale.total.certain else ''}{percentile_words(legs.percentile)}"
+
+
+def rest_words(scale: StoredScale, in_class: int, of: int) -> str:
+    """How many answers were filled at once as “the rest is 0”; nothing where none of the class was."""
+    if not in_class:
+        return ""
+    sources = scale.row.assessment.sources
+    return _(
+        "Of the latest answers, %(n)s of %(all)s were zeros filled at once as “the rest is 0”; in the whole class "
+        "%(count)s of %(of)s."
+    ) % {"n": len(by_rest(sources)), "all": len(sources), "count": in_class, "of": of}
 
 
 def range_words(scale: StoredScale) -> str:
@@ -211,16 +233,24 @@ def _answers(rows: Sequence[StoredScale]) -> tuple[AnswerRow, ...]:
     language = formats.active_language()
     return tuple(
         AnswerRow(
-            f"{item.number}. {item.text.to(language)}",
+            f"{item.number}. {item.text.to(language)}{own_words(item, same[0].row.assessment.answers.get(item.id))}",
             tuple(str(scale.row.assessment.answers.get(item.id, "")) for scale in same),
         )
         for item in form.items
     )
 
 
+def own_words(item: Item, answer: object) -> str:
+    """“: about twice” after a line that has answers of its own; elsewhere the codes are explained once for all."""
+    chosen = next((option for option in item.answers if option.code == answer), None)
+    return f": {chosen.label.to(formats.active_language())}" if chosen else ""
+
+
 def code_words(instrument: Instrument) -> str:
     language = formats.active_language()
     said = [f"{option.code} {option.label.to(language)}" for option in instrument.options]
+    if instrument.has_own_answers:
+        said.append(_("lines with answers of their own: the numbers of their answers"))
     if instrument.not_observed:
         said.append(f"{NOT_OBSERVED} {instrument.not_observed.label.to(language)}")
     return " · ".join(said)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
+from screening.cases.models import TalkTask
 from screening.library import wording
-from screening.rounds.models import FlagReason
+from screening.rounds.models import FlagReason, ScreeningRound
+from students.selectors import school_year_words
 
 SHAPES = {"high": "high", "elevated": "some", "none": "clear", "": "none"}
 BY_FORMS = ("high", "elevated")
+IN_FORMS = (*BY_FORMS, "concordance", "worsening")
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,49 @@ class Sentence:
 
     text: str
     level: Level | None = None
+    day: str = ""
 
 
-def reasons_of(reasons: Iterable[FlagReason], records: Mapping[str, Mapping[str, str]] | None = None) -> list[Sentence]:
-    """`records`: public id of a wish or outside result → the words a person wrote in it."""
+def reasons_of(
+    reasons: Iterable[FlagReason],
+    records: Mapping[str, Mapping[str, str]] | None = None,
+    days: Mapping[str, str] | None = None,
+    quotes: Mapping[str, str] | None = None,
+) -> list[Sentence]:
+    """`records`: public id of a wish or outside result → the words a person wrote in it. `days`: form → when it was
+    handed in. `quotes`: public id of a concern → what was written, for the child's page alone."""
     known = records or {}
-    found = [reason for reason in reasons if not reason.is_note]
     return [
         Sentence(
-            wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
+            " ".join(
+                (
+                    wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
+                    *quoted((quotes or {}).get(reason.params.get("record", ""), "")),
+                )
+            ),
             level(reason.code) if reason.code in BY_FORMS else None,
+            (days or {}).get(reason.params.get("scale", ""), ""),
         )
-        for reason in found
+        for reason in in_order(reasons)
     ]
+
+
+def in_order(reasons: Iterable[FlagReason]) -> list[FlagReason]:
+    """What a person said first, the newest before the older; then what stands in the forms."""
+    found = [reason for reason in reasons if not reason.is_note]
+    return sorted(found, key=lambda one: "" if one.code in IN_FORMS else str(one.params.get("date", "")), reverse=True)
+
+
+def quoted(words: str) -> tuple[str, ...]:
+    return (_("In the teacher's words: %(words)s") % {"words": words},) if words else ()
+
+
+def asked_by_teacher(talk: TalkTask | None) -> str:
+    """The class teacher has talked with the child and asks the counselor to look: a reason of its own."""
+    if talk is None or talk.answer != TalkTask.PLEASE_SEE or talk.answered_at is None:
+        return ""
+    day = formats.day(timezone.localdate(talk.answered_at))
+    return _("The class teacher talked with the child on %(day)s and asks you to look.") % {"day": day}
 
 
 def notes_of(reasons: Iterable[FlagReason]) -> list[str]:
@@ -59,6 +93,14 @@ def false_alarms_of(reasons: Iterable[FlagReason]) -> str:
     return wording.false_alarm(codes[0]) if codes else ""
 
 
+def came_up(one: ScreeningRound | None, day: str) -> str:
+    """The round and the day the reasons are from: “2026–2027 学年第一学期 · 11 月 30 日 提出”."""
+    values = {"day": day}
+    if one is None:
+        return _("Between the rounds · came up on %(day)s") % values
+    return _("%(round)s · came up on %(day)s") % {**values, "round": school_year_words(one.school_year, one.term)}
+
+
 def highest(reasons: Iterable[FlagReason]) -> Level | None:
     codes = {reason.code for reason in reasons if not reason.is_note}
     if "high" in codes:
@@ -68,7 +110,7 @@ def highest(reasons: Iterable[FlagReason]) -> Level | None:
 
 def short(reasons: Iterable[FlagReason]) -> str:
     """The row of the queue: the reasons in a few words each, at most three."""
-    said = [_short(reason.code, reason.params) for reason in reasons if not reason.is_note]
+    said = [_short(reason.code, reason.params) for reason in in_order(reasons)]
     return (" " if formats.is_english() else "").join(list(dict.fromkeys(said))[:3])
 
 

@@ -10,6 +10,9 @@ police    the facts of the concern and who the child is; no scores
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from screening.cases.models import Receiver
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐")
 
@@ -55,6 +58,18 @@ def words(name: str) -> str:
         "police": _("The facts of the concern, the child and the family; no results, no answers"),
     }
     return said.get(name, said["company"])
+
+
+def receiver_and_scope(receiver: Receiver) -> str:
+    """“禾溪县人民医院 · 完整”: what tells seven papers of one child apart in a list and in a folder."""
+    said = {
+        "full": pgettext("what a paper gives", "complete"),
+        "clinic": pgettext("what a paper gives", "for the visit"),
+        "practical": pgettext("what a paper gives", "needs and contacts"),
+        "company": pgettext("what a paper gives", "first name and times"),
+        "police": pgettext("what a paper gives", "facts and identity"),
+    }
+    return f"{receiver.unit} · {said.get(receiver.profile, said['company'])}"
 
 
 def withheld_summary(name: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +11,8 @@ from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
-from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.completion.standing import TO_FILL
+from screening.rounds.models import Informant, RoundChild, RoundSchool, ScreeningRound, Sheet
 from students.access import classes_of, schools_of
 from students.dated import in_force
 from students.models import DutyDay, Enrolment, School
@@ -55,19 +56,33 @@ def open_round_at(user: User, school: School) -> RoundSchool | None:
 
 
 def sheets_to_print(user: User, place: RoundSchool | None) -> QuerySet[Sheet]:
-    """Teachers' sheets that are still to be filled in, for who keeps the names of the school; no answers with them."""
+    """Teachers' sheets on which a row is still to be filled in, for who keeps the names of the school; no answers with
+    them."""
     if place is None:
         return Sheet.objects.none()
     classes = classes_of(user).filter(school__in=schools_with_names(user)).filter(school=place.school)
     rows = Sheet.objects.filter(round=place.round, informant=Informant.TEACHER, school_class__in=classes.values("pk"))
-    rows = rows.exclude(state=Sheet.State.SUBMITTED).select_related("round", "school_class__school__township__county")
+    late = _to_fill(user, place).values("school_class")
+    rows = rows.exclude(Q(state=Sheet.State.SUBMITTED) & ~Q(school_class__in=late))
+    rows = rows.select_related("round", "school_class__school__township__county")
     return rows.order_by("-school_class__cohort_year", "school_class__number")
 
 
 def seats_on_sheets(user: User, place: RoundSchool | None) -> QuerySet[Enrolment]:
-    """The children whose names stand on these sheets; the look is recorded where they are printed."""
-    classes = sheets_to_print(user, place).order_by().values("school_class")
-    return Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes)
+    """The children whose names stand on these sheets; the look is recorded where they are printed. Of a class that was
+    handed in only those who can be rated since."""
+    if place is None:
+        return Enrolment.objects.none()
+    sheets = sheets_to_print(user, place).order_by()
+    handed_in = sheets.filter(state=Sheet.State.SUBMITTED).values("school_class")
+    to_fill = _to_fill(user, place).values("student")
+    here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=sheets.values("school_class"))
+    return here.exclude(Q(school_class__in=handed_in) & ~Q(student__in=to_fill))
+
+
+def _to_fill(user: User, place: RoundSchool) -> QuerySet[RoundChild]:
+    """Who can be rated now and is not."""
+    return round_children_of(user).filter(round=place.round, state__in=TO_FILL).order_by()
 
 
 def children_on_sheets(user: User, school: School) -> list[UUID]:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import User
+from accounts.wording import short_code
 from screening import formats
 from screening.cases.fallback import sheets, urgent
 from screening.cases.fallback.papers import FAMILY_PAPERS, URGENT, VISIT_DAY, foot_of, head_of
@@ -52,7 +54,7 @@ def _steps() -> tuple[str, ...]:
 
 def _back() -> tuple[str, ...]:
     return (
-        _('Sign in, open "Type the code from a paper" and type the code printed on the paper.'),
+        _('Sign in, open "Enter the code of a paper" and type the code printed on the paper.'),
         _("The right page opens. Choose the child there and type in what is written, with the date of the paper."),
         _('Write "typed in", date and name on the paper; lock it away until it is destroyed at the end of the term.'),
     )
@@ -75,4 +77,13 @@ def _notes(sources: Sources) -> tuple[str, ...]:
             "print the new one; two people destroy the old class sheets."
         )
         % {"days": RENEWED},
+        *_end_of_the_log(),
     )
+
+
+def _end_of_the_log() -> tuple[str, ...]:
+    """Kept outside the computer, so that a log that was cut or written anew is found out."""
+    last = audit.head()
+    if last is None:
+        return ()
+    return (_("End of the audit log: number %(n)s, %(code)s") % {"n": last.number, "code": short_code(last.mac)},)

@@ -45,13 +45,13 @@ def of_the_round(sources: Sources) -> Iterator[tuple[dict[str, str], tuple[PackP
 
 
 def class_sheets(sources: Sources) -> Iterator[PackPart]:
-    """One part a class that has not handed in; none in the headteacher's copy and none without a round."""
+    """One part a class with rows to fill in; none in the headteacher's copy and none without a round."""
     place = access.open_round_at(sources.user, sources.school) if sources.with_names else None
     forms = [FormView(form) for form in _instruments(place, Informant.TEACHER)] if place else []
     if place is None or not forms:
         return
     sheets = list(access.sheets_to_print(sources.user, place))
-    seats = _seats(sources, sheets)
+    seats = _seats(sources, place, sheets)
     states = access.states_in(sources.user, place)
     for number, sheet in enumerate(sheets, 1):
         view = _blank_view(sheet, forms, seats[sheet.school_class_id], states)
@@ -117,11 +117,11 @@ def _child_forms_on_offer() -> list[Instrument]:
     return [form for form in forms if form.informant == Informant.CHILD.value]
 
 
-def _seats(sources: Sources, sheets: Iterable[Sheet]) -> dict[int, list[Enrolment]]:
-    """Class → its children in seat order; the look at their names is recorded."""
+def _seats(sources: Sources, place: RoundSchool, sheets: Iterable[Sheet]) -> dict[int, list[Enrolment]]:
+    """Class → its children on the sheet in seat order; the look at their names is recorded."""
     found: dict[int, list[Enrolment]] = defaultdict(list)
-    classes = [sheet.school_class for sheet in sheets]
-    for seat in list_seats(sources.user, purpose="fallback-pack", classes=classes):
+    classes, printed = [sheet.school_class for sheet in sheets], access.seats_on_sheets(sources.user, place)
+    for seat in list_seats(sources.user, purpose="fallback-pack", classes=classes).filter(pk__in=printed.values("pk")):
         found[seat.school_class_id].append(seat)
     return found
 

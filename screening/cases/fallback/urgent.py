@@ -56,7 +56,8 @@ class UrgentBody:
         self.steps = (
             content.text(f"{FIRST}.steps.stay"),
             content.text(f"{FIRST}.steps.tell", **duty),
-            content.text(f"{FIRST}.steps.call", county_numbers=county.emergency_numbers or PHONE),
+            content.text(f"{FIRST}.steps.call")
+            + content.text(f"{FIRST}.county_numbers", county_numbers=county.emergency_numbers or PHONE),
         )
         self.numbers = "110　120　12356"
         self.past_the_school = content.text(

@@ -1,18 +1,41 @@
 """Follow-up and the end of a case."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML
+from django import forms
+from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from accounts.models import User
-from screening.cases.deciding.presenter import open_things
-from screening.cases.deciding.services import add_follow_up, complete_follow_up
-from screening.cases.follow_up.services import close_case
+from screening.cases.deciding.form_values import GoesOn
+from screening.cases.deciding.presenter import lines_of, title_of
+from screening.cases.deciding.services import add_follow_up, complete_follow_up, record_talk
+from screening.cases.deciding.unresolved_items import GOES_ON, OpenThing, open_things
+from screening.cases.follow_up.access import people_who_go_on
+from screening.cases.follow_up.services import close_case, look_after_again
 from screening.cases.forms import FormAbout, day, line, note, radios
 from screening.cases.models import Case, FollowUp
+from students.selectors import calendar_of
+
+LOOK_AGAIN_DAYS = 10  # school days until the next look that is proposed
+
+
+def choice(label: Label, choices: Iterable[tuple[str, Label]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect(attrs={"class": "tight"}))
+
+
+def next_look(case: Case) -> date:
+    """The day that is agreed already and still to come, else the one proposed."""
+    today = timezone.localdate()
+    agreed = case.follow_ups.filter(done_on__isnull=True, due_on__gt=today).order_by("due_on").first()
+    if agreed:
+        return agreed.due_on
+    return calendar_of(case.school.township.county).add_school_days(today, LOOK_AGAIN_DAYS)
 
 
 class FollowUpForm(FormAbout[Case, FollowUp]):
@@ -27,11 +50,43 @@ class FollowUpForm(FormAbout[Case, FollowUp]):
 class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
     """What the follow-up found."""
 
+    dated = day(_("On"), initial=timezone.localdate)
+    way = choice(_("How"), FollowUp.Way.choices)
     result = note(_("What you found, and what the child says"), required=True, rows=3)
+    child_says = choice(_("“How is it since we last talked?” The child's own answer"), FollowUp.ChildSays.choices)
     next_due_on = day(_("Next follow-up, if there is one"))
 
     def act(self, by: User) -> FollowUp:
-        return complete_follow_up(self.about, by=by, **self.values("result", "next_due_on"))
+        return complete_follow_up(
+            self.about, by=by, **self.values("dated", "way", "result", "child_says", "next_due_on")
+        )
+
+
+class TalkForm(FormAbout[Case, FollowUp]):
+    """A talk without a new decision: 访谈记录. It asks no questions about harm, and so ends nothing."""
+
+    dated = day(_("On"), required=True, initial=timezone.localdate)
+    way = choice(_("How"), FollowUp.Way.choices)
+    result = note(_("What was talked about, in the child's words where you can"), required=True, rows=4)
+    child_says = choice(_("“How is it since we last talked?” The child's own answer"), FollowUp.ChildSays.choices)
+    next_due_on = day(_("When you look again"), required=True)
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(case, *args, **kwargs)
+        self.initial = {"next_due_on": next_look(case), **(self.initial or {})}
+        self.fields["next_due_on"].help_text = _("What helps children is that somebody comes back on the day agreed.")
+
+    def act(self, by: User) -> FollowUp:
+        return record_talk(self.about, by=by, **self.cleaned_data)
+
+
+class AgainForm(FormAbout[Case, Case]):
+    """Why somebody looks again, if there is something to say."""
+
+    why = line(_("What worries you now, in a few words; it may stay empty"))
+
+    def act(self, by: User) -> Case:
+        return look_after_again(self.about, by=by, **self.cleaned_data)
 
 
 class CloseForm(FormAbout[Case, Case]):
@@ -41,23 +96,39 @@ class CloseForm(FormAbout[Case, Case]):
     reported_by = radios("texts.outcome_reported_by", _("Who says so"))
     note = note(_("In a sentence"))
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
         self.things = open_things(case)
-        for kind in self.things:
-            self.fields[f"left_{kind}"] = line(gettext("Who goes on with it, or why nobody has to"))
+        self.people = {str(one.public_id): one for one in people_who_go_on(user, case)} if self.things else {}
+        for one in self.things:
+            if one.kind in GOES_ON:
+                self.fields[f"who_{one.key}"] = forms.ChoiceField(label=_("Who goes on with it"), choices=self._people)
+                self.fields[f"look_{one.key}"] = day(_("Looked at again on"), required=True)
+            else:
+                self.fields[f"left_{one.key}"] = line(_("Who goes on with it, or why nobody has to"), required=True)
+
+    def _people(self) -> list[tuple[str, Any]]:
+        named = [(key, f"{one.name} · {one.get_role_display()}") for key, one in self.people.items()]
+        return [("", _("Please choose")), *named]
 
     def parts(self) -> list[Any]:
-        left = [
-            part for kind, open_ones in self.things.items() for part in (HTML(_heading(*open_ones)), f"left_{kind}")
-        ]
+        left = [part for one in self.things for part in (HTML(_heading(self.about, one)), *self._fields_of(one))]
         return [*left, "outcome", "reported_by", "note"]
 
+    def _fields_of(self, one: OpenThing) -> list[str]:
+        names = (f"who_{one.key}", f"look_{one.key}", f"left_{one.key}")
+        return [name for name in names if name in self.fields]
+
     def act(self, by: User) -> Case:
-        left_open = {kind: self.cleaned_data[f"left_{kind}"] for kind in self.things}
+        left_open = {one.key: self._goes_on(one.key) for one in self.things}
         return close_case(self.about, by=by, left_open=left_open, **self.values("outcome", "reported_by", "note"))
 
+    def _goes_on(self, key: str) -> GoesOn:
+        data = self.cleaned_data
+        who = self.people.get(data.get(f"who_{key}", ""))
+        return GoesOn(data.get(f"left_{key}", ""), who, data.get(f"look_{key}"))
 
-def _heading(title: str, lines: list[str]) -> str:
-    rows = "".join(f"<li>{escape(words)}</li>" for words in lines)
-    return f"<h3>{escape(title)}</h3>" + (f"<ul>{rows}</ul>" if rows else "")
+
+def _heading(case: Case, one: OpenThing) -> str:
+    rows = "".join(f"<li>{escape(words)}</li>" for words in lines_of(case, one))
+    return f"<h3>{escape(title_of(one.kind))}</h3>" + (f"<ul>{rows}</ul>" if rows else "")

@@ -1,8 +1,9 @@
 """Before a case ends: what is still open, in words, and what the later scores say, with the regression sentence."""
 
 from accounts.models import User
-from screening.cases.deciding.presenter import open_things
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.evidence.of_child import forms_of
+from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.models import Case
 from screening.cases.referrals.hospital import must_be_asked
 from screening.library import wording
@@ -11,6 +12,7 @@ from screening.library import wording
 class ClosingPage:
     def __init__(self, user: User, case: Case) -> None:
         hidden = case.is_hidden
+        self.urgent = marks_of(user, [case.student_id]).get(case.student_id, ())
         self.things = open_things(case)
         self.since = () if hidden else tuple(_since(user, case))
         self.regression = wording.standing("regression")

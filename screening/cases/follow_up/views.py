@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +13,8 @@ from screening.cases.access import get_case_or_404, get_follow_up_or_404
 from screening.cases.follow_up import presenter as closing
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
-from screening.cases.follow_up.forms import CloseForm, FollowUpForm, FollowUpResultForm
+from screening.cases.follow_up.ended.presenter import again_words
+from screening.cases.follow_up.forms import AgainForm, CloseForm, FollowUpForm, FollowUpResultForm, TalkForm
 from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -21,7 +23,8 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_due(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/follow_up/list_due.html", {"parts": due_list.build(request.user)})
+    context = {"parts": due_list.build(request.user), "kept": due_list.kept_words(request.user)}
+    return render(request, "cases/follow_up/list_due.html", context)
 
 
 @require_safe
@@ -56,9 +59,31 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
+def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="talk")
+    form = TalkForm(case, request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        return redirect("cases:show_case", public_id)
+    return form_page(request, form, "cases/follow_up/record_talk.html")
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
 def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
-    form = CloseForm(case, request.POST or None)
+    form = CloseForm(request.user, case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
     return form_page(request, form, "cases/follow_up/close_case.html", page=closing.ClosingPage(request.user, case))
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def look_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="look-again")
+    form = AgainForm(case, request.POST or None)
+    goes_on = form.carry_out(by=request.user) if request.method == "POST" else None
+    if goes_on:
+        messages.success(request, again_words(goes_on))
+        return redirect("cases:show_case", goes_on.public_id)
+    return form_page(request, form, "cases/follow_up/look_again.html")

@@ -22,7 +22,8 @@ from screening.cases.access import cases_of
 from screening.cases.models import Case, HandOver
 from students.access import schools_of
 from students.dated import in_force
-from students.models import Enrolment, StaffAssignment
+from students.models import Enrolment, StaffAssignment, Student
+from students.seating import Seating
 from students.selectors import calendar_parts
 
 WAITS = Q(accepted_at__isnull=True, superseded_at__isnull=True)
@@ -73,6 +74,12 @@ def hand_overs_to(user: User) -> QuerySet[HandOver]:
     return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
+def of_child(user: User, student: Student) -> QuerySet[HandOver]:
+    """Of the cases a counselor has, for the child's file; oldest first."""
+    rows = HandOver.objects.filter(case__in=cases_of(user).filter(student=student), superseded_at=None)
+    return rows.select_related("from_school", "to_school", "accepted_by").order_by("sealed_at", "pk")
+
+
 def hand_overs_from(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases on their way to another school."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.SCHOOL, case__in=cases_of(user))
@@ -94,11 +101,10 @@ def new_classes_of(user: User) -> QuerySet[HandOver]:
     return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
-def how_many_moved(user: User) -> int:
-    """Children of the counselor's open cases that sit in a new class, go to another school, or have left."""
+def moved_of(user: User) -> QuerySet[HandOver]:
+    """Children of the counselor's open cases that sit in a new class or go to another school."""
     moved = HandOver.objects.filter(WAITS, OPEN_CASE, case__in=cases_of(user))
-    moved = moved.filter(why__in=(HandOver.Why.SCHOOL, HandOver.Why.CLASS))
-    return moved.count() + gone_cases_of(user).order_by().count()
+    return moved.filter(why__in=(HandOver.Why.SCHOOL, HandOver.Why.CLASS))
 
 
 def waiting_at(user: User) -> QuerySet[HandOver]:
@@ -141,6 +147,12 @@ def taken_along_of(user: User) -> QuerySet[HandOver]:
     """Summaries sealed for a school elsewhere, of the counselor's own cases."""
     rows = HandOver.objects.filter(why=HandOver.Why.AWAY, case__in=cases_of(user))
     return rows.select_related("case__student", "from_school", "caused_by")
+
+
+def seating_of_handed_over(user: User, rows: list[HandOver]) -> Seating:
+    """Where the children of these rows, which the doors above returned, sit today."""
+    children = [row.case.student_id for row in rows]
+    return Seating(Enrolment.objects.filter(student__in=children), timezone.localdate())
 
 
 def look_at(user: User, rows: list[HandOver]) -> None:

@@ -4,7 +4,7 @@ A roster import, a promotion and a move by hand close nothing. Only counselors s
 is not for the roster's eyes; a headteacher sees a count.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -17,21 +17,25 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
+from screening.cases.counted_lines import CountedLine, counted
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
 from screening.documents.blocks import Link, Section
-from students.models import Enrolment, SchoolClass
+from students.models import Enrolment, School, SchoolClass
+from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
 
 
 class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
-    def __init__(self, row: HandOver, page: str, public_id: UUID, today: date) -> None:
+    def __init__(self, row: HandOver, page: str, public_id: UUID, seating: Seating) -> None:
+        today, child = timezone.localdate(), row.case.student_id
         teacher = class_teacher_of(row.to_class, today) if row.to_class else None
-        now = _place(row.to_class, today) if row.to_class else ""
-        was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name}
+        now = _at(row.to_class.school, seating.of(child)) if row.to_class else ""
+        then = _place(row.from_class, timezone.localdate(row.sealed_at))
+        was = _("%(place)s, with %(owner)s") % {"place": then, "owner": row.from_owner.name}
         now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
         way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
         self.public_id = row.public_id
@@ -48,14 +52,14 @@ class HandoverRow:
 class Gone:
     """A child that has left the roster while its case is open."""
 
-    def __init__(self, case: Case, seat: Enrolment, today: date) -> None:
+    def __init__(self, case: Case, seat: Enrolment) -> None:
         told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
         self.url = reverse("cases:show_case", args=[case.public_id])
         self.take_along = reverse("cases:seal_take_along", args=[case.public_id])
         self.name = case.student.name
         self.number = case.number
         self.state = str(case.get_state_display())
-        self.was = _place(case.school_class, today)
+        self.was = _place(seat.school_class, cast(date, seat.ends))
         self.now = _("%(reason)s, last day %(day)s") % told
 
 
@@ -63,19 +67,21 @@ class HandoverPage:
     """The looks are recorded."""
 
     def __init__(self, user: User) -> None:
-        today = timezone.localdate()
         to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
         on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
         gone = list(access.gone_cases_of(user))
         seats = last_seats_of(user, gone)
         look_at_handovers(user, gone)
+        seating = access.seating_of_handed_over(user, [*to_receive, *on_their_way, *new_classes])
         access.look_at(user, [*to_receive, *on_their_way, *new_classes])
-        self.to_receive = tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, today) for row in to_receive)
+        self.to_receive = tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, seating) for row in to_receive)
         self.on_their_way = tuple(
-            HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in on_their_way
+            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in on_their_way
         )
-        self.new_classes = tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in new_classes)
-        self.gone = tuple(Gone(case, seats[case.student_id], today) for case in gone)
+        self.new_classes = tuple(
+            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in new_classes
+        )
+        self.gone = tuple(Gone(case, seats[case.student_id]) for case in gone)
 
     @property
     def is_empty(self) -> bool:
@@ -104,25 +110,34 @@ class SealedPage:
         self.received = received
 
 
-def handover_links(user: User) -> Iterable[Link]:
-    """Lines above the queue while there is anything to receive or to hand over; they name nobody."""
-    url = reverse("cases:list_handovers")
-    waiting = access.hand_overs_to(user).filter(accepted_at__isnull=True).count()
-    if waiting:
-        words = ngettext(
-            "%(n)s case is handed over to you: read the summary and receive it",
-            "%(n)s cases are handed over to you: read the summaries and receive them",
-            waiting,
-        )
-        yield Link(words % {"n": waiting}, url)
-    n = access.how_many_moved(user)
-    if n:
-        words = ngettext(
-            "%(n)s child with an open case has moved or left: hand over",
-            "%(n)s children with an open case have moved or left: hand over",
-            n,
-        )
-        yield Link(words % {"n": n}, url)
+def handover_lines(user: User) -> Iterator[CountedLine]:
+    """While there is anything to receive or to hand over; they name nobody."""
+    yield CountedLine((access.hand_overs_to(user).filter(accepted_at__isnull=True),), _to_receive)
+    yield CountedLine((access.moved_of(user), access.gone_cases_of(user)), _to_hand_over)
+
+
+def handover_links(user: User) -> list[Link]:
+    """Lines above the queue."""
+    return counted(handover_lines(user))
+
+
+def _to_receive(n: int) -> Link | None:
+    words = ngettext(
+        "%(n)s case is handed over to you: read the summary and receive it",
+        "%(n)s cases are handed over to you: read the summaries and receive them",
+        n,
+    )
+    return Link(words % {"n": n}, reverse("cases:list_handovers")) if n else None
+
+
+def _to_hand_over(moved: int, gone: int) -> Link | None:
+    n = moved + gone
+    words = ngettext(
+        "%(n)s child with an open case has moved or left: hand over",
+        "%(n)s children with an open case have moved or left: hand over",
+        n,
+    )
+    return Link(words % {"n": n}, reverse("cases:list_handovers")) if n else None
 
 
 def headteacher_line(user: User) -> str:
@@ -151,4 +166,8 @@ def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
 def _place(school_class: SchoolClass, day: date) -> str:
     school = school_class.school
     label = class_label(school_class, calendar_of(school.township.county).school_year(day))
-    return _("%(school)s, %(class)s") % {"school": school.name, "class": label}
+    return _at(school, label)
+
+
+def _at(school: School, place: str) -> str:
+    return _("%(school)s, %(class)s") % {"school": school.name, "class": place}

@@ -19,7 +19,7 @@ def _page(document: Document, row: HandOver) -> dict[str, object]:
         "language": formats.html_language(),
         "case_number": row.case.number,
         "school": row.from_school.name,
-        "phone": row.from_school.phone or "—",
+        "phone": row.from_school.phone or "________________",
         "child": row.case.student.name,
         "goes_to": row.goes_to,
         "agreed": row.agreed,

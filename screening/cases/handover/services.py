@@ -17,6 +17,7 @@ from screening.cases.handover.sealing import sealed
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.opening.selectors import keeper_of
+from screening.cases.opening.services.second_cases import join_cases
 from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, Student
@@ -124,7 +125,9 @@ def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
     if row.why in HandOver.NEEDS_RECEIPT:
         case.owner = by
         case.school_id, case.school_class_id = cast(int, row.to_school_id), cast(int, row.to_class_id)
-        case.save(update_fields=["owner", "school", "school_class"])
+        case.to_be_joined = True  # the child may have come up at the new school meanwhile
+        case.save(update_fields=["owner", "school", "school_class", "to_be_joined"])
+        join_cases(case.student, School(pk=case.school_id))
     detail = {"why": row.why, "from": str(row.from_owner.public_id)}
     audit.record(by=by, verb="case.accept_hand_over", obj=row, subjects=[case.student.public_id], detail=detail)
     return row

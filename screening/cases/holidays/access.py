@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of
 from screening.cases.models import Case, HolidayPlan
-from students.models import DutyDay
+from students.models import DutyDay, Student
 
 
 def open_cases_of(user: User) -> QuerySet[Case]:
@@ -19,11 +19,10 @@ def open_cases_of(user: User) -> QuerySet[Case]:
     return cases_of(user).exclude(state=Case.State.CLOSED).order_by("school__name", "number")
 
 
-def how_many_planned(user: User, county: int, starts: date) -> tuple[int, int]:
-    """Open cases in a county, and for how many of them the holiday that begins on a day is planned."""
+def open_and_planned(user: User, county: int, starts: date) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    """Open cases in a county, and those of them for which the holiday that begins on a day is planned."""
     cases = cases_of(user).exclude(state=Case.State.CLOSED).filter(school__township__county=county)
-    plans = HolidayPlan.objects.filter(case=OuterRef("pk"), holiday_starts=starts)
-    return cases.count(), cases.filter(Exists(plans)).count()
+    return cases, cases.filter(Exists(HolidayPlan.objects.filter(case=OuterRef("pk"), holiday_starts=starts)))
 
 
 def plans_of(user: User, starts: Iterable[date]) -> QuerySet[HolidayPlan]:
@@ -55,3 +54,8 @@ def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:
 def look_at_plans(user: User, children: Iterable[UUID]) -> None:
     """The names of these children are read."""
     audit.record(by=user, verb="case.list", subjects=children, purpose="holiday-plan")
+
+
+def plans_of_child(user: User, student: Student) -> QuerySet[HolidayPlan]:
+    """Of the cases a counselor has, for the child's file; oldest first."""
+    return HolidayPlan.objects.filter(case__in=cases_of(user).filter(student=student)).order_by("recorded_at", "pk")

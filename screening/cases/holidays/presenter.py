@@ -1,7 +1,8 @@
 """Before a long holiday: how many of the open cases have a plan, and whose is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import counselor_posts_of
+from screening.cases.access import counselor_posts_of, seating_of
+from screening.cases.counted_lines import CountedLine
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break, next_break
 from screening.cases.models import Case, HolidayPlan
@@ -17,11 +19,13 @@ from screening.documents.blocks import Link
 from screening.library import texts
 from students.calendar import SchoolCalendar
 from students.models import County, School
+from students.seating import Seating
 from students.selectors import calendar_of
 
 
 class HolidayRow:
-    def __init__(self, case: Case, plan: HolidayPlan | None) -> None:
+    def __init__(self, case: Case, plan: HolidayPlan | None, seating: Seating) -> None:
+        seat = seating.seat(case.student_id)
         says = _("No plan yet")
         if plan is not None:
             says = _("First look %(first)s, first meeting %(back)s") % {
@@ -30,7 +34,11 @@ class HolidayRow:
             }
         self.case = case.public_id
         self.name = case.student.name
-        self.place = f"{case.school.name} · {case.number}"
+        self.place = f"{seating.with_school(case.student_id)} · {case.number}"
+        self.seat = seat.seat_number if seat else 0
+        self.group = " ".join(
+            filter(None, (seat.school_class.school.name if seat else "", seating.class_of(case.student_id)))
+        )
         self.says = says
         self.has_plan = plan is not None
         self.url = reverse("cases:plan_holiday", args=[case.public_id])
@@ -40,14 +48,20 @@ class HolidayPage:
     def __init__(self, user: User) -> None:
         cases = list(access.open_cases_of(user))
         holidays, plans = _holidays(cases), _plans(user, cases)
-        rows = [HolidayRow(case, plans.get(case.pk)) for case in cases]
+        seating = seating_of(user, cases)
+        rows = [HolidayRow(case, plans.get(case.pk), seating) for case in cases]
         access.look_at_plans(user, [case.student.public_id for case in cases])
         missing = sum(not row.has_plan for row in rows)
         holiday = next((found for found in holidays.values() if found), None)
         self.title = name_of(holiday)
         self.says = _days(holiday)
         self.missing = texts.text("chain.holiday_plan.missing", count=missing) if missing and _is_near(holiday) else ""
-        self.rows = tuple(sorted(rows, key=lambda row: (row.has_plan, row.place)))
+        ordered = sorted(rows, key=lambda row: (row.group, row.seat))
+        self.is_near = _is_near(holiday)
+        without = [row for row in ordered if not row.has_plan]
+        self.without = len(without)
+        self.classes = [(title, list(found)) for title, found in groupby(without, key=lambda row: row.group)]
+        self.planned = tuple(row for row in ordered if row.has_plan)
 
 
 def holiday_of(school: School, today: date | None = None) -> Break | None:
@@ -58,18 +72,26 @@ def _is_near(holiday: Break | None) -> bool:
     return holiday is not None and holiday.is_near(timezone.localdate())
 
 
-def soon(user: User) -> Link | None:
+def calendars_of(user: User) -> dict[int, SchoolCalendar]:
+    """County (by key) → its calendar, of the schools of a counselor."""
+    counties = {post.school.township.county for post in counselor_posts_of(user)}
+    return {county.pk: calendar_of(county) for county in counties}
+
+
+def soon(user: User, calendars: Mapping[int, SchoolCalendar]) -> CountedLine:
     """“Before the holiday: 3 of 17 have a plan”, for the first screen from four weeks before; names nobody."""
     today = timezone.localdate()
-    counties = {post.school.township.county for post in counselor_posts_of(user)}
-    holidays = {county.pk: next_break(calendar_of(county), today) for county in counties}
+    holidays = {county: next_break(calendar, today) for county, calendar in calendars.items()}
     near = {county: found.starts for county, found in holidays.items() if found and found.is_near(today)}
-    counts = [access.how_many_planned(user, county, starts) for county, starts in near.items()]
-    cases, done = sum(number for number, _done in counts), sum(done for _number, done in counts)
-    if not cases:
-        return None
+    rows = [part for county, starts in near.items() for part in access.open_and_planned(user, county, starts)]
+    return CountedLine(tuple(rows), _planned)
+
+
+def _planned(*numbers: int) -> Link | None:
+    """Cases and plans of one county after the other."""
+    cases, done = sum(numbers[::2]), sum(numbers[1::2])
     says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": cases}
-    return Link(says, reverse("cases:list_holiday_plans"))
+    return Link(says, reverse("cases:list_holiday_plans")) if cases else None
 
 
 def name_of(holiday: Break | None) -> str:

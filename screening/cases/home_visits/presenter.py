@@ -27,7 +27,7 @@ class HomeVisitRow:
         student = seat.student
         label = {"class": _label(seat.school_class), "seat": seat.seat_number}
         self.child = student.public_id
-        self.name = student.name
+        self.name, self.seat = student.name, seat.seat_number
         self.place = _("%(class)s, seat %(seat)s") % label
         self.home = _home(at_home(known, today))  # that parents are at home, and until when
         self.last = _last(known, today)
@@ -49,7 +49,8 @@ class VisitList:
         self.title = _label(here) if here else _("Children with an open case")
         self.says = texts.text("ui.guardian.visits-first", count=first) if first else ""
         self.choices = tuple(_choices(user, classes, here))
-        self.rows = tuple(HomeVisitRow(seat, known[seat.student_id], today) for seat in rows)
+        lines = [HomeVisitRow(seat, known[seat.student_id], today) for seat in rows]
+        self.at_home, self.others = lines[:first], lines[first:]  # parents at home stand first
         self.here = str(here.public_id) if here else ""
 
 

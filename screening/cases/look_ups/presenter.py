@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.counted_lines import CountedLine, counted
 from screening.cases.look_ups import access as look_ups
+from screening.cases.look_ups.access import look_ups_of, may_read_words, open_look_ups_of
 from screening.cases.models import LookUp
 from screening.documents.blocks import Link
 from screening.library import texts
+from students.child_file import FileLine
 from students.models import Student
 
 FIELDS = "chain.look_up.fields"
@@ -31,10 +34,20 @@ class LookUpPage:
         self.entries = tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found)
 
 
+def open_line(user: User) -> CountedLine:
+    """For a first screen: how many go on or wait to be begun. Names nobody."""
+    return CountedLine((look_ups.open_look_ups_of(user), look_ups.missed_children_of(user)), _open)
+
+
 def open_count(user: User) -> str:
-    """For a first screen: how many go on or wait to be begun; empty for none. Names nobody."""
-    count = look_ups.open_look_ups_of(user).count() + look_ups.missed_children_of(user).count()
-    return texts.text("ui.look-up.open-count", count=count) if count else ""
+    """The same in words; empty for none."""
+    return "".join(line.words for line in counted([open_line(user)]))
+
+
+def _open(going_on: int, to_begin: int) -> Link | None:
+    count = going_on + to_begin
+    words = texts.text("ui.look-up.open-count", count=count)
+    return Link(words, reverse("cases:list_look_ups")) if count else None
 
 
 def list_page(user: User) -> list[Link]:
@@ -93,3 +106,17 @@ def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
         words[name] = dict(texts.choices(f"{FIELDS}.{name}.options")).get(getattr(row, name), "")
     for field in texts.localize(FIELDS):
         yield field["id"], field["label"], words[field["id"]]
+
+
+def file_lines(user: User, student: Student) -> Iterator[FileLine]:
+    """In the child's file."""
+    for row in look_ups_of(user).filter(student=student):
+        shown = set(fields_shown(in_full=may_read_words(user, row)))
+        said = " · ".join(words for name, _label, words in _said(row) if words and name in shown)
+        yield FileLine(timezone.localdate(row.recorded_at), _("Look-up"), row.recorded_by.name, said, _url(student))
+
+
+def file_next(user: User, student: Student) -> Iterator[FileLine]:
+    for row in open_look_ups_of(user).filter(student=student):
+        if row.next_on:
+            yield FileLine(row.next_on, _("Look-up"), _("Ask again where the child is"), "", _url(student))

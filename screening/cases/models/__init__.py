@@ -9,8 +9,9 @@ from screening.cases.models.activity import (
     VolunteerCheck,
 )
 from screening.cases.models.back_in_class import BackInClass
-from screening.cases.models.case import Case, CaseCounter
+from screening.cases.models.case import Case, CaseCounter, EarlierFlag
 from screening.cases.models.closing import LeftOpen
+from screening.cases.models.concern import ConcernInWords
 from screening.cases.models.decision import Decision, GuardianContact, Review
 from screening.cases.models.hand_over import EmergencyLook, HandOver
 from screening.cases.models.holiday import HolidayPlan
@@ -24,10 +25,13 @@ from screening.cases.models.referral import (
     ReferralReminder,
     ReferralStatus,
 )
+from screening.cases.models.review_draft import ReviewDraft
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
-from screening.cases.models.urgent import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models.term_contact import TermContact
+from screening.cases.models.urgent import KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.models.visit_day import VisitDay, VisitDaySheet
+from screening.cases.models.withdrawal import ConsentTask, Standstill
 
 __all__ = [
     "BackInClass",
@@ -37,7 +41,10 @@ __all__ = [
     "Attendance",
     "Case",
     "CaseCounter",
+    "ConcernInWords",
+    "ConsentTask",
     "Decision",
+    "EarlierFlag",
     "EmergencyLook",
     "FollowUp",
     "GoalTick",
@@ -45,6 +52,7 @@ __all__ = [
     "HandOver",
     "HolidayPlan",
     "HomeVisit",
+    "KeptOpen",
     "LeftOpen",
     "LookUp",
     "PlanAction",
@@ -57,6 +65,8 @@ __all__ = [
     "ReferralReminder",
     "ReferralStatus",
     "Review",
+    "ReviewDraft",
+    "Standstill",
     "SupportPlan",
     "TalkTask",
     "TeacherMessage",
@@ -65,6 +75,7 @@ __all__ = [
     "UrgentWithheld",
     "VisitDay",
     "VisitDaySheet",
+    "TermContact",
     "VisitSheet",
     "Volunteer",
     "VolunteerCheck",

@@ -12,7 +12,10 @@ from students.models import School, SchoolClass, Student
 
 
 class Case(Identified):
-    """A child somebody must look at, and everything that follows. Always with an owner until a person closes it."""
+    """A child somebody must look at, and everything that follows. Always with an owner until a person closes it.
+
+    One is open a child and school. What comes up meanwhile joins it: `flag`, `round` and the dates are then those of
+    what came last, and what the case was about before is an `EarlierFlag`."""
 
     class Kind(models.TextChoices):
         FLAG = "flag", _("Flag")
@@ -36,19 +39,21 @@ class Case(Identified):
     tier = models.CharField(max_length=1, choices=Tier.choices)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    opened_on = models.DateField()
+    opened_on = models.DateField()  # since when this look is waited for; who has been waiting keeps the day
     desk_due_on = models.DateField(null=True, blank=True)
     seen_due_on = models.DateField(null=True, blank=True)
     answer_due_on = models.DateField(null=True, blank=True)
     became_a_on = models.DateField(null=True, blank=True)  # tier B without an answer
     hidden_until_seen = models.BooleanField(default=False)
-    first_seen_on = models.DateField(null=True, blank=True)
+    first_seen_on = models.DateField(null=True, blank=True)  # since it came up last
+    paused_on = models.DateField(null=True, blank=True)  # since then the family does not agree; clocks stand still
     next_on = models.DateField(null=True, blank=True)  # next dated step: watch until, plan review, follow-up
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=30, blank=True)  # id in texts.json outcomes, or "no-concern"
     outcome_reported_by = models.CharField(max_length=20, blank=True)
     outcome_note = EncryptedTextField(blank=True)
+    to_be_joined = models.BooleanField(default=False)  # a second open case of before; `join_second_cases` takes it in
 
     UNDECIDED = (State.WAITING, State.UNDER_REVIEW)
     HIDDEN = Q(hidden_until_seen=True, first_seen_on__isnull=True)
@@ -61,6 +66,11 @@ class Case(Identified):
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="closing_needs_an_outcome",
             ),
+            models.UniqueConstraint(
+                fields=["student", "school"],
+                condition=~Q(state="closed") & Q(to_be_joined=False),
+                name="one_open_case_a_child_and_school",
+            ),
         ]
         indexes = [models.Index(fields=["school", "state"]), models.Index(fields=["owner", "state"])]
 
@@ -72,6 +82,33 @@ class Case(Identified):
     def is_hidden(self) -> bool:
         """An unmarked child: no reason, level or score is shown before somebody has seen it."""
         return self.hidden_until_seen and self.first_seen_on is None
+
+
+class EarlierFlag(models.Model):
+    """How a case stood when something newer about the child joined it: what it was about, its dates, who had seen the
+    child. Added, never changed."""
+
+    AS_OF_CASE = (
+        "flag kind round tier opened_on desk_due_on seen_due_on answer_due_on became_a_on first_seen_on state"
+    ).split()
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="earlier_flags")
+    flag = models.ForeignKey(Flag, on_delete=models.PROTECT, null=True, blank=True, related_name="later_in")
+    kind = models.CharField(max_length=20, choices=Case.Kind.choices)
+    round = models.ForeignKey(ScreeningRound, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    tier = models.CharField(max_length=1, choices=Tier.choices)
+    state = models.CharField(max_length=20, choices=Case.State.choices)
+    opened_on = models.DateField()
+    desk_due_on = models.DateField(null=True, blank=True)
+    seen_due_on = models.DateField(null=True, blank=True)
+    answer_due_on = models.DateField(null=True, blank=True)
+    became_a_on = models.DateField(null=True, blank=True)
+    first_seen_on = models.DateField(null=True, blank=True)
+    joined_at = models.DateTimeField()  # when the newer matter came
+    other_number = models.CharField(max_length=20, blank=True)  # of the second case, where two were joined
+
+    class Meta:
+        ordering = ["joined_at", "id"]
 
 
 class CaseCounter(models.Model):

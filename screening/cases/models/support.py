@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
@@ -84,13 +85,29 @@ class PlanEntry(models.Model):
 
 
 class FollowUp(Identified):
-    """A dated check whether it helped."""
+    """A dated check whether it helped: agreed beforehand, or a talk nobody had put a day to (`agreed` is false)."""
+
+    class Way(models.TextChoices):
+        FACE = "face", pgettext_lazy("way of a talk", "Face to face with the child")
+        WITH_GUARDIAN = "with-guardian", pgettext_lazy("way of a talk", "With child and guardian together")
+        GUARDIAN = "guardian", pgettext_lazy("way of a talk", "With the guardian alone")
+        PHONE = "phone", pgettext_lazy("way of a talk", "By telephone or video")
+        TEACHER = "teacher", pgettext_lazy("way of a talk", "With a teacher about the child")
+
+    class ChildSays(models.TextChoices):
+        BETTER = "better", pgettext_lazy("the child says", "Better")
+        SAME = "same", pgettext_lazy("the child says", "The same")
+        WORSE = "worse", pgettext_lazy("the child says", "Worse")
+        NOT_ASKED = "not-asked", pgettext_lazy("the child says", "Not asked this time")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     result = EncryptedTextField(blank=True)
+    agreed = models.BooleanField(default=True)
+    way = models.CharField(max_length=20, choices=Way.choices, blank=True)
+    child_says = models.CharField(max_length=20, choices=ChildSays.choices, blank=True)
 
     class Meta:
         constraints = [both_or_neither("follow_up_done", "done_on", "done_by")]

@@ -23,6 +23,8 @@ class TalkTask(Identified):
         ANSWERED = "answered", _("Talked")
         LAPSED = "lapsed", _("Lapsed")
 
+    PLEASE_SEE = "please-see"  # among the answers: the counselor is asked to look
+
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="talk_tasks")
     school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="talk_tasks")
     round = models.ForeignKey(ScreeningRound, on_delete=models.PROTECT, related_name="talk_tasks")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified, both_or_neither
+from screening.cases.models.case import Case
 from students.models import School, Student
 
 
@@ -54,6 +55,11 @@ class UrgentConcern(Identified):
             ),
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has taken it, or whoever did has no account any more."""
+        return self.acknowledged_by is None or not self.acknowledged_by.is_active
+
 
 class UrgentAct(Identified):
     """One line of the mandatory-report checklist: what was done, when, who received it, under which number. Lines are
@@ -68,6 +74,27 @@ class UrgentAct(Identified):
     note = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+
+class KeptOpen(Identified):
+    """A case that was ended by somebody who may not know of an open concern about its child. Whoever may know says who
+    goes on with the child; the concern does not end before."""
+
+    concern = models.ForeignKey(UrgentConcern, on_delete=models.PROTECT, related_name="kept_open")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="kept_open")
+    since = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said = EncryptedTextField(blank=True)  # empty where the case itself was taken up again
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            both_or_neither("kept_open_answered", "answered_at", "answered_by"),
+            models.UniqueConstraint(
+                fields=["concern", "case"], condition=Q(answered_at__isnull=True), name="kept_open_once"
+            ),
+        ]
 
 
 class UrgentWithheld(models.Model):

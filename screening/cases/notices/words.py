@@ -32,9 +32,66 @@ OWN = {
             "n",
         ),
     ),
+    "waits-too-long": (
+        _("Xinqiao: a child has waited too long"),
+        ngettext_lazy(
+            "For %(n)s child the next step is more than ten school days late. Please ask the counselor what is needed.",
+            "For %(n)s children the next step is more than ten school days late. Please ask the counselor what is "
+            "needed.",
+            "n",
+        ),
+    ),
+    "late-rows": (
+        _("Xinqiao: more children can be filled in"),
+        ngettext_lazy(
+            "In %(n)s class you have handed in more children can be filled in now. Please sign in.",
+            "In %(n)s classes you have handed in more children can be filled in now. Please sign in.",
+            "n",
+        ),
+    ),
+    "consent-taken-back": (
+        _("Xinqiao: a family has taken back its consent"),
+        ngettext_lazy(
+            "%(n)s family has taken back its consent. Please sign in and see what is to be done.",
+            "%(n)s families have taken back their consent. Please sign in and see what is to be done.",
+            "n",
+        ),
+    ),
+    "concern-in-words": (
+        _("Xinqiao: a colleague worries about a child"),
+        ngettext_lazy(
+            "%(n)s colleague has written what worries them. Please sign in.",
+            "%(n)s colleagues have written what worries them. Please sign in.",
+            "n",
+        ),
+    ),
+    "concern-looked-at": (
+        _("Xinqiao: the counselor has looked"),
+        _("The counselor has looked at what you wrote. Thank you for noticing."),
+    ),
     "break-glass": (
         _("Xinqiao: a record was opened with a reason"),
         _("Somebody opened a record that is not theirs and gave a reason. Please sign in and read it."),
+    ),
+    "second-person": (
+        _("Xinqiao: a second person is needed"),
+        _("Something was asked for that takes two people, and you can be the second. Please sign in and look."),
+    ),
+    "second-person-answered": (
+        _("Xinqiao: what takes two people was answered"),
+        _("Something that takes two people was confirmed or refused, or its 48 hours are over. Please sign in."),
+    ),
+    "your-account": (
+        _("Xinqiao: something about your account"),
+        _("Two people are about to change, or have changed, something about your account. Please sign in and look."),
+    ),
+    "account-made": (
+        _("Xinqiao: an account or code at your school"),
+        ngettext_lazy(
+            "%(n)s account or code was given out at your school. Please sign in and look at the staff.",
+            "%(n)s accounts or codes were given out at your school. Please sign in and look at the staff.",
+            "n",
+        ),
     ),
     "urgent-close": (
         _("Xinqiao: a second person is needed"),

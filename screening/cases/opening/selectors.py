@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max, QuerySet
+
 from accounts.models import User
-from screening.cases.models import Case
+from screening.cases.models import Case, Review
 from screening.cases.opening import clocks
 from screening.cases.opening.clocks import DueDates
 from screening.library.selectors import rules_of
@@ -53,6 +55,12 @@ def keeper_of(case: Case, day: date) -> User:
         if found:
             return case.owner if case.owner in found else found[0]
     return case.owner
+
+
+def looks_that_count(case: Case) -> QuerySet[Review]:
+    """Looks since the case came up last: what came after a look is not answered by it."""
+    joined = case.earlier_flags.aggregate(last=Max("joined_at"))["last"]
+    return case.reviews.filter(reviewed_at__gte=joined) if joined else case.reviews.all()
 
 
 def rules_for(current: ScreeningRound | None) -> Rules:

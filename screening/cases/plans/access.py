@@ -19,10 +19,10 @@ from accounts.models import User
 from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of, plan_actions_of, watch_checks_of
-from screening.cases.models import Case, PlanAction, PlanGoal, SupportPlan, WatchCheck
+from screening.cases.models import Case, PlanAction, PlanGoal, PlanRevision, SupportPlan, WatchCheck
 from students.access import visible_students
 from students.dated import in_force
-from students.models import Enrolment, SchoolClass, StaffAssignment
+from students.models import Enrolment, SchoolClass, StaffAssignment, Student
 
 BY_CLASS_TEACHER = ("teacher", "mentor", "subject-teacher", "dorm-teacher", "school")
 RUNNING = Q(ended_on__isnull=True, plan__case__closed_at__isnull=True, plan__case__flag__withdrawn_at__isnull=True)
@@ -37,6 +37,12 @@ def plans_of(user: User) -> QuerySet[SupportPlan]:
 def get_plan_or_404(user: User, case: Case) -> SupportPlan:
     """The plan of a case the person has reached through its own door, which recorded the look."""
     return one_or_404(SupportPlan.objects.filter(case__in=cases_of(user).filter(pk=case.pk)).select_related("case"))
+
+
+def revisions_of(user: User, student: Student) -> QuerySet[PlanRevision]:
+    """How the child's plans came to be as they are, also of ended cases; oldest first."""
+    rows = PlanRevision.objects.filter(plan__case__in=cases_of(user).filter(student=student))
+    return rows.select_related("plan__case", "saved_by").order_by("saved_at", "pk")
 
 
 def plans_without_action(user: User, day: date) -> QuerySet[SupportPlan]:

@@ -8,21 +8,35 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Conditional
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
 from screening.cases.access.cases import cases_of
-from screening.cases.access.urgent import children_in_open_concerns
-from screening.cases.models import Case, Referral, Review
+from screening.cases.access.urgent import children_in_open_concerns, decisions_not_sent
+from screening.cases.models import Case, ConsentTask, Decision, Referral, Review
+from screening.cases.steps.next_step import CLOCK
 from students.label_queries import care_mark
 from students.models import CareArrangement, StaffAssignment
 
-CLOCK = ("tier", "state", "desk_due_on", "seen_due_on", "first_seen_on", "answer_due_on", "talk_task__answered_at")
-COLUMNS = ("pk", "student_id", "kind", "hidden_until_seen", "opened_on", "next_on", "care", "school_id", *CLOCK)
+COLUMNS = (
+    "pk",
+    "student_id",
+    "kind",
+    "hidden_until_seen",
+    "first_seen_on",
+    "opened_on",
+    "care",
+    "school_id",
+    "talk_task__answer",
+    *CLOCK,
+)
+LEVELS = ("high", "elevated")
 Posts = Sequence[StaffAssignment]
 
 
-def _cases_at(user: User, posts: Posts) -> QuerySet[Case]:
+def cases_at(user: User, posts: Posts) -> QuerySet[Case]:
     """As `cases_of`; posts of anybody else open nothing."""
     schools = [post.school_id for post in posts if post.user_id == user.pk]
     return Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
@@ -32,26 +46,38 @@ def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, Any]:
     """Every open case with its `COLUMNS` by name; `care` is the `care_mark` of the arrangement in force."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
-    rows = _cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
-    return rows.values_list(*COLUMNS, named=True)
+    rows = cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
+    return rows.values_list("talk_task__answer", *COLUMNS, named=True)
 
 
 def seen_on(user: User, posts: Posts, day: date) -> list[Any]:
     """Case, school, tier, state and day of opening of every child seen on a day, whatever was decided since."""
     seen = Review.objects.filter(child_seen_on=day).values("case")
     columns = ("pk", "school_id", "tier", "state", "opened_on")
-    return list(_cases_at(user, posts).filter(pk__in=seen).order_by("pk").values_list(*columns, named=True))
+    return list(cases_at(user, posts).filter(pk__in=seen).order_by("pk").values_list(*columns, named=True))
 
 
-def asked_to_talk(user: User, posts: Posts) -> set[int]:
-    """Cases (by key) that rest, among other things, on the child's own wish to talk."""
-    rows = _cases_at(user, posts).filter(flag__reasons__code="child-asks", flag__reasons__is_note=False)
+def reasons_counted(user: User, posts: Posts) -> dict[int, tuple[int, bool]]:
+    """Case (by key) → how many of its reasons do not rest on each other, and whether the child asked to talk.
+
+    What one informant ticked is one reason, that two forms agree is another; so is each other kind of reason."""
+    by_form = When(flag__reasons__code__in=LEVELS, then=KeyTextTransform("informant", "flag__reasons__params"))
+    kinds = Conditional(by_form, default="flag__reasons__code", output_field=CharField())
+    rows = cases_at(user, posts).exclude(state=Case.State.CLOSED).filter(flag__reasons__is_note=False)
+    asks = Count("pk", filter=Q(flag__reasons__code="child-asks"))
+    counted = rows.order_by().values_list("pk").annotate(kinds=Count(kinds, distinct=True), asks=asks)
+    return {case: (number, bool(asked)) for case, number, asked in counted}
+
+
+def asked_to_talk(user: User, cases: Collection[int]) -> set[int]:
+    """Those of these cases, open or not, that rest on the child's own wish to talk."""
+    rows = cases_of(user).filter(pk__in=cases, flag__reasons__code="child-asks", flag__reasons__is_note=False)
     return set(rows.values_list("pk", flat=True))
 
 
 def decided_urgent(user: User, posts: Posts) -> set[int]:
     """Cases (by key) in which the decision in force is “urgent”: something is to be done about them first."""
-    rows = _cases_at(user, posts).filter(state=Case.State.UNDER_REVIEW)
+    rows = cases_at(user, posts).filter(state=Case.State.UNDER_REVIEW)
     rows = rows.filter(decisions__decision="urgent", decisions__superseded_at__isnull=True)
     return set(rows.values_list("pk", flat=True))
 
@@ -59,18 +85,22 @@ def decided_urgent(user: User, posts: Posts) -> set[int]:
 def receipts_due(user: User, posts: Posts, today: date) -> frozenset[int]:
     """Cases with a referral that left the school and was not answered yet, or whose next word is due."""
     due = Q(referrals__state=Referral.State.ISSUED) | Q(referrals__word_due_on__lte=today)
-    rows = _cases_at(user, posts).filter(due, referrals__state__in=Referral.WITH_RECEIVER)
+    rows = cases_at(user, posts).filter(due, referrals__state__in=Referral.WITH_RECEIVER)
     return frozenset(rows.values_list("pk", flat=True))
 
 
 def follow_ups_due(user: User, posts: Posts, today: date) -> frozenset[int]:
-    rows = _cases_at(user, posts).filter(follow_ups__done_on__isnull=True, follow_ups__due_on__lte=today)
+    rows = cases_at(user, posts).filter(follow_ups__done_on__isnull=True, follow_ups__due_on__lte=today)
     return frozenset(rows.values_list("pk", flat=True))
+
+
+def urgent_not_sent(user: User, posts: Posts) -> list[Decision]:
+    return decisions_not_sent(user, cases_at(user, posts))
 
 
 def children_in_urgent_concerns(user: User, posts: Posts) -> set[int]:
     """Children (by key) of these schools' cases in open urgent concerns that this person may see."""
-    return children_in_open_concerns(user, _cases_at(user, posts).values("student"))
+    return children_in_open_concerns(user, cases_at(user, posts).values("student"))
 
 
 def key_of(user: User, public_id: str) -> int | None:
@@ -82,4 +112,7 @@ def key_of(user: User, public_id: str) -> int | None:
 
 
 def cases_by_key(user: User, keys: Collection[int]) -> dict[int, Case]:
-    return {case.pk: case for case in cases_of(user).filter(pk__in=keys)}
+    """With the class teacher's talk, and whether something is to be done about a consent taken back."""
+    tasks = ConsentTask.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
+    rows = cases_of(user).select_related("talk_task__answered_by").annotate(to_agree=Exists(tasks))
+    return {case.pk: case for case in rows.filter(pk__in=keys)}

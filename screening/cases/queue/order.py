@@ -1,7 +1,8 @@
 """Who comes next. Pure: places in, an order out; the queue, the papers of a visit day and the simulation share it.
 
     place_in_queue(place)                       urgent → past its clock, oldest first → tier → the child asked to talk →
-                                                care concerns → waiting time → left behind → case
+                                                reasons that do not rest on each other → care concerns → waiting time →
+                                                left behind → case
     next_visit(places, number, seen_today)      whom the next visit day is for
 
 The fairness rule: on one visit day nobody is passed more than once by children who came later. So a visit day takes one
@@ -19,7 +20,7 @@ NEVER = date.max
 
 
 class QueuePlace(NamedTuple):
-    """One open case with what its place in the queue rests on. `late_since`: the date it has missed."""
+    """One open case with what its place in the queue rests on. `step`, `due_on`, `late_since`: its `steps.Step`."""
 
     case: int
     school: int
@@ -33,9 +34,13 @@ class QueuePlace(NamedTuple):
     next_on: date | None = None
     answer_due_on: date | None = None
     answered: bool = False  # the class teacher has talked with the child
-    late_since: date | None = None
-    urgent: bool = False
+    step: str = ""
+    due_on: date | None = None
+    late_since: date | None = None  # the day it has missed
+    alarm: bool = False  # an open urgent concern, or “urgent” was decided
+    urgent: bool = False  # the same, and nothing else is decided: comes first
     asked: bool = False  # the child asked to talk, and was promised an answer soon
+    reasons: int = 0  # that do not rest on each other
     concerns: int = 0
     policy: bool = False
     research: bool = False
@@ -45,20 +50,26 @@ class QueuePlace(NamedTuple):
         return self.undecided and self.seen_on is None
 
     @property
+    def needs_a_visit(self) -> bool:
+        return self.to_be_seen and self.tier == "A"
+
+    @property
     def may_pass(self) -> bool:
         return self.urgent or self.asked
 
 
 def place_in_queue(place: QueuePlace) -> tuple[object, ...]:
-    """Smaller comes first. Once a date has been missed the care situation moves nobody: only the date counts."""
+    """Smaller comes first. Once a date has been missed only the date and the day of coming count; reasons then order
+    the children of one day, and the care situation moves nobody."""
     in_time = place.late_since is None
     return (
         not place.urgent,
         place.late_since or NEVER,
         place.tier,
         not place.asked,
-        -place.concerns if in_time else 0,
+        (-place.reasons, -place.concerns) if in_time else (0, 0),
         place.opened_on,
+        -place.reasons,
         in_time and not (place.policy or place.research),
         place.case,
     )

@@ -1,5 +1,6 @@
 """Review record and decision: the counselor's two minutes, from chain.json."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,18 +11,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.deciding.rules import NotYet
 from screening.cases.forms import FormAbout, day, line, note, radios, select
-from screening.cases.models import Case
+from screening.cases.models import Case, ReviewDraft
+from screening.cases.review.conditions import NEEDS, SAFETY, proposed_days
+from screening.cases.review.drafts import initial_of
 from screening.cases.review.services import DecidedMeanwhile, decide, record_guardian_contact, record_review
 from screening.form_kit.fields import choice_field
 from screening.library import texts
+from screening.rounds.models import Tier
 
 REVIEW = "chain.review_record.fields"
 GUARDIAN = "chain.guardian_informed.fields"
-SAFETY = ("harm-by-others", "harm-by-self", "sleep", "food")
 STRENGTHS = ("goes-well", "trusted-adult", "hopes")
 NOT_DECIDED = "not-yet"
 
@@ -123,8 +127,18 @@ class DecisionForm(GuardianForm):
         super().__init__(case, *args, **kwargs)
         self.fields["decisions_seen"].initial = case.decisions.count()
         choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
-        self.fields["decision"].help_text = texts.text("ui.review.not-without")
+        if case.tier == Tier.A:
+            self.fields["decision"].help_text = texts.text("ui.review.not-without")
         self.fields["told"].help_text = _("Needed for watch, support plan and referral.")
+
+    @property
+    def needs(self) -> str:
+        """For the script of the page."""
+        return json.dumps({name: need for name, need in NEEDS.items() if name in self.fields})
+
+    @property
+    def days(self) -> str:
+        return json.dumps(proposed_days(self.about))
 
     def parts(self) -> list[Any]:
         return ["decisions_seen", "decision", "reason", "reason_text", "until", "suggestion", *super().parts()]
@@ -167,6 +181,9 @@ def _suggestions() -> list[tuple[str, str]]:
 
 class ReviewForm(DecisionForm):
     """The whole record: child seen, whom asked, safety, strengths, what the child wants, decision, guardian."""
+
+    several = ("asked", "cards")
+    draft_kept = ""  # since when something stands in it that is not saved
 
     child_seen = radios(f"{REVIEW}.child-seen.options", _("Was the child seen"))
     child_seen_on = day(_("Seen on"))
@@ -228,6 +245,13 @@ class ReviewForm(DecisionForm):
         """Everything that stands on the sheet."""
         sheet = {"review": self.review(), "decision": self.record(), "guardian": self.guardian()}
         return sheet | self.values("nonce", "decisions_seen")
+
+
+def review_form(case: Case, draft: ReviewDraft | None) -> ReviewForm:
+    """With what its writer had typed before leaving the page."""
+    form = ReviewForm(case, initial=initial_of(draft.words, ReviewForm.several) if draft else None)
+    form.draft_kept = formats.moment(draft.saved_at) if draft else ""
+    return form
 
 
 def _safety_field(part: str) -> forms.ChoiceField:

@@ -1,7 +1,7 @@
 """The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,16 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NO_CONCERN, NotYet, check_decision, check_guardian, check_review
+from screening.cases.deciding.rules import NO_CONCERN, UNSEEN, NotYet, check_decision, check_guardian, check_review
 from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.deciding import put_in_force
 from screening.cases.deciding.services.next_step import HELPED, set_next
+from screening.cases.deciding.services.standstill import go_by_consent
 from screening.cases.deciding.unresolved_items import open_kinds
-from screening.cases.models import Case, Decision, GuardianContact, Review
+from screening.cases.ending.selectors import look_facts, record_of
+from screening.cases.ending.services import keep_open, refuse_while_urgent
+from screening.cases.models import Case, Decision, FollowUp, GuardianContact, Review, ReviewDraft
+from screening.cases.opening.services.joining import open_case_of
 from screening.cases.talks.services.messages import tell_teacher
 from screening.cases.talks.services.watch_checks import ask_teacher_next
 from screening.idempotency.once import SentBefore, once
@@ -30,6 +34,8 @@ STATE_AFTER = {
     "referral": Case.State.REFERRED,
     "urgent": Case.State.UNDER_REVIEW,
 }
+
+DRAFTS_LAST = timedelta(days=30)
 
 
 class DecidedMeanwhile(Exception):
@@ -91,7 +97,21 @@ def record_review(
     row = _look(case, by, review)
     if decision:
         _decide(case, by=by, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
+    ReviewDraft.objects.filter(case=case, by=by).delete()
     return row
+
+
+@transaction.atomic
+def keep_draft(case: Case, *, by: User, words: str) -> None:
+    """What stands in the form of somebody who has not saved yet; nothing of it counts. Without words there is none."""
+    ReviewDraft.objects.filter(by=by, saved_at__lt=timezone.now() - DRAFTS_LAST).delete()
+    if not words:
+        ReviewDraft.objects.filter(case=case, by=by).delete()
+        return
+    said = {"words": words, "saved_at": timezone.now()}
+    _row, is_new = ReviewDraft.objects.update_or_create(case=case, by=by, defaults=said)
+    if is_new:
+        _audit(case, by, "case.draft")
 
 
 @once("case.decide", repeat=_unless_decided)
@@ -128,24 +148,40 @@ def _decide(
     seen: int | None,
 ) -> Decision:
     _check_open(case, seen)
-    if decision.decision == NO_CONCERN and case.state in HELPED and open_kinds(case):
-        raise NotYet("decision", "still-open")
-    check_decision(
-        decision,
-        today=timezone.localdate(),
-        saw_or_asked=any(_record_of(look).saw_or_asked for look in case.reviews.all()),
-        desk_decision_allowed=case.tier == Tier.B,
-        signs_of_harm=_signs(case),
-        guardian_known=guardian is not None or case.guardian_contacts.exists(),
-    )
+    _check(case, by, decision, guardian)
     row = put_in_force(case, decision, by=by, review=review)
     if guardian:
         _tell_guardian(case, by=by, guardian=guardian)
     _apply(case, decision, by, timezone.localdate())
     set_next(case)
+    if decision.decision == NO_CONCERN:
+        _after_the_end(case, by, decision)
     _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
     tell_teacher(case, by=by, suggestion=decision.suggestion)
     return row
+
+
+def _after_the_end(case: Case, by: User, decision: DecisionRecord) -> None:
+    """A child nobody could see is looked at once more, though the case has ended."""
+    keep_open(case, by=by)
+    if decision.reason in UNSEEN and decision.until:
+        FollowUp.objects.create(case=case, due_on=decision.until)
+
+
+def _check(case: Case, by: User, decision: DecisionRecord, guardian: GuardianRecord | None) -> None:
+    """What a person has to know and to have done before this is decided."""
+    if decision.decision == NO_CONCERN:
+        refuse_while_urgent(case, by=by, field="decision")
+    if decision.decision == NO_CONCERN and (case.state in HELPED or case.decisions.exists()) and open_kinds(case):
+        raise NotYet("decision", "still-open")
+    check_decision(
+        decision,
+        today=timezone.localdate(),
+        to_be_seen=case.tier == Tier.A,
+        **look_facts(case, timezone.localdate()),
+        signs_of_harm=_signs(case),
+        guardian_known=guardian is not None or case.guardian_contacts.exists(),
+    )
 
 
 def _look(case: Case, by: User, review: ReviewRecord) -> Review:
@@ -164,7 +200,7 @@ def _said(review: ReviewRecord) -> dict[str, Any]:
 
 
 def _check_open(case: Case, seen: int | None) -> None:
-    if case.state == Case.State.CLOSED and case.outcome != NO_CONCERN:
+    if case.state == Case.State.CLOSED and (case.outcome != NO_CONCERN or open_case_of(case.student, case.school)):
         raise CaseClosed
     latest = case.decisions.order_by("decided_at", "pk").select_related("decided_by").last()
     if seen is not None and latest and case.decisions.count() != seen:
@@ -173,25 +209,23 @@ def _check_open(case: Case, seen: int | None) -> None:
 
 def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
     """The state a decision leads to. “All right for now” ends the case; a revised decision takes it up again."""
-    closes = decision.decision == NO_CONCERN
+    closes, was_closed = decision.decision == NO_CONCERN, case.state == Case.State.CLOSED
     case.state = STATE_AFTER[decision.decision]
     case.next_on = decision.until
     case.closed_at, case.closed_by = (timezone.now(), by) if closes else (None, None)
     case.outcome = NO_CONCERN if closes else ""
     case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome"])
+    if was_closed and not closes:
+        go_by_consent(case)
     case.watch_checks.filter(answered_at__isnull=True).delete()
     if decision.decision == "watch" and decision.until:
         ask_teacher_next(case, after=today, until=decision.until)
 
 
-def _record_of(review: Review) -> ReviewRecord:
-    return ReviewRecord(child_seen_on=review.child_seen_on, asked=tuple(review.asked), safety=review.safety)
-
-
 def _signs(case: Case) -> bool:
     """What the latest look found, the one just stored included."""
     latest = case.reviews.order_by("reviewed_at", "pk").last()
-    return latest is not None and _record_of(latest).signs_of_harm
+    return latest is not None and record_of(latest).signs_of_harm
 
 
 def _after_look(case: Case, review: ReviewRecord) -> None:

@@ -1,4 +1,4 @@
-"""Three lines and one question. Nothing but an entirely empty form is refused."""
+"""Three lines and one question. Refused is only an entirely empty form, and a question nobody has answered."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.deciding.form_values import UrgentRecord
+from screening.cases.ending.services import answer
 from screening.cases.forms import CaseForm, FormAbout, note
-from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.models import KeptOpen, UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
-from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
+from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
 from screening.cases.urgent.withholding import more_cautious
 from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
@@ -28,33 +29,50 @@ class SchoolField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
         return school.name
 
 
+def school_field() -> SchoolField:
+    return SchoolField(
+        label=_("At which school?"),
+        queryset=School.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect(attrs={"class": "tall tight"}),
+    )
+
+
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, person: User) -> str:
         return f"{person.name} · {person.get_role_display()}"
 
 
+def ask_for_school(form: forms.Form, user: User, student: Student | None = None) -> None:
+    """Only where the page cannot know it: whoever is told, and from whom it is kept, depends on it."""
+    known = likely_school(user, student)
+    schools = schools_worked_at(user)
+    row_field(form, "school").queryset = schools.filter(pk=known.pk) if known else schools
+    if known:
+        form.fields["school"].initial = known
+        form.fields["school"].widget = forms.HiddenInput()
+
+
+UNANSWERED = _("Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”.")
 NOTHING_SAID = (None, _("Please fill in at least one line."))
 
 
 class UrgentForm(CaseForm[UrgentConcern]):
     """What a person at school writes while somebody stays with the child."""
 
-    school = SchoolField(
-        label=_("At which school?"),
-        queryset=School.objects.none(),
-        empty_label=None,
-        widget=forms.RadioSelect(attrs={"class": "tall tight"}),
-    )
+    school = school_field()
     who = forms.CharField(max_length=500, required=False)
     what = note(rows=3)
     told = forms.CharField(max_length=500, required=False)
     about = forms.ChoiceField(
         choices=lambda: texts.choices(f"{WITHHELD}.options"),
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
-        required=False,
+        error_messages={
+            "required": _("Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”.")
+        },
     )
     about_whom = forms.CharField(
-        label=_("Who is it (if it concerns somebody)"),
+        label=_("Who is it (if it concerns somebody): name or job"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
@@ -65,20 +83,11 @@ class UrgentForm(CaseForm[UrgentConcern]):
     def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.student = student
-        self._ask_for_school(user)
+        ask_for_school(self, user, student)
         for name in ("who", "what", "told"):
             self.fields[name].label = texts.text(f"{FIELDS}.{name}")
         self.fields["about"].label = texts.text(WITHHELD)
         self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
-
-    def _ask_for_school(self, user: User) -> None:
-        """Only where the page cannot know it: whoever is told, and from whom it is kept, depends on it."""
-        known = likely_school(user, self.student)
-        schools = schools_worked_at(user)
-        row_field(self, "school").queryset = schools.filter(pk=known.pk) if known else schools
-        if known:
-            self.fields["school"].initial = known
-            self.fields["school"].widget = forms.HiddenInput()
 
     @property
     def status(self) -> int:
@@ -87,9 +96,14 @@ class UrgentForm(CaseForm[UrgentConcern]):
             return 503
         return 422 if self.is_bound and self.errors else 200
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("about") == UrgentConcern.About.STAFF and not data.get("about_whom"):
+            self.add_error("about_whom", _("Who is it: a name or a job? If you cannot tell, choose “Not sure” above."))
+        return data
+
     def act(self, by: User) -> UrgentConcern:
-        data = self.cleaned_data
-        record = UrgentRecord(about=data["about"] or "unsure", **self.values("who", "what", "told", "about_whom"))
+        data, record = self.cleaned_data, UrgentRecord(**self.values("who", "what", "told", "about", "about_whom"))
         return raise_urgent(data["school"], by=by, nonce=data["nonce"], record=record, student=self.student)
 
     def carry_out(self, *, by: User | None) -> UrgentConcern | None:
@@ -139,6 +153,15 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
         return record_act(self.about, by=by, nonce=self.cleaned_data["nonce"], record=record)
 
 
+class KeptOpenForm(FormAbout[KeptOpen, KeptOpen]):
+    """Who goes on with a child whose case was ended by somebody who may not know."""
+
+    said = note(_("Who goes on with the child, and what happens next"), required=True)
+
+    def act(self, by: User) -> KeptOpen:
+        return answer(self.about, by=by, **self.values("nonce", "said"))
+
+
 class WithholdForm(CaseForm[UrgentConcern]):
     """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
 
@@ -171,12 +194,14 @@ class WithholdForm(CaseForm[UrgentConcern]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("person") and not data.get("roles") and data.get("about") in (None, "", self.concern.about):
+        same = data.get("about") in (None, "", self.concern.about)
+        names_somebody = data.get("about") == UrgentConcern.About.STAFF
+        if not data.get("person") and not data.get("roles") and (same or names_somebody):
             self.add_error("person", _("Please choose a person or a job."))
         return data
 
     def act(self, by: User) -> UrgentConcern:
         person = self.cleaned_data["person"]
         people = [person] if person else []
-        widen_withheld(self.concern, by=by, users=people, **self.values("roles", "about"))
+        hide_from_more(self.concern, by=by, users=people, **self.values("roles", "about"))
         return self.concern

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import (
+    get_case_to_take_up_or_404,
+    get_kept_open_to_write_or_404,
     get_school_worked_at_or_404,
     get_urgent_or_404,
     get_urgent_to_write_or_404,
@@ -18,14 +20,17 @@ from screening.cases.access import (
     student_of_form,
     urgent_concerns_of,
 )
+from screening.cases.ending import services as ending
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
-from screening.cases.urgent.forms import ActForm, UrgentForm, WithholdForm
-from screening.cases.urgent.papers.printing import REPORT, SLIP
+from screening.cases.urgent.forms import ActForm, KeptOpenForm, UrgentForm, WithholdForm
+from screening.cases.urgent.papers.printing import REPORT, SAFETY_PLAN, SLIP
 from screening.cases.urgent.presenters import first as urgent_first
 from screening.cases.urgent.presenters import list as urgent_list
 from screening.cases.urgent.presenters import page as urgent_page
 from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import ask_to_lift_hold
+from screening.form_kit.pages import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +42,7 @@ def raise_urgent(request: StaffRequest) -> HttpResponse:
     concern = form.carry_out(by=request.user) if request.method == "POST" else None
     if concern:
         return redirect("cases:sent_urgent", concern.public_id)
-    first = urgent_first.screen(request.user, names_at(request.user))
+    first = urgent_first.screen(request.user, names_at(request.user), student)
     context = {"form": form, "child": urgent_page.child_words(request.user, student), "first": first}
     return render(request, "cases/urgent/raise_urgent.html", context, status=form.status)
 
@@ -46,14 +51,17 @@ def raise_urgent(request: StaffRequest) -> HttpResponse:
 @needs(Permission.RAISE_URGENT)
 def sent_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_or_404(request.user, public_id)
-    context = {"says": urgent_page.sent_words(request.user, concern), "first": urgent_first.after_sending(concern)}
+    context = {
+        "page": urgent_page.SentPage(request.user, concern),
+        "first": urgent_first.after_sending(request.user, concern),
+    }
     return render(request, "cases/urgent/sent_urgent.html", {**context, "concern": concern})
 
 
 @require_safe
 @needs(Permission.HANDLE_URGENT)
 def list_urgent(request: StaffRequest) -> HttpResponse:
-    page = urgent_list.UrgentList(urgent_concerns_of(request.user), schools_worked_at(request.user))
+    page = urgent_list.UrgentList(request.user, urgent_concerns_of(request.user), schools_worked_at(request.user))
     return render(request, "cases/urgent/list_urgent.html", {"page": page})
 
 
@@ -96,6 +104,23 @@ def note_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return redirect("cases:show_urgent", public_id)
 
 
+@require_http_methods(["GET", "POST"])
+@needs(Permission.HANDLE_URGENT)
+def answer_kept_open(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    kept = get_kept_open_to_write_or_404(request.user, public_id)
+    form = KeptOpenForm(kept, request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        return redirect("cases:show_urgent", kept.concern.public_id)
+    return form_page(request, form, "cases/urgent/answer_kept_open.html")
+
+
+@require_POST
+@needs(Permission.REVIEW_CASES)
+def take_up_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    case = ending.take_up_again(get_case_to_take_up_or_404(request.user, public_id), by=request.user)
+    return redirect("cases:show_case", case.public_id)
+
+
 @require_POST
 @needs(Permission.HANDLE_URGENT)
 def withhold_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -109,7 +134,11 @@ def withhold_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.HANDLE_URGENT)
 def ask_to_close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    urgent_acting.ask_to_close_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    try:
+        urgent_acting.ask_to_close_urgent(concern, by=request.user)
+    except urgent_acting.CaseEndedUnknowing:
+        return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
 
 
@@ -120,7 +149,7 @@ def close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
         urgent_acting.close_urgent(concern, by=request.user)
-    except (urgent_acting.NeedsSecondPerson, urgent_acting.NotAskedToClose):
+    except (urgent_acting.NeedsSecondPerson, urgent_acting.NotAskedToClose, urgent_acting.CaseEndedUnknowing):
         return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
 
@@ -130,7 +159,7 @@ def close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def lift_hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
-        urgent_acting.lift_hold(concern, by=request.user)
+        ask_to_lift_hold(concern, by=request.user)
     except (urgent_acting.NotClosedYet, urgent_acting.NeedsSecondPerson):
         return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
@@ -144,6 +173,13 @@ def print_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document = REPORT.request(concern, by=request.user)
     urgent_acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
     return redirect("documents:show_document", document.public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def print_safety_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    return redirect("documents:show_document", SAFETY_PLAN.request(concern, by=request.user).public_id)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """From whom an urgent concern is kept, derived from one answer. Pure: names and roles in, names and roles out.
 
-When in doubt more people are kept out: the author, the counselor and the county's contact still see it.
+“Not sure” is chosen on purpose and leads past the school: the author, the counselor and the county's contact still see
+it. No other answer shuts out somebody who is not named by name, family name or job.
 """
 
 from collections.abc import Iterable
@@ -40,8 +41,8 @@ def withheld_from(about: str, whom: str, colleagues: Iterable[tuple[int, str]], 
     `said`: what was seen or heard.
 
     A full name found in the words keeps that colleague out, a job title everybody in it, whatever the answer was.
-    Where somebody here is concerned and neither is found, the answer counts as “not sure”; then colleagues whose
-    family name occurs in `whom`, or whose full name occurs in `said`, are kept out as well.
+    Where somebody here is concerned and neither is found, or nobody is sure, colleagues whose family name occurs in
+    `whom`, or whose full name occurs in `said`, are kept out as well.
     """
     people = list(colleagues)
     named = frozenset(person for person, name in people if name and name in whom)
@@ -49,4 +50,5 @@ def withheld_from(about: str, whom: str, colleagues: Iterable[tuple[int, str]], 
     if about in (NO, GUARDIAN) or (about == STAFF and (named or roles)):
         return Withheld(named, roles)
     perhaps = {person for person, name in people if name and (name[0] in whom or name in said)}
-    return Withheld(named | perhaps, roles | frozenset(KEPT_OUT_WHEN_UNSURE))
+    past_the_school = frozenset(KEPT_OUT_WHEN_UNSURE) if about == UNSURE else frozenset()
+    return Withheld(named | perhaps, roles | past_the_school)

@@ -13,16 +13,19 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access as cases_access
 from screening.cases.evidence import why
-from screening.cases.evidence.labels import place_of, weekday
+from screening.cases.evidence.labels import weekday
+from screening.cases.evidence.urgent_marks import on_paper
 from screening.cases.fallback import content, records
 from screening.cases.fallback.parts import PackPart, PaperBody, Words
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.codes import code_of
 from screening.library import texts
+from students.seating import Seating
 
 
 class VisitPaper:
     def __init__(self, user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> None:
+        seating, urgent = places_of(user, visit, sheets), on_paper(user, [one.case.student_id for one in sheets])
         foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
             "name": user.name,
             "day": timezone.localdate().isoformat(),
@@ -40,8 +43,23 @@ class VisitPaper:
         }
         self.before = _before()
         self.after = _after()
-        self.lines = [{"id": f"s{one.place}", "number": one.case.number, "due": _due(one)} for one in sheets]
-        self.parts = tuple(_part(user, one, head, foot) for one in sheets)
+        self.lines = [
+            {"id": f"s{one.place}", "number": one.case.number, "where": _where(one, seating, urgent), "due": _due(one)}
+            for one in sheets
+        ]
+        self.parts = tuple(_part(user, one, _where(one, seating, urgent), head, foot) for one in sheets)
+
+
+def places_of(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> Seating:
+    """On the day of the visit; printed again after it, on that day."""
+    day = max(visit.day, timezone.localdate())
+    return cases_access.seating_of(user, [one.case for one in sheets], day)
+
+
+def _where(sheet: VisitDaySheet, seating: Seating, urgent: set[int]) -> str:
+    """With ▲, without a word, where an open urgent concern is about the child: look at it before you go."""
+    place = seating.of(sheet.case.student_id, at=sheet.visit.school)
+    return f"▲ {place}" if sheet.case.student_id in urgent else place
 
 
 def _before() -> tuple[str, ...]:
@@ -56,17 +74,16 @@ def _after() -> tuple[str, ...]:
     return (
         _("Count the sheets, lock them away; no photograph, nothing in a chat."),
         _(
-            'Type them back on the same day: "Type the code from a paper", the code of this page, '
+            'Type them back on the same day: "Enter the code of a paper", the code of this page, '
             "then sheet after sheet."
         ),
         _('Write "typed in", date and name on each sheet; destroy them at the end of the term.'),
     )
 
 
-def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> PackPart:
+def _part(user: User, sheet: VisitDaySheet, where: str, head: str, foot: str) -> PackPart:
     form, case = records.review(), sheet.case
-    seat = cases_access.seats_of(user, [case]).get(case.student_id)
-    values = {"number": case.number, "where": place_of(case, seat, sheet.visit.day), "due": _due(sheet)}
+    values = {"number": case.number, "where": where, "due": _due(sheet)}
     lead = _("%(number)s, %(where)s, %(due)s. Visit on ____________") % values
     return PackPart(
         id=f"s{sheet.place}",
@@ -86,7 +103,8 @@ def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
     if case.is_hidden:
         return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
     said = why.short(cases_access.reasons_of(user, case))
-    return (Words(content.plain(said), "small"),) if said else ()
+    day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
+    return (Words(content.plain(f"{why.came_up(case.round, formats.day(day))}: {said}"), "small"),) if said else ()
 
 
 def _due(sheet: VisitDaySheet) -> str:

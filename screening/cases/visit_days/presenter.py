@@ -9,25 +9,27 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases import access as cases_access
 from screening.cases.deciding.form_values import ReviewRecord
-from screening.cases.evidence.labels import place_of, weekday
+from screening.cases.evidence.labels import weekday
+from screening.cases.evidence.urgent_marks import Marks, marks_of
 from screening.cases.models import Review, VisitDay, VisitDaySheet
 from screening.cases.visit_days import access
 from screening.documents.blocks import Link
+from students.seating import Seating
 
 
 class VisitLine:
-    def __init__(self, sheet: VisitDaySheet, seats: Mapping[int, int]) -> None:
+    def __init__(self, sheet: VisitDaySheet, seating: Seating, urgent: Marks) -> None:
         typed = sheet.review is not None
         self.place = sheet.place
         self.number = sheet.case.number
+        self.urgent = urgent.get(sheet.case.student_id, ())
         self.name = sheet.case.student.name
-        self.where = place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate())
+        self.where = seating.of(sheet.case.student_id, at=sheet.case.school)
         self.state = _typed(sheet) if typed else _("not typed yet")
         self.url = reverse("cases:show_case", args=[sheet.case.public_id]) if typed else _url(sheet)
         self.action = _("Open") if typed else _("Type")
@@ -36,21 +38,21 @@ class VisitLine:
 class VisitPage:
     def __init__(self, user: User, public_id: UUID) -> None:
         visit, sheets = access.get_visit_or_404(user, public_id)
-        seats = cases_access.seats_of(user, [sheet.case for sheet in sheets])
+        seating = cases_access.seating_of(user, [sheet.case for sheet in sheets])
+        urgent = marks_of(user, [sheet.case.student_id for sheet in sheets])
         open_ones = [sheet for sheet in sheets if sheet.review is None]
         says = _(
             "%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like."
         )
         self.title = title_of(visit)
         self.says = says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)}
-        self.lines = tuple(VisitLine(sheet, seats) for sheet in sheets)
+        self.lines = tuple(VisitLine(sheet, seating, urgent) for sheet in sheets)
         self.next_url = _url(open_ones[0]) if open_ones else ""  # the first sheet that is not typed yet
         self.print_url = reverse("cases:print_visit_again", args=[visit.public_id])
 
 
 class VisitSheetPage:
     def __init__(self, user: User, sheet: VisitDaySheet) -> None:
-        seats = cases_access.seats_of(user, [sheet.case])
         following = _open_after(user, sheet)
         values = {
             "place": sheet.place,
@@ -59,7 +61,8 @@ class VisitSheetPage:
         }
         self.title = _("Sheet %(place)s of %(all)s · %(number)s") % values
         self.name = sheet.case.student.name
-        self.where = place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate())
+        self.where = cases_access.seating_of(user, [sheet.case]).of(sheet.case.student_id, at=sheet.case.school)
+        self.urgent = marks_of(user, [sheet.case.student_id]).get(sheet.case.student_id, ())
         self.typed = _typed(sheet)
         self.typed_url = reverse("cases:show_case", args=[sheet.case.public_id])
         self.skip_url = _url(following) if following else ""

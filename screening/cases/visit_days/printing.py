@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.cases.evidence.urgent_marks import on_paper
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days import codes
 from screening.cases.visit_days.access import sheets_of, visits_of
-from screening.cases.visit_days.paper import VisitPaper
+from screening.cases.visit_days.paper import VisitPaper, places_of
 from screening.documents.kinds import DocumentKind
 from screening.documents.services import hash_inputs
 
@@ -16,8 +17,15 @@ def _sheets(user: User, visit: VisitDay) -> list[VisitDaySheet]:
 
 
 def _state(user: User, visit: VisitDay) -> str:
-    """Printed again after a date moved or a child left the list it is a new file."""
-    rows = [(one.case.number, one.case.seen_due_on, one.case.first_seen_on) for one in _sheets(user, visit)]
+    """Printed again after a date moved, a child left the list or sits elsewhere it is a new file."""
+    sheets = _sheets(user, visit)
+    seating = places_of(user, visit, sheets)
+    cases = [one.case for one in sheets]
+    urgent = on_paper(user, [one.student_id for one in cases])
+    rows = [
+        (one.number, one.seen_due_on, one.first_seen_on, seating.of(one.student_id), one.student_id in urgent)
+        for one in cases
+    ]
     return hash_inputs(str(visit.public_id), rows)
 
 

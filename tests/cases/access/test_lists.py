@@ -43,14 +43,17 @@ def test_even_whoever_passes_a_foreign_case_reads_no_reason_of_it(cast, mine, fo
 
 
 def test_a_seat_is_said_of_children_one_has_a_duty_to(cast, mine, foreign):
-    assert access.seats_of(cast.wang, [mine, foreign]) == {mine.student_id: 1}
-    assert access.seats_of(cast.zhou, [mine]) == {}
+    seating = access.seating_of(cast.wang, [mine, foreign])
+    assert seating.seat(mine.student_id) and not seating.seat(foreign.student_id)
+    assert access.seating_of(cast.zhou, [mine]).seat(mine.student_id) is None
+    assert access.seating_of_visible(cast.li, [mine.student.public_id]).seat(mine.student_id)
+    assert access.seating_of_visible(cast.zhou, [mine.student.public_id]).seat(mine.student_id) is None
 
 
 def test_where_a_child_sat_last_stays_known_after_it_left(cast, mine, time_machine_at):
     Enrolment.objects.filter(student=mine.student).update(ends=TODAY, end_reason="left")
     time_machine_at("2026-10-20")
-    assert access.seats_of(cast.wang, [mine]) == {}
+    assert access.seating_of(cast.wang, [mine]).seat(mine.student_id) is None
     last = access.last_seats_of(cast.wang, [mine])
     assert last[mine.student_id].school_class == cast.class_3_1
     assert access.last_seats_of(cast.tian, [mine]) == {}

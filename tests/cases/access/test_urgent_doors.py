@@ -9,6 +9,7 @@ from screening.cases import access
 from screening.cases.access.urgent import children_in_open_concerns
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.readers import readers_of
 from screening.cases.urgent.services import acknowledge_urgent, record_act, widen_withheld
 from students.models import StaffAssignment, Student
 from tests.cases import factories as make
@@ -70,9 +71,9 @@ def test_the_first_to_have_it_are_duty_person_and_counselor_less_the_author_and_
     plain = make.make_urgent(cast, cast.li)
     by_counselor = make.make_urgent(cast, cast.wang)
     about_counselor = make.make_urgent(cast, cast.li, "staff", "王静")
-    assert set(access.first_recipients(cast.li, plain)) == {cast.zhou, cast.wang}
-    assert access.first_recipients(cast.wang, by_counselor) == [cast.zhou]
-    assert cast.wang not in access.first_recipients(cast.li, about_counselor)
+    assert set(readers_of(plain, plain.raised_at)) == {cast.zhou, cast.wang}
+    assert readers_of(by_counselor, by_counselor.raised_at) == [cast.zhou]
+    assert cast.wang not in readers_of(about_counselor, about_counselor.raised_at)
 
 
 def test_where_it_happened_is_asked_only_of_whom_it_cannot_be_known(cast):

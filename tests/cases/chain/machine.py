@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from screening.cases.models import FollowUp, HandOver, Referral, TalkTask
+from screening.cases.models import FollowUp, HandOver, Referral, TalkTask, UrgentConcern
 from screening.cases.opening.services import drawing, opening
 from students.models import StaffAssignment
 from tests.cases.chain.reading import read
@@ -49,7 +49,11 @@ class Chain(RuleBasedStateMachine):
         self.world.twice = line in ("twice", "both")
         self.world.broker_down = line in ("broker down", "both")
 
-    @rule(which=ANY, says=st.sampled_from(["high", "elevated", "both", "calm", "short"]), seat=st.integers(1, 3))
+    @rule(
+        which=ANY,
+        says=st.sampled_from(["high", "elevated", "both", "calm", "short", "certain"]),
+        seat=st.integers(1, 3),
+    )
     def rate(self, which: int, says: str, seat: int) -> None:
         self.world.rate(_pick(self.world.sheets(), which), says, seat)
 
@@ -120,6 +124,20 @@ class Chain(RuleBasedStateMachine):
     def close(self, which: int) -> None:
         self.world.close(self._case(which))
 
+    @precondition(lambda self: Referral.objects.exists())
+    @rule(which=ANY, is_back=st.booleans())
+    def back_in_class(self, which: int, is_back: bool) -> None:
+        self.world.back(_pick(Referral.objects.order_by("pk"), which).case, is_back=is_back)
+
+    @rule(child=CHILDREN, hidden=st.booleans())
+    def urgent(self, child: str, hidden: bool) -> None:
+        self.world.urgent(self.cast.children[child], hidden=hidden)
+
+    @precondition(lambda self: UrgentConcern.objects.filter(closed_at=None).exists())
+    @rule(which=ANY)
+    def safe_again(self, which: int) -> None:
+        self.world.safe_again(_pick(UrgentConcern.objects.filter(closed_at=None).order_by("pk"), which))
+
     @rule(child=CHILDREN | st.just("outside"), to=st.sampled_from(["class_3_1", "class_3_2", "second_class"]))
     def move(self, child: str, to: str) -> None:
         self.world.move(self.cast.children[child], getattr(self.cast, to))
@@ -131,6 +149,10 @@ class Chain(RuleBasedStateMachine):
     @rule(child=CHILDREN)
     def withdraw_consent(self, child: str) -> None:
         self.world.withdraw_consent(self.cast.children[child])
+
+    @rule(child=CHILDREN)
+    def agree_again(self, child: str) -> None:
+        self.world.agree_again(self.cast.children[child])
 
     @precondition(lambda self: self._posts().exists())
     @rule(which=ANY)

@@ -5,8 +5,8 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from screening.cases.opening.services import drawing, opening
@@ -19,6 +19,9 @@ from tests.cases.chain.oracle import Stored
 from tests.cases.chain.reading import read
 from tests.cases.chain.scripts import DAYS, Day
 from tests.cases.chain.world import World
+
+MANY = 100 if connection.vendor == "sqlite" else 30  # an act takes PostgreSQL three times as long
+PIECES = 20
 
 
 @pytest.fixture
@@ -61,9 +64,11 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], monkeypatch: pyte
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", [100, pytest.param(2000, marks=pytest.mark.proof)])
-def test_no_order_of_many_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, examples: int) -> None:
-    assert run(chain, monkeypatch, examples) >= examples
+@pytest.mark.parametrize("piece", [0, *(pytest.param(one, marks=pytest.mark.proof) for one in range(1, PIECES))])
+def test_no_order_of_many_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    """Each piece draws its own histories: all of them are two thousand on SQLite."""
+    own = seed(piece)(type("Piece", (chain,), {}))
+    assert run(own, monkeypatch, MANY) >= MANY
 
 
 @pytest.fixture

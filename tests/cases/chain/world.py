@@ -24,12 +24,15 @@ from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
-from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
+from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask, UrgentConcern
 from screening.cases.plans.services import planning
 from screening.cases.referrals.printing.kinds import REFERRAL
+from screening.cases.referrals.services import back_in_class as returning
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import raise_urgent
 from screening.documents.services.requesting import NotAllowed
 from screening.idempotency.once import SentBefore
 from screening.jobs import wake
@@ -38,12 +41,20 @@ from screening.rounds import services as rounds
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
 from students import services as students
+from students.consents import SCOPES, ConsentSheet
 from students.models import SchoolClass, StaffAssignment, Student
 from tests.cases import factories as make
 from tests.cases.chain.oracle import Oracle, days
 from tests.rounds import factories as fill
 
-ANSWERS = {"calm": fill.CALM, "elevated": fill.ELEVATED, "high": fill.HIGH, "both": fill.BOTH, "short": fill.SHORT}
+ANSWERS = {
+    "calm": fill.CALM,
+    "elevated": fill.ELEVATED,
+    "high": fill.HIGH,
+    "both": fill.BOTH,
+    "short": fill.SHORT,
+    "certain": fill.CERTAIN,
+}
 REFUSED = (
     NotAllowed,
     NotYet,
@@ -56,11 +67,15 @@ REFUSED = (
     referring.NoSuchMove,
     deciding.NothingDecided,
     rounds.NotOnSheet,
+    rounds.NothingToHandIn,
     rounds.RoundClosed,
     rounds.SheetNotSubmitted,
     rounds.SheetSubmitted,
     students.NotOnRoster,
     students.NothingToWithdraw,
+    urgent_acting.CaseEndedUnknowing,
+    urgent_acting.NeedsSecondPerson,
+    urgent_acting.NotAskedToClose,
 )
 TERMS = ((date(2026, 9, 1), date(2027, 1, 22)), (date(2027, 3, 1), date(2027, 7, 2)))
 FREE_DAYS = frozenset(days(date(2026, 10, 1), date(2026, 10, 7)))
@@ -81,6 +96,8 @@ class World:
         self.cast, self.round, self.oracle = cast, current, oracle or Oracle(TERMS, FREE_DAYS)
         self.oracle.on_roster = {child.pk for name, child in cast.children.items() if name != "outside"}
         self.round_open = True
+        for child in cast.children.values():
+            self.oracle.knowing.moved(child.pk, child.enrolments.get(ends=None).school_class_id)
         self.nonces: Iterator[uuid.UUID] = iter(uuid.uuid4, None)
         self.twice = self.broker_down = False
         self._clock: time_machine.travel | None = None
@@ -137,14 +154,14 @@ class World:
         nonce = next(self.nonces)
         self.attempt(
             lambda: rounds.submit_sheet(sheet, by=teacher, nonce=nonce),
-            lambda _done: self.oracle.handed_in(answers, self.today),
+            lambda _done: self.oracle.handed_in(answers, self.today, sheet.school_class.school_id),
         )
 
     def reopen(self, sheet: Sheet) -> None:
         calm = {place.student.pk: "" for place in seats_of(sheet)}
         self.attempt(
             lambda: rounds.reopen_sheet(sheet, by=self.cast.admin, reason="填串了行"),
-            lambda _done: self.oracle.handed_in(calm, self.today),
+            lambda _done: self.oracle.handed_in(calm, self.today, sheet.school_class.school_id),
         )
 
     def worry(self, student: Student) -> None:
@@ -156,8 +173,14 @@ class World:
     def _by_word(self, student: Student, service: Callable[..., Any], **values: Any) -> None:
         nonce = next(self.nonces)
         self.attempt(
-            lambda: service(student, nonce=nonce, **values), lambda _done: self.oracle.worried(student.pk, self.today)
+            lambda: service(student, nonce=nonce, **values),
+            lambda _done: self.oracle.worried(student.pk, self.today, self._school_of(student)),
         )
+
+    def _school_of(self, student: Student) -> int:
+        """Today's, else the last one."""
+        seats = student.enrolments.filter(starts__lte=self.today).order_by("starts", "pk")
+        return int(seats.last().school_class.school_id)
 
     def close_round(self) -> None:
         self.attempt(lambda: rounds.close_round(self.round))
@@ -186,9 +209,9 @@ class World:
         told = make.GuardianRecord(told="call", who="奶奶", authority="carer", told_on=self.today)
 
         def tell(_done: object) -> None:
-            self.oracle.begun(case.pk)
+            self.oracle.begun(case.pk, seen=self.today if seen else None, harm=harm)
             if decided:
-                self.oracle.decided(case.pk, decided.decision)
+                self.oracle.decided(case.pk, decided.decision, today=self.today, sees=self._sees(case))
 
         self.attempt(
             lambda: reviewing.record_review(
@@ -203,7 +226,7 @@ class World:
         told = make.GuardianRecord(told="not-told", why_not="unreachable", try_again_on=later)
         self.attempt(
             lambda: reviewing.decide(case, by=case.owner, nonce=nonce, decision=decided, guardian=told),
-            lambda _done: self.oracle.decided(case.pk, decision),
+            lambda _done: self.oracle.decided(case.pk, decision, today=self.today, sees=self._sees(case)),
         )
 
     def _decision(self, decision: str) -> Any:
@@ -218,10 +241,11 @@ class World:
         return make.DecisionRecord(decision=decision, reason=reasons[decision], until=until)
 
     def talk(self, task: TalkTask, answer: str) -> None:
-        nonce, case = next(self.nonces), task.case
+        nonce, child = next(self.nonces), task.student
+        case, school = task.case_id or 0, self._school_of(child)
         self.attempt(
             lambda: talks.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
-            lambda _done: self.oracle.acted_on(case.pk) if case else None,
+            lambda _done: self.oracle.talked(case, child.pk, self.today, school, asks=answer == "please-see"),
         )
 
     def plan(self, case: Case) -> None:
@@ -282,11 +306,47 @@ class World:
         by = follow_up.case.owner
         self.attempt(lambda: following.complete_follow_up(follow_up, by=by, result="好一些了"))
 
-    def close(self, case: Case) -> None:
+    def close(self, case: Case, *, without: str = "nothing") -> None:
+        """With a person and a day for everything that is open, but for one kind."""
+        left = {key: who for key, who in make.all_left(case, case.owner).items() if not key.startswith(without)}
         self.attempt(
-            lambda: support.close_case(case, by=case.owner, outcome="better", reported_by="child"),
-            lambda done: self.oracle.ended(case.pk, done.outcome, done.outcome_reported_by),
+            lambda: support.close_case(case, by=case.owner, outcome="better", reported_by="child", left_open=left),
+            lambda done: self.oracle.ended(case.pk, done.outcome, done.outcome_reported_by, sees=self._sees(case)),
         )
+
+    def back(self, case: Case, *, is_back: bool) -> None:
+        """Asked after a hospital, every time with the same nonce for the same answer."""
+        nonce, said = next(self.nonces), {"since": self.today} if is_back else {"because": "还在住院"}
+        self.attempt(
+            lambda: returning.record_back_in_class(case, by=case.owner, nonce=nonce, is_back=is_back, **said),
+            lambda _done: self.oracle.knowing.back(case.pk, is_back=is_back),
+        )
+
+    def urgent(self, student: Student, *, hidden: bool) -> None:
+        """About nobody, or about the counselors."""
+        about = {"about": "staff", "about_whom": "心理老师"} if hidden else {"about": "no"}
+        nonce, record = next(self.nonces), make.UrgentRecord(who="孩子", what="说不想活了", **about)
+        self.attempt(
+            lambda: raise_urgent(self.cast.school, by=self.cast.li, nonce=nonce, record=record, student=student),
+            lambda done: self._concerned(done, hidden),
+        )
+
+    def _concerned(self, concern: UrgentConcern, hidden: bool) -> None:
+        self.oracle.knowing.raised(concern.pk, concern.student_id, hidden=hidden)
+        self.oracle.concerned(concern.pk, by=self.cast.li.pk, school=concern.school_id, hidden=hidden)
+
+    def safe_again(self, concern: UrgentConcern) -> None:
+        """By the county's contact and the headteacher, who see each of them."""
+        self.attempt(lambda: urgent_acting.ask_to_close_urgent(concern, by=self.cast.protection))
+        self.attempt(
+            lambda: urgent_acting.close_urgent(UrgentConcern.objects.get(pk=concern.pk), by=self.cast.chen),
+            lambda done: self.oracle.knowing.safe_again(done.pk),
+        )
+
+    def _sees(self, case: Case) -> bool:
+        """Concerns are raised at the cast's school; whoever is counselor there sees them."""
+        post = {"duty": "counselor", "school": self.cast.school, "ends": None}
+        return bool(case.owner.assignments.filter(**post).exists())
 
     # The roster and the staff
 
@@ -294,33 +354,59 @@ class World:
         """A child who comes from elsewhere while the round is open gets a place in it."""
         self.attempt(
             lambda: students.move_student(student, by=self.cast.admin, to=to, day=self.today),
-            lambda _done: self.oracle.joined(student.pk) if self.round_open else None,
+            lambda done: self._moved(student, done),
         )
 
+    def _moved(self, student: Student, seat: Any) -> None:
+        self.oracle.knowing.moved(student.pk, seat.school_class_id)
+        if self.round_open:
+            self.oracle.joined(student.pk)
+
     def leave(self, student: Student) -> None:
-        self.attempt(lambda: students.end_enrolment(student, by=self.cast.admin, last_day=self.today))
+        gone = self.oracle.knowing.gone_after
+        self.attempt(
+            lambda: students.end_enrolment(student, by=self.cast.admin, last_day=self.today),
+            lambda _done: gone.setdefault(student.pk, self.today),
+        )
 
     def withdraw_consent(self, student: Student) -> None:
         nonce = next(self.nonces)
         self.attempt(
             lambda: students.withdraw_consent(student, by=self.cast.admin, dated=self.today, nonce=nonce),
-            lambda _done: self.oracle.withdrew(student.pk),
+            lambda _done: self.oracle.withdrew(student.pk, self.today),
+        )
+
+    def agree_again(self, student: Student) -> None:
+        nonce, answers = next(self.nonces), dict.fromkeys(SCOPES, "yes")
+        sheet = ConsentSheet(answers=answers, dated=self.today, authority="parent", guardian_name="王建国")
+        self.attempt(
+            lambda: students.record_consent(student, by=self.cast.admin, sheet=sheet, nonce=nonce),
+            lambda _done: self.oracle.agreed_again(student.pk),
         )
 
     def counselor_leaves(self, assignment: StaffAssignment) -> None:
-        """One that began today is taken back; a second press finds nothing any more."""
+        """One that began today is taken back; a second press changes nothing."""
         here = StaffAssignment.objects.filter(pk=assignment.pk)
         self.attempt(lambda: [students.end_assignment(row, by=self.cast.admin) for row in here.all()])
 
     def counselor_comes(self, school: Any, counselor: Any) -> None:
         nonce = next(self.nonces)
-        values = {"by": self.cast.admin, "school": school, "duty": "counselor", "nonce": nonce}
+        values = {
+            "by": self.cast.admin,
+            "school": school,
+            "duty": "counselor",
+            "confirmed_by": self.cast.chen,
+            "nonce": nonce,
+        }
         self.attempt(lambda: students.assign_staff(counselor, **values))
 
     def accept(self, row: HandOver) -> None:
         """The counselor of the child's school of today signs for it, whoever came first."""
         posts = row.to_class.school.assignments.filter(duty="counselor", ends=None)
-        self.attempt(lambda: accept_hand_over(row, by=posts.earliest("pk").user))
+        self.attempt(
+            lambda: accept_hand_over(row, by=posts.earliest("pk").user),
+            lambda done: self.oracle.received(done.case_id, row.to_school_id) if done.why != "other-class" else None,
+        )
 
     # Time
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from screening.rounds.services import raise_concern
 from students.models import StrengthNote
 from students.services import withdraw_consent
 from tests.cases import factories as make
@@ -72,7 +73,7 @@ def test_a_page_brought_back_with_another_decision_is_not_taken_for_a_second_pre
                 "decision": "no-concern",
                 "reason": "no-concern:talked-and-fine",
             },
-            "没有见过也没有问过",
+            "先见到孩子",
         ),
         ({"until": ""}, "until"),
         ({"told": ""}, "told"),
@@ -139,9 +140,14 @@ def test_a_case_goes_from_plan_to_its_end(cast, wang):
     wang.post(url("add_follow_up", case.public_id), {"nonce": uuid.uuid4(), "due_on": "2026-11-02"})
     follow_up = case.follow_ups.get()
     page(wang.get(url("complete_follow_up", follow_up.public_id)))
-    wang.post(url("complete_follow_up", follow_up.public_id), {"nonce": uuid.uuid4(), "result": "有伴了"})
+    wang.post(
+        url("complete_follow_up", follow_up.public_id),
+        {"nonce": uuid.uuid4(), "result": "有伴了", "way": "face", "child_says": "better"},
+    )
     page(wang.get(url("close_case", case.public_id)))
-    end = {"nonce": uuid.uuid4(), "outcome": "better", "reported_by": "child", "left_actions": "班主任接着做"}
+    goes_on = {f"who_actions-{action.public_id.hex[:12]}": str(cast.li.public_id)}
+    goes_on[f"look_actions-{action.public_id.hex[:12]}"] = "2026-11-09"
+    end = {"nonce": uuid.uuid4(), "outcome": "better", "reported_by": "child", **goes_on}
     assert wang.post(url("close_case", case.public_id), end).status_code == 302
     assert "情况好转" in page(wang.get(url("show_case", case.public_id)))
     page(wang.get(url("inform_guardian", case.public_id)))
@@ -156,3 +162,14 @@ def test_after_the_family_takes_its_word_back_the_care_situation_is_shown_no_mor
     assert "外公外婆" not in page(wang.get(url("show_case", case.public_id)))
     child = reverse("students:show_student", args=[case.student.public_id])
     assert "外公外婆" not in as_(cast.li).get(child).content.decode()
+
+
+def test_what_came_up_after_a_decision_asks_for_a_new_review_and_keeps_the_old_decision(cast, wang):
+    case = make.make_case(cast, "yu")
+    wang.post(url("review_case", case.public_id), review(case))
+    decided = page(wang.get(url("show_case", case.public_id)))
+    assert "已有决定" in decided and "写复核（两分钟）" not in decided
+    raise_concern(case.student, by=cast.li, note="上课总是一个人", nonce=uuid.uuid4())
+    again = page(wang.get(url("show_case", case.public_id)))
+    assert "写复核（两分钟）" in again and "再记一次复核" not in again
+    assert "这次提出之前的决定" in again and "再留意一段时间" in again

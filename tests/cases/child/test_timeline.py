@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from screening.cases.child.presenters.timeline import events_of, guardian_words
-from screening.cases.deciding.form_values import GuardianRecord
+from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import TalkTask
@@ -61,6 +61,13 @@ def test_a_talk_stands_there_with_its_word_and_with_the_teacher_who_had_it(cast)
     assert talk.startswith(cast.li.name)
 
 
+def test_what_the_teacher_answered_is_hidden_with_the_reasons(cast):
+    case = make.make_case(cast, tier=Tier.B)
+    plain = told(cast, make.make_case(cast, "bo"))
+    answer_talk(TalkTask.objects.get(), by=cast.li, nonce=uuid.uuid4(), answer=TalkTask.PLEASE_SEE, note="SENTINEL")
+    assert told(cast, case, hidden=True) == plain
+
+
 def test_a_revised_decision_says_so_and_stays(cast, watched):
     decide(watched, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision("support-plan", "family-contact"))
     decisions = [words for words in told(cast, watched) if "decided:" in words]
@@ -96,7 +103,7 @@ def test_a_follow_up_is_told_when_it_is_done_and_not_while_it_is_to_come(cast, w
 def test_the_end_says_how_who_says_so_and_what_was_left_open(cast, watched, time_machine_at):
     add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 20))
     time_machine_at("2026-10-23")
-    left = {"follow-ups": "LEFT-SENTINEL"}
+    left = {"follow-ups": GoesOn("LEFT-SENTINEL")}
     close_case(watched, by=cast.wang, outcome="better", reported_by="child", note="END-SENTINEL", left_open=left)
     newest = told(cast, watched)[0]
     assert newest.startswith("Closed:") and "END-SENTINEL" in newest and "LEFT-SENTINEL" in newest

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
-from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.form_values import GoesOn, PlannedAction
 from screening.cases.deciding.services.follow_ups import add_follow_up
 from screening.cases.follow_up.services.closing import close_case
 from screening.cases.models import Case, Referral
@@ -79,7 +79,7 @@ def test_a_case_that_ended_and_a_follow_up_that_is_still_to_come_stand_on_nobody
     assert watched.number in words(cast.wang)
     time_machine_at("2026-10-28")
     assert watched.number in words(cast.wang)
-    close_case(watched, by=cast.wang, outcome="better", reported_by="child", left_open={"follow-ups": "不用了"})
+    close_case(watched, by=cast.wang, outcome="better", reported_by="child", left_open={"follow-ups": GoesOn("不用了")})
     assert words(cast.wang) == ""
 
 

@@ -118,7 +118,7 @@ def test_a_follow_up_form_that_comes_back_with_another_day_is_not_lost(cast, wan
 def test_another_result_for_a_follow_up_that_is_done_is_refused_aloud(cast, wang, watched):
     follow_up = follow(cast, watched, date(2026, 10, 26))
     address = url("complete_follow_up", follow_up.public_id)
-    sent = {"nonce": uuid.uuid4(), "result": "有伴了"}
+    sent = {"nonce": uuid.uuid4(), "result": "有伴了", "way": "face", "child_says": "better"}
     assert [wang.post(address, sent).status_code for _press in range(2)] == [302, 302]
     assert "又一个人了" in page(wang.post(address, {**sent, "result": "又一个人了"}), 422)
     follow_up.refresh_from_db()
@@ -137,5 +137,5 @@ def test_what_is_due_stands_by_its_day(cast, as_, watched, time_machine_at):
     follow(cast, watched, date(2026, 10, 20))
     time_machine_at("2026-10-23")
     text = page(as_(cast.wang).get(url("list_due")))
-    assert "已过日子（1）" in text
+    assert "已超期 1 名" in text
     assert watched.student.name in text

@@ -19,7 +19,9 @@ from tests.cases.factories import NO_CONCERN, SAFE, TODAY, TOLD, decision, seen_
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LOOK_UP = {"last_seen_on": TODAY, "where": "home-ill", "seen": "heard", "safe": "yes", "next_on": TODAY}
 VISIT = {"visited_on": TODAY, "safety": "no"}
-FACTS = {"saw_or_asked": True, "desk_decision_allowed": False, "signs_of_harm": False, "guardian_known": True}
+LOOKED = {"to_be_seen": True, "seen_and_asked": True, "only_old": False, "nothing_asked": False}
+FACTS = {**LOOKED, "signs_of_harm": False, "guardian_known": True}
+NOT_SEEN = {"seen_and_asked": False}
 
 
 def missing(check, record, **facts):
@@ -67,11 +69,12 @@ def test_a_sign_in_sleeping_or_eating_asks_what_is_behind_it(question):
 def test_nobody_says_no_concern_over_a_sign_of_harm_or_without_having_looked():
     assert lacks_in_decision(NO_CONCERN) is None
     assert lacks_in_decision(NO_CONCERN, signs_of_harm=True) == ("decision", "sign-of-harm")
-    assert lacks_in_decision(NO_CONCERN, saw_or_asked=False) == ("decision", "not-without-looking")
-    assert lacks_in_decision(NO_CONCERN, saw_or_asked=False, desk_decision_allowed=True) is None
+    assert lacks_in_decision(NO_CONCERN, **NOT_SEEN) == ("decision", "not-without-looking")
+    assert lacks_in_decision(NO_CONCERN, **NOT_SEEN, only_old=True) == ("decision", "look-too-old")
+    assert lacks_in_decision(NO_CONCERN, **NOT_SEEN, to_be_seen=False) is None
+    assert lacks_in_decision(NO_CONCERN, nothing_asked=True, to_be_seen=False) == ("decision", "nothing-asked")
     assert lacks_in_decision(NO_CONCERN, guardian_known=False) is None
-    assert lacks_in_decision(decision(), signs_of_harm=True, saw_or_asked=False) is None
-    assert not ReviewRecord(asked=("nobody",)).saw_or_asked
+    assert lacks_in_decision(decision(), signs_of_harm=True, **NOT_SEEN) is None
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,16 @@ def test_only_company_gets_no_full_name():
 
 def test_only_a_hospital_reads_answers_item_by_item():
     assert {name for name, profile in PROFILES.items() if profile.answers or profile.results} == {"full"}
+
+
+def test_the_counselor_reads_how_many_answers_were_filled_as_the_rest(cast):
+    made = rounds.open_round(cast)
+    digits = {"teacher-connection": "3333 oooo", "teacher-engagement": rounds.CALM["teacher-engagement"]}
+    rounds.hand_in(rounds.sheet_of(made, cast.class_3_1), cast.li, {1: digits})
+    forms = forms_of(cast.wang, Case.objects.get(student=cast.children["yu"]))
+    said = {form.id: form.by_rest for form in forms}
+    assert (
+        "最近这次 8 个答案里有 4 个 0" in said["teacher-connection"]
+        and "全班 24 个里有 4 个" in said["teacher-connection"]
+    )
+    assert said["teacher-engagement"] == ""

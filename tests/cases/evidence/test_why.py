@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from screening.cases.evidence import why, withheld_details
-from screening.cases.evidence.labels import place_of, weekday
+from screening.cases.evidence.labels import weekday
 from screening.cases.evidence.scales import points
 from screening.library import texts
 from screening.rounds.models import FlagReason
@@ -72,8 +71,14 @@ def test_a_row_of_the_queue_says_three_reasons_at_most_and_each_once():
     said = why.short(several)
     assert said.count("6 of 8 lines") == 1
     assert "Somewhat more in both forms." in said
-    assert "more than last time" in said
-    assert "stays on the mind" not in said
+    assert "more than last time" not in said
+
+
+def test_what_a_person_said_last_stands_before_the_forms():
+    later = {"date": "2026-10-19"}
+    found = [reason("high", **HIGH), reason("teacher-concern", **DAY), reason("child-asks", **later)]
+    assert [one.code for one in why.in_order(found)] == ["child-asks", "teacher-concern", "high"]
+    assert why.short(found).startswith("The child would like to talk")
 
 
 def test_what_a_child_wrote_or_asked_for_is_not_shown_to_whom_it_does_not_concern():
@@ -94,7 +99,7 @@ def test_the_sentence_of_a_wish_quotes_the_record_it_names_and_no_other():
 
 def test_a_reason_by_the_forms_carries_its_level_and_what_a_false_alarm_would_be():
     reasons = [reason("elevated", **HIGH), reason("teacher-concern", **DAY)]
-    assert [one.level.shape if one.level else None for one in why.reasons_of(reasons)] == ["some", None]
+    assert [one.level.shape if one.level else None for one in why.reasons_of(reasons)] == [None, "some"]
     assert why.false_alarms_of(reasons) == texts.text("reasons.flags.elevated.false_alarm")
     assert why.false_alarms_of(reversed(reasons)) == texts.text("reasons.flags.teacher-concern.false_alarm")
 
@@ -143,14 +148,3 @@ def test_a_weekday_is_that_of_the_day_in_both_languages():
     assert weekday(date(2026, 10, 25)).startswith("Sun")
     with translation.override("zh-hans"):
         assert weekday(date(2026, 10, 22)).startswith("周四")
-
-
-def test_a_class_goes_up_a_grade_with_the_school_year_and_not_with_the_calendar_year(cast):
-    case = SimpleNamespace(round=None, school_class=cast.class_3_1)
-    august, september, january = (place_of(case, None, day) for day in LAST_AND_NEW_YEAR)
-    assert september == january != august
-    with_seat = place_of(case, 7, LAST_AND_NEW_YEAR[1])
-    assert with_seat.startswith(september)
-    assert with_seat.endswith("7")
-    of_its_round = SimpleNamespace(round=SimpleNamespace(school_year=2026), school_class=cast.class_3_1)
-    assert place_of(of_its_round, None, date(2028, 5, 1)) == september

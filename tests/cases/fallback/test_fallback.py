@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import audit
 from accounts.models import AuditEvent
+from accounts.wording import short_code
 from screening.cases.fallback import codes, urgent
 from screening.cases.fallback.pack import build
 from screening.cases.fallback.papers import PAPERS
@@ -21,6 +23,7 @@ from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
 from screening.documents.services import NotAllowed
 from screening.jobs import wake
+from screening.rounds.services import settle_open_rounds
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.fallback.printed import pack_words, part_words
@@ -162,8 +165,8 @@ def test_what_lies_ready_does_not_cost_a_query_a_school(cast, django_assert_max_
 
 
 def test_the_first_screens_offer_the_pack(cast, as_):
-    for person in (cast.wang, cast.admin, cast.chen):
-        page = as_(person).get("/").content.decode()
+    for person, first in ((cast.wang, "home:show_rare"), (cast.admin, "home:show_home"), (cast.chen, "home:show_home")):
+        page = as_(person).get(reverse(first)).content.decode()
         assert reverse("cases:print_fallback_pack", args=[cast.school.public_id]) in page
         assert reverse("documents:open_paper") in page
     assert "fallback-pack" not in as_(cast.li).get("/").content.decode()
@@ -193,6 +196,20 @@ def test_who_has_no_consent_is_not_to_be_filled_in_and_a_class_that_is_done_is_n
     bo = next(line for line in sheet.filled.body.leaves[0].lines if line.seat == 2)
     assert bo.letter
     assert "张浩然" not in part_words(sheet)
+
+
+def test_a_class_that_was_handed_in_is_printed_with_the_rows_that_can_be_filled_in_since(cast):
+    late = factories.make_student(cast.class_3_2, "孙静", 9, consent=False)
+    current = rounds.open_round(cast)
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
+    factories.make_consent(late)
+    settle_open_rounds([late.pk])
+    sheets = of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    (line,) = [line for part in sheets[-1:] for leaf in part.filled.body.leaves for line in leaf.lines]
+    assert (line.seat, line.name, line.says) == (9, "孙静", "")
+    document = request_pack(cast.school, by=cast.wang, language="zh-hans")
+    told = registry.renderer_of(document.kind).children(document)
+    assert late.public_id in told and cast.children["hao"].public_id not in told
 
 
 def test_a_headteachers_copy_has_no_class_sheet_and_without_a_round_nobody_has_one(cast):
@@ -248,5 +265,13 @@ def test_eight_classes_of_forty_five_are_under_a_megabyte_and_printed_in_time(ca
     rounds.make_crowd(cast.class_3_2, 44, first_seat=2)
     rounds.open_round(cast)
     paper = print_pack(cast.wang, cast.school, tmp_path / "pack.pdf")
-    assert paper.joined.count("班级观察答卷（续）") == 8
+    assert paper.joined.count("班级观察表（续）") == 8
     assert paper.path.stat().st_size <= 1_000_000
+
+
+def test_the_cover_keeps_the_end_of_the_log_outside_the_computer(cast):
+    audit.record(by=None, verb="student.show")
+    audit.seal()
+    head = audit.head()
+    (line,) = [note for note in build(cast.wang, cast.school, with_names=False).notes if short_code(head.mac) in note]
+    assert f"{head.number}" in line

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from screening.cases.access.earlier import came_back
-from screening.cases.deciding.form_values import GuardianRecord, PlannedAction
+from screening.cases.deciding.form_values import GoesOn, GuardianRecord, PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import follow_ups as following
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up.services import closing as support
-from screening.cases.models import Case, GuardianContact, PlanEntry
+from screening.cases.models import Case, GuardianContact, PlanEntry, Referral
 from screening.cases.plans.services import planning
 from screening.cases.referrals.services import referring
 from screening.cases.review import services as reviewing
@@ -54,20 +55,47 @@ def test_what_is_open_is_shown_and_nothing_ends_without_a_word_on_it(cast, wang,
     assert "2026 年 10 月 4 日" not in text
     page(wang.post(address, {"nonce": uuid.uuid4(), **ENDS}), 422)
     assert Case.objects.get(pk=calling.pk).state != Case.State.CLOSED
-    named = {"left_calls": "班主任和爸爸另约", "left_actions": "通话由班主任接着记"}
+    (key,) = [one.key for one in open_things(calling) if one.kind == "actions"]
+    named = {"left_calls": "班主任和爸爸另约", f"who_{key}": str(cast.li.public_id), f"look_{key}": "2026-11-09"}
     assert wang.post(address, {"nonce": uuid.uuid4(), **ENDS, **named}).status_code == 302
     text = page(wang.get(url("show_case", calling.public_id)))
-    assert "班主任和爸爸另约" in text
+    assert "班主任和爸爸另约" in text and cast.li.name in text
+    assert calling.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
     assert texts.text("texts.outcome_reported_by.child", "zh-hans") in text
 
 
 def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):
     receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
     referring.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
-    with pytest.raises(NotYet, match="left_referral"):
-        support.close_case(watched, by=cast.wang, **ENDS)
-    support.close_case(watched, by=cast.wang, **ENDS, left_open={"referral": "下周去卫生院问"})
-    assert watched.left_open.get().said == "下周去卫生院问"
+    for state in ("issued", "received", "in-progress"):
+        Referral.objects.update(state=state)
+        with pytest.raises(NotYet, match="who_referral"):
+            support.close_case(watched, by=cast.wang, **ENDS)
+    support.close_case(watched, by=cast.wang, **ENDS, left_open=make.all_left(watched, cast.wang, "下周去卫生院问"))
+    left = watched.left_open.get()
+    assert (left.said, left.goes_on, left.look_on) == ("下周去卫生院问", cast.wang, date(2026, 11, 2))
+
+
+def test_each_of_two_referrals_is_answered_for_itself_and_with_a_day_to_come(cast, watched):
+    receivers = [make.make_receiver(cast, kind="township-clinic", profile="clinic", unit=unit) for unit in "甲乙"]
+    for receiver in receivers:
+        referring.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
+    left = make.all_left(watched, cast.wang)
+    for key in left:
+        with pytest.raises(NotYet, match=f"who_{key}"):
+            support.close_case(watched, by=cast.wang, **ENDS, left_open={k: v for k, v in left.items() if k != key})
+        past = {**left, key: GoesOn("", cast.wang, make.TODAY)}
+        with pytest.raises(NotYet, match=f"look_{key}"):
+            support.close_case(watched, by=cast.wang, **ENDS, left_open=past)
+
+
+def test_a_case_that_ends_twice_keeps_both_words(cast, watched):
+    receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
+    referring.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
+    support.close_case(watched, by=cast.wang, **ENDS, left_open=make.all_left(watched, cast.wang, "先"))
+    Case.objects.filter(pk=watched.pk).update(state="watch", closed_at=None, closed_by=None, outcome="")
+    support.close_case(watched, by=cast.wang, **ENDS, left_open=make.all_left(watched, cast.wang, "后"))
+    assert [row.said for row in watched.left_open.order_by("pk")] == ["先", "后"]
 
 
 def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_safety(cast, watched):

@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.form_values import GuardianRecord
+from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
-from screening.cases.follow_up.due.presenter import build, counts
+from screening.cases.follow_up.due.presenter import build
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case
 from screening.cases.plans.services import save_plan
+from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import decide, record_guardian_contact
 from students.services import move_student
 from tests import factories
@@ -26,6 +27,12 @@ ENDS = {"outcome": "better", "reported_by": "child"}
 
 def due(user):
     return [(part.slug, [row.day for row in part.rows]) for part in build(user)]
+
+
+def counts(user):
+    """What the first screen says: children who are late, and who has a step in the next seven days."""
+    found = queue_of(user)
+    return found.count("late"), len(found.due_soon)
 
 
 def urls(user):
@@ -83,7 +90,7 @@ def test_a_plan_in_which_nothing_runs_asks_today(cast):
 def test_the_end_of_a_case_takes_all_its_steps_off_the_list(cast, watched):
     follow_up(watched, cast, date(2026, 10, 23))
     record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=NOT_REACHED)
-    close_case(watched, by=cast.wang, left_open={"guardian": "班主任再打"}, **ENDS)
+    close_case(watched, by=cast.wang, left_open={"guardian": GoesOn("班主任再打")}, **ENDS)
     assert due(cast.wang) == []
     assert counts(cast.wang) == (0, 0)
 
@@ -146,7 +153,7 @@ def test_a_follow_up_that_is_past_is_refused_on_its_form_and_one_of_another_scho
 
 def test_what_a_follow_up_found_is_written_once_and_other_words_need_one_of_their_own(cast, wang, watched):
     row = follow_up(watched, cast, date(2026, 10, 20))
-    sent = {"nonce": uuid.uuid4(), "result": "好多了"}
+    sent = {"nonce": uuid.uuid4(), "result": "好多了", "way": "face", "child_says": "better"}
     assert wang.post(url("complete_follow_up", row.public_id), sent).status_code == 302
     assert wang.post(url("complete_follow_up", row.public_id), sent).status_code == 302
     page(wang.post(url("complete_follow_up", row.public_id), sent | {"result": "又差了"}), 422)

@@ -38,9 +38,9 @@ def test_an_ended_case_stands_on_the_list_with_its_outcome_and_leads_to_its_page
     assert case.student.name in page(wang.get(url("show_case", case.public_id)))
 
 
-def test_queue_and_first_screen_lead_to_the_ended_cases(wang):
+def test_queue_and_page_of_rare_things_lead_to_the_ended_cases(wang):
     assert url("list_ended") in page(wang.get(url("list_cases")))
-    assert url("list_ended") in page(wang.get("/"))
+    assert url("list_ended") in page(wang.get("/rare/"))
 
 
 def test_the_next_page_goes_on_behind_the_last_one(cast, wang, monkeypatch):

@@ -66,7 +66,7 @@ def test_the_old_access_ends_with_the_duty_and_the_next_counselor_receives_each_
 ) -> None:
     leave(cast)
     assert set(cases_of(cast.wang)) == {cases["second"]}
-    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor")
+    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
     row = access.hand_overs_to(cast.tian).get(case=cases["yu"])
     services.accept_hand_over(row, by=cast.tian)
     services.accept_hand_over(row, by=cast.tian)
@@ -104,7 +104,7 @@ def test_who_takes_the_post_later_owns_the_cases_from_the_next_day_on_receipt_or
     cast: Cast, cases: dict[str, Case]
 ) -> None:
     leave(cast)
-    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor")
+    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
     run_due()
     assert owner(cases["yu"]) == cast.tian
     assert access.hand_overs_to(cast.tian).count() == 3
@@ -235,7 +235,7 @@ def test_nothing_goes_to_a_school_elsewhere_without_agreement(cast: Cast, cases:
             services.seal_for_elsewhere(cases["yu"], **{"agreed": "父亲 10 月 18 日 电话", **told, **odd})
     titles = [section.title for section in opened(row.summary, row.summary_hash)]
     assert "为什么请人看" not in titles
-    assert "明显多一些" not in row.summary
+    assert "明显偏多" not in row.summary
 
 
 def test_on_the_paper_the_family_carries_stands_nothing_kept_from_it(cast: Cast, cases: dict[str, Case]) -> None:

@@ -60,7 +60,7 @@ def test_a_child_who_graduates_is_handed_over_too(cast: Cast, case: Case) -> Non
 def test_a_new_class_is_told_until_its_teacher_knows(cast: Cast, case: Case, as_: SignIn) -> None:
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19))
     row = HandoverPage(cast.wang).new_classes[0]
-    assert (row.name, row.now) == ("李䶮", "柳湾镇中心小学，三年级(2)班，班主任周敏")
+    assert (row.name, row.now) == ("李䶮", "柳湾镇中心小学，三年级(2)班 2 号，班主任周敏")
     as_(cast.wang).post(reverse("cases:accept_hand_over", args=[row.public_id]))
     assert HandoverPage(cast.wang).is_empty
 

@@ -38,7 +38,7 @@ def leave(cast, person, school=None):
 
 
 def come(cast, person):
-    roster.assign_staff(person, by=cast.admin, school=cast.school, duty="counselor")
+    roster.assign_staff(person, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
 
 
 def receive_all(person):
@@ -70,12 +70,12 @@ def test_what_the_counselor_looked_after_in_a_plan_goes_to_who_has_the_case(cast
     assert [len(plan_tasks_of(person)) for person in (cast.wang, cast.tian)] == [0, 1]
 
 
-def test_an_urgent_concern_that_was_taken_stays_with_who_took_it_and_is_seen_by_who_comes(cast, case):
+def test_an_urgent_concern_that_was_taken_is_seen_by_who_comes_and_no_more_by_who_left(cast, case):
     concern = acknowledge_urgent(make.make_urgent(cast, cast.li, student=case.student), by=cast.wang)
     leave(cast, cast.wang)
     come(cast, cast.tian)
     from_screen = {name for name in ("wang", "tian", "chen") if sees(cast.people[name], concern)}
-    assert from_screen == {"wang", "tian"}
+    assert from_screen == {"tian"}
 
 
 def sees(person, concern):

@@ -79,7 +79,7 @@ def test_a_child_whom_the_teacher_left_out_as_long_absent_waits_to_be_looked_up(
     RoundChild.objects.filter(student=cast.children["yu"]).update(state="absent-long", due_on=date(2026, 10, 20))
     assert [row.student for row in missed_children_of(cast.li)] == [cast.children["yu"]]
     assert not missed_children_of(cast.zhou).exists()
-    assert "1 项查访" in as_(cast.li).get("/").content.decode()
+    assert "1 名未到校" in as_(cast.li).get("/").content.decode()
     send(as_(cast.li), address)
     assert not missed_children_of(cast.li).exists()
 

@@ -12,6 +12,8 @@ from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
 from screening.idempotency.once import SentBefore
 from screening.rounds.models import RoundChild, ScreeningRound
+from screening.rounds.selectors import class_progress
+from screening.rounds.services import exclude_child
 from students.services.children import move_student
 from tests.cases.pages import page, url
 from tests.rounds import factories as rounds
@@ -117,3 +119,27 @@ def test_the_list_is_a_recorded_look_at_the_children_on_it(cast):
     list_page(cast.wang)
     event = AuditEvent.objects.filter(verb="look-up.list").latest("pk")
     assert event.subjects == [str(cast.children["yu"].public_id)]
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_child_that_is_back_can_be_rated_in_the_round_that_is_open(cast, handed_in):
+    current = rounds.open_round(cast)
+    sheet, bo = rounds.sheet_of(current, cast.class_3_1), cast.children["bo"]
+    exclude_child(sheet, student=bo, by=cast.li, reason="absent-long")
+    if handed_in:
+        rounds.hand_in(sheet, cast.li, {1: rounds.CALM, 3: rounds.CALM})
+    look_up(cast, "bo", by=cast.wang)
+    assert RoundChild.objects.get(student=bo).state == "absent-long"
+    look_up(cast, "bo", by=cast.wang, seen="seen", closed="back", next_on=None)
+    (row,) = [one for one in class_progress(cast.li) if one.sheet == sheet]
+    assert row.standing.to_fill == (1 if handed_in else 3)
+    assert list(row.late_seats) == ([2] if handed_in else [])
+
+
+def test_a_child_that_is_back_after_the_last_day_changes_nothing_of_the_round(cast, time_machine_at):
+    current = rounds.open_round(cast)
+    bo = cast.children["bo"]
+    exclude_child(rounds.sheet_of(current, cast.class_3_1), student=bo, by=cast.li, reason="absent-long")
+    time_machine_at((current.closes_on + timedelta(days=1)).isoformat())
+    look_up(cast, "bo", seen="seen", closed="back", next_on=None)
+    assert RoundChild.objects.get(student=bo).state == "absent-long"

@@ -21,9 +21,11 @@ from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.scheduled import make_last_month
-from screening.rounds.models import RoundSchool, Sheet
+from screening.rounds.services import settle_open_rounds
 from tests.cases import factories
 from tests.conftest import Cast
+from tests.factories import make_consent, make_student
+from tests.rounds import factories as rounds
 
 
 def kinds_of(user: User) -> list[str]:
@@ -144,16 +146,55 @@ def test_before_a_long_holiday_the_counselor_hears_how_many_have_no_plan_and_a_w
     assert kinds_of(cast.wang).count("holiday-plans") == 2
 
 
-def test_the_school_is_told_on_the_day_its_round_opens_and_before_it_closes(cast: Cast, time_machine_at) -> None:
-    current = factories.make_round(cast.county, cast.district)
-    RoundSchool.objects.filter(school=cast.school).update(opened_at=timezone.now(), opened_by=cast.admin)
-    Sheet.objects.create(round=current, school_class=cast.class_3_1, informant="teacher")
+def test_the_school_is_told_on_the_day_its_round_opens(cast: Cast) -> None:
+    rounds.open_round(cast)
     give_daily_notices()
     assert kinds_of(cast.li) == kinds_of(cast.zhou) == ["round-open"]
     assert "10 月 30 日" in inbox.Inbox(cast.li).unread[0].says
+
+
+def test_before_a_round_closes_the_teacher_of_a_class_that_is_not_done_is_told(cast: Cast, time_machine_at) -> None:
+    current = rounds.open_round(cast)
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
     time_machine_at("2026-10-28")
     give_daily_notices()
     assert "round-closing" in kinds_of(cast.li) and "round-closing" not in kinds_of(cast.zhou)
+    assert "1 个班没有填完" in inbox.Inbox(cast.li).unread[0].says
+
+
+def test_a_class_that_was_handed_in_is_told_of_once_a_child_of_it_can_be_filled_in(cast: Cast, time_machine_at) -> None:
+    current = rounds.open_round(cast)
+    new = make_student(cast.class_3_1, "孙静", 4, consent=False)
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_1), cast.li)
+    settle_open_rounds([new.pk])
+    time_machine_at("2026-10-28")
+    give_daily_notices()
+    assert "round-closing" not in kinds_of(cast.li)  # its family has not answered: nothing to fill in
+    make_consent(new)
+    settle_open_rounds([new.pk])
+    give_daily_notices()
+    assert "round-closing" in kinds_of(cast.li)
+
+
+def test_a_child_who_can_be_filled_in_after_the_hand_in_is_told_once_a_week_and_at_once_when_another_comes(
+    cast: Cast, time_machine_at
+) -> None:
+    current = rounds.open_round(cast, closes_on=date(2026, 11, 13))
+    new = [make_student(cast.class_3_1, name, 4 + at, consent=False) for at, name in enumerate(("孙静", "何冬梅"))]
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_1), cast.li, {1: rounds.SHORT})
+    settle_open_rounds([child.pk for child in new])
+    told = []
+    for day, child in (("19", None), ("20", new[0]), ("21", None), ("22", new[1]), ("28", None), ("29", None)):
+        time_machine_at(f"2026-10-{day}")
+        if child:
+            make_consent(child)
+            settle_open_rounds([child.pk])
+        time_machine_at(f"2026-10-{day}", "11:00")
+        give_daily_notices()
+        told.append(kinds_of(cast.li).count("late-rows"))
+    assert told == [0, 1, 1, 2, 2, 3] and "late-rows" not in kinds_of(cast.zhou)
+    says = next(line.says for line in inbox.Inbox(cast.li).unread if "可以填" in line.title)
+    assert "1 个班" in says and "孙静" not in says and "三年级" not in says
 
 
 def test_a_look_up_is_told_when_its_day_has_come_and_only_by_its_last_entry(cast: Cast, time_machine_at) -> None:

@@ -184,12 +184,15 @@ def test_a_text_is_cut_where_its_room_ends(text, room, shown):
 
 @pytest.mark.parametrize(("lines", "look"), [(1, 0), (8, 1)])
 def test_the_largest_type_in_which_everything_has_room_is_taken(lines, look):
-    agreed = [AgreedLine(PlanAction(who="奶奶", agreed="陪孩子写作业", rhythm="每周")) for _line in range(lines)]
+    agreed = [
+        AgreedLine(PlanAction(action="school-mentor", who="奶奶", agreed="陪孩子写作业", rhythm="每周"))
+        for _line in range(lines)
+    ]
     assert look_of(agreed, 1) == LOOKS[look].css
 
 
 def test_however_much_was_agreed_there_is_a_type_for_it():
-    long = AgreedLine(PlanAction(who="奶" * 18, agreed="陪" * 58, rhythm="周" * 38))
+    long = AgreedLine(PlanAction(action="school-mentor", who="奶" * 18, agreed="陪" * 58, rhythm="周" * 38))
     assert look_of([long] * 8, 4) == LOOKS[-1].css
 
 

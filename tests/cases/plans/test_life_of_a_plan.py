@@ -235,7 +235,7 @@ def test_of_what_has_ended_nothing_more_is_written_down_not_even_by_its_counselo
 
 def test_of_a_case_that_was_closed_nothing_more_is_written_down(cast: Cast, case: Case, wang: Client) -> None:
     action = planned(cast, case, CALL).actions.get()
-    close_case(case, by=cast.wang, outcome="better", reported_by="child", left_open={"actions": "班主任接着打"})
+    close_case(case, by=cast.wang, outcome="better", reported_by="child", left_open=make.all_left(case, cast.wang))
     entry = {"nonce": uuid.uuid4(), "dated": "2026-10-14", "status": "kept"}
     assert wang.post(url("record_plan_entry", action.public_id), entry).status_code == 404
     assert not action.entries.exists()

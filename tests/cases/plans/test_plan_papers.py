@@ -11,8 +11,10 @@ from screening.cases.access import watch_checks_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
 from screening.cases.plans import printing as plan_printing
+from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.family_plan import FamilyPlan, GoalCard, clip, width
 from screening.cases.plans.presenters.watch_paper import WatchPaper
+from screening.cases.plans.rhythm import RARE
 from screening.cases.plans.services import planning, set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
@@ -81,7 +83,7 @@ def test_it_names_neither_the_child_nor_a_reason_nor_a_score(cast, tmp_path: Pat
     assert job.file_name.startswith(f"family-plan-{plan.case.number}")
     text = print_page("family_plan.html", job.context["page"], tmp_path / "plan.pdf").joined
     assert plan.case.number in text
-    for hidden in ("王𬀩雨", "AGREED-SENTINEL", "明显多一些", "提示"):
+    for hidden in ("王𬀩雨", "AGREED-SENTINEL", "明显偏多", "提示"):
         assert hidden not in text
 
 
@@ -136,7 +138,7 @@ def test_four_week_questions_are_one_child_a_page_and_typed_back_by_their_code(c
     found = {find_paper(cast.li, child.code) for child in page.children}
     assert found == {url("answer_watch", check.public_id) for check in checks.values()}
     assert {find_paper(cast.zhou, child.code) for child in page.children} == {None}
-    assert "明显多一些" not in paper.joined
+    assert "明显偏多" not in paper.joined
 
 
 def test_four_week_questions_are_for_the_teacher_who_asked_and_only_while_they_are_due(cast):
@@ -161,3 +163,32 @@ def test_a_text_is_cut_where_the_page_ends_and_says_so():
     assert clip("短", 44) == "短"
     assert clip("很长" * 40, 44).endswith("…")
     assert width(clip("很长" * 40, 44)) <= 44
+
+
+def test_a_plan_made_from_the_form_has_agreements_and_something_to_tick_every_week(cast):
+    kinds = ("family-call-schedule", "family-digital-check-in", "school-mentor")
+    plan = planning.save_plan(
+        make.planned_case(cast, "yu"), by=cast.wang, nonce=uuid.uuid4(), starts=SINCE, review_on=date(2026, 11, 30),
+        child_goal="", agreed_with="", actions=[
+            PlannedAction(kind, SINCE, who=who_of(kind), rhythm="每周", every_weeks=RARE.get(kind, 1), weekday=day)
+            for kind, day in zip(kinds, (None, None, 2), strict=True)
+        ],
+    )  # fmt: skip
+    with translation.override("zh-hans"):
+        page = FamilyPlan(cast.wang, plan)
+    assert [line.what[:6] for line in page.home] == ["孩子和外出的", "给外出父母的"]
+    assert not any("心理教师" in line.who for line in page.home), "at home stand those who live there"
+    assert page.ticks == ("周三 结对老师", "亲子通话时间表")
+
+
+def test_the_form_of_a_plan_asks_for_the_day_of_each_action(cast, as_):
+    case = make.planned_case(cast, "yu")
+    values = {
+        "nonce": uuid.uuid4(), "starts": SINCE.isoformat(), "review_on": "2026-11-30",
+        "action1": "family-call-schedule", "weekday1": "5", "action2": "school-mentor",
+    }  # fmt: skip
+    assert as_(cast.wang).post(url("edit_plan", case.public_id), values).status_code == 302
+    assert list(case.plan.actions.order_by("pk").values_list("action", "weekday")) == [
+        ("family-call-schedule", 5),
+        ("school-mentor", None),
+    ]

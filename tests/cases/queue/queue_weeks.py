@@ -44,6 +44,7 @@ class World:
     every_weeks: int = 1
     load: float = 1.5  # children who come for one place of a visit
     seed: int = 1
+    reasons: tuple[int, ...] = (1, 1, 1, 2, 2, 3)  # as often as each number of reasons comes
     starts: date = date(2026, 9, 7)
 
     @property
@@ -103,7 +104,7 @@ def _arrivals(world: World, days: list[date], random: Random) -> dict[date, list
     found: dict[date, list[QueuePlace]] = {}
     for key in range(number):
         day = _day(world, days, random)
-        found.setdefault(day, []).append(_child(key, day, random))
+        found.setdefault(day, []).append(_child(key, day, random, world))
     return found
 
 
@@ -115,9 +116,10 @@ def _day(world: World, days: list[date], random: Random) -> date:
     return days[random.choice((25, 90)) + random.randrange(15)]  # weeks 5 to 8 of each term
 
 
-def _child(key: int, day: date, random: Random) -> QueuePlace:
+def _child(key: int, day: date, random: Random, world: World) -> QueuePlace:
     concerns = random.randint(1, 4) if random.random() < WITH_CONCERNS else 0
-    return QueuePlace(key, 1, "A", "waiting", day, concerns=concerns, asked=random.random() < ASKED)
+    asked, reasons = random.random() < ASKED, Random(f"{world.seed}-{key}").choice(world.reasons)
+    return QueuePlace(key, 1, "A", "waiting", day, concerns=concerns, asked=asked, reasons=reasons)
 
 
 def _in_order(waiting: list[QueuePlace], day: date, world: World) -> list[QueuePlace]:

@@ -21,14 +21,14 @@ def ordered(*places):
     return sorted(places, key=place_in_queue)
 
 
-def test_the_order_is_urgent_late_tier_asked_care_waiting_left_behind():
+def test_the_order_is_urgent_late_tier_asked_reasons_care_waiting_left_behind():
     left_behind, newer = place(3, policy=True), place(3)
-    waits, cares = place(2), place(4, concerns=2)
+    waits, cares, certain = place(2), place(4, concerns=2), place(4, reasons=3)
     asked, teacher_first = place(5, asked=True), place(0, concerns=3)._replace(tier="B")
     late, later = place(0, late_since=MONDAY), place(0, late_since=MONDAY + timedelta(days=1))
     urgent = place(6, urgent=True)
-    found = ordered(newer, left_behind, waits, cares, asked, teacher_first, later, late, urgent)
-    assert found == [urgent, late, later, asked, cares, waits, left_behind, newer, teacher_first]
+    found = ordered(newer, left_behind, waits, cares, certain, asked, teacher_first, later, late, urgent)
+    assert found == [urgent, late, later, asked, certain, cares, waits, left_behind, newer, teacher_first]
 
 
 def test_a_visit_day_takes_one_child_ahead_of_those_who_came_before_and_then_the_oldest():
@@ -41,6 +41,18 @@ def test_a_visit_day_takes_one_child_ahead_of_those_who_came_before_and_then_the
 def test_children_who_came_on_one_day_pass_each_other_as_the_order_says():
     calm, cares, worried = place(0), place(0, concerns=1), place(0, concerns=3)
     assert next_visit(ordered(calm, cares, worried), 2) == [worried, cares]
+
+
+def test_of_the_children_of_one_day_those_with_more_reasons_come_first_also_when_the_day_is_missed():
+    weak, cares, certain = place(0, reasons=1), place(0, reasons=1, concerns=3), place(0, reasons=3)
+    assert next_visit(ordered(weak, cares, certain), 3) == [certain, cares, weak]
+    late = [one._replace(late_since=MONDAY) for one in (weak, cares, certain)]
+    assert ordered(*late) == [late[2], late[0], late[1]]
+
+
+def test_more_reasons_pass_those_of_earlier_days_once_a_visit():
+    old, older, certain, also = place(1, reasons=1), place(0, reasons=1), place(5, reasons=3), place(6, reasons=3)
+    assert next_visit(ordered(old, older, certain, also), 3) == [certain, older, old]
 
 
 def test_whoever_asked_to_talk_and_whoever_is_urgent_may_pass():
@@ -66,6 +78,7 @@ PLACES = st.lists(
         place,
         st.integers(0, 12),
         concerns=st.integers(0, 4),
+        reasons=st.integers(0, 4),
         late_since=st.one_of(st.none(), st.dates(MONDAY, MONDAY + timedelta(days=9))),
     ),
     max_size=25,

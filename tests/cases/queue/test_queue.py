@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from screening.cases.models import Case
+from screening.cases.models import Case, TalkTask
 from screening.cases.queue import entries as queue
 from screening.rounds.models import Tier
 from tests.cases import factories as make
@@ -43,6 +44,34 @@ def test_a_child_who_asked_to_talk_comes_before_others_of_the_same_tier(cast):
     places = queue.queue_of(cast.wang).places
     assert names(places) == [cast.children[name].name for name in ("yu", "nur")]
     assert [place.asked for place in places] == [True, False]
+
+
+def test_of_two_who_came_on_one_day_the_one_with_more_reasons_comes_first_whatever_the_care(cast, time_machine_at):
+    """Two forms of one informant and a worsening are three; two ticks on the forms of one informant are one."""
+    one, three, asked = (make.make_case(cast, name, tier=Tier.A) for name in ("nur", "yu", "bo"))
+    make_care(cast.children["nur"], cast.li, mother_away="now", contact="unknown")
+    for code, params in (
+        ("elevated", {**make.HIGH, "scale": "teacher-engagement"}),
+        ("concordance", {}),
+        ("worsening", {}),
+    ):
+        for case in (one, three) if code == "elevated" else (three,):
+            case.flag.reasons.create(code=code, params=params, rule_version="1.0")
+    one.flag.reasons.create(code="close-to-line", params={}, rule_version="1.0", is_note=True)
+    talk = {"round": asked.round, "student": asked.student, "school_class": asked.school_class, "due_on": make.TODAY}
+    TalkTask.objects.create(
+        **talk, case=asked, answer="please-see", state="answered", answered_at=timezone.now(), answered_by=cast.li
+    )
+    places = queue.queue_of(cast.wang).places
+    assert names(places) == [cast.children[name].name for name in ("yu", "bo", "nur")]
+    assert [place.reasons for place in places] == [3, 2, 1]
+
+
+def test_the_place_of_an_unmarked_child_does_not_tell_how_many_reasons_it_has(cast):
+    hidden = make.make_case(cast, "yu")
+    hidden.flag.reasons.create(code="concordance", params={}, rule_version="1.0")
+    Case.objects.update(hidden_until_seen=True)
+    assert [place.reasons for place in queue.queue_of(cast.wang).places] == [1]
 
 
 def test_where_all_is_equal_a_left_behind_child_comes_first(cast):

@@ -1,5 +1,7 @@
 """The list of cases: names, reasons, counts, and what stays hidden."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,8 +10,10 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.cases.queue.entries import queue_of
+from screening.cases.talks.services.talks import answer_talk
 from screening.library import texts, wording
 from screening.rounds.models import Tier
+from screening.rounds.services import raise_concern
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
 from tests.factories import make_care
@@ -29,6 +33,24 @@ def test_the_queue_names_the_children_of_own_schools_with_their_reasons_and_reco
     assert wording.level("high") in text
     event = AuditEvent.objects.get(verb="case.list")
     assert set(event.subjects) == {str(cast.children[name].public_id) for name in ("yu", "second")}
+
+
+def test_a_row_says_of_which_round_and_day_its_reasons_are(cast, wang):
+    case = make.make_case(cast, "yu")
+    came = "2026–2027 学年第一学期 · 10 月 19 日"
+    for address in (url("list_cases"), "/"):
+        assert came in page(wang.get(address))
+    Case.objects.filter(pk=case.pk).update(hidden_until_seen=True)
+    assert came not in page(wang.get(url("list_cases")))
+
+
+def test_the_words_of_a_worry_stand_beside_it_and_not_before_the_child_may_be_told_of(cast, wang):
+    case = make.make_case(cast, "yu")
+    raise_concern(case.student, by=cast.li, note="一个人坐在楼梯口", nonce=uuid.uuid4())
+    why = page(wang.get(url("show_case", case.public_id))).split('id="why"')[1].split("</section>")[0]
+    assert "这名孩子让人放心不下" in why and "老师的话：一个人坐在楼梯口" in why
+    Case.objects.filter(pk=case.pk).update(hidden_until_seen=True)
+    assert "一个人坐在楼梯口" not in page(wang.get(url("show_case", case.public_id)))
 
 
 def test_a_hidden_row_shows_no_reason_and_no_level_until_the_child_was_seen(cast, wang):
@@ -97,3 +119,21 @@ def test_a_case_the_teacher_has_answered_is_decided_on_one_page_that_says_what_t
     assert url("revise_decision", case.public_id) in page(wang.get(url("list_cases")))
     text = page(wang.get(url("revise_decision", case.public_id)))
     assert "和奶奶住" in text and "同伴与归属" in text
+
+
+def test_the_teachers_please_look_is_a_printed_reason_in_the_row_and_on_the_childs_page(cast, wang):
+    """A child the teacher passed on is the counselor's from now on; nothing then says that it is probably nothing."""
+    case = make.make_case(cast, "bo", tier="B", code="elevated")
+    assert "如果是虚惊" in page(wang.get(url("show_case", case.public_id)))
+    answer_talk(case.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="please-see", note="总说肚子疼")
+    case.refresh_from_db()
+    assert case.tier == "A" and "请心理老师看看" in page(wang.get(url("list_cases")))
+    said = page(wang.get(url("show_case", case.public_id)))
+    assert (
+        "10 月 19 日" in said
+        and "班主任和孩子聊过，请您看看。 老师的话：总说肚子疼" in said
+        and "如果是虚惊" not in said
+    )
+    Case.objects.update(hidden_until_seen=True)
+    assert "请心理老师看看" not in page(wang.get(url("list_cases")))
+    assert "请您看看" not in page(wang.get(url("show_case", case.public_id)))

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from screening.cases.referrals.printing import kinds as printing
 from screening.cases.referrals.services import referring
-from screening.documents import registry
+from screening.documents import presenters, registry
 from screening.documents.services import NotAllowed
 from screening.jobs.errors import CannotBeDone
 from tests.cases import factories as make
@@ -65,3 +65,25 @@ def test_the_talk_card_names_nobody(cast):
     assert cast.children["bo"].name not in html
     with pytest.raises(NotAllowed):
         printing.TALK_CARD.request(cast.chen, by=cast.chen, language="zh-hans")
+
+
+def test_papers_of_one_child_for_several_receivers_are_told_apart_in_the_list_and_by_file_name(cast):
+    case, titles, names = make.make_case(cast, "yu"), [], []
+    for unit, profile in (("禾溪县人民医院", "full"), ("禾溪镇卫生院", "clinic"), ("阳光社工站", "company")):
+        receiver = make.make_receiver(cast, profile=profile)
+        receiver.unit = unit
+        receiver.save()
+        issued = referring.issue_referral(make.make_referral(cast, case, receiver), by=cast.wang)
+        document = printing.REFERRAL.request(issued, by=cast.wang, language="zh-hans")
+        document.file_name = printing.REFERRAL.file_name(document, issued)
+        with translation.override("zh-hans"):
+            titles.append(presenters.title_of(document))
+            names.append(presenters.download_name(document))
+    number = case.number
+    assert titles == [
+        f"转介摘要 · {number} · 禾溪县人民医院 · 完整",
+        f"转介摘要 · {number} · 禾溪镇卫生院 · 就医所需",
+        f"转介摘要 · {number} · 阳光社工站 · 称呼和时间",
+    ]
+    assert names[1] == f"转介摘要_{number}-v1_禾溪镇卫生院-就医所需.pdf" and len(set(names)) == 3
+    assert not [name for name in (*titles, *names) if case.student.name in name]

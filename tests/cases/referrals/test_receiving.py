@@ -70,7 +70,7 @@ def test_another_receiver_who_still_has_the_child_keeps_it(cast, sent):
 
 def test_a_receiver_who_declines_after_the_case_was_closed_brings_the_child_back(cast, sent):
     returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=True, since=date(2026, 10, 16))
-    said = {"referral": "医院继续跟进"}
+    said = make.all_left(sent.case, cast.wang, "医院继续跟进")
     support.close_case(sent.case, by=cast.wang, outcome="with-receiver", reported_by="child", left_open=said)
     step(sent, cast, "declined")
     case = Case.objects.get(pk=sent.case_id)
@@ -131,12 +131,20 @@ def test_what_is_late_stands_first_and_the_sentence_to_copy_names_nobody(cast, a
 
 
 def test_a_case_with_a_hospital_ends_only_after_somebody_said_whether_the_child_is_back(cast, sent):
-    end = {"by": cast.wang, "outcome": "with-receiver", "reported_by": "child", "left_open": {"referral": "医院"}}
+    end = {"by": cast.wang, "outcome": "with-receiver", "reported_by": "child"}
     with pytest.raises(NotYet) as refused:
-        support.close_case(sent.case, **end)
+        support.close_case(sent.case, **end, left_open=make.all_left(sent.case, cast.wang))
     assert refused.value.code == "back-in-class"
     returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=False, because="还在住院")
-    assert support.close_case(sent.case, **end).state == Case.State.CLOSED
+    assert refused_end(sent, cast, without="hospital") == "say-who-goes-on"
+    assert support.close_case(sent.case, **end, left_open=make.all_left(sent.case, cast.wang)).closed_at
+
+
+def refused_end(sent, cast, *, without):
+    left = {key: said for key, said in make.all_left(sent.case, cast.wang).items() if not key.startswith(without)}
+    with pytest.raises(NotYet) as refused:
+        support.close_case(sent.case, by=cast.wang, outcome="with-receiver", reported_by="child", left_open=left)
+    return refused.value.code
 
 
 def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_the_answer(cast, wang, sent):

@@ -61,11 +61,11 @@ def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
 @pytest.mark.parametrize(
     ("profile", "has", "lacks"),
     [
-        ("full", ["王𬀩雨", "会修凳子", "◆ 老师在“同伴与归属”", "父亲 王强"], []),
-        ("clinic", ["王𬀩雨", "会修凳子"], ["明显多一些", "同伴与归属"]),
-        ("practical", ["王𬀩雨", "父亲 王强"], ["会修凳子", "明显多一些", "同伴与归属"]),
-        ("company", ["𬀩雨"], ["王𬀩雨", "会修凳子", "明显多一些", "王强", "奶奶", "三年级"]),
-        ("police", ["王𬀩雨", "父亲 王强"], ["会修凳子", "明显多一些", "同伴与归属"]),
+        ("full", ["王𬀩雨", "会修凳子", "◆ 老师在“同伴与归属”", "王强"], []),
+        ("clinic", ["王𬀩雨", "会修凳子"], ["明显偏多", "同伴与归属"]),
+        ("practical", ["王𬀩雨", "王强"], ["会修凳子", "明显偏多", "同伴与归属"]),
+        ("company", ["𬀩雨"], ["王𬀩雨", "会修凳子", "明显偏多", "王强", "奶奶", "三年级"]),
+        ("police", ["王𬀩雨", "王强"], ["会修凳子", "明显偏多", "同伴与归属"]),
     ],
 )
 def test_each_kind_of_receiver_is_told_what_it_needs_and_no_more(cast, wang, profile, has, lacks):

@@ -55,7 +55,7 @@ def test_a_decision_that_is_refused_leaves_no_half_written_review(cast):
     assert not Review.objects.exists()
 
 
-def test_all_right_for_now_needs_that_the_child_was_seen_or_somebody_asked(cast):
+def test_all_right_for_now_needs_that_the_child_was_seen(cast):
     case = make.make_case(cast, "yu")
     nobody = make.seen_review(child_seen_on=None, not_seen_because="在外地", asked=("nobody",))
     with pytest.raises(NotYet) as refused:

@@ -74,6 +74,14 @@ def test_a_random_talk_and_one_with_a_reason_are_the_same_page(task, random_task
     assert texts[0] == texts[1]
 
 
+def test_the_answers_stand_above_the_card_too_until_one_is_given(task, li):
+    text = page(li.get(address(task)))
+    assert text.index('<button class="btn plain" name="answer"') < text.index('id="card"')
+    assert text.count('<button class="btn plain" name="answer"') == 3
+    li.post(address(task), {"nonce": uuid.uuid4(), "answer": "watch"})
+    assert '<button class="btn plain" name="answer"' not in page(li.get(address(task)))
+
+
 def test_an_answer_can_be_changed_while_the_round_is_open(task, case, li):
     li.post(address(task), answered("nothing-further", note="聊了足球"))
     text = page(li.get(address(task)))

@@ -16,7 +16,7 @@ def test_the_talk_page_shows_the_card_and_nothing_about_why(cast, as_):
     text = page(li.get(url("show_talk", case.talk_task.public_id)))
     assert cast.children["bo"].name in text
     assert "课间一般和谁在一起" in text
-    for word in ("多一些", "8 题里", "层级", case.number):
+    for word in ("偏多", "8 题里", "层级", case.number):
         assert word not in text
     assert as_(cast.zhou).get(url("show_talk", case.talk_task.public_id)).status_code == 404
     page(li.post(url("show_talk", case.talk_task.public_id), {"nonce": uuid.uuid4()}), 422)

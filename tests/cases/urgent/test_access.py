@@ -9,6 +9,7 @@ import time_machine
 from screening.cases import access
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
+from screening.cases.urgent.readers import readers_of
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import raising as urgent
 from students.models import DutyDay
@@ -88,11 +89,11 @@ def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypat
 
 
 def test_a_second_press_is_the_same_concern(cast):
-    nonce, record = uuid.uuid4(), UrgentRecord(who="三(1)班")
+    nonce, record = uuid.uuid4(), UrgentRecord(about="no", who="三(1)班")
     pressed = [urgent.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record) for _ in range(2)]
     assert pressed[0] == pressed[1]
     with pytest.raises(urgent.NothingSaid):
-        urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord())
+        urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(about="no"))
 
 
 def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
@@ -145,7 +146,7 @@ def test_in_the_evening_the_evenings_people_see_it_and_whoever_took_it_keeps_it(
     make.make_duty(cast.school, cast.staff, cast.chen, hours=DutyDay.Hours.EVENING)
     with time_machine.travel("2026-10-19T21:00:00+08:00", tick=False):
         concern = make.make_urgent(cast, cast.li)
-        assert set(access.first_recipients(cast.li, concern)) == {cast.zhou, cast.staff, cast.wang}
+        assert set(readers_of(concern, concern.raised_at)) == {cast.zhou, cast.staff, cast.wang}
     with time_machine.travel("2026-10-20T06:59:00+08:00", tick=False):
         assert "staff" in who_sees(cast, concern)
         urgent_acting.acknowledge_urgent(concern, by=cast.staff)

@@ -6,22 +6,25 @@ from datetime import datetime
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Notice, Role
 from accounts.privacy import holds
+from accounts.two_people.services import NotTheSecondPerson, confirm
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.papers import printing
 from screening.cases.urgent.services import acting as urgent_acting
-from screening.cases.urgent.services import tell_of_urgent
+from screening.cases.urgent.services import ask_to_lift_hold, tell_of_urgent
 from screening.documents import registry
 from screening.documents.access import listed_documents
 from screening.documents.services import NotAllowed
+from students.models import FamilyContact
 from tests.cases import factories as make
 from tests.cases.pages import page, url
+from tests.documents.pdf import print_html
 
 REPORTED = ActRecord(whom="police", receiver="民警张某", receipt="17", note="已派车")
 
@@ -179,6 +182,65 @@ def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands
     assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
 
 
+def report_of(cast, concern):
+    return printed(printing.REPORT.request(concern, by=cast.wang, language="zh-hans"))[1]
+
+
+@pytest.mark.parametrize("about", ["no", "guardian"])
+def test_the_written_report_says_who_the_child_is_and_who_reports(cast, about):
+    yu = cast.children["yu"]
+    FamilyContact.objects.create(
+        student=yu, name="王建国", relation="父亲", phone="0000-555-0177", is_guardian=True,
+        recorded_by=cast.wang, recorded_at=timezone.now(),
+    )  # fmt: skip
+    concern = make.make_urgent(cast, cast.li, student=yu, about=about)
+    html = report_of(cast, concern)
+    for label in ("性别、年龄", "家庭住址", "监护人", "报告人、电话", "学校、电话", "看到或听到的人"):
+        assert f">{label}</th>" in html
+    for said in ("三年级(1)班", "王建国 (父亲，监护人) 0000-555-0177", cast.li.name, cast.school.name):
+        assert said in html, said
+
+
+def test_what_was_seen_stands_once_with_what_was_added_to_it(cast, concern):
+    act(concern, cast, ActRecord(line="what-seen", note="她说昨晚也哭了"))
+    html = report_of(cast, concern)
+    assert html.count("看到或听到什么") == 1
+    row = html[html.index("看到或听到什么") :]
+    row = row[: row.index("</tr>")]
+    assert "说不想回家" in row and "她说昨晚也哭了" in row
+
+
+def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian(cast, wang, concern, tmp_path):
+    assert wang.post(url("print_safety_plan", concern.public_id)).status_code == 302
+    job, html = printed(printing.SAFETY_PLAN.request(concern, by=cast.wang, language="zh-hans"))
+    for said in ("农药", "谁守着", "去医院", "告知书（给监护人）", "三年级(1)班"):
+        assert said in html
+    assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
+    with translation.override("zh-hans"):
+        paper = print_html(html, tmp_path / "plan.pdf")
+    assert paper.pages == 2 and paper.check() == 0
+    leaves = paper.text.split("\f")
+    assert "告知书" in leaves[1] and "谁守着、守到几点" not in leaves[1]
+
+
+def test_where_it_concerns_the_family_nobody_of_it_is_telephoned_and_the_police_are_asked_first(cast):
+    yu = cast.children["yu"]
+    FamilyContact.objects.create(
+        student=yu, name="王建国", relation="父亲", phone="0000-555-0177", recorded_by=cast.wang,
+        recorded_at=timezone.now(),
+    )  # fmt: skip
+    about_family, other = (make.make_urgent(cast, cast.li, student=yu, about=about) for about in ("guardian", "no"))
+    asked = [printing.SAFETY_PLAN.request(one, by=cast.wang, language="zh-hans") for one in (about_family, other)]
+    pages = [printed(one)[1] for one in asked]
+    assert ["0000-555-0177" in page for page in pages] == [False, True]
+    assert ["先问公安" in page for page in pages] == [True, False]
+
+
+def test_of_a_child_nobody_could_name_the_authority_finds_room_to_write(cast):
+    concern = make.make_urgent(cast, cast.li, student=None)
+    assert "____" in report_of(cast, concern)
+
+
 def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept_out(cast, concern):
     for person in (cast.li, cast.zhou, cast.chen, cast.tian, cast.district):
         with pytest.raises(NotAllowed):
@@ -220,13 +282,17 @@ def test_everything_about_the_child_is_held_from_the_first_moment_until_somebody
     assert holds.is_held(yu)
     assert not holds.is_held(bo)
     with pytest.raises(urgent_acting.NotClosedYet):
-        urgent_acting.lift_hold(concern, by=cast.wang)
+        ask_to_lift_hold(concern, by=cast.wang)
     urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     urgent_acting.close_urgent(concern, by=cast.chen)
     assert holds.is_held(yu)
     with pytest.raises(urgent_acting.NeedsSecondPerson):
-        urgent_acting.lift_hold(concern, by=cast.li)
-    urgent_acting.lift_hold(concern, by=cast.wang)
+        ask_to_lift_hold(concern, by=cast.li)
+    asked = ask_to_lift_hold(concern, by=cast.wang)
+    assert holds.is_held(yu)
+    with pytest.raises(NotTheSecondPerson):
+        confirm(asked, by=cast.wang)
+    confirm(asked, by=cast.chen)
     assert not holds.is_held(yu)
 
 

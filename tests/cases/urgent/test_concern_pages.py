@@ -21,11 +21,28 @@ def test_the_numbers_stand_before_any_field_and_the_row_is_there_at_once(cast, a
     assert "王静" in text
 
 
-def test_an_empty_urgent_form_asks_for_one_line_and_an_open_question_counts_as_not_sure(cast, as_):
-    staff = as_(cast.staff)
-    page(staff.post(url("raise_urgent"), {"nonce": uuid.uuid4(), "school": cast.school.pk}), 422)
-    staff.post(url("raise_urgent"), {"nonce": uuid.uuid4(), "school": cast.school.pk, "what": "哭着不肯回家"})
+def test_an_empty_urgent_form_asks_for_one_line(cast, as_):
+    sent = {"nonce": uuid.uuid4(), "school": cast.school.pk, "about": "no"}
+    assert "请至少填一栏" in page(as_(cast.staff).post(url("raise_urgent"), sent), 422)
+
+
+def test_the_question_whom_it_concerns_is_answered_by_nobody_but_the_person_who_writes(cast, as_):
+    staff, said = as_(cast.staff), {"who": "三(1)班", "what": "哭着不肯回家", "told": "门卫"}
+    sent = {"nonce": uuid.uuid4(), "school": cast.school.pk, **said}
+    text = page(staff.post(url("raise_urgent"), sent), 422)
+    assert "请点一个答案" in text
+    assert all(words in text for words in said.values())
+    assert not UrgentConcern.objects.exists()
+    staff.post(url("raise_urgent"), {**sent, "about": "unsure"})
     assert UrgentConcern.objects.get().about == "unsure"
+
+
+def test_somebody_who_works_here_is_named_or_it_is_not_sure(cast, as_):
+    staff = as_(cast.staff)
+    sent = {"nonce": uuid.uuid4(), "school": cast.school.pk, "what": "哭着不肯回家", "about": "staff"}
+    assert "哭着不肯回家" in page(staff.post(url("raise_urgent"), sent), 422)
+    delivered = staff.post(url("raise_urgent"), {**sent, "about_whom": "代课的小吴"})
+    assert "没有在教职工里找到" in page(staff.get(delivered.url))
 
 
 def test_every_page_of_a_concern_obeys_the_withheld_list(cast, as_, time_machine_at):

@@ -71,9 +71,12 @@ def test_nobody_is_told_to_wait_in_a_holiday_or_after_an_answer(cast, time_machi
     assert "looked" in kinds(concern)
 
 
-def test_the_counselor_is_reminded_of_what_no_decision_will_answer(cast, as_, wang):
+def test_the_counselor_is_reminded_of_a_word_that_is_past_its_day(cast, as_, wang, time_machine_at):
     decide(cast, worry(cast, "第一次").messages.get().case)
     concern = worry(cast)
+    assert url("list_concerns") not in page(wang.get(url("list_cases")))  # the case is back: its decision will answer
+    time_machine_at("2026-10-27")
+    wang = as_(cast.wang)
     assert url("list_concerns") in page(wang.get(url("list_cases")))
     text = page(wang.get(url("list_concerns")))
     assert "午饭总是一个人" in text

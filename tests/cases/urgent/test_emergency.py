@@ -142,7 +142,7 @@ def test_a_withheld_concern_stays_withheld(cast, case, tian):
 def test_an_urgent_concern_can_be_raised_from_it(cast, case, tian):
     opened(cast, case)
     page(tian.get(f"{url('raise_urgent')}?case={case.public_id}"))
-    data = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班", "what": "没回家"}
+    data = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班", "what": "没回家", "about": "no"}
     assert tian.post(f"{url('raise_urgent')}?case={case.public_id}", data).status_code == 302
     assert UrgentConcern.objects.get().school == cast.school
 

@@ -57,5 +57,7 @@ def test_many_slow_steps_together_take_no_longer_than_the_limit(cast, settings, 
     clock = iter(range(0, 100, 3))
     monkeypatch.setattr("screening.cases.urgent.services.raising.monotonic", lambda: next(clock))
     with pytest.raises(urgent.NotSentInTime):
-        urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(what="哭着不肯回家"))
+        urgent.raise_urgent(
+            cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(about="no", what="哭着不肯回家")
+        )
     assert not UrgentConcern.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent, Role, User
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import raising as urgent
@@ -30,7 +30,8 @@ def page(response, status=200):
 
 
 def words(cast, **fields):
-    return {"nonce": uuid.uuid4(), "school": cast.school.pk, "what": f"{SENTINEL} 哭着不肯回家", **fields}
+    said = {"what": f"{SENTINEL} 哭着不肯回家", "about": "no"}
+    return {"nonce": uuid.uuid4(), "school": cast.school.pk, **said, **fields}
 
 
 @pytest.fixture
@@ -85,6 +86,12 @@ def test_a_page_about_a_child_brings_the_child_and_its_school_along(cast, as_, n
     assert child.name not in page(as_(cast.li).get(address))
 
 
+def test_a_page_about_a_child_gives_the_numbers_of_the_childs_school_alone(cast, as_, duty):
+    make.make_duty(cast.second_school, cast.staff, cast.chen)
+    text = page(as_(cast.wang).get(f"{url('raise_urgent')}?child={cast.children['second'].public_id}"))
+    assert f"值班人 {cast.staff.name}" in text and f"值班人 {cast.zhou.name}" not in text
+
+
 @pytest.mark.parametrize("value", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
 def test_an_unknown_child_never_stands_in_the_way(cast, as_, value):
     asked = page(as_(cast.li).get(f"{url('raise_urgent')}?child={value}"))
@@ -105,18 +112,22 @@ def test_the_answer_names_who_has_it_now(cast, as_, duty):
     assert "data-delivered" in text
 
 
-def test_nobody_is_said_to_have_it_who_does_not(cast, as_):
-    cast.wang.is_active = False
-    cast.wang.save()
+@pytest.mark.parametrize("missing", [{"is_active": False}, {"last_login": None}])
+def test_nobody_is_said_to_have_it_who_does_not(cast, as_, missing):
+    User.objects.filter(pk=cast.wang.pk).update(**missing)
     staff = as_(cast.staff)
     text = page(staff.get(staff.post(url("raise_urgent"), words(cast, about="no")).url))
-    assert "30 分钟内没有人联系您" not in text
+    assert "已送到" not in text
+    assert "已经记下，但还没有别人在屏幕上看到。请现在打电话。" in text
+    assert "王静" not in text
+    assert 'href="tel:110"' in text
 
 
-@pytest.mark.parametrize("about", ["staff", "unsure", ""])
+@pytest.mark.parametrize("about", ["staff", "unsure"])
 def test_nobody_is_sent_to_the_duty_person_with_what_may_concern_somebody_here(cast, as_, duty, about):
     staff = as_(cast.staff)
-    text = page(staff.get(staff.post(url("raise_urgent"), words(cast, about=about)).url))
+    sent = words(cast, about=about, about_whom="周敏")
+    text = page(staff.get(staff.post(url("raise_urgent"), sent).url))
     assert duty.duty_phone not in text
     assert cast.zhou.name not in text
     assert cast.county.protection_contact_phone in text
@@ -205,14 +216,60 @@ def test_one_look_is_one_event(cast, as_):
     assert event.subjects == [str(cast.children["yu"].public_id)]
 
 
-def test_the_page_says_where_a_waiting_concern_goes_next_and_promises_nothing_false(cast, as_, time_machine_at):
+def test_the_page_says_who_can_see_it_and_from_when_more_people_can(cast, as_, duty, time_machine_at):
     plain = make.make_urgent(cast, cast.li)
     unsure = make.make_urgent(cast, cast.li, "unsure")
-    assert "09:30" in page(as_(cast.wang).get(url("show_urgent", plain.public_id)))
+    text = page(as_(cast.wang).get(url("show_urgent", plain.public_id)))
+    assert "现在能看到的：周敏、您。" in text
+    assert "09:30 起，何丽、陈志远也能看到。" in text
+    assert "11:00 起，郑主任也能看到。" in text
+    assert "现在能看到的：您、郑主任。" in page(as_(cast.wang).get(url("show_urgent", unsure.public_id)))
     time_machine_at("2026-10-19", "09:45")
     wang = as_(cast.wang)
-    assert "校长的屏幕上" in page(wang.get(url("show_urgent", plain.public_id)))
-    assert "校长的屏幕上" not in page(wang.get(url("show_urgent", unsure.public_id)))
+    assert "现在能看到的：何丽、周敏、您、陈志远。" in page(wang.get(url("show_urgent", plain.public_id)))
+    assert "现在能看到的：您、郑主任。" in page(wang.get(url("show_urgent", unsure.public_id)))
+
+
+def test_what_somebody_took_whose_account_is_closed_goes_on_to_the_next(cast, as_, duty, time_machine_at):
+    concern = urgent_acting.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.zhou)
+    cast.zhou.is_active = False
+    cast.zhou.save()
+    time_machine_at("2026-10-19", "09:30")
+    chen = as_(cast.chen)
+    text = page(chen.get(url("show_urgent", concern.public_id)))
+    assert "周敏收到过，但现在打不开这一条了。现在能看到的：何丽、王静、您。" in text
+    chen.post(url("acknowledge_urgent", concern.public_id))
+    concern.refresh_from_db()
+    assert concern.acknowledged_by == cast.chen
+
+
+# Whoever is on duty ---------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_sent_to_call_herself(cast, as_, duty):
+    text = page(as_(cast.zhou).get(url("raise_urgent")))
+    assert "二，今天您值班。需要帮手，打给候补值班人：何丽 0000-555 0117。" in text
+    assert duty.duty_phone not in text
+    text = page(as_(cast.admin).get(url("raise_urgent")))
+    assert "二，告诉值班人：周敏 0000-555 0110。</li>" in text
+    assert duty.deputy_phone not in text
+
+
+def test_where_no_number_is_written_down_no_line_is_printed_for_it(cast, as_):
+    County.objects.update(emergency_numbers="", protection_contact_name="", protection_contact_phone="")
+    staff = as_(cast.staff)
+    sent = staff.post(url("raise_urgent"), words(cast, about="unsure"))
+    for address in (url("raise_urgent"), sent.url):
+        text = page(staff.get(address))
+        assert "—" not in text
+        assert "本县电话" not in text
+        assert "直接打 110。" in text
+
+
+def test_its_author_is_offered_to_open_it_and_not_to_take_it(cast, as_):
+    make.make_urgent(cast, cast.li)
+    assert "查看，我来接" not in page(as_(cast.li).get(reverse("home:show_home")))
+    assert "查看，我来接" in page(as_(cast.wang).get(reverse("home:show_home")))
 
 
 # Kept from those concerned --------------------------------------------------------------------------------------------

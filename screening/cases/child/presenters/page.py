@@ -1,6 +1,7 @@
 """The child's page: strengths first, then why, both legs and the norm, care, scores, answers, and what happened."""
 
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,35 +9,23 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access
-from screening.cases.access.earlier import came_back
+from screening.cases.access.earlier import came_back, open_beside
 from screening.cases.child import panels
 from screening.cases.child.presenters import timeline
-from screening.cases.evidence import care, why
-from screening.cases.evidence.labels import place_of
-from screening.cases.evidence.of_child import forms_of, results_of_case, strengths_of, words_of
+from screening.cases.child.presenters.reasons import WhyCard
+from screening.cases.evidence import care
+from screening.cases.evidence.of_child import forms_of_scales, results_of_case, scales_of_case, strengths_of
+from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.models import Case
-from screening.cases.opening.deadlines import Deadlines
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
+from screening.cases.steps.deadlines import Deadlines
+from screening.cases.steps.presenter import late_words, required_words
+from screening.documents.blocks import Link
 from screening.library import texts, wording
-from screening.rounds.models import FlagReason, Tier
+from screening.rounds.models import Tier
 from students.labels import CareFacts
 from students.selectors import arrangements_in_force, calendar_of, facts_of
-
-
-class WhyCard:
-    """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
-
-    def __init__(self, user: User, case: Case, reasons: list[FlagReason]) -> None:
-        changed = bool(case.flag and case.flag.answers_changed_at)
-        self.sentences = tuple(why.reasons_of(reasons, words_of(user, case)))
-        self.notes = tuple(why.notes_of(reasons))
-        self.false_alarm = why.false_alarms_of(reasons)
-        self.changed = (
-            _("The answers were changed after the review; the reason shown is the one that was reviewed.")
-            if changed
-            else ""
-        )
 
 
 class CasePage:
@@ -46,29 +35,40 @@ class CasePage:
         today = timezone.localdate()
         arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
         entry = _entry(user, case, facts_of(arrangement) if arrangement else None, today)
-        reasons = [] if entry.hidden else access.reasons_of(user, case)
         in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
         self.case = case
         self.name = case.student.name
-        self.place = f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}"
+        self.place = access.seating_of(user, [case], today).with_school(case.student_id)
         self.person = _person(case, today)
         self.standing = _standing(case)
-        self.late = _("%(n)s school days past its date") % {"n": entry.late} if entry.late else ""
+        self.late = late_words(entry.late)
+        self.required = required_words(entry.late)
         self.due = _due(entry)
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)
-        self.why = WhyCard(user, case, reasons)
-        self.forms = () if entry.hidden else forms_of(user, case)
+        scales = {} if entry.hidden else scales_of_case(user, case)
+        self.why = WhyCard(user, case, scales, hidden=entry.hidden, talk=entry.talk)
+        self.forms = forms_of_scales(user, case, scales)
         self.panels = () if entry.hidden else panels.panels_of(user, case, results_of_case(user, case))
         self.care = care.card(arrangement, today)
         self.events = tuple(timeline.events_of(user, case, hidden=entry.hidden))
         self.decision = timeline.decision_words(in_force) if in_force else ""
-        self.decided = in_force is not None
+        self.decided = in_force is not None and not case.is_undecided  # what came up since asks for a new one
         self.referrals = tuple(case.referrals.select_related("receiver").order_by("-created_at"))
         self.follow_ups = tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on"))
         self.has_plan = hasattr(case, "plan")
         self.class_talk = not_talked_over(user, case)
+        self._user = user
         self.came_back = _came_back(user, case)
+        self.goes_on = open_beside(user, case) if self.closed else None
+
+    @cached_property
+    def urgent(self) -> tuple[Link, ...]:
+        return marks_of(self._user, [self.case.student_id]).get(self.case.student_id, ())
+
+    @cached_property
+    def banners(self) -> tuple[panels.Panel, ...]:
+        return panels.banners_of(self._user, self.case)
 
     @property
     def closed(self) -> bool:
@@ -76,12 +76,13 @@ class CasePage:
 
     @property
     def may_revise(self) -> bool:
-        return not self.closed or self.case.outcome == "no-concern"
+        """An end that was no outcome may be taken back, as long as nothing newer is open."""
+        return not self.closed or (self.case.outcome == "no-concern" and self.goes_on is None)
 
     @property
     def outcome(self) -> str:
         """How a case ended that a decision may not open again."""
-        return "" if self.may_revise else texts.text(f"texts.outcomes.{self.case.outcome}")
+        return "" if self.case.outcome in ("", "no-concern") else texts.text(f"texts.outcomes.{self.case.outcome}")
 
 
 def _came_back(user: User, case: Case) -> str:
@@ -89,6 +90,8 @@ def _came_back(user: User, case: Case) -> str:
     if before is None or before.closed_at is None:
         return ""
     days = (case.opened_on - timezone.localdate(before.closed_at)).days
+    if days == 0:
+        return _("Came up again on the day case %(number)s ended.") % {"number": before.number}
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
@@ -115,6 +118,8 @@ def _standing(case: Case) -> str:
 
 def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
+    if case.paused_on:
+        return _("Consent taken back: clocks stand still")
     if not entry.case.is_undecided:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
     if case.tier == Tier.B and case.answer_due_on:

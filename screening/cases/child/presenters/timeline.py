@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,16 +11,21 @@ from accounts.models import User
 from screening import formats
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
-from screening.cases.models import Case, Decision, GuardianContact, TalkTask
+from screening.cases.models import Case, Decision, EarlierFlag, FollowUp, GuardianContact, TalkTask
 from screening.library import texts, wording
 from screening.rounds.access import concerns_of
 
 
 def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
-    found = [*_opening(case, hidden), *_concerns(user, case, hidden), *_talk(case), *_reviews(case), *_decisions(case)]
-    found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
-    found += events_from_rooms(user, case)
+    found = [*_concerns(user, case, hidden), *events_of_case(user, case, hidden=hidden)]
     return sorted(found, key=lambda event: event.day)[::-1]
+
+
+def events_of_case(user: User, case: Case, *, hidden: bool) -> list[Event]:
+    """Without what was said about the child whether or not there is a case."""
+    found = [*_opening(case, hidden), *_talk(case, hidden), *_reviews(case), *_decisions(case)]
+    found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
+    return [*found, *events_from_rooms(user, case)]
 
 
 def _day(moment: datetime) -> date:
@@ -27,10 +33,19 @@ def _day(moment: datetime) -> date:
 
 
 def _opening(case: Case, hidden: bool) -> Iterator[Event]:
-    name = wording.tier_name("A" if hidden or not case.answer_due_on else "B")
-    yield Event(case.opened_on, _("Came up: %(tier)s") % {"tier": name})
-    if case.became_a_on:
-        yield Event(case.became_a_on, _("Became the counselor's to look at"))
+    """The day the case began, and each time something newer joined it."""
+    before: EarlierFlag | None = None
+    times: list[Case | EarlierFlag] = [*case.earlier_flags.all(), case]
+    for one in times:
+        tier = {"tier": wording.tier_name("A" if hidden or not one.answer_due_on else "B")}
+        if before is None:
+            yield Event(one.opened_on, _("Came up: %(tier)s") % tier)
+        else:
+            also = _("with case %(number)s") % {"number": before.other_number} if before.other_number else ""
+            yield Event(_day(before.joined_at), _("Came up again: %(tier)s") % tier, also)
+        if one.became_a_on and not hidden and (before is None or before.became_a_on != one.became_a_on):
+            yield Event(one.became_a_on, _("Became the counselor's to look at"))
+        before = one if isinstance(one, EarlierFlag) else None
 
 
 def _concerns(user: User, case: Case, hidden: bool) -> Iterator[Event]:
@@ -41,9 +56,9 @@ def _concerns(user: User, case: Case, hidden: bool) -> Iterator[Event]:
         yield Event(_day(concern.raised_at), said, concern.note)
 
 
-def _talk(case: Case) -> Iterator[Event]:
+def _talk(case: Case, hidden: bool) -> Iterator[Event]:
     task: TalkTask | None = getattr(case, "talk_task", None)
-    if task is None:
+    if task is None or hidden:
         return
     if task.answered_at and task.answered_by:
         answer = texts.text(f"ui.talk.{task.answer}")
@@ -117,7 +132,15 @@ def _referrals(case: Case) -> Iterator[Event]:
 def _support(case: Case) -> Iterator[Event]:
     for follow_up in case.follow_ups.filter(done_on__isnull=False):
         if follow_up.done_on:
-            yield Event(follow_up.done_on, _("Follow-up"), follow_up.result)
+            yield Event(follow_up.done_on, _talk_words(follow_up), follow_up.result)
+
+
+def _talk_words(row: FollowUp) -> str:
+    """“Talk (by telephone) · the child says: better”; what was recorded before ways were asked for is a follow-up."""
+    title = _("Talk (%(way)s)") % {"way": row.get_way_display()} if row.way else _("Follow-up")
+    if row.child_says in ("", FollowUp.ChildSays.NOT_ASKED):
+        return title
+    return _("%(talk)s · the child says: %(says)s") % {"talk": title, "says": row.get_child_says_display()}
 
 
 def _watch(case: Case) -> Iterator[Event]:
@@ -139,5 +162,6 @@ def _end(case: Case) -> Iterator[Event]:
             "outcome": texts.text(f"texts.outcomes.{case.outcome}"),
             "who": texts.text(f"texts.outcome_reported_by.{case.outcome_reported_by}"),
         }
-        left = [left_open_words(row) for row in case.left_open.order_by("pk")]
+        rows = case.left_open.filter(Q(left_at=None) | Q(left_at=case.closed_at)).select_related("case", "goes_on")
+        left = [left_open_words(row) for row in rows.order_by("pk")]
         yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))

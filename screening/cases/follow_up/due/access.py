@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import audit
 from accounts.models import User
 from screening.cases.access.cases import cases_of
-from screening.cases.models import Case, GuardianContact
+from screening.cases.models import Case, FollowUp, GuardianContact
 
 
 def next_steps_of(user: User, until: date) -> QuerySet[Case]:
@@ -24,6 +24,11 @@ def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:
     mine = cases_of(user).exclude(state=Case.State.CLOSED)
     rows = GuardianContact.objects.filter(~Exists(later), case__in=mine, try_again_on__lte=until)
     return rows.exclude(why_not="").select_related("case__student", "case__school")
+
+
+def agreed_looks_of(user: User, since: date, until: date) -> QuerySet[FollowUp]:
+    """Looks agreed for a day from `since` until before `until`, in cases that have ended as well."""
+    return FollowUp.objects.filter(case__in=cases_of(user), agreed=True, due_on__gte=since, due_on__lt=until)
 
 
 def look_at_due(user: User, children: Iterable[UUID]) -> None:

@@ -1,10 +1,12 @@
-"""What is due, day by day: follow-ups, the next look at a plan or a watch, and families to be tried again."""
+"""What is due, day by day: children about whom nothing is decided, follow-ups, the next look at a plan or a watch, and
+families to be tried again. What is late says `cases.steps`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +14,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access
-from screening.cases.follow_up.due.access import guardian_tries_of, look_at_due, next_steps_of
+from screening.cases.follow_up.due.access import agreed_looks_of, guardian_tries_of, look_at_due, next_steps_of
 from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
+from screening.cases.queue.access import cases_by_key
+from screening.cases.queue.entries import queue_of
+from screening.cases.queue.lists import Queue
+from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK
+from screening.cases.steps.presenter import late_title
+from screening.cases.withdrawals.access import consent_tasks_of
+from screening.cases.withdrawals.presenter import task_words
 
 WEEK, MONTH, LONGEST = timedelta(days=7), timedelta(days=28), 200
+FOLLOW_UP, GUARDIAN, PLAN, CONSENT = "follow-up", "guardian", "plan", "consent"
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Due:
     """One dated step of one child."""
 
     day: date
+    is_late: bool
     child: UUID
     name: str
     place: str
@@ -44,81 +55,121 @@ class DueGroup:
     late: bool = False
 
 
-def build(user: User) -> list[DueGroup]:
-    today = timezone.localdate()
-    rows = sorted(_rows(user, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
+@dataclass(frozen=True)
+class _DueStep:
+    day: date
+    case: Case
+    kind: str
+    follow_up: UUID | None = None
+    words: str = ""
+
+
+def build(user: User, found: Queue | None = None) -> list[DueGroup]:
+    """`found`: the queue, where the page has read it already."""
+    today, found = timezone.localdate(), found or queue_of(user)
+    rows = sorted(_rows(user, found, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
     look_at_due(user, [row.child for row in rows])
-    late = tuple(row for row in rows if row.day < today)
-    week = tuple(row for row in rows if today <= row.day < today + WEEK)
+    late = tuple(row for row in rows if row.is_late)
+    week = tuple(row for row in rows if not row.is_late and row.day < today + WEEK)
     later = tuple(row for row in rows if row.day >= today + WEEK)
     parts = (
-        DueGroup("late", _("Past its day (%(n)s)") % {"n": len(late)}, late, late=True),
+        DueGroup("late", _late_title(late), late, late=True),
         DueGroup("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
         DueGroup("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
     return [part for part in parts if part.rows]
 
 
-def counts(user: User) -> tuple[int, int]:
-    """How many steps are past their day, and how many fall in the next seven days; names nobody."""
+def kept_words(user: User) -> str:
+    """Of the looks agreed for the last four weeks, how many took place by their day; empty where none was agreed."""
     today = timezone.localdate()
-    until = today + WEEK
-    follow_ups = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until)
-    taken: list[tuple[int, date | None]] = list(follow_ups.values_list("case_id", "due_on"))
-    taken += guardian_tries_of(user, until).values_list("case_id", "try_again_on")
-    looks = set(next_steps_of(user, until).values_list("pk", "next_on")) - set(taken)
-    days = [day for _case, day in (*taken, *looks)] + [today] * plans_without_action(user, today).count()
-    return sum(day < today for day in days if day), sum(today <= day < until for day in days if day)
+    rows = agreed_looks_of(user, today - MONTH, today)
+    found = rows.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(done_on__lte=F("due_on"))))
+    if not found["all"]:
+        return ""
+    return _("Kept in the last four weeks: %(kept)s of %(all)s looks on the day agreed or before.") % found
 
 
-def _rows(user: User, until: date) -> Iterable[Due]:
-    steps = list(_steps(user, until))
-    seats = access.last_seats_of(user, [case for _day, case, _what in steps])
-    for day, case, what in steps:
-        url, action = _where(case, what)
-        seat = seats.get(case.student_id)
-        place = seat.school_class.school.name if seat else case.school.name
-        yield Due(
-            day, case.student.public_id, case.student.name, f"{place} · {case.number}", _says(case, what), url, action
-        )
+def _late_title(late: Sequence[Due]) -> str:
+    """Children, as every other screen counts them, and the steps where there are more."""
+    children = len({row.child for row in late})
+    title = late_title(children)
+    if len(late) == children:
+        return title
+    return _("%(children)s, %(n)s steps") % {"children": title, "n": len(late)}
 
 
-def _steps(user: User, until: date) -> Iterable[tuple[date, Case, str]]:
+def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
+    steps = [*_undecided(user, found), *_steps(user, until)]
+    seating = access.seating_of(user, [step.case for step in steps])
+    for step in steps:
+        case, (url, action) = step.case, _where(step)
+        place = f"{seating.with_school(case.student_id)} · {case.number}"
+        late = found.deadlines[case.school_id].is_missed(step.day)
+        yield Due(step.day, late, case.student.public_id, case.student.name, place, _says(step), url, action)
+
+
+def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
+    """Who waits for a decision, and whoever else is late; the others stand in the list of a visit."""
+    places = [place for place in found.places if place.step == DECIDE or (place.late_since and place.step != NEXT)]
+    cases = cases_by_key(user, [place.case for place in places])
+    for place in places:
+        if place.due_on:
+            yield _DueStep(place.due_on, cases[place.case], place.step)
+
+
+def _steps(user: User, until: date) -> Iterator[_DueStep]:
     """Every follow-up and try; for the other cases the one next day that stands."""
     taken: set[tuple[int, date]] = set()
     for follow_up in access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until):
         taken.add((follow_up.case_id, follow_up.due_on))
-        yield follow_up.due_on, follow_up.case, str(follow_up.public_id)
+        yield _DueStep(follow_up.due_on, follow_up.case, FOLLOW_UP, follow_up.public_id)
     for contact in guardian_tries_of(user, until):
         if contact.try_again_on:
             taken.add((contact.case_id, contact.try_again_on))
-            yield contact.try_again_on, contact.case, "guardian"
+            yield _DueStep(contact.try_again_on, contact.case, GUARDIAN)
+    for task in consent_tasks_of(user, until):
+        taken.add((task.case_id, task.due_on))
+        yield _DueStep(task.due_on, task.case, CONSENT, task.public_id, task_words(task))
     for case in next_steps_of(user, until):
         if case.next_on and (case.pk, case.next_on) not in taken:
-            yield case.next_on, case, "look"
+            yield _DueStep(case.next_on, case, NEXT)
     for plan in plans_without_action(user, timezone.localdate()):
-        yield timezone.localdate(), plan.case, "plan"
+        yield _DueStep(timezone.localdate(), plan.case, PLAN)
 
 
-def _where(case: Case, what: str) -> tuple[str, str]:
-    if what == "guardian":
-        return reverse("cases:inform_guardian", args=[case.public_id]), _("Record")
-    if what == "plan":
-        return reverse("cases:edit_plan", args=[case.public_id]), _("Look")
-    if what == "look":
-        return reverse("cases:show_case", args=[case.public_id]), _("Look")
-    return reverse("cases:complete_follow_up", args=[what]), _("Record")
+def _where(step: _DueStep) -> tuple[str, str]:
+    case = step.case.public_id
+    if step.kind == CONSENT:
+        return reverse("cases:record_consent_task", args=[step.follow_up]), _("Record")
+    if step.follow_up:
+        return reverse("cases:complete_follow_up", args=[step.follow_up]), _("Record")
+    if step.kind == GUARDIAN:
+        return reverse("cases:inform_guardian", args=[case]), _("Record")
+    if step.kind == PLAN:
+        return reverse("cases:edit_plan", args=[case]), _("Look")
+    if step.kind == DECIDE:
+        return reverse("cases:revise_decision", args=[case]), _("Decide")
+    if step.kind in (LOOK, SEE):
+        return reverse("cases:show_case", args=[case]) + "#dec", _("Review")
+    return reverse("cases:show_case", args=[case]), _("Look")
 
 
-def _says(case: Case, what: str) -> str:
-    if what == "guardian":
-        return _("Try to reach the guardian again")
-    if what == "plan":
-        return _("Nothing in the plan runs any more: add something, or end the case")
-    if what != "look":
-        return _("Follow-up")
+def _says(step: _DueStep) -> str:
+    if step.words:
+        return step.words
+    if step.kind == NEXT:
+        return {
+            Case.State.WATCH: _("The time on watch ends: look again"),
+            Case.State.PLAN: _("Look at the support plan again"),
+            Case.State.REFERRED: _("See what came of the referral"),
+        }.get(Case.State(step.case.state), _("Go on with the review"))
     return {
-        Case.State.WATCH: _("The time on watch ends: look again"),
-        Case.State.PLAN: _("Look at the support plan again"),
-        Case.State.REFERRED: _("See what came of the referral"),
-    }.get(Case.State(case.state), _("Go on with the review"))
+        FOLLOW_UP: _("Follow-up"),
+        GUARDIAN: _("Try to reach the guardian again"),
+        PLAN: _("Nothing in the plan runs any more: add something, or end the case"),
+        DECIDE: _("Write the decision"),
+        LOOK: _("Look at the papers first"),
+        SEE: _("See the child"),
+        TALK: _("The class teacher has not answered yet"),
+    }[step.kind]

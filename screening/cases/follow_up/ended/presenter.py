@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
@@ -34,6 +35,12 @@ def build(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
         rows.append(EndedCaseRow(case, seat.school_class.school.name if seat else case.school.name))
     goes_on = f"{reverse('cases:list_ended')}?after={shown[-1].public_id}" if len(found) > PAGE else ""
     return rows, goes_on
+
+
+def again_words(case: Case) -> str:
+    if case.state == Case.State.CLOSED:
+        return _("The counselor of the child's present school has been told.")
+    return _("The child is on your desk again: case %(number)s.") % {"number": case.number}
 
 
 def _outcome(outcome: str) -> str:

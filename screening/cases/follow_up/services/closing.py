@@ -1,53 +1,82 @@
 """The end of a case: what became of it and who says so."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.form_values import GoesOn
+from screening.cases.deciding.rules import check_goes_on
 from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services.next_step import is_decided
-from screening.cases.deciding.unresolved_items import open_kinds
-from screening.cases.models import Case, LeftOpen
+from screening.cases.deciding.unresolved_items import GOES_ON, open_things
+from screening.cases.ending.services import keep_open, refuse_while_urgent
+from screening.cases.models import Case, FollowUp, LeftOpen
 from screening.cases.plans.services.planning import known
 from screening.cases.referrals.services import check_back_in_class, end_drafts
 
 
 @transaction.atomic
 def close_case(
-    case: Case, *, by: User, outcome: str, reported_by: str, note: str = "", left_open: Mapping[str, str] | None = None
+    case: Case,
+    *,
+    by: User,
+    outcome: str,
+    reported_by: str,
+    note: str = "",
+    left_open: Mapping[str, GoesOn] | None = None,
 ) -> Case:
-    """The end of a case: what became of it, who says so, and what becomes of each thing that is still open. Only after
-    a decision; pressing twice closes once."""
+    """The end of a case: what became of it, who says so, and what becomes of each thing that is still open, by its key.
+    A day to look again stays in the list of what is due. Only after a decision; pressing twice closes once."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
     if not is_decided(case):
         raise NothingDecided
+    refuse_while_urgent(case, by=by, field="outcome")
     known(outcome, "texts.outcomes")
     known(reported_by, "texts.outcome_reported_by")
     check_back_in_class(case)
     end_drafts(case, by=by)
-    _keep_left_open(case, left_open or {})
+    ended_at = timezone.now()
+    looks = _keep_left_open(case, left_open or {}, ended_at)
     case.state, case.outcome, case.outcome_reported_by, case.outcome_note = "closed", outcome, reported_by, note
-    case.closed_at, case.closed_by, case.next_on = timezone.now(), by, None
+    case.closed_at, case.closed_by, case.next_on = ended_at, by, None
     case.save()
-    case.watch_checks.filter(answered_at__isnull=True).delete()
-    case.follow_ups.filter(done_on__isnull=True).delete()
+    keep_open(case, by=by)
+    _end_steps(case, looks)
     _audit(case, by, "case.close", outcome=outcome, reported_by=reported_by)
     return case
 
 
-def _keep_left_open(case: Case, said: Mapping[str, str]) -> None:
-    """What becomes of each thing that is open. Raises NotYet for one that nobody said a word about."""
-    for kind in open_kinds(case):
-        words = said.get(kind, "").strip()
-        if not words:
-            raise NotYet(f"left_{kind}", "say-who-goes-on")
-        LeftOpen.objects.create(case=case, kind=kind, said=words)
+def _end_steps(case: Case, looks: list[date]) -> None:
+    """What was planned ends with the case; what was agreed at its end stays in the list of what is due."""
+    case.watch_checks.filter(answered_at__isnull=True).delete()
+    case.follow_ups.filter(done_on__isnull=True).delete()
+    FollowUp.objects.bulk_create(FollowUp(case=case, due_on=day) for day in looks)
+
+
+def _keep_left_open(case: Case, said: Mapping[str, GoesOn], at: datetime) -> list[date]:
+    """What becomes of each thing that is open, and the days on which somebody looks again. Raises NotYet for one
+    about which too little was said."""
+    looks = []
+    for one in open_things(case):
+        goes_on = said.get(one.key, GoesOn())
+        check_goes_on(goes_on, key=one.key, with_somebody=one.kind in GOES_ON, today=timezone.localdate())
+        LeftOpen.objects.create(
+            case=case,
+            kind=one.kind,
+            thing=one.thing,
+            said=goes_on.said.strip(),
+            goes_on=goes_on.who,
+            look_on=goes_on.look_on,
+            left_at=at,
+        )
+        looks += [goes_on.look_on] if goes_on.look_on else []
+    return sorted(set(looks))
 
 
 def _audit(case: Case, by: User, verb: str, **detail: object) -> None:

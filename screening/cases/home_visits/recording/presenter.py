@@ -1,5 +1,7 @@
 """The page on which a home visit is typed in, with the visits before."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from screening.cases.home_visits.recording import access as home_visits
 from screening.cases.look_ups.presenter import LookUpEntry
 from screening.cases.models import HomeVisit
 from screening.library import texts
+from students.child_file import FileLine
 from students.models import Student
 
 FIELDS = "chain.home_visit.fields"
@@ -38,3 +41,17 @@ def _entry(visit: HomeVisit) -> LookUpEntry:
 def _parents(visit: HomeVisit) -> str:
     home = dict(texts.choices(f"{FIELDS}.parents-home.options")).get(visit.parents_home, "")
     return f"{home} {formats.day(visit.leaving_on)}".strip() if visit.leaving_on else home
+
+
+def file_lines(user: User, student: Student) -> Iterator[FileLine]:
+    """In the child's file."""
+    for visit in home_visits.home_visits_of(user).filter(student=student):
+        url = reverse("cases:record_home_visit", args=[student.public_id])
+        yield FileLine(visit.visited_on, _("Home visit"), visit.recorded_by.name, visit.agreed, url)
+
+
+def file_next(user: User, student: Student) -> Iterator[FileLine]:
+    latest = home_visits.home_visits_of(user).filter(student=student).first()
+    if latest and latest.next_on:
+        url = reverse("cases:record_home_visit", args=[student.public_id])
+        yield FileLine(latest.next_on, _("Home visit"), _("The next home visit"), "", url)

@@ -20,10 +20,12 @@ EARLIEST = time(7)
 EVERY = {  # school life is no alarm clock: said again only after so many days, unless something new came
     "queue": 1,
     "overdue": 1,
+    "waits-too-long": 7,
     "hand-over": 1,
     "break-glass": 1,
     "round-open": 30,
     "round-closing": 1,
+    "late-rows": 7,
     "receipt-missing": 3,
     "please-talk": 4,
     "follow-up": 7,

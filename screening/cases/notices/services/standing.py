@@ -1,12 +1,13 @@
 """How much waits for whom today. Numbers only: no row of a child leaves this file."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.access.emergency import notices_of
@@ -23,9 +24,14 @@ from screening.cases.models import (
     TeacherMessage,
     WatchCheck,
 )
-from screening.rounds.models import RoundSchool, ScreeningRound, Sheet, Tier
+from screening.cases.steps.deadlines import DeadlinesBySchool
+from screening.cases.steps.next_step import NextStep, required_since
+from screening.cases.steps.selectors import steps_of, without_word
+from screening.rounds.completion.counting import count_classes
+from screening.rounds.completion.standing import TO_REMIND, Step
+from screening.rounds.models import ChildState, RoundChild, RoundSchool, ScreeningRound, Sheet, Tier
 from students.dated import in_force
-from students.models import County, StaffAssignment
+from students.models import County, School, StaffAssignment
 from students.selectors import calendar_of
 
 Duty = StaffAssignment.Duty
@@ -49,17 +55,48 @@ Source = Callable[[Sequence[int], date], Iterable[StandingNotice]]
 
 
 def _queue(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
-    rows = Case.objects.filter(school__in=schools, tier=Tier.A, state=Case.State.WAITING)
-    return _of_owners(rows, "owner", "queue", "cases:list_cases")
+    """As the counselor's list counts them: to be looked at by the counselor, and nothing decided yet."""
+    waits = Counter(
+        row.school_id
+        for row, _step in _open_steps(schools, today)
+        if row.tier == Tier.A and row.state in Case.UNDECIDED
+    )
+    return _to_counselors(waits, "queue", "cases:list_cases", today)
 
 
-def _overdue(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
-    desk = Q(state=Case.State.WAITING, desk_due_on__lt=today)
-    seen = Q(state__in=Case.UNDECIDED, first_seen_on__isnull=True, seen_due_on__lt=today)
-    late = Counter(dict(_counted(Case.objects.filter(desk | seen, school__in=schools, tier=Tier.A), "owner")))
-    follow_ups = FollowUp.objects.filter(case__school__in=schools, done_on__isnull=True, due_on__lt=today)
-    late.update(dict(_counted(follow_ups.exclude(case__state=Case.State.CLOSED), "case__owner")))
-    return (StandingNotice(owner, "overdue", "cases:list_cases", count) for owner, count in late.items())
+def overdue(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
+    late = Counter(row.school_id for row, step in _open_steps(schools, today) if step.late_since)
+    return _to_counselors(late, "overdue", "home:show_home", today)
+
+
+def waits_too_long(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
+    """Nobody waits unseen: whoever leads the school learns how many, on the day on which another one is too late."""
+    deadlines, found = _deadlines(schools, today), defaultdict[int, list[date]](list)
+    for row, step in _open_steps(schools, today):
+        since = required_since(deadlines[row.school_id], step)
+        if since:
+            found[row.school_id].append(since)
+    for to, place in _posts(today, Duty.HEADTEACHER).filter(school__in=found).values_list("user", "school").distinct():
+        newest = timezone.make_aware(datetime.combine(max(found[place]), time.min))
+        yield StandingNotice(to, "waits-too-long", "home:show_home", len(found[place]), newest)
+
+
+def _deadlines(schools: Sequence[int], today: date) -> DeadlinesBySchool:
+    return DeadlinesBySchool(School.objects.filter(pk__in=schools).select_related("township__county"), today)
+
+
+def _open_steps(schools: Sequence[int], today: date) -> Iterator[tuple[Any, NextStep]]:
+    rows = Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
+    return steps_of(rows, _deadlines(schools, today))
+
+
+def _to_counselors(by_school: Mapping[int, int], kind: str, page: str, today: date) -> Iterator[StandingNotice]:
+    """A counselor's number is that of all the own schools, as on the own first screen."""
+    sums = Counter[int]()
+    posts = _posts(today, Duty.COUNSELOR).filter(school__in=by_school)
+    for to, school in posts.values_list("user", "school").distinct():
+        sums[to] += by_school[school]
+    return (StandingNotice(to, kind, page, count) for to, count in sums.items())
 
 
 def _follow_ups(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
@@ -69,7 +106,7 @@ def _follow_ups(schools: Sequence[int], today: date) -> Iterator[StandingNotice]
 
 
 def _receipts(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
-    rows = Referral.objects.filter(case__school__in=schools, state__in=Referral.WITH_RECEIVER, word_due_on__lt=today)
+    rows = without_word(Referral.objects.filter(case__school__in=schools), today)
     return _of_owners(rows, "case__owner", "receipt-missing", "cases:list_referrals")
 
 
@@ -119,13 +156,40 @@ def _rounds_opened(schools: Sequence[int], today: date) -> Iterator[StandingNoti
 
 
 def _rounds_closing(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
-    for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
-        days = calendar_of(one.county).school_days_between(today, one.closes_on)
-        if one.closes_on < today or days > CLOSING_SOON:
+    for one, days in _open_rounds(today):
+        if days > CLOSING_SOON:
             continue
-        rows = Sheet.objects.filter(round=one, school_class__school__in=schools, informant="teacher")
-        rows = rows.filter(state__in=(Sheet.State.OPEN, Sheet.State.REOPENED))
-        yield from _of_teachers(rows, "school_class", "round-closing", today, days=str(days))
+        waits = {place: 1 for place, step in _steps(one, schools).items() if step in TO_REMIND}
+        yield from _to_teachers(waits, "round-closing", today, days=str(days))
+
+
+def _late_rows(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
+    """Children who could not be rated when their class was handed in, and can be now; near the end of a round the
+    notice of its closing says so daily."""
+    for one, days in _open_rounds(today):
+        if days <= CLOSING_SOON:
+            continue
+        late = [place for place, step in _steps(one, schools).items() if step == Step.LATE]
+        rows = RoundChild.objects.filter(round=one, school_class__in=late, state=ChildState.TO_RATE)
+        newest, came = dict(rows.order_by().values_list("school_class").annotate(Max("since"))), defaultdict(list)
+        for teacher, place in _class_teachers(newest, today):
+            came[teacher].append(newest[place])
+        for teacher, times in came.items():
+            yield StandingNotice(teacher, "late-rows", "home:show_home", len(times), max(times))
+
+
+def _open_rounds(today: date) -> Iterator[tuple[ScreeningRound, int]]:
+    """With the school days that are left."""
+    rows = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN, closes_on__gte=today)
+    for one in rows.select_related("county"):
+        yield one, calendar_of(one.county).school_days_between(today, one.closes_on)
+
+
+def _steps(one: ScreeningRound, schools: Sequence[int]) -> dict[int, Step]:
+    """Class → what it waits for, as every page says it."""
+    children = RoundChild.objects.filter(round=one, school_class__school__in=schools)
+    found = count_classes(children, Sheet.objects.filter(round=one, school_class__school__in=schools))
+    return {place: standing.step for _round, place, _school, standing in found}
 
 
 def _look_ups(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
@@ -149,7 +213,8 @@ def _holiday_plans(schools: Sequence[int], today: date) -> Iterator[StandingNoti
 
 SOURCES: tuple[Source, ...] = (
     _queue,
-    _overdue,
+    overdue,
+    waits_too_long,
     _follow_ups,
     _receipts,
     _talks,
@@ -159,6 +224,7 @@ SOURCES: tuple[Source, ...] = (
     _looks,
     _rounds_opened,
     _rounds_closing,
+    _late_rows,
     _look_ups,
     _holiday_plans,
 )
@@ -177,11 +243,21 @@ def _of_teachers(
     rows: QuerySet[Any], school_class: str, kind: str, today: date, *, page: str = "home:show_home", **params: str
 ) -> Iterator[StandingNotice]:
     """What is asked about children of a class is asked of its class teacher."""
-    by_class, sums = dict(_counted(rows, school_class)), Counter[int]()
-    posts = _posts(today, Duty.CLASS_TEACHER).filter(school_class__in=by_class)
-    for teacher, place in posts.values_list("user", "school_class").distinct():
+    return _to_teachers(dict(_counted(rows, school_class)), kind, today, page=page, **params)
+
+
+def _to_teachers(
+    by_class: Mapping[int, int], kind: str, today: date, *, page: str = "home:show_home", **params: str
+) -> Iterator[StandingNotice]:
+    sums = Counter[int]()
+    for teacher, place in _class_teachers(by_class, today):
         sums[teacher] += by_class[place]
     return (StandingNotice(to, kind, page, count, params=params) for to, count in sums.items())
+
+
+def _class_teachers(classes: Iterable[int], today: date) -> Iterable[tuple[int, int]]:
+    posts = _posts(today, Duty.CLASS_TEACHER).filter(school_class__in=list(classes))
+    return posts.values_list("user", "school_class").distinct()
 
 
 def _of_posts(

@@ -83,7 +83,10 @@ def draw_random_checks(current: ScreeningRound, day: date) -> list[Case]:
 
 def _draw_for_school(current: ScreeningRound, school: School, day: date) -> list[Case]:
     rules = rules_for(current)
-    candidates = _may_be_drawn(current, school=school)
+    looked_after = set(
+        Case.objects.filter(school=school).exclude(state=Case.State.CLOSED).values_list("student_id", flat=True)
+    )
+    candidates = [child for child in _may_be_drawn(current, school=school) if child.pk not in looked_after]
     wanted = max(rules.random_check_at_least, math.ceil(rules.random_check_share * len(candidates)))
     waiting = Case.objects.filter(school=school, tier=Tier.A, state=Case.State.WAITING)
     places = free_places(school, day, taken=waiting.count())

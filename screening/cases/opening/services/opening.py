@@ -12,30 +12,52 @@ from accounts.models import User
 from screening.cases.models import Case, TalkTask
 from screening.cases.opening.clocks import DueDates
 from screening.cases.opening.selectors import dates_for, owner_for
+from screening.cases.opening.services.joining import (
+    bring_back,
+    by_teacher_forms,
+    case_of_flag,
+    join,
+    leave,
+    open_case_of,
+)
 from screening.cases.opening.services.numbering import next_number
 from screening.rounds.models import Flag, Tier
-from screening.rounds.services.flagging import FROM_FORMS
+from students.models import Student
 
 _random = SystemRandom()
 
 
 @transaction.atomic
 def open_case_for_flag(flag: Flag) -> Case:
-    """A new flag gets a case with an owner and dates; one whose tier changed moves its case. Harmless when repeated."""
-    Flag.objects.select_for_update().get(pk=flag.pk)  # two hands with one flag: the second waits and finds the case
-    case = Case.objects.select_for_update().filter(flag=flag).first()
+    """A new flag joins the open case of the child, or gets one with an owner and dates; a flag whose tier changed moves
+    its case. Harmless when repeated."""
+    Student.objects.select_for_update().get(pk=flag.student_id)  # two flags at one moment: the second finds the case
+    case = case_of_flag(flag)
     if case is None:
-        return _open(flag)
+        standing = open_case_of(flag.student, flag.school)
+        return join(standing, flag, since=_first_raised(flag)) if standing else _open(flag)
     if case.tier != flag.tier and not _person_has_decided(case):
         _change_tier(case, flag.tier)
     return case
 
 
 @transaction.atomic
+def look_again(flag: Flag) -> None:
+    """Something new stands under a flag that somebody had looked at."""
+    case = case_of_flag(flag)
+    if case:
+        bring_back(case)
+
+
+@transaction.atomic
 def withdraw_case(flag: Flag) -> None:
-    """Answers changed before anybody looked: the case goes, the flag stays on record as withdrawn."""
-    case = Case.objects.select_for_update().filter(flag=flag).first()
+    """Answers changed before anybody looked: the case goes, the flag stays on record as withdrawn. What the case was
+    about besides stays."""
+    case = case_of_flag(flag)
     if case is None or was_looked_at(flag):
+        return
+    if case.earlier_flags.exclude(flag=flag).exists() or case.flag_id != flag.pk:
+        leave(case, flag)
         return
     TalkTask.objects.filter(case=case).delete()
     case.answers_to_teacher.update(case=None)
@@ -45,7 +67,7 @@ def withdraw_case(flag: Flag) -> None:
 
 def was_looked_at(flag: Flag) -> bool:
     """Whether a person has begun to act on a flag, so that it stays whatever happens to the answers."""
-    case = Case.objects.filter(flag=flag).first()
+    case = case_of_flag(flag)
     if case is None:
         return False
     answered = TalkTask.objects.filter(case=case, state=TalkTask.State.ANSWERED).exists()
@@ -66,7 +88,8 @@ def _holds(case: Case, work: ForeignObjectRel) -> bool:
 
 def was_ended(flag: Flag) -> bool:
     """Whether a person has closed what a flag began; news about the child then asks for a new look."""
-    return Case.objects.filter(flag=flag, state=Case.State.CLOSED).exists()
+    case = case_of_flag(flag)
+    return case is not None and case.state == Case.State.CLOSED
 
 
 def _open(flag: Flag) -> Case:
@@ -122,9 +145,9 @@ def _person_has_decided(case: Case) -> bool:
 
 def _change_tier(case: Case, tier: str) -> None:
     if tier == Tier.A:
-        move_to_counselor(case, because="flag-changed", talk_goes_on=not _by_teacher_forms(case))
+        move_to_counselor(case, because="flag-changed", talk_goes_on=not by_teacher_forms(case))
         return
-    if case.state != Case.State.WAITING or case.became_a_on:
+    if case.state != Case.State.WAITING or case.became_a_on or case.earlier_flags.exists():
         return
     due = dates_for(tier, case.school, case.opened_on, case.round)
     case.tier, case.desk_due_on, case.seen_due_on, case.answer_due_on = tier, None, None, due.answer
@@ -132,17 +155,8 @@ def _change_tier(case: Case, tier: str) -> None:
     _ask_teacher(case, due)
 
 
-def _by_teacher_forms(case: Case) -> bool:
-    """Whether only what the class teacher entered stands behind the flag."""
-    reasons = case.flag.reasons.filter(is_note=False) if case.flag else ()
-    return all(one.code in FROM_FORMS and one.params.get("informant") != "child" for one in reasons)
-
-
 def move_to_counselor(case: Case, *, because: str, by: User | None = None, talk_goes_on: bool = False) -> Case:
-    """Tier B becomes tier A from today: no answer, the teacher asks for it, or the flag changed.
-
-    `talk_goes_on`: a talk that vanished from the class teacher's page would tell what the child said elsewhere.
-    """
+    """Tier B becomes tier A from today: no answer, the teacher asks for it, or the flag changed."""
     if case.tier == Tier.A:
         return case
     today = timezone.localdate()

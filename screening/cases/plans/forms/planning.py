@@ -65,6 +65,13 @@ class PlanForm(FormAbout[Case, SupportPlan]):
                 label=_("Action"), choices=_actions, required=number == 1
             )
             self.fields[f"who{number}"] = line(_("Who does it"))
+            self.fields[f"weekday{number}"] = forms.TypedChoiceField(
+                label=_("On which day"),
+                coerce=int,
+                empty_value=None,
+                required=False,
+                choices=lambda: [("", _("no fixed day")), *weekday_choices()],
+            )
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _initial(self) -> dict[str, Any]:
@@ -81,7 +88,7 @@ class PlanForm(FormAbout[Case, SupportPlan]):
 
     def _planned(self) -> list[PlannedAction]:
         data = self.cleaned_data
-        chosen = [(data[f"action{number}"], data[f"who{number}"]) for number in self.numbers]
+        chosen = [tuple(data[f"{name}{number}"] for name in ("action", "who", "weekday")) for number in self.numbers]
         return [
             PlannedAction(
                 action=action,
@@ -90,8 +97,9 @@ class PlanForm(FormAbout[Case, SupportPlan]):
                 rhythm=texts.text(f"{ACTIONS}.{action}.rhythm"),
                 owner_role=first_owner(action),
                 every_weeks=RARE.get(action, WEEKLY),
+                weekday=weekday,
             )
-            for action, who in chosen
+            for action, who, weekday in chosen
             if action
         ]
 

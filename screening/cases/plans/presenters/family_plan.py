@@ -16,16 +16,20 @@ from screening import formats
 from screening.cases.access import strengths_of
 from screening.cases.models import Case, PlanAction, SupportPlan
 from screening.cases.opening.selectors import duty_of
+from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.goals import running_goals
 from screening.cases.plans.presenters.plan import action_title, schedule_words, weekday
+from screening.cases.plans.rhythm import WEEKLY
 from screening.documents.paper_codes import paper_code
 from screening.library import texts
 from students.models import StrengthNote
+from students.seating import class_today
 from students.selectors import class_teacher_of
 
 GOALS = "plan-goals"
 WEEKS, TICKED, CARD_GOALS, CARD_WEEKS = 8, 4, 4, 6
 HOME = ("parent", "caregiver")
+AT_HOME = (*HOME, "child")
 ACTIONS_A_PAGE = 8
 ENGLISH_LABELS = 16  # millimetres that the longer labels take
 WHO, WHAT, WHEN, MINE = 18, 58, 38, 30  # characters of a text that stand on the page
@@ -55,8 +59,8 @@ class AgreedLine:
     def __init__(self, row: PlanAction) -> None:
         place = [part for part in (row.place, row.phone) if part]
         when = _(", ").join([schedule_words(row), *place])
-        self.who = clip(row.who, WHO)
-        self.what = clip(row.agreed or action_title(row), WHAT)
+        self.who = clip(_who(row), WHO)
+        self.what = clip(row.agreed or texts.text(f"support_catalogue.actions.{row.action}.what"), WHAT)
         self.when = clip(when, WHEN)
 
 
@@ -137,6 +141,14 @@ def _at_home(action: str) -> bool:
     return entry["domain"] == "family" and any(role in HOME for role in entry["who"])
 
 
+def _who(row: PlanAction) -> str:
+    """As it was agreed; where the catalogue's own words still stand, at home only who lives there."""
+    if row.who != who_of(row.action) or not _at_home(row.action):
+        return str(row.who)
+    roles = (role for role in texts.node(f"support_catalogue.actions.{row.action}.who") if role in AT_HOME)
+    return pgettext("between names", ", ").join(texts.text(f"support_catalogue.roles.{role}") for role in roles)
+
+
 def _runs(row: PlanAction, today: date) -> bool:
     return row.ended_on is None and (row.ends is None or row.ends >= today)
 
@@ -163,10 +175,15 @@ def _weeks(starts: date) -> Iterator[tuple[int, str]]:
 
 
 def _ticked(plan: SupportPlan, actions: Iterable[PlanAction]) -> Iterator[str]:
-    """The agreed hours first, then the goals the child has set."""
-    for row in actions:
-        if row.weekday is not None and row.at_time:
-            yield clip(f"{weekday(row.weekday)} {row.at_time:%H:%M} {row.who}", 15)
+    """Agreed days first, then what is done at home every week without a day, then the goals the child has set."""
+    rows = [row for row in actions if row.every_weeks == WEEKLY]
+    for row in rows:
+        if row.weekday is not None:
+            hour = f"{row.at_time:%H:%M} " if row.at_time else ""
+            yield clip(f"{weekday(row.weekday)} {hour}{_who(row) if row.at_time else action_title(row)}", 15)
+    for row in rows:
+        if row.weekday is None and _at_home(row.action):
+            yield clip(action_title(row), 15)
     for goal in running_goals(plan):
         yield clip(_("I: %(goal)s") % {"goal": goal}, 15)
 
@@ -179,7 +196,8 @@ def _meeting(day: date) -> str:
 
 
 def _usually(case: Case, today: date) -> str:
-    teacher = class_teacher_of(case.school_class, today)
+    school_class = class_today(case.student)
+    teacher = class_teacher_of(school_class, today) if school_class else None
     people = [_("class teacher %(name)s") % {"name": teacher.name}] if teacher else []
     people.append(_("counselor %(name)s") % {"name": case.owner.name})
     return _("%(people)s; school %(phone)s") % {

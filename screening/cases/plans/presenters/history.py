@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.privacy.fields import UnreadableText, readable
 from screening import formats
 from screening.cases.models import PlanAction, PlanRevision, SupportPlan
 from screening.cases.plans.presenters.catalogue import title_of
@@ -23,14 +24,18 @@ class PlanChange:
         self.when = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
         self.who = row.saved_by.name
         self.why = row.why
-        self.lines = tuple(_differences(before, after))
+        self.lines = tuple(_differences(before, after)) if after else (row.content,)
 
 
 def plan_history(plan: SupportPlan) -> list[PlanChange]:
     found: list[PlanChange] = []
     before: Content = {}
     for row in plan.revisions.select_related("saved_by").order_by("number"):
-        content = json.loads(row.content)
+        try:
+            content = json.loads(readable(row.content))
+        except UnreadableText:
+            found.append(PlanChange(row, before, {}))  # says that it cannot be read
+            continue
         found.append(PlanChange(row, before, content))
         before = content
     return found[::-1]

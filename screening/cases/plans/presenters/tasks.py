@@ -30,7 +30,7 @@ class TaskRow:
         self.action = action.public_id
         self.day = day
         self.anchor = f"t{action.public_id.hex[:8]}{day:%m%d}"
-        self.child = student.public_id
+        self.student, self.child = student.pk, student.public_id
         self.name = student.name
         self.place = current_class_label(task.school_class, today) if task.school_class else ""
         self.title = action_title(action)
@@ -81,8 +81,12 @@ class TaskList:
         return list(dict.fromkeys(row.child for row in self.first))
 
     @property
+    def total(self) -> int:
+        return len(self.due) + len(self.coming)
+
+    @property
     def more(self) -> int:
-        return len(self.due) + len(self.coming) - len(self.first)
+        return self.total - len(self.first)
 
     @property
     def is_empty(self) -> bool:

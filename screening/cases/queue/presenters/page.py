@@ -17,11 +17,12 @@ from screening import formats
 from screening.cases.evidence.labels import weekday
 from screening.cases.queue import entries as queue
 from screening.cases.queue.access import key_of
-from screening.cases.queue.entries import Queue, SchoolPart
 from screening.cases.queue.links import links_by_school
+from screening.cases.queue.lists import KEYS, LABELS, Queue, SchoolPart
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import talks_first
 from screening.cases.queue.presenters.rows import Printer, QueueRow
+from screening.cases.steps.presenter import late_title
 from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.selectors import class_talks
@@ -91,13 +92,13 @@ class Listing:
         goes_on = choice.start + len(page) < total
         self.title = title
         self.note = _unmarked_note(found, choice.key)
-        self.rows = printer.rows(page)
+        self.rows = printer.rows(page, across=choice.part is None and len(found.schools) > 1)
         self.start = choice.start + 1
         self.more_url = _address({**choice.parameters, "after": printer.public_id(page[-1])}) if goes_on else ""
 
 
 class QueuePage:
-    """`key`: one of `queue.KEYS`, anything else is no filter. `school`: public id of a school to show in full."""
+    """`key`: one of `KEYS`, anything else is no filter. `school`: public id of a school to show in full."""
 
     def __init__(self, user: User, key: str = "", school: str = "", after: str = "") -> None:
         found = queue.queue_of(user)
@@ -106,11 +107,12 @@ class QueuePage:
         talks = class_talks(user)
         printer = Printer(user, found, shown, talks)
         whole = choice.places is None
-        self.heading = _heading(found)
+        self.heading = heading(found)
         # where the counselor is when, and how many can be seen
-        self.plans = tuple(_plan(found, part) for part in found.schools if part.number and part.visit)
+        self.plans = tuple(plan_words(found, part) for part in found.schools if part.number and part.visit)
         self.talks_first = talks_first(talks)  # classes to talk over before their results are used
         self.counts = tuple(_counts(found, choice.key))
+        self.late = _late(found, printer) if whole and not choice.part else None
         self.is_empty = not found.places
         self.parts = _printed(user, found, choice, printer) if whole else ()
         self.desks = tuple(_desks(found, printer)) if whole and not choice.part else ()
@@ -123,8 +125,8 @@ def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tup
 
 
 def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
-    if key in queue.KEYS:
-        name = "l" if key in queue.LABELS else "s"
+    if key in KEYS:
+        name = "l" if key in LABELS else "s"
         return _Choice(key, places=found.matching(key), after=after, parameters={name: key})
     part = next((part for part in found.schools if str(part.school.public_id) == school), None)
     if part is None:
@@ -147,10 +149,11 @@ def _shown(found: Queue, choice: _Choice) -> list[QueuePlace]:
     rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(found, part, choice))]
     if choice.part:
         return rows
-    return [*rows, *found.undecided[:LONGEST_DESK], *found.answered_talks[:LONGEST_DESK]]
+    late, undecided, talks = found.late_at_the_desk, found.undecided, found.answered_talks
+    return [*late[:LONGEST_DESK], *rows, *undecided[:LONGEST_DESK], *talks[:LONGEST_DESK]]
 
 
-def _heading(found: Queue) -> str:
+def heading(found: Queue) -> str:
     here = next((part for part in found.schools if part.visit == found.today), None)
     if here is None or not here.next_ones:
         return _("Today")
@@ -158,9 +161,9 @@ def _heading(found: Queue) -> str:
     return ngettext("%(n)s child to see today", "%(n)s children to see today", count) % {"n": count}
 
 
-def _plan(found: Queue, part: SchoolPart) -> str:
+def plan_words(found: Queue, part: SchoolPart) -> str:
     day = _("Today") if part.visit == found.today else weekday(part.visit or found.today)
-    if not part.oldest:
+    if not part.rest:
         said = _("%(day)s: you are at %(school)s and can see everyone who waits there (%(n)s).")
         return said % {"day": day, "school": part.school.name, "n": part.number}
     return texts.text(
@@ -169,7 +172,7 @@ def _plan(found: Queue, part: SchoolPart) -> str:
         school=part.school.name,
         capacity=len(part.next_ones),
         waiting=len(part.rest),
-        days=found.deadlines.of(part.school.pk).waited(part.oldest),
+        days=found.longest_wait(part.school.pk),
     )
 
 
@@ -190,12 +193,12 @@ ORDER = ("late", "a", "b", "review", "receipt", "followup", "policy", "research"
 def _counts(found: Queue, chosen: str) -> Iterable[Link]:
     base = reverse("cases:list_cases")
     for key in ORDER:
-        parameter = "l" if key in queue.LABELS else "s"
+        parameter = "l" if key in LABELS else "s"
         yield Link(_LABELS[key](), f"{base}?{parameter}={key}", str(found.count(key)), is_current=key == chosen)
 
 
 def _unmarked_note(found: Queue, chosen: str) -> str:
-    hidden = found.count_flags_with_hidden_reason(chosen) if chosen in queue.LABELS else 0
+    hidden = found.count_flags_with_hidden_reason(chosen) if chosen in LABELS else 0
     if not hidden:
         return ""
     return ngettext(
@@ -209,6 +212,26 @@ def _address(parameters: dict[str, str]) -> str:
     return f"{reverse('cases:list_cases')}?{urlencode(parameters)}"
 
 
+def _late(found: Queue, printer: Printer) -> dict[str, object] | None:
+    """Whoever is past the day; who waits to be seen stands in the list of a visit, among the first."""
+    late, here = found.matching("late"), found.late_at_the_desk
+    if not late:
+        return None
+    elsewhere = len(late) - len(here)
+    says = ngettext(
+        "%(n)s of them waits to be seen and stands first below.",
+        "%(n)s of them wait to be seen and stand first below.",
+        elsewhere,
+    ) % {"n": elsewhere}
+    return {
+        "title": late_title(len(late)),
+        "says": says if elsewhere else "",
+        "rows": printer.rows(here[:LONGEST_DESK], across=len(found.schools) > 1),
+        "more": _("Show all"),
+        "more_url": _address({"s": "late"}) if len(here) > LONGEST_DESK else "",
+    }
+
+
 def _desks(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
     """Decisions that need no visit: a title, one sentence, the first rows."""
     undecided, talks = found.undecided, found.answered_talks
@@ -216,25 +239,25 @@ def _desks(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
         title = _("Seen, not decided yet (%(n)s)") % {"n": len(undecided)}
         says = _("These children have been seen; what is decided can be written down today.")
         more = _address({"s": "review"}) if len(undecided) > LONGEST_DESK else ""
-        yield _desk(title, says, printer.rows(undecided[:LONGEST_DESK]), more)
-    if says := _talks_say(found):
+        yield _desk(title, says, printer.rows(undecided[:LONGEST_DESK], across=len(found.schools) > 1), more)
+    if says := talks_words(found):
         title = _("Class teacher talks first (%(n)s)") % {"n": found.count("b")}
         more = _address({"s": "b"}) if len(talks) > LONGEST_DESK else ""
-        yield _desk(title, says, printer.rows(talks[:LONGEST_DESK]), more)
+        yield _desk(title, says, printer.rows(talks[:LONGEST_DESK], across=len(found.schools) > 1), more)
 
 
 def _desk(title: str, says: str, rows: Sequence[QueueRow], more_url: str) -> dict[str, object]:
     return {"title": title, "says": says, "rows": rows, "more": _("Show all"), "more_url": more_url}
 
 
-def _talks_say(found: Queue) -> str:
+def talks_words(found: Queue) -> str:
     answered, waiting = len(found.answered_talks), len(found.waiting_talks)
     if not answered and not waiting:
         return ""
     dates = [place.answer_due_on for place in found.waiting_talks if place.answer_due_on]
     if not dates:
-        return _("%(answered)s answered; please decide at your desk.") % {"answered": answered}
+        return _("%(answered)s answered; please write the decision.") % {"answered": answered}
     return _(
-        "%(answered)s answered, please decide at your desk; %(waiting)s still open, the next by %(day)s. "
+        "%(answered)s answered, please write the decision; %(waiting)s still open, the next by %(day)s. "
         "Without an answer they come to you."
     ) % {"answered": answered, "waiting": waiting, "day": formats.month_day(min(dates))}

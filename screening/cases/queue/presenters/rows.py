@@ -15,11 +15,15 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care, why
-from screening.cases.evidence.labels import place_of
+from screening.cases.evidence.urgent_marks import Marks, concerns_about, marks
 from screening.cases.models import Case, TalkTask
-from screening.cases.queue.entries import Queue, QueueEntry, entries_of
+from screening.cases.queue.entries import QueueEntry, entries_of
+from screening.cases.queue.lists import Queue
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
+from screening.cases.steps.next_step import DECIDE, is_required
+from screening.cases.steps.presenter import late_words
+from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.models import ClassConversation, FlagReason, Tier
 
@@ -34,8 +38,10 @@ class QueueRow:
     level: why.Level | None
     answer: str
     says: str
+    came_up: str
     context: str
     class_note: str
+    urgent: tuple[Link, ...]
     late: str
     due: tuple[str, ...]
     waited: str
@@ -44,7 +50,7 @@ class QueueRow:
 
 
 class Printer:
-    """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
+    """Prints rows; knows the flag reasons and places of everybody it prints, read once and recorded as a look."""
 
     def __init__(
         self, user: User, found: Queue, places: Sequence[QueuePlace], talks: Iterable[ClassConversation]
@@ -53,30 +59,43 @@ class Printer:
         self.entries = entries_of(user, found, places)
         cases = [entry.case for entry in self.entries.values()]
         self.reasons = access.look_at_list(user, cases, purpose="queue")
-        self.seats = access.seats_of(user, cases)
+        calendars = {county: known.calendar for county, known in found.deadlines.counties.items()}
+        self.seating = access.seating_of(user, cases, self.today, calendars)
+        self.urgent = self._marks(user, found, [place for place in places if place.alarm])
         self.not_talked_over = {(talk.round_id, talk.school_class_id) for talk in talks}
 
-    def rows(self, places: Iterable[QueuePlace]) -> tuple[QueueRow, ...]:
-        return tuple(self._row(self.entries[place.case]) for place in places if place.case in self.entries)
+    def _marks(self, user: User, found: Queue, alarms: Sequence[QueuePlace]) -> Marks:
+        children = [self.entries[place.case].case.student_id for place in alarms if place.case in self.entries]
+        if not children:
+            return {}
+        return marks(found.not_sent, concerns_about(user, children, found.concerns))
+
+    def rows(self, places: Iterable[QueuePlace], *, across: bool = False) -> tuple[QueueRow, ...]:
+        """`across`: a list of several schools, which names each."""
+        found = [self.entries[place.case] for place in places if place.case in self.entries]
+        return tuple(self._row(entry, across) for entry in found)
 
     def public_id(self, place: QueuePlace) -> str:
         return str(self.entries[place.case].case.public_id)
 
-    def _row(self, entry: QueueEntry) -> QueueRow:
+    def _row(self, entry: QueueEntry, across: bool) -> QueueRow:
         case = entry.case
         reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
         desk = case.tier == Tier.B and entry.case.is_undecided
-        to_decide = desk or bool(entry.case.is_undecided and case.first_seen_on)
+        to_decide = (desk or entry.step.kind == DECIDE) and not is_required(entry.late)
+        child = case.student_id
         return QueueRow(
             url=reverse("cases:show_case", args=[case.public_id]),
             name=case.student.name,
-            place=place_of(case, self.seats.get(case.student_id), self.today),
+            place=self.seating.with_school(child) if across else self.seating.of(child, at=case.school),
             level=why.highest(reasons),
-            answer=_answer(entry.talk) if desk else "",
+            answer=_answer(entry.talk) if desk or (why.asked_by_teacher(entry.talk) and not entry.hidden) else "",
             says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
+            came_up=_came_up(case) if reasons else "",
             context=care.summary(entry.facts, self.today),
             class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
-            late=_late(entry),
+            urgent=self.urgent.get(case.student_id, ()),
+            late=late_words(entry.late),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),
@@ -84,23 +103,41 @@ class Printer:
         )
 
     def _due(self, entry: QueueEntry) -> tuple[str, ...]:
+        """Where safety asks for it the clocks run on, though the family has taken its consent back."""
+        if entry.case.paused_on:
+            return tuple(filter(None, (_("Consent taken back: clocks stand still"), _next_step(entry.case))))
+        return (_("Consent taken back"), *self._steps(entry)) if entry.to_agree else self._steps(entry)
+
+    def _steps(self, entry: QueueEntry) -> tuple[str, ...]:
         case = entry.case
         if not entry.case.is_undecided:
-            when = _("next step %(day)s") % {"day": formats.month_day(case.next_on)} if case.next_on else ""
-            return tuple(filter(None, (str(case.get_state_display()), when)))
+            return tuple(filter(None, (str(case.get_state_display()), _next_step(case))))
         if case.tier == Tier.B:
             return _answer_due(entry)
+        if entry.step.kind == DECIDE:
+            return (_("Please write the decision"),)
         seen = case.seen_due_on if case.first_seen_on is None else None
         desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
         lines = [
-            _("At the desk by %(day)s") % {"day": formats.month_day(desk)} if desk else "",
+            _("First look by %(day)s") % {"day": formats.month_day(desk)} if desk else "",
             _("See the child by %(day)s") % {"day": formats.month_day(seen)} if seen else "",
         ]
         return tuple(filter(None, lines))
 
 
+def _came_up(case: Case) -> str:
+    """The round and the day the reasons are from."""
+    day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
+    return why.came_up(case.round, formats.month_day(day) if case.round else formats.day(day))
+
+
+def _next_step(case: Case) -> str:
+    return _("next step %(day)s") % {"day": formats.month_day(case.next_on)} if case.next_on else ""
+
+
 def _where_to_act(case: Case, to_decide: bool) -> str:
-    """Tier B is decided at the desk, on one short page; a child who has been seen needs the decision only."""
+    """Tier B is decided at the desk, on one short page; a child who has been seen needs the decision only, unless that
+    was so long ago that one looks again."""
     if to_decide:
         return reverse("cases:revise_decision", args=[case.public_id])
     return f"{reverse('cases:show_case', args=[case.public_id])}#dec"
@@ -110,14 +147,8 @@ def _answer_due(entry: QueueEntry) -> tuple[str, ...]:
     talk, until = entry.talk, entry.case.answer_due_on
     if talk and talk.answered_at:
         day = formats.month_day(timezone.localdate(talk.answered_at))
-        return (_("Answered on %(day)s") % {"day": day}, _("Please decide at your desk"))
+        return (_("Answered on %(day)s") % {"day": day}, _("Please write the decision"))
     return (_("Answer by %(day)s") % {"day": formats.month_day(until)},) if until else ()
-
-
-def _late(entry: QueueEntry) -> str:
-    if not entry.late:
-        return ""
-    return ngettext("%(n)s school day past its date", "%(n)s school days past its date", entry.late) % {"n": entry.late}
 
 
 def _answer(talk: TalkTask | None) -> str:

@@ -11,7 +11,7 @@ from accounts.lazy import Label
 from accounts.services import TooManyTries
 from screening.cases.forms import CaseForm, Saved, day, line, note
 from screening.cases.models import ReceiverAnswer
-from screening.cases.referrals.by_code.services import UnknownCode, Verdict, answer, verify
+from screening.cases.referrals.by_code.services import NamesChild, UnknownCode, Verdict, answer, verify
 
 TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -61,6 +61,16 @@ class ReceiverAnswerForm(CodeForm[ReceiverAnswer]):
         gettext_lazy("In a sentence, if you like"),
         help_text=gettext_lazy("Please do not write the child's name, illness or diagnosis."),
     )
+
+    refusals = {
+        **CodeForm.refusals,
+        NamesChild: (
+            None,
+            gettext_lazy(
+                "The child's name stands in it. Please leave it out: the code tells the school whom you mean."
+            ),
+        ),
+    }
 
     def act(self, by: None) -> ReceiverAnswer:
         given = self.values("nonce", "received_on", "unit", "next_step", "note")

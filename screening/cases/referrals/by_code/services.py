@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from accounts.services import count_try
 from screening.cases.deciding.rules import NotYet
+from screening.cases.evidence.withheld_details import first_name
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.referrals.services.referring import RECEIPT, VERIFICATION
 from screening.idempotency.once import once
@@ -25,6 +26,10 @@ from screening.idempotency.once import once
 VERIFIED_FOR = timedelta(days=730)  # from the day of issue
 ANSWERED_FOR = timedelta(days=180)
 ANSWERS = 5  # to one code, at most
+
+
+class NamesChild(Exception):
+    """The child's name stands in what was written; the code says already whom it is about."""
 
 
 class UnknownCode(Exception):
@@ -53,7 +58,8 @@ def verify(typed: str, *, address: str) -> Verdict:
 
 def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: Any) -> ReceiverAnswer:
     """One more answer to a referral that is open; the counselor has to look today. `given`: received_on, unit,
-    next_step (one of ReceiverAnswer.Next), note. Raises UnknownCode, TooManyTries, SentBefore and NotYet."""
+    next_step (one of ReceiverAnswer.Next), note. Raises UnknownCode, TooManyTries, NamesChild, SentBefore and
+    NotYet."""
     count_try(purpose=RECEIPT, address=address)
     try:
         with transaction.atomic():
@@ -77,12 +83,25 @@ def _keep(referral: Referral, *, by: User | None, nonce: UUID, **given: Any) -> 
         raise NotYet("received_on", "future")
     if referral.answers.count() >= ANSWERS:
         raise UnknownCode
+    if any(_names_child(given.get(part, ""), referral.case.student.name) for part in ("unit", "note")):
+        raise NamesChild
     stored = ReceiverAnswer.objects.create(referral=referral, came_at=timezone.now(), **given)
     referral.word_due_on = min(filter(None, (referral.word_due_on, timezone.localdate())))
     referral.save(update_fields=["word_due_on"])
     subjects = [referral.case.student.public_id]
     audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": stored.next_step})
     return stored
+
+
+def _names_child(text: str, name: str) -> bool:
+    """Whether a text holds the child's name, or the given name where it is long enough to be no common word."""
+    written, full = _letters(text), _letters(name)
+    given = _letters(first_name(name))
+    return bool(full) and (full in written or (len(given) >= 2 and given in written))
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _issued(within: timedelta) -> QuerySet[Referral]:

@@ -10,7 +10,7 @@ from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.forms import FormAbout, line, note
 from screening.cases.models import Case, Receiver, Referral
-from screening.cases.referrals.services import create_referral
+from screening.cases.referrals.services import create_referral, sheet_covers_sharing
 from screening.form_kit.fields import row_field
 from screening.library import texts
 
@@ -43,7 +43,13 @@ class ReferralForm(FormAbout[Case, Referral]):
         county = case.school.township.county_id
         row_field(self, "receiver").queryset = receivers_of(user).filter(county=county)
         self.fields["receiver"].error_messages["required"] = texts.text("ui.errors.receiver-needed")
+        self.fields["tried"].help_text = _(
+            "A line for each step, with its day; after a colon what came of it: “26 Nov talk with the counselor: would "
+            "like to come again”. What the plan has begun is added by itself."
+        )
         self.fields["consent_from"].help_text = _("May stay empty where the consent sheet covers sharing.")
+        if sheet_covers_sharing(case):
+            self.fields["consent_basis"].initial = Referral.ConsentBasis.SHEET
         self.fields["override_reason"].help_text = _("Suspected harm is reported at once, with or without consent.")
 
     def act(self, by: User) -> Referral:

@@ -12,7 +12,9 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
+from screening.cases.counted_lines import CountedLine
 from screening.cases.models import ReceiverAnswer, Referral
+from screening.cases.steps.selectors import answered_by_code, without_word
 from screening.documents.blocks import Link
 from screening.library import texts
 
@@ -56,11 +58,13 @@ class ReferralList:
         return len(self.answered) + len(self.late) + len(self.running)
 
 
-def due_words(user: User) -> str:
-    """For the first screen: answers by code to look at, and words that are late; empty when there is neither."""
-    rows = referrals_of(user).filter(state__in=Referral.WITH_RECEIVER)
-    answered = rows.filter(answers__looked_at__isnull=True, answers__isnull=False).distinct().count()
-    late = rows.filter(word_due_on__lt=timezone.localdate()).count()
+def due_line(user: User) -> CountedLine:
+    """For the first screen: answers by code to look at, and words that are late."""
+    rows = referrals_of(user)
+    return CountedLine((answered_by_code(rows), without_word(rows, timezone.localdate())), _due)
+
+
+def _due(answered: int, late: int) -> Link | None:
     parts = [
         ngettext("%(n)s referral was answered by code", "%(n)s referrals were answered by code", answered)
         % {"n": answered}
@@ -71,7 +75,8 @@ def due_words(user: User) -> str:
         if late
         else "",
     ]
-    return _("; ").join(part for part in parts if part)
+    words = _("; ").join(part for part in parts if part)
+    return Link(words, reverse("cases:list_referrals")) if words else None
 
 
 def unseen_answers(row: Referral) -> list[ReceiverAnswer]:

@@ -1,5 +1,7 @@
 """One referral as the counselor follows it: where it stands, what comes next, what came back, what was asked."""
 
+import itertools
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +32,7 @@ class ReferralPage:
         self.back = back_words(referral)
         self.late = late_words(referral, today)
         self.answers = tuple(_answer(row) for row in unseen_answers(referral))
+        self.contradiction = contradiction_words(referral)
         self.steps = tuple(_steps(referral))
         self.refused = explain(refused)[1] if refused else ""
 
@@ -71,6 +74,26 @@ def back_words(referral: Referral) -> str:
     }
 
 
+def contradiction_words(referral: Referral) -> str:
+    """Said while an answer waits to be looked at and another one to the same code says something else has ended."""
+    if not unseen_answers(referral):
+        return ""
+    said = list(referral.answers.order_by("came_at", "pk"))
+    ended = (ReceiverAnswer.Next.FINISHED, ReceiverAnswer.Next.CANNOT)
+    for before, after in itertools.pairwise(said):
+        if before.next_step in ended and after.next_step != before.next_step:
+            return _(
+                "These answers contradict each other: on %(first_day)s “%(first)s”, on %(then_day)s “%(then)s”. "
+                "Please telephone the unit before you record where it stands."
+            ) % {
+                "first_day": formats.month_day(timezone.localdate(before.came_at)),
+                "first": before.get_next_step_display(),
+                "then_day": formats.month_day(timezone.localdate(after.came_at)),
+                "then": after.get_next_step_display(),
+            }
+    return ""
+
+
 def _answer(row: ReceiverAnswer) -> dict[str, str]:
     said = _("received on %(day)s; %(next)s") % {
         "day": formats.day(row.received_on),
@@ -108,13 +131,14 @@ def _steps(referral: Referral) -> list[dict[str, str]]:
 def sentence_to_copy(referral: Referral) -> str:
     """For a chat or a text message: which paper, by its day; nothing about a child."""
     issued = timezone.localdate(referral.issued_at) if referral.issued_at else timezone.localdate()
+    phone = referral.case.school.phone
+    back = _("send the slip back or telephone %(phone)s") % {"phone": phone} if phone else _("send the slip back")
     return _(
         "Good day, this is the counselor of %(school)s. On %(issued)s we sent your unit a paper and agreed on a word "
-        "by %(due)s. Please send the slip back or telephone %(phone)s. Please write no name and nothing about a child "
-        "here."
+        "by %(due)s. Please %(back)s. Please write no name and nothing about a child here."
     ) % {
         "school": referral.case.school.name,
         "issued": formats.day(issued),
         "due": formats.day(referral.reply_due_on) if referral.reply_due_on else "—",
-        "phone": referral.case.school.phone or "—",
+        "back": back,
     }

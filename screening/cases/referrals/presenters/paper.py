@@ -1,6 +1,6 @@
 """The referral summary for one receiver: the same page on the screen before issuing and on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access
+from screening.cases.access.earlier import about_at, reasons_about
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.evidence.care import CareFact
 from screening.cases.evidence.withheld_details import Profile
 from screening.cases.models import Case, Referral
+from screening.cases.referrals.contributions import steps_of, times_of
 from screening.cases.referrals.presenters.list import agreement_words, receiver_words
+from screening.cases.referrals.presenters.tried import read_step
 from screening.documents.blocks import ChartFigure, LabelledFact
 from screening.documents.referral_page import (
     AnswerList,
@@ -25,9 +28,11 @@ from screening.documents.referral_page import (
     ReferralDocument,
     Tried,
 )
-from screening.library import texts, wording
-from students.selectors import arrangements_in_force, class_label, school_year_of
+from screening.library import wording
+from screening.rounds.models import FlagReason
+from students.selectors import arrangements_in_force
 
+Words = Mapping[str, Mapping[str, str]]
 MARKS = {"high": "◆", "some": "◇"}
 FACTS_A_ROW = 3
 CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
@@ -37,21 +42,24 @@ NOT_YET = "—"
 
 
 def build_page(user: User, referral: Referral) -> ReferralDocument:
-    """Everything that leaves the school with this referral, and nothing else."""
+    """Everything that leaves the school with this referral, and nothing else. A newer round changes no paper that was
+    written because of an earlier one."""
     case, profile = referral.case, disclosure.profile_of(referral.receiver.profile)
-    forms = of_child.forms_of(user, case) if profile.results else ()
+    about = about_at(user, case, referral.issued_at or timezone.now())
+    forms = of_child.forms_behind(user, case, about) if profile.results else ()
+    said = reasons_about(user, case, about) if profile.reasons else []
     by_teacher = [form for form in forms if form.informant == "teacher"]
     return ReferralDocument(
         **_head(user, referral),
         strengths=_strengths(user, case) if profile.strengths else (),
-        reasons=_reasons(user, case) if profile.reasons else (),
-        caveats=_caveats(user, case) if profile.reasons else "",
-        child=_child(user, case, profile),
+        reasons=_reasons(said, of_child.words_of(user, case)),
+        caveats=_caveats(said) if profile.reasons else "",
+        child=_child(user, referral, profile),
         care_note=_care_note(case) if profile.care else "",
         results=tuple(_result(form) for form in forms),
         results_note=_results_note(forms),
         figures=tuple(ChartFigure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
-        tried=_tried(referral) if profile.tried else (),
+        tried=_tried(user, referral) if profile.tried else (),
         asks=tuple(_lines(referral.request)),
         consent=_consent(referral, profile),
         answers_title=_("teacher observation, past four weeks") if profile.answers else "",
@@ -86,51 +94,61 @@ def _head(user: User, referral: Referral) -> dict[str, Any]:
 def contact(referral: Referral) -> str:
     """Whom the receiver telephones."""
     by = referral.issued_by or referral.created_by
-    return _("Counselor %(name)s, %(phone)s") % {"name": by.name, "phone": referral.case.school.phone or NOT_YET}
+    return _("Counselor %(name)s, %(phone)s") % {
+        "name": by.name,
+        "phone": referral.case.school.phone or "________________",
+    }
 
 
 def _strengths(user: User, case: Case) -> tuple[str, ...]:
     return tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in of_child.strengths_of(user, case))
 
 
-def _reasons(user: User, case: Case) -> tuple[PrintedReason, ...]:
-    said = why.reasons_of(access.reasons_of(user, case), of_child.words_of(user, case))
+def _reasons(found: Sequence[FlagReason], words: Words) -> tuple[PrintedReason, ...]:
+    said = why.reasons_of(found, words)
     return tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
 
 
-def _caveats(user: User, case: Case) -> str:
-    alarm = why.false_alarms_of(access.reasons_of(user, case))
+def _caveats(found: Sequence[FlagReason]) -> str:
+    alarm = why.false_alarms_of(found)
     perhaps = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
     parts = (perhaps, wording.standing("own-forms"), wording.standing("not-looked-at"))
     return " ".join(part for part in parts if part)
 
 
-def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
+def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
+    case = referral.case
     student = case.student
     if not profile.identity:
-        return _in_rows([LabelledFact(_("Called"), disclosure.first_name(student.name))])
-    year = case.round.school_year if case.round else school_year_of(case.school)
+        times = _("; ").join(times_of(case, referral.receiver)) or _("day ________ time ________ place ________")
+        return _in_rows(
+            [
+                LabelledFact(_("Called"), disclosure.first_name(student.name)),
+                LabelledFact(_("Agreed times"), times),
+            ]
+        )
     facts = [
         LabelledFact(_("Name"), student.name),
         LabelledFact(_("Sex"), str(student.get_sex_display())),
         LabelledFact(
             _("Born"), formats.short_month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))
         ),
-        LabelledFact(_("Class"), class_label(case.school_class, year)),
+        LabelledFact(_("Class"), access.seating_of(user, [case]).of(case.student_id, at=case.school)),
     ]
     if profile.care:
         facts += _care_facts(case)
     if profile.contacts:
         facts += [
-            LabelledFact(contact.relation, f"{contact.name} {contact.phone}")
+            LabelledFact(
+                _("%(relation)s, telephone") % {"relation": contact.relation}, f"{contact.name} {contact.phone}"
+            )
             for contact in access.family_of(user, case)
         ]
     return _in_rows(facts)
 
 
 def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
-    padded = facts + [LabelledFact("", "")] * (-len(facts) % FACTS_A_ROW)
-    return tuple(tuple(padded[at : at + FACTS_A_ROW]) for at in range(0, len(padded), FACTS_A_ROW))
+    return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
 
 
 def _care_facts(case: Case) -> list[LabelledFact]:
@@ -185,18 +203,13 @@ def _answers(form: scores.FormScores) -> AnswerList:
     return AnswerList(caption, rows, (form.codes,))
 
 
-def _tried(referral: Referral) -> tuple[Tried, ...]:
-    """What the counselor wrote, line by line, and the actions of the plan with how often they took place."""
-    day = formats.month_day(timezone.localdate(referral.created_at))
-    written = [Tried(day, line, "") for line in _lines(referral.tried)]
-    plan = getattr(referral.case, "plan", None)
-    actions = plan.actions.prefetch_related("entries") if plan else ()
-    for action in actions:
-        title = texts.text(f"support_catalogue.actions.{action.action}.title")
-        held = sum(entry.status in ("held", "kept") for entry in action.entries.all())
-        outcome = _("%(held)s of %(all)s took place") % {"held": held, "all": len(action.entries.all())}
-        written.append(Tried(_("since %(day)s") % {"day": formats.month_day(action.starts)}, title, outcome))
-    return tuple(written)
+def _tried(user: User, referral: Referral) -> tuple[Tried, ...]:
+    """What the counselor wrote, line by line, and what other rooms know to have begun."""
+    known = [
+        Tried(_("since %(day)s") % {"day": formats.month_day(step.since)}, step.what, step.outcome)
+        for step in steps_of(user, referral.case)
+    ]
+    return (*map(read_step, _lines(referral.tried)), *known)
 
 
 def _consent(referral: Referral, profile: Profile) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.access import referrals_of
+from screening.cases.access import referrals_of, seating_of
+from screening.cases.evidence.withheld_details import receiver_and_scope
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.documents.kinds import ComposedKind, DocumentKind
@@ -34,6 +35,7 @@ def state_of(user: User, referral: Referral) -> str:
         [referral.receiver.unit, referral.issued_at],
         sorted(results.values_list("pk", flat=True)),
         referral.case.reviews.count(),
+        seating_of(user, [referral.case]).of(referral.case.student_id),
     )
 
 
@@ -61,6 +63,7 @@ REFERRAL = DocumentKind[Referral](
     audience=lambda referral: f"receiver-{referral.receiver_id}",
     input_hash=state_of,
     reference=lambda referral: referral.case.number,
+    receiver=lambda referral: receiver_and_scope(referral.receiver),
     children=lambda user, referral: [referral.case.student.public_id],
     why_gone=_why_gone,
 )

@@ -129,6 +129,7 @@ LETTER = DocumentKind[Referral](
     audience=lambda referral: f"{RECEIVER}{referral.receiver_id}",
     input_hash=lambda user, referral: hash_inputs(str(referral.public_id), timezone.localdate().isoformat()),
     reference=lambda referral: referral.case.number,
+    receiver=lambda referral: referral.receiver.unit,
 )
 """A new letter a day; it names no child."""
 

@@ -16,6 +16,7 @@ from screening.cases.referrals.services.referring import (
     create_referral,
     issue_referral,
     receipt_hash,
+    sheet_covers_sharing,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "record_receipt",
     "record_referral_status",
     "record_reminder",
+    "sheet_covers_sharing",
 ]

@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import add_follow_up
+from screening.cases.deciding.services.standstill import go_by_consent
 from screening.cases.models import Case, Referral, ReferralReminder
+from screening.cases.opening.services.joining import open_case_of
 from screening.cases.referrals.services.referring import MOVES, NoSuchMove, add_status, audit_referral
 from screening.idempotency.once import once
 from students.selectors import calendar_of
@@ -102,8 +104,11 @@ def _hand_back(referral: Referral, *, by: User, due_on: date) -> None:
     case = Case.objects.select_for_update().get(pk=referral.case_id)
     elsewhere = case.referrals.filter(state__in=Referral.WITH_RECEIVER).exists()
     counted_on = Case.State.CLOSED if referral.state == S.DECLINED else None
-    if referral.state in HANDED_BACK and case.state in (Case.State.REFERRED, counted_on) and not elsewhere:
+    if case.state == Case.State.CLOSED and counted_on and (meanwhile := open_case_of(case.student, case.school)):
+        case = meanwhile  # the child has come up again since: there the refusal is read
+    elif referral.state in HANDED_BACK and case.state in (Case.State.REFERRED, counted_on) and not elsewhere:
         case.state, case.outcome, case.closed_at, case.closed_by = Case.State.UNDER_REVIEW, "", None, None
         case.save()
+        go_by_consent(case)
     if case.state != Case.State.CLOSED:
         add_follow_up(case, by=by, due_on=due_on)

@@ -58,6 +58,15 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
     return referral
 
 
+def sheet_covers_sharing(case: Case) -> bool:
+    sheet = consents_in_force([case.student_id]).get(case.student_id)
+    return sheet is not None and sheet.outcome == Consent.Outcome.GIVEN and _covers(sheet)
+
+
+def _covers(sheet: Consent | None) -> bool:
+    return sheet is not None and sheet.share_with_receiver == Consent.Answer.YES
+
+
 def check_consent(case: Case, record: ReferralRecord | Referral) -> None:
     """The sheet in force covers sharing, or a guardian agreed to this one; else only a recorded reason overrides."""
     if record.consent_basis == Referral.ConsentBasis.OVERRIDE:
@@ -67,8 +76,7 @@ def check_consent(case: Case, record: ReferralRecord | Referral) -> None:
     sheet = consents_in_force([case.student_id]).get(case.student_id)
     if sheet and sheet.outcome != Consent.Outcome.GIVEN:
         raise ConsentMissing("refused")
-    covered = sheet is not None and sheet.share_with_receiver == Consent.Answer.YES
-    if not covered and not record.consent_from.strip():
+    if not _covers(sheet) and not record.consent_from.strip():
         raise ConsentMissing("no-agreement")
 
 

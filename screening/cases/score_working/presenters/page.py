@@ -18,6 +18,8 @@ from screening.cases.evidence.of_child import flagged_on, results_of_case
 from screening.cases.evidence.scales import StoredScale, under_words
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import steps
+from screening.cases.score_working.presenters.change import change_step
+from screening.cases.score_working.presenters.counting import how_it_counts
 from screening.cases.score_working.presenters.steps import WorkingStep, figure
 from screening.documents.blocks import LabelledFact, Link
 from screening.instruments import NOT_OBSERVED
@@ -31,9 +33,10 @@ class ItemRow:
     def __init__(self, scale: StoredScale, item: WorkedItem) -> None:
         answer = item.answer
         self.number = item.number
-        self.text = scale.answered_form.item(item.id).text.to(formats.active_language())
+        line = scale.answered_form.item(item.id)
+        self.text = line.text.to(formats.active_language()) + scores.own_words(line, answer)
         self.code = "_" if answer is None else str(answer)
-        self.reversed = _turned(scale, item) if item.reversed else _("no")
+        self.reversed = _turned(scale, item)
         self.keyed = "—" if item.keyed is None else str(item.keyed)
         self.upper = _("yes") if item.upper else ("—" if item.keyed is None else _("no"))
 
@@ -108,7 +111,7 @@ def _steps(
         steps.band_step(done),
         *([place] if place else []),
         steps.error_step(scale, done),
-        steps.change_step(scale, before, flagged_on=flagged_on(case)),
+        change_step(scale, before, flagged_on=flagged_on(case)),
     )
 
 
@@ -141,11 +144,13 @@ def _checked(scale: StoredScale, norm: Norm | None) -> dict[str, object]:
 
 
 def _turned(scale: StoredScale, item: WorkedItem) -> str:
-    """“yes: 4 + 1 − 3”."""
-    if item.keyed is None or item.answer in (None, NOT_OBSERVED):
-        return _("yes")
-    form = scale.instrument
-    return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
+    """“yes: 4 + 1 − 3”; where an answer counts other points than its code, how: “no; 4 → 3; × 2”."""
+    turned, how = _("yes") if item.reversed else _("no"), how_it_counts(scale.instrument, item)
+    if item.keyed is None or item.answer in (None, NOT_OBSERVED) or not how:
+        return turned
+    if item.reversed:
+        return _("yes: %(sum)s") % {"sum": how}
+    return f"{turned}; {how}"
 
 
 def _versions(scale: StoredScale) -> tuple[LabelledFact, ...]:

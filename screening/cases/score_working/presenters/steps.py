@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import cast
 
@@ -10,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.cases.evidence.scales import StoredScale
-from screening.cases.evidence.scores import change_says
 from screening.documents.blocks import LabelledFact
 from screening.instruments import Instrument, PublishedBands
 from screening.library import wording
 from screening.library.models import NormSet
 from screening.library.selectors import reliabilities_of, rules_of
-from screening.scoring import Basis, Change, NotComparable, compare, half_up
+from screening.scoring import Basis, Legs, half_up
 from screening.scoring.change import CRITICAL
 from screening.scoring.hand_calculation import WorkedNorm, Working
 from screening.scoring.norm import Norm
@@ -46,6 +44,8 @@ def share(value: Fraction) -> str:
 def sum_step(form: Instrument, done: Working) -> WorkingStep:
     result, scale = done.result, done.scale
     enough = _("enough to be scored") if result.scorable else _("not enough: no score, which is not a low score")
+    if result.certain:
+        enough = _("not enough: no score; the lines are looked at with every missing answer at its least")
     facts = [
         LabelledFact(
             _("Answered"),
@@ -66,6 +66,9 @@ def sum_step(form: Instrument, done: Working) -> WorkingStep:
 
 
 def _upper(form: Instrument, done: Working) -> str:
+    if not form.is_plain(done.scale):
+        values = {"upper": done.result.upper, "answered": done.result.answered}
+        return _("%(upper)s of %(answered)s (of each line's own answers, towards concern)") % values
     codes = sorted(code for code in form.codes if 2 * code > form.min_code + form.max_code)
     if done.scale.concern == "low":
         codes = sorted(code for code in form.codes if 2 * code < form.min_code + form.max_code)
@@ -120,6 +123,8 @@ def norm_step(scale: StoredScale, done: Working, norm: Norm | None) -> WorkingSt
             "This leg says nothing."
         ) % {"children": needs.children, "raters": needs.raters, "schools": needs.schools}
         return WorkingStep("norm", title, (), (said,))
+    if done.result.certain and done.result.legs:
+        return WorkingStep("norm", title, (_which_norm(scale), *_least_facts(done.result.legs)))
     if done.norm is None:
         return WorkingStep("norm", title, (_which_norm(scale),), (_no_score(),))
     return WorkingStep("norm", title, (_which_norm(scale), *_norm_facts(scale, done, done.norm)))
@@ -138,6 +143,17 @@ def _norm_facts(scale: StoredScale, done: Working, place: WorkedNorm) -> tuple[L
             _("Content floor"), least % {"floor": rules.content_floor, "upper": done.result.upper, "met": floor}
         ),
         LabelledFact(_("This leg says"), wording.level((legs.norm_band if legs else None) or "none")),
+    )
+
+
+def _least_facts(legs: Legs) -> tuple[LabelledFact, ...]:
+    """Without a score: the least percentile the answered lines leave open."""
+    least = _("at least %(percentile)s, with every missing answer at its least") % {
+        "percentile": figure(legs.percentile)
+    }
+    return (
+        LabelledFact(_("Percentile of concern"), least),
+        LabelledFact(_("This leg says"), wording.level(legs.norm_band or "none")),
     )
 
 
@@ -171,8 +187,10 @@ def band_step(done: Working) -> WorkingStep:
     if legs.fired:
         facts.append(LabelledFact(_("Given by"), wording.term("leg", legs.fired)))
     facts += [_published(bands, done.result.prorated) for bands in done.scale.published_bands]
-    says = _("The higher of the two legs counts. Only the form total can give a notice; the parts never do.")
-    return WorkingStep("band", _("The result"), tuple(facts), (says,))
+    says = [_("The higher of the two legs counts. Only the form total can give a notice; the parts never do.")]
+    if done.result.certain:
+        says.append(_("Too few answers for a score, but whatever the missing ones are, the line is passed."))
+    return WorkingStep("band", _("The result"), tuple(facts), tuple(says))
 
 
 def _published(bands: PublishedBands, total: float | None) -> LabelledFact:
@@ -214,7 +232,7 @@ def error_step(scale: StoredScale, done: Working) -> WorkingStep:
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
     values = {"sem": figure(sem), "c": CRITICAL}
     facts = [
-        *_basis_facts(scale, basis),
+        *basis_facts(scale, basis),
     ]
     if done.result.prorated is not None:
         ends = (done.result.prorated - scale.reach, done.result.prorated + scale.reach)
@@ -230,7 +248,7 @@ def error_step(scale: StoredScale, done: Working) -> WorkingStep:
     )
 
 
-def _basis_facts(scale: StoredScale, basis: Basis) -> tuple[LabelledFact, ...]:
+def basis_facts(scale: StoredScale, basis: Basis) -> tuple[LabelledFact, ...]:
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
     values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem)}
     return (
@@ -252,41 +270,3 @@ def _reliability(scale: StoredScale, basis: Basis) -> str:
             children = _("n = %(n)s") % {"n": n} if n else ""
             return " · ".join(filter(None, (said, children, source)))
     return said
-
-
-def change_step(scale: StoredScale, before: StoredScale | None, *, flagged_on: date | None) -> WorkingStep:
-    """Against the round before: the computation, or in words why there is none."""
-    title, name = _("Against the round before"), scale.instrument.id
-    if before is None:
-        return WorkingStep(
-            "change", title, (), (_("This is the first result on this form; there is nothing to compare."),)
-        )
-    if scale.change_basis is None:
-        return WorkingStep("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
-    found = compare(before.measured(), scale.measured(), scale.change_basis)
-    if isinstance(found, NotComparable):
-        return WorkingStep("change", title, (), (wording.not_comparable(found.what, scale=name),))
-    says = change_says(found, before, scale, flagged_on)
-    other = _basis_facts(scale, scale.change_basis) if scale.change_basis != scale.basis else ()
-    return WorkingStep("change", title, (*other, *_change_facts(before, scale, found)), says)
-
-
-def _change_facts(before: StoredScale, scale: StoredScale, found: Change) -> tuple[LabelledFact, ...]:
-    was, now = before.total.prorated or 0.0, scale.total.prorated or 0.0
-    values = {
-        "was": figure(was),
-        "now": figure(now),
-        "moved": figure(now - was),
-        "sem": figure(found.change.sem),
-        "sdiff": figure(found.change.s_diff),
-        "rc": figure(found.change.index),
-        "c": CRITICAL,
-    }
-    beyond = _("beyond it: reliable") if found.meaning != "no-reliable-change" else _("within it: no reliable change")
-    return (
-        LabelledFact(_("Difference"), _("%(now)s − %(was)s = %(moved)s points") % values),
-        LabelledFact("S_diff", _("√2 × %(sem)s = %(sdiff)s") % values),
-        LabelledFact(
-            "RC", _("%(moved)s ÷ %(sdiff)s = %(rc)s; the line is ±%(c)s: %(beyond)s") % {**values, "beyond": beyond}
-        ),
-    )

@@ -12,6 +12,7 @@ from screening.cases.models import Case, TalkTask, TeacherMessage
 from screening.cases.opening.selectors import coming_visits, dates_for
 from screening.library import texts
 from screening.rounds.models import TeacherConcern, Tier
+from students.seating import class_today
 from students.selectors import calendar_of, class_teacher_of
 
 
@@ -77,7 +78,8 @@ def tell_teacher(case: Case, *, by: User, suggestion: str = "") -> None:
     if case.flag:
         for concern in TeacherConcern.objects.filter(student=case.student, messages__case=case).distinct():
             _send(to=concern.raised_by, kind=TeacherMessage.LOOKED, case=case, concern=concern, by=by)
-    teacher = class_teacher_of(case.school_class, timezone.localdate())
+    school_class = class_today(case.student)
+    teacher = class_teacher_of(school_class, timezone.localdate()) if school_class else None
     if teacher and TalkTask.objects.filter(case=case, state=TalkTask.State.ANSWERED).exists():
         _send(to=teacher, kind=TeacherMessage.LOOKED, case=case, by=by)
     if teacher and suggestion:

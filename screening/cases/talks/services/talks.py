@@ -14,7 +14,7 @@ from screening.cases.talks.services.watch_checks import ask_teacher_next
 from screening.library import texts
 from screening.rounds.services.concerns import raise_concern
 
-PLEASE_SEE = "please-see"
+PLEASE_SEE = TalkTask.PLEASE_SEE
 ANSWERS = "chain.talk_card.after.options"
 NOT_POSSIBLE = "chain.talk_card.not_possible.options"
 
@@ -87,7 +87,7 @@ def _ask_counselor(task: TalkTask, *, by: User, nonce: UUID) -> None:
 def move_overdue_talks() -> int:
     """Tier B without an answer in time becomes tier A; a random talk lapses. Returns how many children moved."""
     today = timezone.localdate()
-    late = TalkTask.objects.filter(state=TalkTask.State.WAITING, due_on__lt=today)
+    late = TalkTask.objects.filter(state=TalkTask.State.WAITING, due_on__lt=today, case__paused_on__isnull=True)
     late.filter(kind=TalkTask.Kind.RANDOM).update(state=TalkTask.State.LAPSED)
     cases = Case.objects.filter(talk_task__in=late.filter(kind=TalkTask.Kind.TIER_B), decisions=None)
     cases = cases.filter(state__in=(Case.State.WAITING, Case.State.UNDER_REVIEW), first_seen_on__isnull=True)
@@ -101,7 +101,7 @@ def create_watch_checks() -> int:
     """The next four-week question of every child on watch, once the one before was answered or its day is over."""
     today = timezone.localdate()
     made = 0
-    for case in Case.objects.filter(state=Case.State.WATCH, next_on__gt=today):
+    for case in Case.objects.filter(state=Case.State.WATCH, next_on__gt=today, paused_on__isnull=True):
         latest = case.watch_checks.order_by("due_on").last()
         if latest and latest.due_on <= today:
             made += ask_teacher_next(case, after=latest.due_on, until=case.next_on or today, not_before=today)

@@ -7,11 +7,17 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of
-from screening.cases.models import Case, TeacherMessage
+from screening.cases.models import Case, ConcernInWords, TeacherMessage
 from screening.rounds.models import TeacherConcern
+from students.access import schools_of
+from students.dated import in_force
+from students.models import School, StaffAssignment
+
+Duty = StaffAssignment.Duty
 
 
 def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
@@ -38,7 +44,7 @@ def look_at_unanswered(user: User) -> list[tuple[TeacherConcern, Case, date | No
         for message in TeacherMessage.objects.filter(
             concern__in=rows, kind=TeacherMessage.ACKNOWLEDGED, case__in=cases_of(user)
         )
-        .select_related("case__school", "case__school_class__school__township__county")
+        .select_related("case")
         .order_by("pk")
     }
     subjects = [row.student.public_id for row in rows]
@@ -68,3 +74,33 @@ def _case_of(user: User, concern: TeacherConcern) -> Case:
     )
     case: Case = rows.order_by("pk")[0]
     return case
+
+
+def counselors_who_see(user: User, school: School) -> list[User]:
+    """For the author: who reads today what is written about a child of this school; accounts that have signed in."""
+    posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, duty=Duty.COUNSELOR)
+    rows = User.objects.filter(pk__in=posts.values("user"), is_active=True, role=Role.COUNSELOR)
+    return list(rows.filter(last_login__isnull=False).exclude(pk=user.pk).order_by("name", "pk"))
+
+
+def in_words_of(user: User) -> QuerySet[ConcernInWords]:
+    """Concerns in words of the counselor's schools that nobody has looked at, the oldest first."""
+    return _in_words_for(user).filter(looked_at__isnull=True)
+
+
+def own_in_words(user: User) -> QuerySet[ConcernInWords]:
+    """As long as the person works at the school."""
+    mine = ConcernInWords.objects.filter(raised_by=user, school__in=schools_of(user).values("pk"))
+    return mine.select_related("looked_by").order_by("-raised_at", "-pk")
+
+
+def get_in_words_or_404(user: User, public_id: UUID) -> ConcernInWords:
+    """Also one that is looked at: pressed twice it is looked at once."""
+    return one_or_404(_in_words_for(user), public_id=public_id)
+
+
+def _in_words_for(user: User) -> QuerySet[ConcernInWords]:
+    if not can(user, Permission.REVIEW_CASES):
+        return ConcernInWords.objects.none()
+    rows = ConcernInWords.objects.filter(school__in=schools_of(user).values("pk")).exclude(raised_by=user)
+    return rows.select_related("school", "raised_by", "looked_by").order_by("raised_at", "pk")

@@ -16,7 +16,7 @@ from screening.cases.urgent.emergency.services import NotFound, open_in_emergenc
 from screening.form_kit.fields import row_field
 from students.models import School
 from students.names import clean_name
-from students.roster.cells import read_class
+from students.roster.classes import read_class
 from students.selectors import school_year_of
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,14 +12,15 @@ from screening.cases.access import emergency as access
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
 from screening.documents.blocks import Link, Section
-from students.selectors import contacts_of, current_class_label
+from students.seating import place_of
+from students.selectors import contacts_of
 
 
 class LookPage:
     def __init__(self, look: EmergencyLook) -> None:
         """The child, whom to call, and what the case says today; nothing on it writes to the case."""
-        case, day = look.case, timezone.localdate()
-        place = f"{case.school.name} {current_class_label(case.school_class, day)}"
+        case = look.case
+        place = place_of(case.student)
         call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
         self.name = case.student.name
         self.head = _("%(place)s · case %(number)s · with %(owner)s") % {

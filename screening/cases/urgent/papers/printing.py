@@ -14,6 +14,7 @@ from screening.cases.fallback.sources import sources_of
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.checklist import WRITTEN
 from screening.cases.urgent.papers import report
+from screening.cases.urgent.papers.safety_plan import SafetyPlanPage
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
@@ -23,7 +24,8 @@ from students.models import School
 def _report_state(user: User, concern: UrgentConcern) -> str:
     acts = access.acts_of(user, concern).exclude(line=WRITTEN).values_list("pk", flat=True)
     said = [concern.about, concern.acknowledged_at, concern.closed_at, len(concern.what), len(concern.who)]
-    return hash_inputs(list(acts), said, timezone.localdate().isoformat())
+    family = [one.pk for one in access.family_in_report(user, concern)]
+    return hash_inputs(list(acts), said, family, timezone.localdate().isoformat())
 
 
 def _slip_state(user: User, school: School) -> str:
@@ -63,6 +65,19 @@ REPORT = ReportKind(
     children=lambda user, concern: [concern.student.public_id] if concern.student else [],
     secret=True,
 )
+SAFETY_PLAN = ReportKind(
+    name="safety-plan",
+    label=_("Safety plan and notice to the guardian"),
+    door=access.urgent_concerns_of,
+    template="documents/safety_plan.html",
+    page=lambda document, concern: SafetyPlanPage(document.requested_by, concern),
+    file_name=lambda document, concern: f"safety-plan-{report.number_of(concern)}-v{document.revision}.pdf",
+    audience="family",
+    input_hash=_report_state,
+    reference=report.number_of,
+    children=lambda user, concern: [concern.student.public_id] if concern.student else [],
+    secret=True,
+)
 SLIP = SlipKind(
     name="urgent-slip",
     label=URGENT.title,
@@ -78,4 +93,5 @@ SLIP = SlipKind(
 
 def register() -> None:
     REPORT.register()
+    SAFETY_PLAN.register()
     SLIP.register()

@@ -12,10 +12,10 @@ from screening.cases.access import schools_worked_at
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of
 from screening.library import texts
-from students.models import County, DutyDay, School
+from students.models import County, DutyDay, School, Student
+from students.seating import class_today
 
 FIRST = "texts.urgent.first_screen"
-NOBODY = "—"
 NUMBER = re.compile(r"(\+?\d[\d -]*\d)\s*(?:[（(]([^（）()]*)[）)])?")
 ABOUT_PEOPLE_HERE = (UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE)
 
@@ -32,78 +32,107 @@ class Call:
         return "tel:" + re.sub(r"[^0-9+]", "", self.number)
 
 
-class FirstScreen:
-    """Three steps and every number. `past_the_school`: for what concerns somebody who works here."""
+@dataclass(frozen=True)
+class Place:
+    """A school and who is called there first; `name` only where somebody works at several."""
 
-    def __init__(self, schools: list[School], *, duty: bool = True, colleagues: tuple[str, ...] = ()) -> None:
+    name: str
+    duty: DutyDay | None
+
+
+class FirstScreen:
+    """Three steps and every number there is; a line whose number nobody has written down is left out.
+    `past_the_school`: for what concerns somebody who works here. `reader`: nobody is sent to call herself."""
+
+    def __init__(
+        self, schools: list[School], *, reader: User, duty: bool = True, colleagues: Iterable[str] = ()
+    ) -> None:
         county = schools[0].township.county if schools else None
-        numbers = county.emergency_numbers if county else ""
-        places = [(school.name if len(schools) > 1 else "", _duty_of(school)) for school in schools] if duty else []
+        places = _places(schools) if duty else []
         past = _past_the_school(county)
-        tell = tuple(_tell(place, found) for place, found in places) or (_("2. %(words)s") % {"words": past},)
-        call = texts.text(f"{FIRST}.steps.call", county_numbers=numbers or NOBODY)
-        self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, call)
-        self.calls = (*_duty_calls(places), *_public_calls(numbers))
+        tell = [_tell(place, reader, county) for place in places] or [_("2. %(words)s") % {"words": past}]
+        self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, _call(county))
+        self.calls = (*duty_calls(places, reader), *public_calls(county))
         self.past_the_school = past if places else ""
         self.contact = _contact(county)
         self.not_sent = _("This was not sent and nobody has received it. Telephone now.")
         self.with_the_child = texts.lines("texts.urgent.with_the_child")
-        self.colleagues = colleagues
+        self.colleagues = tuple(colleagues)
 
 
-def screen(user: User, colleagues: Iterable[str]) -> FirstScreen:
-    """Of every school the person works at: whoever stands in one of them must not be given the number of another."""
-    return FirstScreen(list(schools_worked_at(user)), colleagues=tuple(colleagues))
+def screen(user: User, colleagues: Iterable[str], student: Student | None = None) -> FirstScreen:
+    """Of every school the person works at, because whoever stands in one of them must not be given the number of
+    another; of a child who is known, of the child's own school alone."""
+    schools = list(schools_worked_at(user))
+    sits_in = class_today(student) if student else None
+    here = [one for one in schools if sits_in and one.pk == sits_in.school_id]
+    return FirstScreen(here or schools, reader=user, colleagues=colleagues)
 
 
-def after_sending(concern: UrgentConcern) -> FirstScreen:
+def after_sending(user: User, concern: UrgentConcern) -> FirstScreen:
     """Nobody is sent to the duty person with what may concern somebody who works here."""
-    return FirstScreen([concern.school], duty=concern.about not in ABOUT_PEOPLE_HERE)
+    return FirstScreen([concern.school], reader=user, duty=concern.about not in ABOUT_PEOPLE_HERE)
 
 
-def _duty_of(school: School) -> DutyDay | None:
-    return duty_of(school, timezone.now())
+def _places(schools: list[School]) -> list[Place]:
+    now = timezone.now()
+    return [Place(school.name if len(schools) > 1 else "", duty_of(school, now)) for school in schools]
 
 
-def _tell(place: str, duty: DutyDay | None) -> str:
-    if duty is None:
-        words = _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
-    else:
-        words = texts.text(
-            f"{FIRST}.steps.tell",
-            duty_name=duty.duty_person.name,
-            duty_phone=duty.duty_phone,
-            deputy_name=duty.deputy.name,
-            deputy_phone=duty.deputy_phone,
-        )
-    return _("%(words)s (%(school)s)") % {"words": words, "school": place} if place else words
+def _tell(place: Place, reader: User, county: County | None) -> str:
+    words = _tell_whom(place.duty, reader) if place.duty else _tell_the_head(county)
+    return _("%(words)s (%(school)s)") % {"words": words, "school": place.name} if place.name else words
+
+
+def _tell_whom(duty: DutyDay, reader: User) -> str:
+    deputy = {"name": duty.deputy.name, "phone": duty.deputy_phone}
+    if duty.duty_person_id == reader.pk:
+        return _("2. You are on duty today. For help call the deputy: %(name)s %(phone)s.") % deputy
+    person = {"duty_name": duty.duty_person.name, "duty_phone": duty.duty_phone}
+    if duty.deputy_id == reader.pk:
+        return texts.text(f"{FIRST}.tell_without_deputy", **person)
+    return texts.text(f"{FIRST}.steps.tell", **person, deputy_name=deputy["name"], deputy_phone=deputy["phone"])
+
+
+def _tell_the_head(county: County | None) -> str:
+    if _contact(county):
+        return _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
+    return _("2. Nobody is on the duty list today: tell the headteacher.")
+
+
+def _call(county: County | None) -> str:
+    numbers = county.emergency_numbers if county else ""
+    call = texts.text(f"{FIRST}.steps.call")
+    return call + texts.text(f"{FIRST}.county_numbers", county_numbers=numbers) if numbers else call
 
 
 def _past_the_school(county: County | None) -> str:
-    name = county.protection_contact_name if county else ""
-    phone = county.protection_contact_phone if county else ""
-    contact = {"district_contact_name": name or NOBODY, "district_contact_phone": phone or NOBODY}
+    if county is None or not county.protection_contact_phone:
+        return texts.text(f"{FIRST}.if_duty_person_involved_without_contact")
+    name = county.protection_contact_name or _("the county's child-protection contact")
+    contact = {"district_contact_name": name, "district_contact_phone": county.protection_contact_phone}
     return texts.text(f"{FIRST}.if_duty_person_involved", **contact)
 
 
 def _contact(county: County | None) -> Call | None:
     if county is None or not county.protection_contact_phone:
         return None
-    who = _("County contact %(name)s") % {"name": county.protection_contact_name}
+    who = (_("County contact %(name)s") % {"name": county.protection_contact_name}).strip()
     return Call(county.protection_contact_phone, who)
 
 
-def _duty_calls(places: list[tuple[str, DutyDay | None]]) -> Iterator[Call]:
-    for place, duty in places:
-        if duty:
-            at = f" · {place}" if place else ""
+def duty_calls(places: list[Place], reader: User) -> Iterator[Call]:
+    for place in places:
+        at, duty = f" · {place.name}" if place.name else "", place.duty
+        if duty and duty.duty_person_id != reader.pk:
             yield Call(duty.duty_phone, _("Duty person %(name)s") % {"name": duty.duty_person.name} + at)
+        if duty and duty.deputy_id != reader.pk:
             yield Call(duty.deputy_phone, _("Deputy %(name)s") % {"name": duty.deputy.name} + at)
 
 
-def _public_calls(county_numbers: str) -> Iterator[Call]:
+def public_calls(county: County | None) -> Iterator[Call]:
     yield Call("120", _("Life in danger"))
     yield Call("110", _("Somebody is harming the child"))
     yield Call("12356", _("Distress line"))
-    for number, who in NUMBER.findall(county_numbers):
+    for number, who in NUMBER.findall(county.emergency_numbers if county else ""):
         yield Call(number, who or _("County number"))

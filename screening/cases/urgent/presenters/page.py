@@ -1,17 +1,21 @@
 """One urgent concern as those who may see it read it."""
 
-from datetime import datetime, timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.two_people.acts import waiting_acts
+from accounts.two_people.pages import waiting_words
 from screening import formats
 from screening.cases import access
+from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
-from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE
+from screening.cases.urgent.presenters import told
+from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
+from screening.cases.urgent.presenters.first import FirstScreen, after_sending
+from screening.cases.urgent.readers import readers_of
 from screening.documents.blocks import Section
 from screening.library import texts
 from students.models import Student
@@ -27,17 +31,21 @@ class UrgentPage:
         self.concern = concern
         self.school = concern.school.name
         self.child = concern.student.name if acts and concern.student else child_words(user, concern.student)
+        self.about_child = ConcernedChild(user, concern)
+        self.kept_open = ended_words(user, concern) if acts else []
         self.raised = _("%(name)s, %(time)s") % {
             "name": concern.raised_by.name,
             "time": formats.moment(concern.raised_at),
         }
         self.about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
         self.hidden_from = _hidden_from(concern)
-        self.state = state_words(concern)
-        self.is_waiting = concern.acknowledged_at is None
+        self.state = state_words(user, concern)
+        self.is_waiting = concern.is_waiting
+        self.first = _numbers_where_nobody_can(user, concern)
+        self.nobody_named = _nobody_named(concern)
         self.may_act = open_to_act
-        self.may_ask = open_to_act and asked is None and concern.acknowledged_at is not None
-        self.may_confirm = confirms and open_to_act and asked not in (None, user.pk)
+        self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
+        self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
         self.may_lift = confirms and concern.closed_at is not None and concern.hold_lifted_at is None
         self.may_print = acts
         self.checklist = check_lines(user, concern)
@@ -50,15 +58,15 @@ class UrgentPage:
         return self.concern.closed_at is not None
 
 
-def sent_words(user: User, concern: UrgentConcern) -> str:
-    """To whom it went, without naming anybody from whom it is kept; and the truth where nobody else has it yet."""
-    recipients = [person.name for person in access.first_recipients(user, concern)]
-    if concern.about in ABOUT_PEOPLE_HERE:
-        recipients.append(_("the county's child-protection contact"))
-    if not recipients:
-        return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
-    at = formats.clock(concern.raised_at)
-    return texts.text("texts.urgent.sent", who="、".join(recipients), time=at)
+class SentPage:
+    """What its author reads: to whom it went, as far as they can open it, and the truth where nobody else can."""
+
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        now = timezone.now()
+        self.is_delivered = bool(readers_of(concern, now))
+        self.says = told.readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
+        self.then = texts.text("texts.urgent.sent") if self.is_delivered and concern.is_waiting else ""
+        self.nobody_named = _nobody_named(concern)
 
 
 def child_words(user: User, student: Student | None) -> str:
@@ -88,10 +96,16 @@ def entry_words(act: UrgentAct) -> str:
 
 def _hold_words(concern: UrgentConcern) -> str:
     if concern.hold_lifted_at is None:
-        return texts.text(f"{checklist.LIST}.hold")
+        return texts.text(f"{checklist.LIST}.hold") + asked_words(concern, LIFT_HOLD)
     return _("The records need not be kept for this concern since %(time)s.") % {
         "time": formats.moment(concern.hold_lifted_at)
     }
+
+
+def asked_words(concern: UrgentConcern, act: str) -> str:
+    """That a second person has not answered yet; who that may be is seen by the one who asked."""
+    asked = waiting_acts().filter(act=act, about=concern.public_id).last()
+    return " " + waiting_words(asked) if asked else ""
 
 
 def _categories() -> list[dict[str, str]]:
@@ -119,34 +133,36 @@ def _hidden_from(concern: UrgentConcern) -> str:
     people = sum(row.user_id is not None for row in rows)
     if people:
         roles.append(_("%(n)s named colleague(s)") % {"n": people})
-    return texts.text("ui.urgent.withheld", who="、".join(roles)) if roles else ""
+    return texts.text("ui.urgent.withheld", who="、".join(roles)) + asked_words(concern, HIDE) if roles else ""
 
 
 def _roles() -> list[tuple[str, object]]:
     return [(str(value), label) for value, label in User._meta.get_field("role").flatchoices]
 
 
-def state_words(concern: UrgentConcern) -> str:
-    """Who has it; or since when nobody has, and where it goes next."""
+def _nobody_named(concern: UrgentConcern) -> str:
+    """Somebody who works here is concerned, and the words fit nobody on the list."""
+    if concern.about != concern.About.STAFF or concern.withheld_from.exists():
+        return ""
+    return _("Whoever is concerned was not found among the staff, so it is hidden from nobody by name.")
+
+
+def _numbers_where_nobody_can(user: User, concern: UrgentConcern) -> FirstScreen | None:
+    alone = concern.closed_at is None and not readers_of(concern, timezone.now())
+    return after_sending(user, concern) if alone else None
+
+
+def state_words(user: User, concern: UrgentConcern) -> str:
+    """Who has it; or since when nobody has, who can see it now and where it goes next."""
+    now = timezone.now()
     if concern.closed_at:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
+    lost = told.taken_words(concern, now)
+    if lost:
+        return told.sentences(lost, told.readers_words(user, concern, now))
     if concern.close_asked_at:
         return texts.text("ui.urgent.second-person")
     if concern.acknowledged_at and concern.acknowledged_by:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
-    return _waiting_words(concern, timezone.now())
-
-
-def _waiting_words(concern: UrgentConcern, now: datetime) -> str:
-    raised = concern.raised_at
-    minutes = int((now - raised) / timedelta(minutes=1))
-    said = _("Waiting for %(n)s minutes; nobody has acknowledged it.") % {"n": minutes}
-    if concern.about in ABOUT_PEOPLE_HERE:
-        return said + _(" The county's child-protection contact sees it from the start.")
-    steps = [(access.DEPUTY_AFTER, "0"), (access.COUNTY_AFTER, "1")]
-    reached = [texts.text(f"texts.urgent.escalation.{place}.text") for span, place in steps if now - raised >= span]
-    if reached:
-        return f"{said} {reached[-1]}"
-    upcoming = formats.moment(raised + access.DEPUTY_AFTER)
-    return said + _(" From %(time)s it shows on the screens of deputy and headteacher.") % {"time": upcoming}
+    return told.sentences(told.waiting_words(concern, now), told.readers_words(user, concern, now))

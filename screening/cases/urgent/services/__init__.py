@@ -1,6 +1,7 @@
 """An urgent concern: raised, acted on, closed by two. Atomic, audited, harmless when repeated."""
 
 from screening.cases.urgent.services.acting import (
+    CaseEndedUnknowing,
     NeedsSecondPerson,
     NotAskedToClose,
     NotClosedYet,
@@ -8,14 +9,15 @@ from screening.cases.urgent.services.acting import (
     ask_to_close_urgent,
     close_urgent,
     is_held,
-    lift_hold,
     record_act,
     widen_withheld,
 )
+from screening.cases.urgent.services.by_two import ask_to_lift_hold, hide_from_more
 from screening.cases.urgent.services.notices import tell_of_urgent
 from screening.cases.urgent.services.raising import NothingSaid, NotSentInTime, raise_urgent
 
 __all__ = [
+    "CaseEndedUnknowing",
     "NeedsSecondPerson",
     "NotAskedToClose",
     "NotClosedYet",
@@ -23,9 +25,10 @@ __all__ = [
     "NothingSaid",
     "acknowledge_urgent",
     "ask_to_close_urgent",
+    "ask_to_lift_hold",
     "close_urgent",
     "is_held",
-    "lift_hold",
+    "hide_from_more",
     "raise_urgent",
     "record_act",
     "tell_of_urgent",

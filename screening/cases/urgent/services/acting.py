@@ -27,6 +27,10 @@ class NotAskedToClose(Exception):
     """Nobody has asked for the end of this concern yet."""
 
 
+class CaseEndedUnknowing(Exception):
+    """The child's case was ended by somebody who may not know of it, and nobody has said yet who goes on."""
+
+
 class NotClosedYet(Exception):
     """The records are kept at least as long as the concern is open."""
 
@@ -35,7 +39,7 @@ class NotClosedYet(Exception):
 def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
     """“I have it and am going now.” The first who presses has it."""
     concern = _locked(concern)
-    if concern.acknowledged_at is None:
+    if concern.is_waiting:
         concern.acknowledged_at, concern.acknowledged_by = timezone.now(), by
         concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
         audit_urgent(concern, by, "urgent.acknowledge")
@@ -68,7 +72,7 @@ def record_act(concern: UrgentConcern, *, by: User, nonce: UUID | None, record: 
 def widen_withheld(
     concern: UrgentConcern, *, by: User, users: Iterable[User] = (), roles: Iterable[str] = (), about: str = ""
 ) -> None:
-    """More people are kept out, and the question may get a more cautious answer; nobody is ever let in again by this.
+    """More people are kept out, and the question may get a more cautious answer; nobody is let in again by this.
 
     Whoever had taken it or asked for its end and is kept out now has done neither: it goes on to the next people."""
     concern, people, jobs = _locked(concern), list(users), list(roles)
@@ -80,13 +84,13 @@ def widen_withheld(
         concern.about = about
         if about == UNSURE or not (people or jobs):
             keep_from(concern)
-    _forget_those_kept_out(concern)
+    forget_those_kept_out(concern)
     concern.save()
     keep_notices_from_those_kept_out(concern, by=by)
     audit_urgent(concern, by, "urgent.withhold", about=concern.about)
 
 
-def _forget_those_kept_out(concern: UrgentConcern) -> None:
+def forget_those_kept_out(concern: UrgentConcern) -> None:
     if _is_kept_out(concern, concern.acknowledged_by):
         concern.acknowledged_at = concern.acknowledged_by = None
     if concern.closed_at is None and _is_kept_out(concern, concern.close_asked_by):
@@ -105,6 +109,7 @@ def _is_kept_out(concern: UrgentConcern, user: User | None) -> bool:
 def ask_to_close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
     """The first of two: the child is safe and the list is done."""
     concern = _locked(concern)
+    _check_nobody_is_left(concern)
     if concern.close_asked_at is None and concern.closed_at is None:
         concern.close_asked_at, concern.close_asked_by = timezone.now(), by
         concern.save(update_fields=["close_asked_at", "close_asked_by"])
@@ -122,30 +127,21 @@ def close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
         raise NotAskedToClose
     if concern.close_asked_by_id == by.pk or not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
         raise NeedsSecondPerson
+    _check_nobody_is_left(concern)
     concern.closed_at, concern.closed_by, concern.confirmed_by = timezone.now(), concern.close_asked_by, by
     concern.save(update_fields=["closed_at", "closed_by", "confirmed_by"])
     audit_urgent(concern, by, "urgent.close")
     return concern
 
 
-@transaction.atomic
-def lift_hold(concern: UrgentConcern, *, by: User) -> UrgentConcern:
-    """The records about the child need not be kept for this concern any longer; nothing is erased by it."""
-    concern = _locked(concern)
-    if concern.closed_at is None:
-        raise NotClosedYet
-    if not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
-        raise NeedsSecondPerson
-    if concern.hold_lifted_at is None:
-        concern.hold_lifted_at, concern.hold_lifted_by = timezone.now(), by
-        concern.save(update_fields=["hold_lifted_at", "hold_lifted_by"])
-        audit_urgent(concern, by, "urgent.lift_hold")
-    return concern
-
-
 def is_held(subject: UUID) -> bool:
     """An urgent concern about this child keeps everything recorded about it. Says nothing about which, or why."""
     return UrgentConcern.objects.filter(student__public_id=subject, hold_lifted_at__isnull=True).exists()
+
+
+def _check_nobody_is_left(concern: UrgentConcern) -> None:
+    if concern.kept_open.filter(answered_at__isnull=True).exists():
+        raise CaseEndedUnknowing
 
 
 def _locked(concern: UrgentConcern) -> UrgentConcern:

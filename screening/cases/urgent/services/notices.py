@@ -4,34 +4,50 @@ Derived from times with every tick of the worker, never the only way: the concer
 Whoever is kept out later loses the line and its place in the count as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Notice, Role, User
+from accounts import audit
+from accounts.models import Notice, User
 from accounts.notices.services import notify
 from accounts.permissions import Permission, can
 from screening.cases.access import DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.models import UrgentConcern
-from students.dated import in_force
-from students.duty.hours import holds_at
-from students.models import CountyAssignment, DutyDay, StaffAssignment
+from screening.cases.urgent.readers import may_come_to_see
 
 NEWS, LATE, CLOSE = "urgent", "urgent-escalated", "urgent-close"
 KINDS = (NEWS, LATE, CLOSE)
 LOOKED_AT = timedelta(days=7)
-Duty = StaffAssignment.Duty
 
 
 def tell_of_urgent() -> int:
     """One line a person and concern, and one more when a second person is needed. Returns how many were told."""
     now = timezone.now()
-    waiting = UrgentConcern.objects.filter(closed_at__isnull=True, raised_at__gte=now - LOOKED_AT)
-    return sum(_tell(concern, now) for concern in waiting.select_related("school__township__county"))
+    rows = UrgentConcern.objects.filter(closed_at__isnull=True)
+    open_now = list(rows.select_related("school__township__county", "acknowledged_by"))
+    pass_on_from_leavers(open_now)
+    return sum(_tell(concern, now) for concern in open_now if concern.raised_at >= now - LOOKED_AT)
+
+
+def pass_on_from_leavers(concerns: Iterable[UrgentConcern]) -> int:
+    """What somebody took who works there no longer waits again, for the next people. Returns how many do."""
+    taken = ((one, one.acknowledged_by) for one in concerns)
+    left = [one for one, person in taken if person and not may_act_on(person, one)]
+    for concern in left:
+        _pass_on(concern)
+    return len(left)
+
+
+@transaction.atomic
+def _pass_on(concern: UrgentConcern) -> None:
+    concern.acknowledged_at = concern.acknowledged_by = None
+    concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    subjects = [concern.student.public_id] if concern.student else []
+    audit.record(by=None, verb="urgent.pass_on", obj=concern, subjects=subjects)
 
 
 def keep_notices_from_those_kept_out(concern: UrgentConcern, *, by: User | None) -> None:
@@ -46,7 +62,7 @@ def _tell(concern: UrgentConcern, now: datetime) -> int:
     keep_notices_from_those_kept_out(concern, by=None)
     known = set(Notice.objects.filter(about=str(concern.public_id), kind__in=KINDS).values_list("to", "kind"))
     told = 0
-    for person in _perhaps(concern, now):
+    for person in may_come_to_see(concern, now):
         for kind in _kinds_for(person, concern, now):
             said = {(person.pk, CLOSE)} if kind == CLOSE else {(person.pk, NEWS), (person.pk, LATE)}
             if not said & known:
@@ -74,19 +90,3 @@ def _notify(person: User, kind: str, concern: UrgentConcern, now: datetime) -> l
 
 def _sees(person: User, concern: UrgentConcern) -> bool:
     return urgent_concerns_of(person).filter(pk=concern.pk).exists()
-
-
-def _perhaps(concern: UrgentConcern, now: datetime) -> list[User]:
-    """Everybody who may come to see it by a post or a duty; whether somebody does is asked of the door."""
-    today, school, county = timezone.localdate(now), concern.school, concern.school.township.county
-    posts = StaffAssignment.objects.filter(in_force(today))
-    here = posts.filter(school=school, duty__in=(Duty.COUNSELOR, Duty.HEADTEACHER))
-    on_duty = DutyDay.objects.filter(holds_at(now), school=school)
-    people = Q(pk__in=here.values("user"))
-    people |= Q(pk__in=on_duty.values("duty_person")) | Q(pk__in=on_duty.values("deputy"))
-    contacts = CountyAssignment.objects.filter(in_force(today), county=county, user__role=Role.PROTECTION_CONTACT)
-    people |= Q(pk__in=contacts.values("user"))
-    if concern.close_asked_at:
-        others = posts.filter(duty=Duty.COUNSELOR, school__township__county=county)
-        people |= Q(pk__in=others.values("user"))
-    return list(User.objects.filter(people, is_active=True))

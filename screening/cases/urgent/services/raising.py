@@ -146,6 +146,6 @@ def _colleagues(school: School) -> list[tuple[int, str]]:
     return list(StaffAssignment.objects.filter(school=school).values_list("user_id", "user__name").distinct())
 
 
-def audit_urgent(concern: UrgentConcern, by: User, verb: str, **detail: object) -> None:
+def audit_urgent(concern: UrgentConcern, by: User | None, verb: str, **detail: object) -> None:
     subjects = [concern.student.public_id] if concern.student else []
     audit.record(by=by, verb=verb, obj=concern, subjects=subjects, detail=detail)

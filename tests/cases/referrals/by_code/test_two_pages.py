@@ -170,3 +170,26 @@ def test_one_code_takes_five_answers(stranger, sent):
             },
         )
     assert ReceiverAnswer.objects.count() == 5
+
+
+@pytest.mark.parametrize("part", ["note", "unit"])
+@pytest.mark.parametrize("words", ["已见到王𬀩雨，下周再来", "𬀩 雨 已经来过", "王𬀩雨"])
+def test_the_name_of_the_child_is_not_taken_in(stranger, sent, part, words):
+    refused = answer(stranger, sent.receipt_code, **{part: words})
+    assert (refused.status_code, "孩子的名字" in refused.content.decode()) == (422, True)
+    assert not ReceiverAnswer.objects.exists()
+    answer(stranger, sent.receipt_code, note="已经见到，下周再来")
+    assert ReceiverAnswer.objects.count() == 1
+
+
+def test_answers_that_contradict_each_other_are_said_to_do_so(wang, stranger, sent):
+    answer(stranger, sent.receipt_code, next_step="finished")
+    assert "说法不一" not in page(wang.get(url("show_referral", sent.public_id)))
+    answer(stranger, sent.receipt_code, next_step="cannot")
+    assert "说法不一" in page(wang.get(url("show_referral", sent.public_id)))
+
+
+def test_a_unit_that_goes_on_after_seeing_the_child_contradicts_nothing(wang, stranger, sent):
+    answer(stranger, sent.receipt_code, next_step="seeing")
+    answer(stranger, sent.receipt_code, next_step="finished")
+    assert "说法不一" not in page(wang.get(url("show_referral", sent.public_id)))

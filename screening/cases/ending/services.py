@@ -1,0 +1,81 @@
+"""Whether a case may end while something is urgent about its child. Whoever may know is refused, in words; whoever may
+not know gets the answer there would be without it, and for those who may the case stays open (docs/adr/0019).
+
+refuse_while_urgent(case, by, field)   before an end: raises NotYet for whoever may see an open concern about the child
+keep_open(case, by)                    after an end by somebody who may not
+answer(kept, by, said, nonce)          who goes on, said by somebody who may see the concern
+take_up_again(case, by)                the case itself goes on, with a counselor who may see both
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.access.urgent import open_concerns_about
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services.next_step import set_next
+from screening.cases.models import Case, KeptOpen, UrgentConcern
+from screening.cases.opening.services.joining import open_case_of
+from screening.idempotency.once import once
+
+
+def refuse_while_urgent(case: Case, *, by: User, field: str) -> None:
+    if open_concerns_about(by, [case.student_id]):
+        raise NotYet(field, "urgent-open")
+
+
+@transaction.atomic
+def keep_open(case: Case, *, by: User) -> None:
+    """Acts in the dark: whoever could see one of these has been refused before, and nothing of it is told."""
+    for concern in UrgentConcern.objects.filter(student=case.student_id, closed_at__isnull=True):
+        made = {"since": timezone.now(), "ended_by": by}
+        KeptOpen.objects.get_or_create(concern=concern, case=case, answered_at=None, defaults=made)
+
+
+@once("urgent.answer_kept_open", strict=True)
+def answer(kept: KeptOpen, *, by: User, said: str, nonce: UUID) -> KeptOpen:
+    """Who goes on with the child, in a sentence. The first answer counts."""
+    if not said.strip():
+        raise NotYet("said", "say-who-goes-on")
+    return _answer(kept, by=by, said=said.strip())
+
+
+@transaction.atomic
+def take_up_again(case: Case, *, by: User) -> Case:
+    """Under review again, by a counselor who may see the concern; what stood before is kept. Where something newer is
+    open about the child already, that goes on."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    goes_on = open_case_of(case.student, case.school)
+    if goes_on is None:
+        _open_again(case, by)
+    _answer_all(case, by)
+    return goes_on or case
+
+
+def _open_again(case: Case, by: User) -> None:
+    case.state, case.outcome, case.outcome_reported_by = Case.State.UNDER_REVIEW, "", ""
+    case.closed_at = case.closed_by = None
+    case.save(update_fields=["state", "outcome", "outcome_reported_by", "closed_at", "closed_by"])
+    case.decisions.filter(superseded_at__isnull=True).update(superseded_at=timezone.now())  # nothing is decided
+    set_next(case)
+    audit.record(by=by, verb="case.take_up_again", obj=case, subjects=[case.student.public_id])
+
+
+def _answer_all(case: Case, by: User) -> None:
+    seen = [one.pk for one in open_concerns_about(by, [case.student_id]).get(case.student_id, ())]
+    for kept in KeptOpen.objects.filter(case=case, answered_at__isnull=True, concern__in=seen):
+        _answer(kept, by=by, said="")
+
+
+@transaction.atomic
+def _answer(kept: KeptOpen, *, by: User, said: str) -> KeptOpen:
+    kept = KeptOpen.objects.select_for_update().get(pk=kept.pk)
+    if kept.answered_at is None:
+        kept.answered_at, kept.answered_by, kept.said = timezone.now(), by, said
+        kept.save(update_fields=["answered_at", "answered_by", "said"])
+        concern, subjects = kept.concern, [kept.case.student.public_id]
+        audit.record(by=by, verb="urgent.answer_kept_open", obj=concern, subjects=subjects)
+    return kept

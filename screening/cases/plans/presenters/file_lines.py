@@ -1,0 +1,25 @@
+"""Support plans in a child's file: how each came to be as it is, and when it is looked through again."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.plans.access import plans_of, revisions_of
+from students.child_file import FileLine
+from students.models import Student
+
+
+def events_of(user: User, student: Student) -> Iterator[FileLine]:
+    for row in revisions_of(user, student):
+        said = _("%(name)s wrote the support plan") if row.number == 1 else _("%(name)s changed the support plan")
+        url = reverse("cases:show_plan_history", args=[row.plan.case.public_id])
+        yield FileLine(timezone.localdate(row.saved_at), _("Plan"), said % {"name": row.saved_by.name}, row.why, url)
+
+
+def next_of(user: User, student: Student) -> Iterator[FileLine]:
+    for plan in plans_of(user).filter(case__student=student):
+        url = reverse("cases:edit_plan", args=[plan.case.public_id])
+        yield FileLine(plan.review_on, _("Plan"), _("The support plan is looked through"), "", url)

@@ -1,0 +1,52 @@
+"""How it is said that something is late, on every page."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.cases.steps.access import cases_led_by
+from screening.cases.steps.deadlines import DeadlinesBySchool
+from screening.cases.steps.next_step import REQUIRED_AFTER, is_required, required_since
+from screening.cases.steps.selectors import steps_of
+from students.access import schools_of
+
+
+def late_words(days: int) -> str:
+    """Empty while there is time."""
+    if not days:
+        return ""
+    return ngettext("%(n)s school day past its date", "%(n)s school days past its date", days) % {"n": days}
+
+
+def late_title(children: int) -> str:
+    """Above every list of those who are late: children, not steps."""
+    return ngettext("%(n)s child is past the day", "%(n)s children are past their day", children) % {"n": children}
+
+
+def required_words(days: int) -> str:
+    """What must be done about a child who has waited far too long; empty for all others."""
+    if not is_required(days):
+        return ""
+    words = _(
+        "This step is more than %(n)s school days late; the headteacher's first screen counts it. One of these is "
+        "needed now: see the child again, write the decision, or ask the headteacher for somebody who takes over."
+    )
+    return words % {"n": REQUIRED_AFTER}
+
+
+def headteacher_line(user: User) -> str:
+    """How many children wait too long at the own school; nobody is named."""
+    known = DeadlinesBySchool(schools_of(user).select_related("township__county"), timezone.localdate())
+    steps = steps_of(cases_led_by(user), known)
+    n = sum(required_since(known[row.school_id], step) is not None for row, step in steps)
+    if not n:
+        return ""
+    words = ngettext(
+        "For %(n)s child the next step is more than ten school days late. Please ask the counselor what is needed: "
+        "time, help, or somebody who takes over.",
+        "For %(n)s children the next step is more than ten school days late. Please ask the counselor what is needed: "
+        "time, help, or somebody who takes over.",
+        n,
+    )
+    return words % {"n": n}

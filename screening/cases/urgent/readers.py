@@ -1,0 +1,78 @@
+"""Who can open an urgent concern: the one owner of “is somebody told?”. Sentences and notices ask here, nothing else.
+
+can_open(user, concern, at)      whether one person can
+readers_of(concern, at)          everybody but its author who can open it at that moment
+readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
+may_come_to_see(concern, at)     accounts of which the door has to be asked
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.shortcuts import counts
+from screening.cases.access.urgent import COUNTY_AFTER, DEPUTY_AFTER, urgent_concerns_of
+from screening.cases.models import UrgentConcern
+from students.dated import in_force
+from students.duty.hours import holds_at
+from students.models import CountyAssignment, DutyDay, StaffAssignment
+
+Duty = StaffAssignment.Duty
+
+
+def can_open(user: User, concern: UrgentConcern, at: datetime) -> bool:
+    """An account that is active, has signed in at least once, and to which the door opens. A name on a list that nobody
+    has ever signed in with reads nothing."""
+    return user.last_login is not None and urgent_concerns_of(user, at=at).filter(pk=concern.pk).exists()
+
+
+def readers_of(concern: UrgentConcern, at: datetime) -> list[User]:
+    return _able(concern, [(at, one) for one in _asked(concern, [at])]).get(at, [])
+
+
+def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[User]]:
+    """Now and later; who can open it now is not asked again. Three questions for however many people."""
+    later = [at for span in (DEPUTY_AFTER, COUNTY_AFTER) if (at := concern.raised_at + span) > now]
+    people = _asked(concern, [now, *later])
+    found = {now: _able(concern, [(now, one) for one in people]).get(now, [])}
+    rest = [one for one in people if one not in found[now]]
+    for at, able in _able(concern, [(at, one) for at in later for one in rest]).items():
+        known = {one.pk for readers in found.values() for one in readers}
+        found[at] = [one for one in able if one.pk not in known]
+    return found
+
+
+def _asked(concern: UrgentConcern, moments: Iterable[datetime]) -> list[User]:
+    may = reduce(or_, (may_come_to_see(concern, at) for at in moments))
+    people = may.exclude(pk=concern.raised_by_id).exclude(last_login=None).order_by("name", "pk")
+    return list(people)
+
+
+def _able(concern: UrgentConcern, asked: Sequence[tuple[datetime, User]]) -> dict[datetime, list[User]]:
+    """The door is asked for all of them at once."""
+    doors = [urgent_concerns_of(person, at=at).filter(pk=concern.pk) for at, person in asked]
+    found: dict[datetime, list[User]] = {at: [] for at, _person in asked}
+    for (at, person), may in zip(asked, counts(*doors), strict=True):
+        found[at] += [person] if may else []
+    return found
+
+
+def may_come_to_see(concern: UrgentConcern, at: datetime) -> QuerySet[User]:
+    """By a post, a duty, or because they took it."""
+    today, school, county = timezone.localdate(at), concern.school, concern.school.township.county
+    posts = StaffAssignment.objects.filter(in_force(today))
+    here = posts.filter(school=school, duty__in=(Duty.COUNSELOR, Duty.HEADTEACHER))
+    on_duty = DutyDay.objects.filter(holds_at(at), school=school)
+    people = Q(pk__in=here.values("user")) | Q(pk=concern.acknowledged_by_id)
+    people |= Q(pk__in=on_duty.values("duty_person")) | Q(pk__in=on_duty.values("deputy"))
+    contacts = CountyAssignment.objects.filter(in_force(today), county=county, user__role=Role.PROTECTION_CONTACT)
+    people |= Q(pk__in=contacts.values("user"))
+    if concern.close_asked_at:
+        others = posts.filter(duty=Duty.COUNSELOR, school__township__county=county)
+        people |= Q(pk__in=others.values("user"))
+    return User.objects.filter(people, is_active=True)

@@ -1,0 +1,79 @@
+"""A family takes its consent back, or gives it again: the counselor's clocks that rest on it stop and start, and what
+has to be done is written down. Safety rests on no consent: an urgent decision, a sign of harm and a child who asked to
+talk keep their clocks.
+
+consent_changed(consent, by)                     hook of the roster, for every sheet that comes into force
+start_if_safety_asks(case, worry)                a worry or a wish after the consent was taken back
+record_done(task, by, said, nonce)               the receiver was told, or what was agreed
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.notices.services import notify
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services.next_step import set_next
+from screening.cases.deciding.services.standstill import (
+    agrees_again,
+    keeps_running,
+    pause,
+    start_again,
+    stops_clocks,
+    write_down,
+)
+from screening.cases.models import Case, ConsentTask
+from screening.cases.opening.selectors import keeper_of
+from screening.idempotency.once import once
+from students.consents import taken_back
+from students.models import Consent
+
+
+@transaction.atomic
+def consent_changed(consent: Consent, *, by: User) -> None:
+    """`by`: who recorded the sheet."""
+    before = consent.student.consents.exclude(pk=consent.pk).order_by("dated", "pk").last()
+    taken = taken_back(before, consent)
+    cases = Case.objects.select_for_update(of=("self",)).filter(student=consent.student_id)
+    for case in cases.exclude(state=Case.State.CLOSED).select_related("school__township__county", "student"):
+        if taken:
+            write_down(case, consent, taken)
+            _audit(case, by, "case.consent_taken_back")
+            notify([keeper_of(case, timezone.localdate())], kind="consent-taken-back", by=by, page="cases:list_due")
+        if stops_clocks(before, consent):
+            pause(case)
+        elif not taken and case.paused_on and agrees_again(before, consent):
+            start_again(case)
+            case.consent_tasks.filter(done_on__isnull=True).delete()
+            _audit(case, by, "case.consent_given_again")
+        set_next(case)
+
+
+def start_if_safety_asks(case: Case, *, worry: bool) -> None:
+    """Somebody worries, or the child asked to talk, after the consent was taken back."""
+    if case.paused_on and (worry or keeps_running(case)):
+        start_again(case)
+        set_next(case)
+
+
+@once("case.consent_task", strict=True)
+def record_done(task: ConsentTask, *, by: User, said: str, nonce: UUID) -> ConsentTask:
+    """Raises NotYet without a word."""
+    if not said.strip():
+        raise NotYet("said", "required-words")
+    case = Case.objects.select_for_update().get(pk=task.case_id)
+    task = ConsentTask.objects.select_for_update().get(pk=task.pk)
+    if task.done_on is None:
+        task.done_on, task.done_by, task.said = timezone.localdate(), by, said.strip()
+        task.save(update_fields=["done_on", "done_by", "said"])
+        set_next(case)
+        subjects = [case.student.public_id]
+        audit.record(by=by, verb="case.consent_task", obj=case, subjects=subjects, detail={"kind": task.kind})
+    return task
+
+
+def _audit(case: Case, by: User, verb: str) -> None:
+    audit.record(by=by, verb=verb, obj=case, subjects=[case.student.public_id])

@@ -1,0 +1,147 @@
+"""The child's file: what every room knows of one child, in order of time, to each reader what that one may know."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from screening.cases.follow_up.services import close_case
+from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.look_ups.services import record_look_up
+from screening.cases.models import Case, Referral
+from screening.cases.plans.services.planning import save_plan
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review.services import decide
+from screening.rounds.services import raise_concern, record_child_asks
+from students.child_file import events_of, next_of
+from students.services import end_enrolment
+from tests.cases import factories as make
+from tests.cases.pages import page
+from tests.rounds import factories as fill
+
+
+def file_of(case_or_child) -> str:
+    child = getattr(case_or_child, "student", case_or_child)
+    return reverse("students:show_student", args=[child.public_id])
+
+
+def kinds(user, child) -> set[str]:
+    return {line.kind for line in events_of(user, child)}
+
+
+@pytest.fixture
+def long_story(cast, time_machine_at) -> Case:
+    fill.hand_in(fill.sheet_of(fill.open_round(cast), cast.class_3_1), cast.li, {1: fill.HIGH})
+    first = Case.objects.get()
+    close_case(_planned(cast, first), by=cast.wang, outcome="better", reported_by="child")
+    time_machine_at("2026-11-02")
+    child = first.student
+    raise_concern(child, by=cast.li, note="午饭一个人", nonce=uuid.uuid4())
+    record_child_asks(child, by=cast.wang, nonce=uuid.uuid4(), whom="音乐老师")
+    case = Case.objects.exclude(pk=first.pk).get()
+    _planned(cast, case)
+    referral = referring.issue_referral(make.make_referral(cast, case, consent_from="奶奶,电话"), by=cast.wang)
+    receiving.record_referral_status(
+        referral, by=cast.wang, nonce=uuid.uuid4(), state=Referral.State.RECEIVED, dated=date(2026, 11, 2)
+    )
+    return case
+
+
+def _planned(cast, case) -> Case:
+    decide(
+        case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision("support-plan", "family-contact"),
+        guardian=make.TOLD,
+    )  # fmt: skip
+    save_plan(
+        case, by=cast.wang, nonce=uuid.uuid4(), starts=date(2026, 10, 19), review_on=date(2026, 11, 30),
+        child_goal="", agreed_with="",
+    )  # fmt: skip
+    case.refresh_from_db()
+    return case
+
+
+def test_two_cases_stand_in_one_story_with_what_every_room_knows(cast, as_, long_story):
+    text = page(as_(cast.wang).get(file_of(long_story)))
+    for words in ("明显偏多", "午饭一个人", "音乐老师", "县人民医院", "同意书", "支持计划"):
+        assert words in text, words
+    ended, now = Case.objects.order_by("pk")
+    for case in (ended, now):
+        assert reverse("cases:show_case", args=[case.public_id]) in text
+    days = [line.day for line in events_of(cast.wang, long_story.student)]
+    assert days == sorted(days, reverse=True)
+
+
+def test_next_dates_stand_on_top_the_earliest_first(cast, long_story):
+    found = next_of(cast.wang, long_story.student)
+    assert [line.day for line in found] == sorted(line.day for line in found)
+    assert {"支持计划", "转介", "个案"} <= {line.kind for line in found}
+
+
+def test_the_class_teacher_reads_the_own_concern_and_nothing_of_the_case(cast, as_, long_story):
+    text = page(as_(cast.li).get(file_of(long_story)))
+    assert "午饭一个人" in text
+    for words in ("明显偏多", "音乐老师", "县人民医院", long_story.number, "支持计划"):
+        assert words not in text, words
+    assert kinds(cast.li, long_story.student) <= {"担心", "同意书", "班级", "照料", "消息", "聊一聊"}
+
+
+def test_the_administrator_reads_classes_and_consent_alone(cast, long_story):
+    assert kinds(cast.admin, long_story.student) <= {"同意书", "班级", "照料"}
+    assert next_of(cast.admin, long_story.student) == []
+
+
+def test_the_file_is_read_once_and_recorded_once(cast, as_, long_story):
+    before = AuditEvent.objects.count()
+    page(as_(cast.wang).get(file_of(long_story)))
+    since = AuditEvent.objects.order_by("pk")[before:]
+    assert [(one.verb, one.purpose) for one in since if one.verb.endswith("show")] == [("student.show", "file")]
+
+
+def test_nothing_is_told_before_a_child_drawn_at_random_has_been_seen(cast, long_story):
+    Case.objects.filter(pk=long_story.pk).update(hidden_until_seen=True)
+    assert not kinds(cast.wang, long_story.student) & {"筛查", "担心", "想聊"}
+
+
+def test_a_child_off_the_roster_keeps_its_file_for_the_counselor_of_its_case(cast, as_, long_story, time_machine_at):
+    end_enrolment(long_story.student, by=cast.admin, last_day=date(2026, 11, 2))
+    time_machine_at("2026-11-04")
+    assert "现在不在班里" in page(as_(cast.wang).get(file_of(long_story)))
+    for person in (cast.li, cast.admin, cast.tian):
+        assert as_(person).get(file_of(long_story)).status_code == 404
+
+
+@pytest.mark.parametrize("about", ["no", "staff"])
+def test_an_urgent_concern_is_told_to_whoever_may_see_it_and_to_nobody_else(cast, as_, long_story, about):
+    child = long_story.student
+    before = {person.pk: page(as_(person).get(file_of(child))) for person in (cast.wang, cast.admin)}
+    make.make_urgent(cast, cast.li, about=about, whom=cast.wang.name if about == "staff" else "", student=child)
+    told = page(as_(cast.wang).get(file_of(child)))
+    assert ("▲ 紧急" in told) == (about == "no")
+    assert "▲ 紧急" in page(as_(cast.li).get(file_of(child)))
+    if about == "staff":
+        assert _lines(told) == _lines(before[cast.wang.pk])
+    assert _lines(page(as_(cast.admin).get(file_of(child)))) == _lines(before[cast.admin.pk])
+
+
+def _lines(text: str) -> str:
+    start = text.index("<main")
+    return text[start : text.index("csrfmiddlewaretoken", start)]
+
+
+def test_look_ups_and_home_visits_are_told_as_each_reader_may_read_them(cast, long_story):
+    child = long_story.student
+    record_look_up(
+        child, by=cast.wang, nonce=uuid.uuid4(), last_seen_on=date(2026, 10, 30), tries="打了两次电话",
+        where="home-ill", seen="heard", safe="yes", next_on=date(2026, 11, 5),
+    )  # fmt: skip
+    record_home_visit(
+        child, by=cast.wang, nonce=uuid.uuid4(), visited_on=date(2026, 11, 1), visitors="王静", met="奶奶",
+        agreed="周三通话", safety="no",
+    )  # fmt: skip
+    mine = " ".join(line.detail for line in events_of(cast.wang, child))
+    assert "打了两次电话" in mine and "周三通话" in mine
+    teachers = " ".join(line.detail for line in events_of(cast.li, child))
+    assert "打了两次电话" not in teachers and "周三通话" not in teachers
+    assert any(line.kind == "未到校" for line in next_of(cast.li, child))

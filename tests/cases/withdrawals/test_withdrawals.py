@@ -1,0 +1,244 @@
+"""A family takes its consent back: the counselor reads it on the case, knows what to do, and no clock that rests on it
+runs on. Safety rests on no consent.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Notice
+from screening.cases.access import talk_tasks_of
+from screening.cases.deciding.rules import NotYet
+from screening.cases.evidence.of_child import results_of_case
+from screening.cases.models import Case, ConsentTask
+from screening.cases.queue.entries import queue_of
+from screening.cases.referrals.services import issue_referral
+from screening.cases.review.services import decide, record_review
+from screening.cases.talks.services import talks
+from screening.cases.withdrawals.services import record_done
+from screening.rounds.models import Tier
+from screening.rounds.services import raise_concern, record_child_asks
+from students import services as students
+from students.consents import SCOPES, ConsentSheet
+from students.models import Student
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+from tests.conftest import Cast
+from tests.factories import make_consent
+from tests.rounds import factories as rounds
+
+TODAY = make.TODAY
+Go = Callable[..., None]
+
+
+@pytest.fixture
+def yu(cast: Cast) -> Student:
+    make_consent(cast.children["yu"])
+    return cast.children["yu"]
+
+
+@pytest.fixture
+def case(cast: Cast, yu: Student) -> Case:
+    return make.make_case(cast)
+
+
+def withdraw(cast: Cast, child: Student, day: date = TODAY, scopes: tuple[str, ...] = SCOPES) -> None:
+    students.withdraw_consent(child, by=cast.admin, dated=day, scopes=scopes, nonce=uuid.uuid4())
+
+
+def agree_again(cast: Cast, child: Student, day: date) -> None:
+    sheet = ConsentSheet(answers=dict.fromkeys(SCOPES, "yes"), dated=day, authority="parent", guardian_name="王建国")
+    students.record_consent(child, by=cast.admin, sheet=sheet, nonce=uuid.uuid4())
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def step(cast: Cast, case: Case) -> tuple[date | None, date | None]:
+    (place,) = [one for one in queue_of(cast.wang).places if one.case == case.pk]
+    return place.due_on, place.late_since
+
+
+def test_it_stands_on_the_case_in_the_row_and_in_the_history(cast: Cast, case: Case, yu: Student, wang: Client) -> None:
+    assert "撤回了同意" not in page(wang.get(url("show_case", case.public_id)))
+    withdraw(cast, yu)
+    task = ConsentTask.objects.get()
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert text.count("撤回了同意") >= 2 and url("record_consent_task", task.public_id) in text  # banner and history
+    assert "期限暂停" in page(wang.get(f"{url('list_cases')}?s=all"))
+    assert url("record_consent_task", task.public_id) in page(wang.get(url("list_due")))
+
+
+def test_clocks_that_rest_on_it_stand_still_and_only_what_is_to_be_agreed_falls_due(
+    cast: Cast, case: Case, yu: Student, time_machine_at: Go
+) -> None:
+    withdraw(cast, yu)
+    time_machine_at("2026-10-23")
+    assert step(cast, case) == (date(2026, 10, 26), None)  # agreed within five school days
+    record_done(ConsentTask.objects.get(), by=cast.wang, said="奶奶说先不谈", nonce=uuid.uuid4())
+    time_machine_at("2026-12-21")
+    assert step(cast, case) == (None, None)
+
+
+def test_they_start_again_with_a_new_yes_and_the_days_between_do_not_count(
+    cast: Cast, case: Case, yu: Student, time_machine_at: Go
+) -> None:
+    before = fresh(case).seen_due_on
+    withdraw(cast, yu)
+    time_machine_at("2026-10-26")
+    agree_again(cast, yu, date(2026, 10, 26))
+    after = fresh(case)
+    calendar_days = (after.seen_due_on - before).days
+    assert after.paused_on is None and calendar_days == 7  # five school days
+    assert not ConsentTask.objects.filter(done_on=None).exists()
+
+
+def test_a_day_that_falls_into_the_standstill_is_due_as_many_school_days_later(
+    cast: Cast, case: Case, yu: Student, time_machine_at: Go
+) -> None:
+    watch = make.decision(until=date(2026, 10, 28))
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=watch, guardian=make.TOLD)
+    time_machine_at("2026-10-26")
+    withdraw(cast, yu, date(2026, 10, 26))
+    time_machine_at("2026-11-13")
+    agree_again(cast, yu, date(2026, 11, 13))
+    assert step(cast, case) == (date(2026, 11, 17), None)  # two school days were left
+    time_machine_at("2026-11-18")
+    assert step(cast, case) == (date(2026, 11, 17), date(2026, 11, 17))
+
+
+def test_a_case_taken_up_again_goes_by_the_consent_of_today(cast: Cast, case: Case, yu: Student) -> None:
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=make.NO_CONCERN)
+    withdraw(cast, yu)
+    assert not ConsentTask.objects.exists()  # nothing is asked about a case that has ended
+    take_up(cast, case)
+    assert fresh(case).paused_on == TODAY and ConsentTask.objects.get().kind == "agree"
+
+
+def test_so_it_does_where_the_family_agreed_again_meanwhile(cast: Cast, case: Case, yu: Student) -> None:
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
+    withdraw(cast, yu)
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+    agree_again(cast, yu, TODAY)
+    take_up(cast, case)
+    assert fresh(case).paused_on is None and not ConsentTask.objects.filter(done_on=None).exists()
+
+
+def take_up(cast: Cast, case: Case) -> None:
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+
+
+def test_whoever_has_the_case_is_told_unless_it_was_recorded_there(cast: Cast, case: Case, yu: Student) -> None:
+    withdraw(cast, yu, scopes=("evaluation",))
+    assert [one.to for one in Notice.objects.filter(kind="consent-taken-back")] == [cast.wang]
+    students.withdraw_consent(yu, by=cast.wang, dated=TODAY, scopes=("talk",), nonce=uuid.uuid4())
+    assert Notice.objects.filter(kind="consent-taken-back").count() == 1
+
+
+def test_a_row_says_it_also_where_safety_keeps_the_clocks_running(
+    cast: Cast, case: Case, yu: Student, wang: Client
+) -> None:
+    record_child_asks(yu, by=cast.wang, nonce=uuid.uuid4())
+    assert "家长撤回同意" not in page(wang.get("/"))
+    withdraw(cast, yu)
+    assert "家长撤回同意" in page(wang.get("/")) and "期限暂停" not in page(wang.get("/"))
+
+
+@pytest.mark.parametrize("safety", ["sign", "urgent", "wish", "worry"])
+def test_what_safety_asks_for_and_the_childs_own_wish_go_on(cast: Cast, case: Case, yu: Student, safety: str) -> None:
+    if safety == "sign":
+        found = make.seen_review(safety={**make.SAFE, "harm-by-others": "sign"})
+        record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=found)
+    if safety == "urgent":
+        decided = make.decision("urgent", "see-urgent-categories", until=None)
+        record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=decided)
+    if safety == "wish":
+        record_child_asks(yu, by=cast.wang, nonce=uuid.uuid4())
+    withdraw(cast, yu)
+    if safety == "worry":
+        assert fresh(case).paused_on
+        raise_concern(yu, by=cast.li, note="手臂上有伤", nonce=uuid.uuid4())
+    assert fresh(case).paused_on is None
+
+
+def test_each_receiver_who_has_the_child_is_told_and_nobody_else(cast: Cast, case: Case, yu: Student) -> None:
+    sent, draft = (make.make_referral(cast, case, make.make_receiver(cast, unit=unit)) for unit in ("医院", "社工站"))
+    issue_referral(sent, by=cast.wang)
+    withdraw(cast, yu)
+    told = ConsentTask.objects.filter(kind="tell-receiver")
+    assert [one.referral for one in told] == [sent] and draft.consent_tasks.count() == 0
+    withdrawn_twice = ConsentTask.objects.count()
+    with pytest.raises(students.NothingToWithdraw):
+        withdraw(cast, yu)
+    assert ConsentTask.objects.count() == withdrawn_twice
+
+
+def test_of_sharing_alone_no_clock_stops(cast: Cast, case: Case, yu: Student) -> None:
+    issue_referral(make.make_referral(cast, case), by=cast.wang)
+    withdraw(cast, yu, scopes=("share_with_receiver",))
+    assert fresh(case).paused_on is None
+    assert set(ConsentTask.objects.values_list("kind", flat=True)) == {"tell-receiver", "agree"}
+
+
+def test_the_class_teacher_is_not_asked_to_talk_meanwhile(cast: Cast, yu: Student, time_machine_at: Go) -> None:
+    case = make.make_case(cast, tier=Tier.B, code="elevated")
+    assert talk_tasks_of(cast.li).count() == 1
+    withdraw(cast, yu)
+    assert talk_tasks_of(cast.li).count() == 0
+    time_machine_at("2026-12-01")
+    talks.move_overdue_talks()
+    assert fresh(case).tier == Tier.B
+
+
+def test_the_counselor_records_what_a_parent_tells_her(cast: Cast, case: Case, yu: Student, wang: Client) -> None:
+    address = url("take_consent_back", case.public_id)
+    assert address in page(wang.get(url("show_case", case.public_id)))
+    page(wang.get(address))
+    said = {"scopes": list(SCOPES), "dated": "2026-10-19", "way": "phone", "nonce": uuid.uuid4()}
+    assert wang.post(address, said).status_code == 302
+    assert yu.consents.last().outcome == "withdrawn" and yu.consents.last().recorded_by == cast.wang
+    assert fresh(case).paused_on == TODAY
+
+
+def test_a_task_is_done_with_a_word_and_once(cast: Cast, case: Case, yu: Student, wang: Client) -> None:
+    withdraw(cast, yu)
+    task = ConsentTask.objects.get()
+    with pytest.raises(NotYet):
+        record_done(task, by=cast.wang, said=" ", nonce=uuid.uuid4())
+    address = url("record_consent_task", task.public_id)
+    page(wang.get(address))
+    assert wang.post(address, {"said": "和爸爸说好先停一停", "nonce": uuid.uuid4()}).status_code == 302
+    assert wang.post(address, {"said": "别的", "nonce": uuid.uuid4()}).status_code == 302
+    task.refresh_from_db()
+    assert task.said == "和爸爸说好先停一停"
+    assert "和爸爸说好先停一停" in page(wang.get(url("show_case", case.public_id)))
+
+
+def test_scores_and_answers_close_until_safety_asks_for_them(cast: Cast, yu: Student, wang: Client) -> None:
+    digits = {"teacher-connection": "3333 0000", "teacher-engagement": "1002 2300 1200"}
+    rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: digits, 2: rounds.SHORT})
+    case = Case.objects.get(student=yu)
+    working = url("show_working", case.public_id, results_of_case(cast.wang, case).first().assessment.public_id)
+    assert wang.get(working).status_code == 200
+    withdraw(cast, yu)
+    assert wang.get(working).status_code == 404
+    assert not results_of_case(cast.wang, case).exists()
+    assert "分数和回答已关闭" in page(wang.get(url("show_case", case.public_id)))
+    harm = {**make.SAFE, "harm-by-others": "sign"}
+    case.reviews.create(safety=harm, asked=["child"], reviewed_by=cast.wang, reviewed_at=timezone.now())
+    assert wang.get(working).status_code == 200
+    assert "受伤害的迹象，分数和回答仍" in page(wang.get(url("show_case", case.public_id)))
+
+
+def test_no_day_stands_above_a_case_whose_clocks_stand_still(
+    cast: Cast, yu: Student, case: Case, as_: Callable[..., Client]
+) -> None:
+    assert "前见到孩子" in page(as_(cast.wang).get(url("show_case", case.public_id)))
+    withdraw(cast, yu)
+    text = page(as_(cast.wang).get(url("show_case", case.public_id)))
+    assert "前见到孩子" not in text and "期限暂停" in text

@@ -13,19 +13,19 @@ from screening import formats
 from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
+from screening.home.setup import days_without_duty, setup_lists
 from screening.home.urgent_notices import urgent_rows
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
+from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
-from students.access import classes_of, registrations_of, schools_of, staff_of, visible_students
-from students.duty.hours import Hours
+from students.access import classes_of, is_sole_administrator, registrations_of, schools_of, staff_of, visible_students
 from students.models import School
 from students.pages.promotion import PromotionPage
 from students.resources.selectors import without_resources
 from students.selectors import school_year_of
 
-DUTY_AHEAD = 14
 NEW_YEAR = 9
 REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
 SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
@@ -34,18 +34,20 @@ SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
 def build(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     schools = list(schools_of(user))
+    setup = setup_lists(user, schools)
     return {
         "schools": schools,
         "urgent": urgent_rows(user),
         "packs": pack_lines(user),
         "notes": notes_for(user),
+        "setup": setup,
         "tasks": [
             *_new_school_year(user, schools, today),
             *_resources(user, schools, today),
-            *_round_to_open(user, today),
-            *_consents(user, today),
-            *_duty(schools, today),
+            *class_lines(user, done=False),
+            *([] if setup else _of_a_running_school(user, schools, today)),
         ],
+        "classes": class_lines(user, done=True),
         "counts": [
             (classes_of(user).count(), _("Classes")),
             (visible_students(user).count(), _("Children")),
@@ -53,6 +55,11 @@ def build(user: User) -> dict[str, Any]:
             (_sheets_typed(user, schools), _("Registration sheets typed this school year")),
         ],
     }
+
+
+def _of_a_running_school(user: User, schools: list[School], today: date) -> list[Link]:
+    """Before the first class is handed in the set-up list says all of this, in its order."""
+    return [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)]
 
 
 def _sheets_typed(user: User, schools: list[School]) -> int:
@@ -103,7 +110,7 @@ def _round_to_open(user: User, today: date) -> list[Link]:
         }
         both = _("%(says)s %(fits)s.") % {"says": says, "fits": fits_words(gate)}
         tasks.append(Link(_("Open the round"), reverse("rounds:list_rounds"), note=both))
-        missing = [one for one in missing_at_school(gate) if one.url]
+        missing = [one for one in missing_at_school(gate, keeps_numbers=is_sole_administrator(user)) if one.url]
         tasks += [Link(_("Before the round can open"), one.url, note=one.words) for one in missing]
     return tasks
 
@@ -128,8 +135,7 @@ def _consents(user: User, today: date) -> list[Link]:
 
 
 def _duty(schools: list[School], today: date) -> list[Link]:
-    days = {today + timedelta(days=offset) for offset in range(DUTY_AHEAD)}
-    missing = [day for school in schools for day in sorted(days - set(_filled(school, today)))]
+    missing = days_without_duty(schools, today)
     if not missing:
         return []
     says = ngettext(
@@ -138,7 +144,3 @@ def _duty(schools: list[School], today: date) -> list[Link]:
         len(missing),
     ) % {"n": len(missing), "day": formats.day(missing[0])}
     return [Link(_("Duty list"), reverse("students:list_duty"), note=says)]
-
-
-def _filled(school: School, today: date) -> list[date]:
-    return list(school.duty_days.filter(date__gte=today, hours=Hours.DAY).values_list("date", flat=True))

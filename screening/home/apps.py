@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "screening.home"
     label = "home"
+
+    def ready(self) -> None:
+        from screening.home.audit_check import AUDIT_CHECK
+
+        AUDIT_CHECK.register()

@@ -3,12 +3,14 @@
 from typing import Any
 
 from accounts.access import events_for
+from accounts.forms import SealForm
 from accounts.models import User
 
 
 def build(user: User) -> dict[str, Any]:
     events = events_for(user)
     return {
+        "seal": SealForm(),
         "total": events.count(),
         "unsealed": events.filter(number__isnull=True).count(),
         "last": events.filter(number__isnull=False).order_by("-number").first(),

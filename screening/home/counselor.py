@@ -1,30 +1,59 @@
-"""The counselor's first screen: urgent concerns, where to be today, the queue over all assigned schools."""
+"""The counselor's first screen: urgent concerns, who is late, today's children, what is due, the rest as counted lines;
+and one page for whatever is not needed every week."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts.models import User
+from screening.cases.access import open_urgent_of
 from screening.cases.activities.mixing import groups_to_mix
+from screening.cases.counted_lines import counted
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.look_ups.presenter import open_count
-from screening.cases.queue.presenters import page as queue_page
-from screening.cases.referrals.presenters.list import due_words
-from screening.home.due import due_lines
+from screening.cases.handover.presenter import handover_lines
+from screening.cases.holidays.presenter import calendars_of, soon
+from screening.cases.look_ups.presenter import open_line
+from screening.cases.queue.presenters.first import FirstScreen
+from screening.cases.referrals.presenters.list import due_line
+from screening.cases.urgent.concerns.presenter import concern_lines
+from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
-from screening.home.urgent_notices import urgent_rows
+from screening.home.urgent_notices import not_sent_rows, urgent_rows
 from screening.rounds.child_forms.presenter import has_forms_to_type
+from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.planning import current_rounds
+from students.calendar import SchoolCalendar
+
+ROOM = 6  # lines, of which an urgent concern takes one
 
 
 def build(user: User) -> dict[str, Any]:
+    concerns = open_urgent_of(user)
+    page = FirstScreen(user, concerns)
+    urgent = urgent_rows(user, concerns, page.calendars)
+    not_sent = not_sent_rows(user, page.not_sent, page.calendars)
+    lines = [*page.lines, *_lines(user, page.calendars)]
+    room = max(2, ROOM - len(urgent) - len(not_sent))
+    rest = {"lines": lines[:room], "lines_left": len(lines[room:])}
+    return {"urgent": urgent, "not_sent": not_sent, "page": page, **rest}
+
+
+def rare(user: User) -> dict[str, Any]:
+    """What waits in any room, and the ways to whatever is seldom needed."""
     return {
-        "urgent": urgent_rows(user),
-        "page": queue_page.QueuePage(user),
+        "lines": [*_lines(user, calendars_of(user)), *_seldom(user)],
         "rounds": current_rounds(user),
         "has_child_forms": has_forms_to_type(user),
         "packs": pack_lines(user),
-        "look_ups": open_count(user),
         "groups_to_mix": len(groups_to_mix(user)),
-        "due": due_lines(user),
-        "notes": notes_for(user),
-        "referrals": due_words(user),
     }
+
+
+def _lines(user: User, calendars: Mapping[int, SchoolCalendar]) -> list[Link]:
+    """What waits in the other rooms, a counted line each, only where something does. They name nobody."""
+    waiting = (due_line(user), *concern_lines(user), *handover_lines(user), open_line(user), soon(user, calendars))
+    return counted(waiting)
+
+
+def _seldom(user: User) -> Iterator[Link]:
+    yield from (Link(f"{one.words} {one.note}", one.url) for one in class_lines(user))
+    yield from (Link(words, url) for words, url in notes_for(user))

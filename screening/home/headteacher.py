@@ -7,13 +7,18 @@ from django.utils import timezone
 from accounts.models import User
 from screening.cases.fallback.presenter import pack_lines
 from screening.cases.handover.presenter import headteacher_line
+from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
+from screening.home.contact import contact_notes
+from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_rows
 from screening.reports.monthly import access
+from screening.reports.monthly.month_page import asks_of
 from screening.reports.monthly.report_list import first_comes, newest_of
 from screening.reports.monthly.services import collect
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import period_of
+from screening.rounds.presenters.classes import class_lines
 from students.pages.staff import leavers_line
 
 BESIDE_DOWNLOADS = ("overdue", "work", "coverage", "grade")  # the rest stands in the report itself
@@ -30,9 +35,13 @@ def build(user: User) -> dict[str, Any]:
         "urgent": urgent_rows(user),
         "notices": notices(user),
         "handed_over": headteacher_line(user),
+        "waits_too_long": waits_too_long(user),
         "duty_left": leavers_line(user),
+        "notes": [*contact_notes(school), *notes_for(user)],
         "packs": pack_lines(user),
         "view": view,
+        **asks_of(user, view, reports[0].report if reports else None),
+        "classes": class_lines(user),
         "chain": [part for part in view.parts if part.anchor == "chain"],
         "parts": [part for part in view.parts if part.anchor in BESIDE_DOWNLOADS],
         "reports": reports,

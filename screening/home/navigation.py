@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from screening.documents.blocks import Link
 
-OFFERS = "cases:list_activities"
+OFFERS, NOTICES = "cases:list_activities", "accounts:list_notices"
 _LINKS: dict[str, list[tuple[str, object]]] = {
     Role.TEACHER: [
         ("home:show_home", _("My classes")),
+        (NOTICES, _("Notices")),
         ("students:list_students", _("Children")),
-        (OFFERS, _("Activities")),
     ],
     Role.COUNSELOR: [
         ("home:show_home", _("Today")),
@@ -29,7 +29,7 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
         ("home:show_home", _("Today")),
         ("students:list_classes", _("Roster")),
         ("students:list_staff", _("Staff")),
-        (OFFERS, _("Activities")),
+        ("rounds:list_rounds", _("Rounds")),
     ],
     Role.DISTRICT_OFFICER: [
         ("home:show_home", _("County")),

@@ -24,7 +24,7 @@ def county_numbers() -> str:
     """The county's own public numbers, for the child who is not safe while there is no line. Names of people stand in
     no browser: whoever is on duty stands on the wall card."""
     found = County.objects.exclude(emergency_numbers="").order_by("pk").values_list("emergency_numbers", flat=True)
-    return "；".join(dict.fromkeys(found)) or "—"
+    return "；".join(dict.fromkeys(found))
 
 
 def worker_script() -> str:

@@ -1,6 +1,7 @@
 """The class teacher's first screen: the sheet to go on with, talks to have, what the counselor answered. No scores."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +19,24 @@ from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
+from screening.home.between_rounds import between_rounds
+from screening.home.greeting import greeting
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
+from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.presenters.completion import ClassLine, late_words, nobody_words
 from screening.rounds.presenters.practice import Invitation
-from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
+from screening.rounds.presenters.typing_left import typing_left
+from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
 from students.selectors import calendar_of, class_label
 
 MESSAGES = 4
 PAST_SHEETS = 6
+CLASS_PAGE_FIRST = timedelta(weeks=2)
 
 
 class Talk:
@@ -72,26 +79,18 @@ class Now:
     sheet: UUID | None
     begun: bool
     complete: bool = False
+    late: bool = False
+
+    @property
+    def is_typing(self) -> bool:
+        return self.sheet is not None and not (self.complete or self.late)
 
 
 def build(user: User) -> dict[str, Any]:
-    progress = class_progress(user)
-    talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
-    messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
-    checks = list(watch_checks_of(user))
-    tasks = TaskList(user)
-    shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
-    subjects = [*(child.public_id for child in shown), *tasks.home_children]
-    audit.record(by=user, verb="home.show", subjects=subjects, purpose="home")
     return {
-        "now": _now(progress),
-        "progress": progress,
-        "talks": sorted((Talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
-        "checks": checks,
-        "tasks": tasks,
-        "messages_from_counselor": [MessageCard(message) for message in messages],
-        "past": _past(user),
-        "class_pages": _class_pages(user),
+        "greeting": greeting(user.name, timezone.localtime()),
+        **_classes(user),
+        **_about_children(user),
         "practice": Invitation(user),
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
@@ -101,13 +100,50 @@ def build(user: User) -> dict[str, Any]:
     }
 
 
+def _about_children(user: User) -> dict[str, Any]:
+    """What waits for the person, child by child; the look is recorded."""
+    talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
+    messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
+    checks = list(watch_checks_of(user))
+    tasks = TaskList(user)
+    shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
+    subjects = [*(child.public_id for child in shown), *tasks.home_children]
+    audit.record(by=user, verb="home.show", subjects=subjects, purpose="home")
+    return {
+        "talks": sorted((Talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
+        "waiting_talks": sum(task.state == TalkTask.State.WAITING for task in talks),
+        "checks": checks,
+        "tasks": tasks,
+        "messages_from_counselor": [MessageCard(message) for message in messages],
+    }
+
+
+def _classes(user: User) -> dict[str, Any]:
+    progress, pages = class_progress(user), _class_pages(user)
+    now = _now(progress)
+    current = next((row for row in progress if now.is_typing and row.sheet.public_id == now.sheet), None)
+    return {
+        "now": now,
+        "between": None if progress else between_rounds(user),
+        "current": current,
+        "left": typing_left(sheet_view_data(current.sheet)) if current else "",
+        "progress": [ClassLine(row) for row in progress],
+        "classes_to_do": sum(row.is_typing or row.is_late for row in progress),
+        "past": [*_past(user), *(page.link for page in pages if not page.is_recent)],
+        "class_pages": [page.link for page in pages if page.is_recent],
+    }
+
+
 def _now(progress: list[ClassProgress]) -> Now:
     if not progress:
         return Now(texts.text("ui.empty.no-round"), "", None, False)
-    open_sheets = [row for row in progress if row.status != "done"]
-    if not open_sheets:
-        return Now(texts.text("ui.empty.tasks"), "", None, False)
-    first = min(open_sheets, key=lambda row: row.status != "in-progress")
+    to_type = [row for row in progress if row.status in (Step.IN_PROGRESS, Step.NOT_BEGUN)]
+    late = [row for row in progress if row.is_late]
+    if not to_type and late:
+        return _late(late[0])
+    if not to_type:
+        return _nothing_to_type(progress)
+    first = min(to_type, key=lambda row: row.status != Step.IN_PROGRESS)
     left = first.total - first.done
     says = ngettext(
         "%(class)s: %(n)s child is still to be rated, until %(day)s.",
@@ -119,8 +155,25 @@ def _now(progress: list[ClassProgress]) -> Now:
     saved = first.sheet.last_saved_at
     quiet = _("You can stop at any time; nothing is lost.")
     if saved:
-        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": formats.moment(saved)}
-    return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
+        quiet = _("Saved %(time)s; you can stop at any time.") % {"time": formats.moment(saved)}
+    return Now(says, quiet, first.sheet.public_id, first.status == Step.IN_PROGRESS)
+
+
+def _late(row: ClassProgress) -> Now:
+    quiet = _("Only these rows open; what is handed in stays as it is. Until %(day)s.")
+    says = late_words(row.class_name, row.standing.to_fill, row.late_seats)
+    return Now(says, quiet % {"day": formats.day(row.closes_on)}, row.sheet.public_id, False, late=True)
+
+
+def _nothing_to_type(progress: list[ClassProgress]) -> Now:
+    """Done, where every class that has somebody to rate is; else whom to ask."""
+    waits = [row for row in progress if row.status == Step.NO_CONSENT]
+    done = [row for row in progress if row.status == Step.DONE]
+    if done and not waits:
+        return Now(texts.text("ui.empty.tasks"), "", None, False)
+    row = (waits or progress)[0]
+    says = nobody_words(row.standing.waiting, row.school)
+    return Now(_("%(class)s: %(says)s") % {"class": row.class_name, "says": says}, "", None, False)
 
 
 def _only_to_hand_in(row: ClassProgress) -> Now:
@@ -142,13 +195,22 @@ def _mind(message: TeacherMessage) -> str:
     return texts.text(f"{entry}.mind") if message.suggestion else ""
 
 
-def _class_pages(user: User) -> list[Link]:
-    """The nameless pages of the person's classes, until the term is over in which they were written."""
+class OwnClassPage:
+    """The nameless page of a class: on its own for two weeks, then among earlier rounds."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        label = class_label(sheet.school_class, sheet.round.school_year)
+        self.link = Link(_("%(class)s: our page") % {"class": label}, _url("show_class_page", sheet))
+        self.is_recent = bool(sheet.submitted_at and timezone.now() - sheet.submitted_at < CLASS_PAGE_FIRST)
+
+
+def _class_pages(user: User) -> list[OwnClassPage]:
+    """Of the person's classes, until the term is over in which they were written."""
     today, found = timezone.localdate(), []
     for sheet in sheets_of(user).filter(class_page__isnull=False).order_by("-submitted_at"):
         term = calendar_of(sheet.round.county).term_of(today)
         if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
-            found.append(Link(class_label(sheet.school_class, sheet.round.school_year), _url("show_class_page", sheet)))
+            found.append(OwnClassPage(sheet))
     return found
 
 

@@ -1,19 +1,25 @@
 """What several first screens share: the urgent concerns a person may see, without a child's name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import urgent_concerns_of
-from screening.cases.models import UrgentConcern
+from screening.cases import access
+from screening.cases.evidence.urgent_marks import not_sent
+from screening.cases.models import Decision, UrgentConcern
 from screening.cases.urgent.emergency.presenter import notices
+from screening.cases.urgent.presenters.child import card_words
+from screening.cases.urgent.presenters.page import state_words
+from screening.cases.urgent.presenters.told import waiting_words
+from screening.documents.blocks import Link
 from screening.rounds.child_forms.presenter import class_lines
+from students.seating import Calendars, Seating
 
 
 @dataclass(frozen=True)
@@ -22,24 +28,63 @@ class UrgentNotice:
     when: str
     says: str
     waiting: bool
+    may_take: bool
 
 
-def urgent_rows(user: User) -> list[UrgentNotice]:
-    return [_row(concern) for concern in urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("-raised_at")]
+def urgent_rows(
+    user: User, concerns: Sequence[UrgentConcern] | None = None, calendars: Calendars | None = None
+) -> list[UrgentNotice]:
+    """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
+    Whoever can act reads that of the one that waits longest; of the others on their pages."""
+    found = access.open_urgent_of(user) if concerns is None else concerns
+    acting = access.acted_on_by(user, found)
+    mine = [one for one in found if one.pk in acting]
+    seating = access.seating_of_concerned(user, mine, calendars)
+    ended = access.ended_in_ignorance(user, (one.pk for one in mine if one.acknowledged_at))
+    longest = min((one for one in found if one.is_waiting), key=lambda one: one.raised_at, default=None)
+    return [
+        _taken(one, card_words(one, one.pk in acting, seating), one.pk in ended)
+        if one.acknowledged_at and not one.is_waiting
+        else _waiting(
+            user,
+            one,
+            seating,
+            one.pk in acting,
+            in_full=one is longest or one.pk not in acting or one.acknowledged_at is not None,
+        )
+        for one in found
+    ]
 
 
-def _row(concern: UrgentConcern) -> UrgentNotice:
-    when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": formats.moment(concern.raised_at)}
-    if concern.acknowledged_at:
-        says = _("Acknowledged at %(time)s; not closed yet.") % {"time": formats.moment(concern.acknowledged_at)}
-        return UrgentNotice(concern.public_id, when, says, False)
-    minutes = int((timezone.now() - concern.raised_at).total_seconds() // 60)
-    says = ngettext(
-        "Waiting for %(n)s minute; nobody has acknowledged it.",
-        "Waiting for %(n)s minutes; nobody has acknowledged it.",
-        minutes,
-    ) % {"n": minutes}
-    return UrgentNotice(concern.public_id, when, says, True)
+def not_sent_rows(user: User, found: Sequence[Decision], calendars: Calendars) -> list[Link]:
+    """“Urgent” was decided, and nobody has been told."""
+    seating = access.seating_of(user, [one.case for one in found], calendars=calendars) if found else None
+    marks = [(one, not_sent(one)) for one in found]
+    return [
+        Link(mark.words, mark.url, note=f"{seating.with_school(one.case.student_id)} · {one.case.number}")
+        for one, mark in marks
+        if seating
+    ]
+
+
+def _taken(concern: UrgentConcern, place: str, is_ended: bool) -> UrgentNotice:
+    time = formats.moment(concern.acknowledged_at) if concern.acknowledged_at else ""
+    says = _("Taken %(time)s, still open.") % {"time": time}
+    says = _("The child's case was ended meanwhile: say who goes on.") if is_ended else says
+    return UrgentNotice(concern.public_id, place, says, False, False)
+
+
+def _waiting(user: User, concern: UrgentConcern, seating: Seating, may_act: bool, *, in_full: bool) -> UrgentNotice:
+    says = state_words(user, concern) if in_full else waiting_words(concern, timezone.now())
+    place = _waits(concern, card_words(concern, may_act, seating))
+    return UrgentNotice(concern.public_id, place, says, True, may_act)
+
+
+def _waits(concern: UrgentConcern, place: str) -> str:
+    """Who raised it and when is asked before somebody takes it; afterwards it stands on its page."""
+    values = {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
+    raised = _("raised %(time)s by %(name)s") % values
+    return _("%(place)s, %(raised)s") % {"place": place, "raised": raised}
 
 
 def build(user: User) -> dict[str, Any]:

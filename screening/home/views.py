@@ -1,17 +1,42 @@
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.home import counselor
+from screening.home.audit_check import AUDIT_CHECK, get_check_or_404
+from screening.home.help import help_for
 from screening.home.pages import page_for
+from screening.home.second_person import second_person
 from screening.home.shell import no_line_page, worker_script
 
 
 @require_safe
 def show_home(request: StaffRequest) -> HttpResponse:
     page = page_for(request.user)
-    return render(request, page.template, page.build(request.user))
+    return render(request, page.template, {**page.build(request.user), "second_person": second_person(request.user)})
+
+
+@require_safe
+@needs(Permission.REVIEW_CASES)
+def show_rare(request: StaffRequest) -> HttpResponse:
+    return render(request, "home/rare.html", counselor.rare(request.user))
+
+
+@require_safe
+def show_help(request: StaffRequest) -> HttpResponse:
+    return render(request, "home/help.html", help_for(request.user))
+
+
+@require_POST
+@needs(Permission.READ_AUDIT)
+def print_check(request: StaffRequest, event_id: UUID) -> HttpResponse:
+    document = AUDIT_CHECK.request(get_check_or_404(request.user, event_id), by=request.user)
+    return redirect("documents:show_document", document.public_id)
 
 
 @login_not_required

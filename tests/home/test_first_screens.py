@@ -37,6 +37,7 @@ def test_the_district_is_told_where_the_round_stands_and_sees_no_child(cast, as_
 
 def test_the_administrator_is_told_of_missing_consent_and_of_days_without_anybody_on_duty(cast, as_):
     current = make_round(cast, cast.school)
+    fill_class(current, cast.class_3_2, {"rated": 1})  # before that the set-up list says it
     children = fill_class(current, cast.class_3_1, {"no-consent-yet": 2})
     for child in children:
         row = child.round_children.get()

@@ -28,6 +28,26 @@ def test_without_a_round_there_is_no_sheet_to_go_to(cast):
     assert now_of(cast.li).sheet is None
 
 
+def test_between_rounds_there_is_a_day_to_wait_for_and_one_useful_thing(cast, as_):
+    planned = rounds.make_round(cast)
+    type(planned).objects.update(opens_on=date(2026, 10, 26))
+    text = as_(cast.li).get(reverse("home:show_home")).content.decode()
+    assert "2026 年 10 月 26 日" in text and "有 3 名孩子" in text
+    assert reverse("students:list_students") + "?show=open" in text
+
+
+def test_between_rounds_nothing_is_asked_where_nothing_is_to_be_checked_or_planned(cast):
+    for name in ("yu", "bo", "nur"):
+        factories.make_consent(cast.children[name])
+        factories.make_care(cast.children[name], cast.li, father_away="never", mother_away="never", rural_hukou="yes")
+    between = teacher.build(cast.li)["between"]
+    assert (between.next_round, between.care) == ("", "")
+
+
+def test_while_a_round_is_open_nothing_is_said_of_the_next(cast, sheet):
+    assert teacher.build(cast.li)["between"] is None
+
+
 def test_a_sheet_is_waiting_then_begun_then_only_to_be_handed_in_then_done(cast, sheet):
     yu, bo, nur = (cast.children[name] for name in ("yu", "bo", "nur"))
     waiting = now_of(cast.li)

@@ -58,8 +58,7 @@ class PrintedTable:
     rows: tuple[tuple[Any, ...], ...]  # words, or what is checked when it is printed
     caption: str = ""
     has_total: bool = False
-    blank_rows: int = 0  # to be written in by hand
-    hand: bool = False
+    hand: bool = False  # with room to write in
 
     @property
     def lines(self) -> list[tuple[Any, bool, list[tuple[str, Any]]]]:
@@ -70,7 +69,3 @@ class PrintedTable:
             kinds = [(column.kind + " sum" * is_total).strip() for column in self.columns[1:]]
             found.append((head, is_total, list(zip(kinds, cells, strict=True))))
         return found
-
-    @property
-    def blanks(self) -> range:
-        return range(self.blank_rows)

@@ -32,6 +32,10 @@ def _no_reference(row: Any) -> str:
     return ""
 
 
+def _no_receiver(row: Any) -> str:
+    return ""
+
+
 def _no_children(user: User, row: Any) -> list[UUID]:
     return []
 
@@ -41,7 +45,8 @@ class BaseKind(ABC, Generic[Row]):
     """What every kind declares.
 
     `input_hash`: key of the state it is made of, the same state is the same file. `audience` names the receiver.
-    `reference`: a case number or a month, shown in lists. `file_name` carries codes, never a person. `page`: what the
+    `reference`: a case number or a month, shown in lists; `receiver`: whose copy it is, in
+    words, shown there and in the name of the download. `file_name` carries codes, never a person. `page`: what the
     template prints as `page`. `children`: public ids, for the audit log. The rest: see `registry.Renderer`.
     """
 
@@ -53,6 +58,7 @@ class BaseKind(ABC, Generic[Row]):
     audience: str | Callable[[Row], str]
     input_hash: Callable[[User, Row], str]
     reference: Callable[[Row], str] = _no_reference
+    receiver: Callable[[Row], str] = _no_receiver
     children: Callable[[User, Row], list[UUID]] = _no_children
     keep_days: int | None = None
     why_gone: Callable[[User, Document], str] = registry.no_reason
@@ -89,6 +95,7 @@ class BaseKind(ABC, Generic[Row]):
             language=language,
             input_hash=self.input_hash(by, row),
             reference=self.reference(row),
+            receiver=self.receiver(row),
             queue=queue,
         )
 

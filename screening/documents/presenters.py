@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.documents import registry, storage
+from screening.documents import file_names, registry, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.jobs.presenters import JobStatus, clock
@@ -54,14 +54,25 @@ class DocumentShelf:
         return self.unfinished + self.done
 
 
-def title_of(document: Document) -> str:
-    """Kind and case number or month; a child's name never stands in a title."""
+def kind_of(document: Document) -> str:
     try:
-        label = str(registry.renderer_of(document.kind).label)
+        return str(registry.renderer_of(document.kind).label)
     except registry.UnknownDocumentKind:
-        label = _("Document")
-    reference = str(document.job.payload.get("reference", ""))
-    return f"{label} · {reference}" if reference else label
+        return _("Document")
+
+
+def title_of(document: Document) -> str:
+    """Kind, case number or month, and whose copy it is; a child's name never stands in a title."""
+    parts = (kind_of(document), document.job.payload.get("reference", ""), _receiver_of(document))
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _receiver_of(document: Document) -> str:
+    return str(document.job.payload.get("receiver", ""))
+
+
+def download_name(document: Document) -> str:
+    return file_names.named(kind_of(document), document.file_name, _receiver_of(document))
 
 
 def size_of(document: Document) -> str:

@@ -82,7 +82,7 @@ class ReferralDocument:
     strengths: tuple[str, ...] = ()
     reasons: tuple[PrintedReason, ...] = ()
     caveats: str = ""  # possible false alarm, limits, what the forms do not look at
-    child: tuple[tuple[LabelledFact, ...], ...] = ()  # rows of three
+    child: tuple[tuple[LabelledFact, ...], ...] = ()  # rows of up to three; the last fact of a row takes what is left
     care_note: str = ""
     results: tuple[PrintedScore, ...] = ()
     results_note: str = ""
@@ -104,6 +104,11 @@ class ReferralDocument:
     def is_long(self) -> bool:
         """More than fits on two sheets in the usual size: it is set a little smaller."""
         return len(self.results) > USUAL_RESULTS or len(self.tried) + len(self.asks) > USUAL_LINES
+
+    @property
+    def has_outcomes(self) -> bool:
+        """A column of results is printed where there is one."""
+        return any(row.outcome for row in self.tried)
 
     @property
     def is_english(self) -> bool:

@@ -25,7 +25,7 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
     return file_answer(content, media_type=XLSX, name=name)
 
 
-def file_response(request: HttpRequest, document: Document, content: bytes) -> HttpResponse:
+def file_response(request: HttpRequest, document: Document, content: bytes, *, name: str) -> HttpResponse:
     size, tag = len(content), f'"{document.sha256}"'
     asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
@@ -34,7 +34,7 @@ def file_response(request: HttpRequest, document: Document, content: bytes) -> H
     if first >= size:
         return _add_headers(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
     part = content[first : last + 1]
-    headers = {"Content-Disposition": content_disposition_header(True, document.file_name) or "attachment"}
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     is_whole = len(part) == size
     if not is_whole:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"

@@ -10,22 +10,47 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+PRODUCT = _("Xinqiao")
+PORTRAIT = 95  # characters beside each other on upright A4
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹣", "﹢")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and how it is shown: 0.86 as “0%”."""
+
+    number: int | float
+    looks: str
+
+
+Cell = str | int | float | Figure | None
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """One leaf of a workbook: its name, its rows, and the widths of its columns in characters."""
+    """One leaf of a workbook: its name, its rows, and the widths of its columns in characters.
+
+    `heads`: so many rows stay in sight and head every printed page. `head_text` stands above each page.
+    """
 
     name: str
     rows: Sequence[Sequence[Any]]  # cells, or what is made a cell before it is written
     widths: Sequence[int] = ()
+    heads: int = 0
+    head_text: str = ""
+    wraps: bool = False
 
 
 def safe_cell(value: Cell) -> Cell:
@@ -57,19 +82,50 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     return out.getvalue()
 
 
-def write_book(leaves: Sequence[WorkbookSheet]) -> bytes:
+def write_book(leaves: Sequence[WorkbookSheet], *, title: str = "", language: str = "") -> bytes:
     """Several leaves, each under a name that no other has (31 characters, without what spreadsheets forbid)."""
     book = Workbook(write_only=True)
+    book.properties.title, book.properties.language = title or None, language or None
+    book.properties.creator = book.properties.lastModifiedBy = str(PRODUCT)
     taken: set[str] = set()
     for leaf in leaves:
         sheet = book.create_sheet(_free_name(leaf.name, taken))
-        for at, width in enumerate(leaf.widths):
-            sheet.column_dimensions[chr(ord("A") + at)].width = width
-        for row in leaf.rows:
-            sheet.append([safe_cell(cell) for cell in row])
+        _set_up(sheet, leaf)
+        for at, row in enumerate(leaf.rows):
+            sheet.append([_written(sheet, cell, leaf, is_head=at < leaf.heads) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _set_up(sheet: Any, leaf: WorkbookSheet) -> None:
+    """A4, as wide as the page, heads on every page; a wide table lies."""
+    for at, width in enumerate(leaf.widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if sum(leaf.widths) > PORTRAIT else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddHeader.center.text = (leaf.head_text or leaf.name).replace("&", "&&")
+    sheet.oddFooter.center.text = "&P / &N"
+    if leaf.heads:
+        sheet.freeze_panes = f"B{leaf.heads + 1}"
+        sheet.print_title_rows = f"1:{leaf.heads}"
+
+
+def _written(sheet: Any, value: Cell, leaf: WorkbookSheet, *, is_head: bool) -> Any:
+    """A cell with its look, where it has one."""
+    safe = safe_cell(value)
+    if not (is_head or leaf.wraps or isinstance(safe, Figure)):
+        return safe
+    cell = WriteOnlyCell(sheet, value=safe.number if isinstance(safe, Figure) else safe)
+    if isinstance(safe, Figure):
+        cell.number_format = safe.looks
+    if is_head:
+        cell.font = Font(bold=True)
+    if is_head or leaf.wraps:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import StaffRequest
 from screening.documents import access, services
 from screening.documents.forms import PaperCodeForm
-from screening.documents.presenters import DocumentLine, DocumentShelf, title_of
+from screening.documents.presenters import DocumentLine, DocumentShelf, download_name, title_of
 from screening.documents.serving import file_response
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.jobs.services import resend_wakeup
@@ -37,7 +37,9 @@ def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def download_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document = access.get_document_or_404(request.user, public_id)
     try:
-        return file_response(request, document, services.open_file(document, by=request.user))
+        return file_response(
+            request, document, services.open_file(document, by=request.user), name=download_name(document)
+        )
     except services.FileGone:
         messages.error(request, _("This file is not here now."))
         return redirect("documents:show_document", public_id)

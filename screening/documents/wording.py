@@ -10,5 +10,6 @@ SENTENCES: dict[str, Label] = {
     "library-missing": _("A part of the printing system is not installed on the server."),
     "font-missing": _("The print font is missing on the server."),
     "cannot-write": _("The server could not write the file; its disk may be full."),
-    "characters-missing": _("A character is in no font of this computer. Please write it by hand."),
+    "characters-missing": _("“〓” stands for a character that the print font lacks. Please write it by hand."),
 }
+ON_PAPER = _("“〓”: a character that the font lacks, please write it by hand")

@@ -16,6 +16,7 @@ from screening.documents.charts import (
     funnel_chart,
     histogram,
     interval_chart,
+    is_worth_drawing,
     slope_chart,
     small_columns,
     spread_chart,
@@ -130,11 +131,11 @@ def test_no_two_texts_overlap_and_none_is_cut(kind, values) -> None:
     assert [(one[4], other[4]) for one, other in combinations(boxes, 2) if overlap(one, other)] == []
 
 
-def test_no_letter_is_under_nine_pixels_in_a_card_on_a_phone(kind, values) -> None:
+def test_no_letter_is_under_eleven_pixels_on_a_phone_of_360(kind, values) -> None:
     root = ElementTree.fromstring(kind(values))
     wide = float(root.get("viewBox", "").split()[2])
     sizes = [float(root.get("font-size", 0)), *(float(e.get("font-size", 99)) for e in root.iter())]
-    assert min(sizes) * 290 / wide >= 9
+    assert min(sizes) * 314 / wide >= 11
 
 
 def test_a_picture_is_small(kind) -> None:
@@ -190,3 +191,28 @@ def boxes_of(root: ElementTree.Element) -> Iterator[Box]:
 
 def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_per_cent_go_up_to_a_hundred_whatever_they_are() -> None:
+    heights = [
+        float(one.get("cy", 0))
+        for one in ElementTree.fromstring(
+            trend_chart("按时", [ScorePoint("3 月", 30), ScorePoint("4 月", 60)], highest=100)
+        )
+        if one.tag.endswith("circle")
+    ]
+    assert heights == [pytest.approx(78 - 0.3 * 62.3, abs=0.1), pytest.approx(78 - 0.6 * 62.3, abs=0.1)]
+
+
+def test_an_axis_that_does_not_begin_at_nothing_is_cut() -> None:
+    high, low = ([Slope("甲", first, 62)] for first in (58, 0))
+    assert "l6,-3m-6,6l6,-3" in slope_chart("分", high, left="前", right="后")
+    assert "l6,-3m-6,6l6,-3" not in slope_chart("分", low, left="前", right="后")
+
+
+@pytest.mark.parametrize(
+    ("values", "is_worth"),
+    [([1, 2, None, None], True), ([1, 2, None, None, None], False), ([1, None], False), ([], False), ([0, 0], True)],
+)
+def test_a_picture_of_hatched_boxes_is_not_drawn(values, is_worth) -> None:
+    assert is_worth_drawing(values) is is_worth

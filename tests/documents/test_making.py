@@ -1,6 +1,7 @@
 """From the claim to the file: nothing half-made is ever seen, every failure says its reason, and the next one works."""
 
 import os
+import shutil
 import signal
 import time
 from dataclasses import replace
@@ -100,11 +101,9 @@ def test_a_missing_library_keeps_the_document_waiting_with_the_name_of_the_packa
 def test_a_missing_font_is_found_by_the_printing_process_itself(desk: Desk, settings: Any, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     package = copy / "screening" / "documents"
-    (package / "rendering").mkdir(parents=True)
-    for folder in (copy / "screening", package, package / "rendering"):
+    shutil.copytree(Path(settings.BASE_DIR) / "screening/documents/rendering", package / "rendering")
+    for folder in (copy / "screening", package):
         (folder / "__init__.py").touch()
-    source = Path(settings.BASE_DIR) / "screening/documents/rendering/child.py"
-    (package / "rendering" / "child.py").write_text(source.read_text())
     worker.stop()
     settings.BASE_DIR = copy
     job = desk.make(desk.ask()).job
@@ -138,8 +137,7 @@ def test_a_full_disk_keeps_the_document_waiting(desk: Desk, monkeypatch: pytest.
     assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "cannot-write", "No space left on device")
 
 
-def test_a_character_no_font_has_is_said_on_the_row(desk: Desk, press: Press, settings: Any) -> None:
-    settings.DOCUMENT_FALLBACK_FONT_DIRS = []
+def test_a_character_our_font_lacks_is_said_on_the_row(desk: Desk, press: Press) -> None:
     press.lead = "王\U0002a6d5雨"
     job = desk.made().job
     assert (job.state, job.error, job.error_detail) == (Job.State.READY, "characters-missing", "U+2A6D5")

@@ -1,5 +1,6 @@
 """What went wrong with print in trials, one test each."""
 
+import base64
 import os
 import signal
 import subprocess
@@ -7,15 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.conf import settings
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from screening.documents import checks
 from screening.documents.charts import Bar, ScorePoint, bar_chart, line_chart
-from screening.documents.rendering import child, fontsetup, packages, worker
+from screening.documents.rendering import child, fontsetup, packages, reading, worker
 from tests.documents.pdf import print_html
 
 RARE = "\U0002a6d5"
@@ -31,7 +31,7 @@ def test_1_bold_and_regular_print_the_same_characters_that_were_asked_for(tmp_pa
 
 
 def test_1_there_is_one_file_a_family_and_weight_and_no_font_face_rule() -> None:
-    assert "@font-face" not in child.STYLESHEET.read_text()
+    assert "@font-face" not in reading.STYLESHEET.read_text()
     assert sorted(path.name for path in child.FONTS.glob("*.ttf")) == ["WellSansSC-Bold.ttf", "WellSansSC-Regular.ttf"]
 
 
@@ -40,9 +40,9 @@ def test_2_neither_the_web_nor_the_worker_loads_the_printing_library() -> None:
         "import sys, django; django.setup(); import config.urls, config.wsgi, screening.jobs.tasks\n"
         "from screening.documents.rendering import worker\n"
         "assert 'weasyprint' not in sys.modules\n"
-        "from screening.documents.rendering import child\n"
+        "from screening.documents.rendering import child, reading\n"
         "assert 'weasyprint' in sys.modules\n"
-        "assert child._fonts.cache_info().currsize == child._stylesheet.cache_info().currsize == 0\n"
+        "assert child._fonts.cache_info().currsize == reading._parsed.cache_info().currsize == 0\n"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONPATH": str(settings.BASE_DIR)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
@@ -52,7 +52,7 @@ def test_2_neither_the_web_nor_the_worker_loads_the_printing_library() -> None:
 def test_3_the_family_is_named_so_that_no_japanese_face_is_picked(tmp_path: Path) -> None:
     paper = print_html(FRAME.format("<p>骨直角</p>"), tmp_path / "paper")
     assert {font[0].split("+")[1] for font in paper.fonts} <= {"WellSans-SC", "WellSans-SC-Bold"}
-    assert "sans-serif" not in child.STYLESHEET.read_text()
+    assert "sans-serif" not in reading.STYLESHEET.read_text()
 
 
 def test_4_charts_carry_their_own_font_and_say_their_numbers(tmp_path: Path) -> None:
@@ -69,43 +69,21 @@ def test_4_charts_carry_their_own_font_and_say_their_numbers(tmp_path: Path) -> 
     assert all("WellSans" in font[0] for font in paper.fonts)
 
 
-def make_font(path: Path, character: str) -> None:
-    pen = TTGlyphPen(None)
-    for corner in ((0, 0), (0, 900), (900, 900), (900, 0)):
-        (pen.lineTo if corner != (0, 0) else pen.moveTo)(corner)
-    pen.closePath()
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef", "rare"])
-    builder.setupCharacterMap({ord(character): "rare"})
-    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "rare": pen.glyph()})
-    builder.setupHorizontalMetrics({".notdef": (1000, 0), "rare": (1000, 0)})
-    builder.setupHorizontalHeader(ascent=900, descent=-100)
-    builder.setupNameTable({"familyName": "County Rare", "styleName": "Regular"})
-    builder.setupOS2()
-    builder.setupPost()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    builder.save(path)
-
-
-def test_5_a_character_no_font_has_is_reported_and_one_an_added_font_has_is_printed(
-    tmp_path: Path, settings: Any
-) -> None:
-    settings.VAR_DIR, settings.DOCUMENT_FALLBACK_FONT_DIRS = tmp_path / "var", []
-    worker.stop()
-    html = FRAME.format(f"<p>王{RARE}雨</p>")
-    assert print_html(html, tmp_path / "without").unprintable == (f"U+{ord(RARE):04X}",)
-    make_font(tmp_path / "var/fonts/county.ttf", RARE)
-    worker.stop()
-    paper = print_html(html, tmp_path / "with")
-    assert paper.unprintable == ()
-    assert f"王{RARE}雨" in paper.joined
-    worker.stop()
-
-
-def test_5_a_document_after_a_rare_one_is_printed_with_our_font_alone(tmp_path: Path) -> None:
-    print_html(FRAME.format(f"<p>{RARE}</p>"), tmp_path / "rare")
-    paper = print_html(FRAME.format("<p>王小雨</p>"), tmp_path / "plain")
+def test_5_a_character_our_font_lacks_is_marked_and_named_and_no_other_font_is_asked(tmp_path: Path) -> None:
+    body = f'<body data-foot="Foot"><h1>王{RARE}雨</h1><p>王<b>{RARE}</b>雨</p>'
+    paper = print_html(FRAME.format("").replace("<body>", body), tmp_path / "paper")
+    assert paper.unprintable == (f"U+{ord(RARE):04X}",)
+    assert paper.joined.count("王〓雨") == 2 and RARE not in paper.joined
+    assert "请手写补上" in paper.joined and "Foot" in paper.joined
     assert all("WellSans" in font[0] for font in paper.fonts)
+    with pikepdf.open(paper.path) as pdf:
+        assert not any(b"<0000>" in page.Contents.read_bytes() for page in pdf.pages)  # glyph 0 stands for none
+
+
+def test_5_a_document_without_such_a_character_says_nothing_of_it(tmp_path: Path) -> None:
+    body = '<body data-foot="Foot"><h1>王小雨</h1>'
+    paper = print_html(FRAME.format("").replace("<body>", body), tmp_path / "paper")
+    assert paper.unprintable == () and "〓" not in paper.joined
 
 
 def test_6_the_file_is_whole_before_the_process_may_crash(tmp_path: Path) -> None:
@@ -132,12 +110,11 @@ def test_nothing_outside_the_document_is_fetched(tmp_path: Path) -> None:
     )
 
 
-def test_the_font_folders_are_absolute_and_the_cache_is_our_own(tmp_path: Path, settings: Any) -> None:
+def test_the_font_folders_are_absolute_and_our_own_and_so_is_the_cache(tmp_path: Path, settings: Any) -> None:
     settings.VAR_DIR = tmp_path
-    narrow, wide = fontsetup.write_configuration()
-    assert f"<cachedir>{tmp_path}/font-cache</cachedir>" in narrow.read_text()
-    assert "/usr/share/fonts" not in narrow.read_text()
-    assert "/usr/share/fonts" in wide.read_text()
+    text = fontsetup.write_configuration().read_text()
+    assert f"<cachedir>{tmp_path}/font-cache</cachedir>" in text
+    assert text.count("<dir>") == 1 and f"<dir>{fontsetup.FONTS}</dir>" in text
 
 
 def test_a_missing_system_library_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,3 +130,12 @@ def test_the_printing_process_gets_no_secret(monkeypatch: pytest.MonkeyPatch, tm
     process = worker._children[os.getpid()]._process
     assert process is not None
     assert b"apple" not in Path(f"/proc/{process.pid}/environ").read_bytes()
+
+
+def test_a_picture_comes_with_the_page_and_no_file_of_the_computer_is_read(tmp_path: Path) -> None:
+    dot = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20">secret</text></svg>'
+    (tmp_path / "dot.svg").write_bytes(dot)
+    inside = f"data:image/svg+xml;base64,{base64.b64encode(dot).decode()}"
+    for source, count in ((inside, 1), ((tmp_path / "dot.svg").as_uri(), 0)):
+        paper = print_html(FRAME.format(f'<img alt="" src="{source}">'), tmp_path / "paper")
+        assert paper.text.count("secret") == count

@@ -88,7 +88,7 @@ def test_a_download_is_named_by_code_is_never_cached_and_is_on_record(desk: Desk
     document = desk.made()
     response = wang.get(url("download_document", document))
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="leaflet-QS-1.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="Leaflet_QS-1.pdf"'
     assert "no-store" in response["Cache-Control"]
     assert response.content.startswith(b"%PDF")
     event = AuditEvent.objects.get(verb="document.download")

@@ -1,7 +1,7 @@
 """What every chart is drawn with: presentation attributes only, black on white, one accent, shapes beside colour.
 
 The font stands on the <svg> itself because SVG text inherits none from a printed page. A chart NARROW units wide has
-letters of 10 units, so that none is under nine pixels in a card on a phone; print.css keeps it as small on paper.
+letters of 10 units, so that none is under eleven pixels on a phone of 360; print.css keeps it as small on paper.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 FONT = "WellSans SC, system-ui, PingFang SC, Microsoft YaHei, sans-serif"
 ACCENT = "#0b5563"
 DASHES = 'stroke="#000" stroke-width="0.6" stroke-dasharray="4 2.5"'
-NARROW = 310.0
+NARROW = 280.0
 LETTER = 10.0
 END = ' text-anchor="end"'
 MIDDLE = ' text-anchor="middle"'

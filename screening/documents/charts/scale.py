@@ -5,6 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+def is_worth_drawing(values: Iterable[float | None]) -> bool:
+    """Whether two values at least, and half of all, may be shown: a picture of hatched boxes tells nothing."""
+    found = list(values)
+    known = sum(value is not None for value in found)
+    return known >= 2 and 2 * known >= len(found)
+
+
 @dataclass(frozen=True)
 class LinearScale:
     """Values from `low` to `high` lie between the places `start` and `end`; outside they are kept at the edge."""

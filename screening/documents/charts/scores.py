@@ -19,7 +19,9 @@ from screening.documents.charts.ink import (
     text,
     width_of,
 )
-from screening.documents.charts.scale import scale_of
+from screening.documents.charts.scale import LinearScale, scale_of
+
+SIZE = 9.0  # of letters in a chart 250 wide
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def line_chart(
     parts += [
         text(x, base - 3, "—", ' text-anchor="middle"') for x, p in zip(xs, points, strict=True) if p.value is None
     ]
-    return svg(250, 73, _alternative_text(title, points, limits), parts)
+    return svg(250, 73, _alternative_text(title, points, limits), parts, size=SIZE)
 
 
 def _lines(heights: Sequence[float], limits: Sequence[Limit]) -> list[str]:
@@ -83,32 +85,51 @@ def _lines(heights: Sequence[float], limits: Sequence[Limit]) -> list[str]:
     return parts + [text(199, at, limit.label) for at, limit in zip(names, limits, strict=True)]
 
 
-def trend_chart(title: str, points: Sequence[ScorePoint], *, unit: str = "", limit: Limit | None = None) -> SafeString:
-    """A figure over months, from zero, against the time allowed or the aim; with its range where a point has one."""
+def trend_chart(
+    title: str,
+    points: Sequence[ScorePoint],
+    *,
+    unit: str = "",
+    limit: Limit | None = None,
+    highest: float | None = None,
+) -> SafeString:
+    """A figure over months, from zero, against the time allowed or the aim; with its range where a point has one.
+
+    `highest`: the most it can be (100 per cent); the scale then ends there, whatever the figures are.
+    """
     ends = [end for point in points for end in (point.value, point.low, point.high)]
     least = min([0.0, *(end for end in ends if end is not None)])
     most = max([1.0, limit.value if limit else 0.0, *(end for end in ends if end is not None)])
-    scale = scale_of([], 78.0, 15.7, low=1.1 * least, high=1.15 * most)
+    scale = scale_of([], 78.0, 15.7, low=1.1 * least, high=highest or 1.15 * most)
     zero, line = scale.at(0), scale.at(limit.value) if limit else -99.0
     parts = [f'<line x1="14" y1="{zero:g}" x2="236" y2="{zero:g}" stroke="#000" stroke-width="0.7"/>']
     if limit:
-        parts.append(f'<line x1="14" y1="{line:.1f}" x2="236" y2="{line:.1f}" {DASHES}/>')
-        starts_above = bool(points) and (points[0].value or 0) > limit.value
-        parts.append(text(14, line + 9.6 if starts_above else line - 3, limit.label))
+        parts += _limit_line(limit, line, points)
     xs = spread(len(points), 24.0, 224.0)
     heights = [None if point.value is None else scale.at(point.value) for point in points]
+    parts.append(_ranges(points, xs, scale))
+    parts += line_through([None if at is None else (x, at) for x, at in zip(xs, heights, strict=True)])
+    parts += [
+        text(x, 90, name, MIDDLE) for x, name in zip(xs, few([p.label for p in points], 200, SIZE), strict=True) if name
+    ]
+    parts += _values(points, xs, heights, unit, line)
+    return svg(250, 96, _alternative_text(title, points, [limit] if limit else []), parts, size=SIZE)
+
+
+def _limit_line(limit: Limit, y: float, points: Sequence[ScorePoint]) -> list[str]:
+    starts_above = bool(points) and (points[0].value or 0) > limit.value
+    dashes = f'<line x1="14" y1="{y:.1f}" x2="236" y2="{y:.1f}" {DASHES}/>'
+    return [dashes, text(14, y + 9.6 if starts_above else y - 3, limit.label)]
+
+
+def _ranges(points: Sequence[ScorePoint], xs: Sequence[float], scale: LinearScale) -> str:
+    """Upright lines from the low to the high end."""
     ranges = [
         f"M{x:.1f},{scale.at(p.low):.1f}V{scale.at(p.high):.1f}"
         for x, p in zip(xs, points, strict=True)
         if p.low is not None and p.high is not None
     ]
-    parts.append(stroke("".join(ranges), 0.8))
-    parts += line_through([None if at is None else (x, at) for x, at in zip(xs, heights, strict=True)])
-    parts += [
-        text(x, 90, name, MIDDLE) for x, name in zip(xs, few([p.label for p in points], 200, 8), strict=True) if name
-    ]
-    parts += _values(points, xs, heights, unit, line)
-    return svg(250, 96, _alternative_text(title, points, [limit] if limit else []), parts)
+    return stroke("".join(ranges), 0.8)
 
 
 def _values(
@@ -117,7 +138,7 @@ def _values(
     """A dot and a number each; where the numbers have no room side by side, only some, the last one always."""
     words = ["" if point.value is None else number(point.value) for point in points]
     parts = [hatched_box(x - 4, 70, 8, 8) for x, at in zip(xs, heights, strict=True) if at is None]
-    for index, (x, at, said) in enumerate(zip(xs, heights, few(words, 194, 8.8), strict=True)):
+    for index, (x, at, said) in enumerate(zip(xs, heights, few(words, 194, 1.1 * SIZE), strict=True)):
         if at is None:
             continue
         is_last = index == len(points) - 1

@@ -43,7 +43,8 @@ class Slope:
 
 
 def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -> SafeString:
-    """A line from before to after, its name at the right end; up to eight can be told apart."""
+    """A line from before to after, its name at the right end; up to eight can be told apart. An axis that
+    does not reach nothing is marked as cut."""
     start, end, top = 50.0, 160.0, 22.0
     base = top + max(70.0, 13.0 * len(slopes))
     scale = scale_of([v for s in slopes for v in (s.before, s.after)], base, top, from_zero=False)
@@ -52,6 +53,7 @@ def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -
         text(start, 10, shorten(left, 2 * start - 4), MIDDLE),
         text(end, 10, shorten(right, 2 * (end - start) - 100), MIDDLE),
         stroke(f"M{start:g},{top - 6:g}V{base + 4:g}M{end:g},{top - 6:g}V{base + 4:g}", 0.5),
+        *([] if scale.low <= 0 <= scale.high else [_cut(start, base + 4), _cut(end, base + 4)]),
     ]
     parts += _lines(heights, start, end)
     places = apart([first or base for first, _last in heights], 12, top, base)
@@ -67,6 +69,11 @@ def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -
     ties = [(last, place) for (_first, last), place in zip(heights, places, strict=True) if last is not None]
     parts.append(stroke("".join(f"M{end + 4:g},{last:.1f}L{end + 12:g},{place:.1f}" for last, place in ties), 0.5))
     return svg(NARROW, base + 8, f"{title} ({left} → {right}): {said}", parts, size=LETTER)
+
+
+def _cut(x: float, y: float) -> str:
+    """Two strokes across an axis that does not begin at nothing."""
+    return stroke(f"M{x - 3:g},{y - 1:g}l6,-3m-6,6l6,-3", 0.7)
 
 
 def _at(scale: LinearScale, value: float | None) -> float | None:

@@ -5,31 +5,36 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.documents.charts.ink import ACCENT, DASHES, LETTER, number, svg, text
+from screening.documents.charts.ink import ACCENT, DASHES, LETTER, NARROW, number, svg, text
 from screening.documents.charts.scores import Limit
 
 
 @dataclass(frozen=True)
 class HistogramBin:
-    """Children whose total lies from `first` to `last`, both whole points of the scale and included."""
+    """Whole per cent of the children whose total lies from `first` to `last`, both whole points and included."""
 
     first: int
     last: int
-    children: int
+    share: int
+
+    @property
+    def height(self) -> float:
+        """Bars may be of different widths: what their areas show is the share."""
+        return self.share / (self.last - self.first + 1)
 
 
 def spread_chart(title: str, steps: Sequence[HistogramBin], limits: Sequence[Limit] = ()) -> SafeString:
     """Bars from the lowest to the highest total; each limit is a dashed line, its name beside its upper end."""
-    base, top, left, right = 126.0, 30.0, 8.0, 312.0
+    base, top, left, right = 126.0, 30.0, 6.0, NARROW - 6
     low, high = steps[0].first, steps[-1].last + 1
-    most = max(1, *(step.children for step in steps))
+    most = max(0.01, *(step.height for step in steps))
 
     def x(value: float) -> float:
         return left + (right - left) * (value - low) / (high - low)
 
     parts = [f'<path fill="none" stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
     for step in steps:
-        tall = (base - top) * step.children / most
+        tall = (base - top) * step.height / most
         start, wide = x(step.first) + 0.6, x(step.last + 1) - x(step.first) - 1.2
         parts.append(
             f'<rect x="{start:.1f}" y="{base - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}"/>'
@@ -41,9 +46,9 @@ def spread_chart(title: str, steps: Sequence[HistogramBin], limits: Sequence[Lim
         at = x(limit.value)
         parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 12 * row}L{at:.1f},{base}"/>')
         parts.append(text(*_beside(at, 12 + 12 * row, limit.label)))
-    said = ", ".join(f"{step.first}–{step.last}: {step.children}" for step in steps if step.children)
+    said = ", ".join(f"{step.first}–{step.last}: {step.share} %" for step in steps if step.share)
     lines = ", ".join(f"{limit.label} ({number(limit.value)})" for limit in limits)
-    return svg(320, 140, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts, size=LETTER)
+    return svg(NARROW, 140, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts, size=LETTER)
 
 
 def labelled_bins(steps: Sequence[HistogramBin]) -> Sequence[HistogramBin]:
@@ -53,4 +58,4 @@ def labelled_bins(steps: Sequence[HistogramBin]) -> Sequence[HistogramBin]:
 
 def _beside(at: float, height: float, label: str) -> tuple[float, float, str, str]:
     """The name of a line, on the side where there is room."""
-    return (at - 3, height, label, ' text-anchor="end"') if at > 190 else (at + 3, height, label, "")
+    return (at - 3, height, label, ' text-anchor="end"') if at > 165 else (at + 3, height, label, "")

@@ -16,24 +16,30 @@ import signal
 import struct
 import sys
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 try:
     import weasyprint
     from weasyprint.text.ffi import harfbuzz_subset
+
+    from screening.documents.rendering import ruling
+    from screening.documents.rendering.embedding import lighten_fonts
+    from screening.documents.rendering.reading import Source, stylesheet_for
 except OSError as error:  # a system library is missing: an answer for the worker, not a crash
     missing_library = str(error).split(":")[0][:120]
 else:  # without this one it works, but takes eight seconds a document
     missing_library = "" if harfbuzz_subset is not None else "libharfbuzz-subset0"
+    ruling.install()
 
 PR_SET_PDEATHSIG = 1
 HERE = Path(__file__).resolve().parent.parent
 FONTS = HERE / "fonts"
+MISSING = "〓"  # what Chinese printers set for a sort they do not have
 NEXT_PAPER = "<!--next paper-->"  # between papers that go into one file
-STYLESHEET = HERE / "print" / "print.css"
 
 
 def main() -> None:
@@ -77,7 +83,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO, idle_seconds: float) -> None:
         request = json.loads(requests.read(struct.unpack(">I", head)[0]))
         gc.disable()
         try:
-            answer = render(request["html"], Path(request["target"]), request["fallback_dirs"])
+            answer = render(request["html"], Path(request["target"]), request["note"])
         except OSError as error:
             answer = {"error": "cannot-write", "detail": os.strerror(error.errno) if error.errno else ""}
         except Exception as error:  # noqa: BLE001  # the answer is the marking; the worker raises it again
@@ -94,26 +100,33 @@ def _answer(answers: BinaryIO, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def render(html: str, target: Path, fallback_dirs: list[str]) -> dict[str, Any]:
-    """Write the PDF and everything a row says about it. Only `data:` addresses are followed, in HTML and CSS alike."""
+def render(html: str, target: Path, note: str = "") -> dict[str, Any]:
+    """Write the PDF and everything a row says about it. `note` stands at the foot where a character is missing."""
     lacking = sorted(set(html) - _characters())
-    fonts = _fonts(wide=bool(lacking))
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+    html = _marked(html, lacking, note)
+    style = stylesheet_for(html)
     papers = [
-        weasyprint.HTML(string=part, url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1"
-        )
+        Source(part).render(font_config=_fonts(), stylesheets=[style], pdf_variant="pdf/ua-1")
         for part in html.split(NEXT_PAPER)
     ]
     document = _one_file(papers)
-    content = document.write_pdf(pdf_variant="pdf/ua-1")
+    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lighten_fonts)
     _write(target, content)
     return {
         "size": len(content),
         "pages": len(document.pages),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "unprintable": [f"U+{ord(c):04X}" for c in lacking if not _is_in_any_font(c, tuple(fallback_dirs))],
+        "unprintable": [f"U+{ord(character):04X}" for character in lacking],
     }
+
+
+def _marked(html: str, lacking: list[str], note: str) -> str:
+    """A sign of the font in the place of each character it lacks: as wide, read out, and room to write beside it."""
+    if not lacking:
+        return html
+    return html.translate(dict.fromkeys(map(ord, lacking), MISSING)).replace(
+        'data-foot="', f'data-foot="{escape(note)}　'
+    )
 
 
 def _one_file(papers: list[Any]) -> Any:
@@ -125,37 +138,15 @@ def _one_file(papers: list[Any]) -> Any:
     return whole
 
 
-@lru_cache(maxsize=2)
-def _fonts(wide: bool) -> Any:
-    """Only our own font, so that paper looks the same on every machine; the computer's fonts too for a document with
-    a character that ours lacks."""
-    os.environ["FONTCONFIG_FILE"] = os.environ["WIDE_FONTCONFIG_FILE" if wide else "NARROW_FONTCONFIG_FILE"]
-    return weasyprint.text.fonts.FontConfiguration()
-
-
 @lru_cache(maxsize=1)
-def _stylesheet() -> Any:
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
-    return weasyprint.CSS(string=STYLESHEET.read_text(), url_fetcher=fetcher)
+def _fonts() -> Any:
+    return weasyprint.text.fonts.FontConfiguration()
 
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[str]:
     with TTFont(FONTS / "WellSansSC-Regular.ttf", lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap())) | frozenset("\n\t")
-
-
-@lru_cache(maxsize=1000)
-def _is_in_any_font(character: str, folders: tuple[str, ...]) -> bool:
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*.[to]t[fc]")):
-            try:
-                with TTFont(path, fontNumber=0, lazy=True) as font:
-                    if ord(character) in (font.getBestCmap() or {}):
-                        return True
-            except TTLibError:
-                continue
-    return False
+        return frozenset(map(chr, font.getBestCmap())) | frozenset("\n\r\t")
 
 
 def _write(target: Path, content: bytes) -> None:

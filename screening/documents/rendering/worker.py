@@ -20,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
+from screening.documents import wording
 from screening.documents.rendering import fontsetup
 from screening.documents.rendering.packages import missing_packages
 
@@ -48,7 +49,7 @@ class ProcessDied(RenderFailed):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A file that is on the disk: bytes, pages, hash, and the characters that no font on this computer has."""
+    """A file that is on the disk: bytes, pages, hash, and the characters that our font lacks."""
 
     size: int
     pages: int
@@ -88,8 +89,7 @@ class RenderChild:
             process.stdin.close()
 
     def _render(self, html: str, target: Path) -> Rendered:
-        folders = [str(folder) for folder in fontsetup.fallback_folders()]
-        body = json.dumps({"html": html, "target": str(target), "fallback_dirs": folders}).encode()
+        body = json.dumps({"html": html, "target": str(target), "note": str(wording.ON_PAPER)}).encode()
         answer = self._ask(struct.pack(">I", len(body)) + body)
         self._printed += 1
         if self._printed >= settings.RENDER_CHILD_MAX_DOCUMENTS:
@@ -123,10 +123,8 @@ class RenderChild:
         self._process.stdin.flush()
 
     def _spawn(self) -> None:
-        narrow, wide = fontsetup.write_configuration()
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        environment |= {"FONTCONFIG_FILE": str(narrow), "PYTHONUTF8": "1"}
-        environment |= {"NARROW_FONTCONFIG_FILE": str(narrow), "WIDE_FONTCONFIG_FILE": str(wide)}
+        environment |= {"FONTCONFIG_FILE": str(fontsetup.write_configuration()), "PYTHONUTF8": "1"}
         self._answers, theirs = os.pipe()  # not its standard output: libraries print there
         command = [sys.executable, "-m", "screening.documents.rendering.child"]
         self._process = subprocess.Popen(  # noqa: S603  # our own module, no argument from outside

@@ -42,13 +42,14 @@ def request_document(
     input_hash: str,
     language: str | None = None,
     reference: str = "",
+    receiver: str = "",
     queue: str = Job.Queue.DEFAULT,
     batch: UUID | None = None,
 ) -> Document:
     """The document of this state, asked for now or before. Changed inputs make a new revision; the old file stays what
     was handed over. A failed or purged one is made again. `audience` (at most 27 characters) names the receiver, if
-    there is one; two people never share a file. `reference` is a case number or a month, shown in lists. The
-    language is the active one, unless it is for somebody who reads another."""
+    there is one; two people never share a file. `reference` is a case number or a month, `receiver` a unit, both
+    shown in lists. The language is the active one, unless it is for somebody who reads another."""
     language = language or formats.active_language()
     key = {"kind": kind, "subject": subject, "language": language, "audience": f"{audience}:{by.public_id.hex}"}
     found = Document.objects.filter(**key, input_hash=input_hash).select_related("job").first()
@@ -58,7 +59,7 @@ def request_document(
     if not registry.may_see(by, document):
         raise NotAllowed
     try:
-        return _create(document, reference, queue, batch)
+        return _create(document, reference, receiver, queue, batch)
     except IntegrityError:  # the same button pressed twice at once
         return Document.objects.select_related("job").get(**key, input_hash=input_hash)
 
@@ -76,14 +77,14 @@ def retry_document(document: Document, *, by: User) -> Document:
 
 
 @transaction.atomic
-def _create(document: Document, reference: str, queue: str, batch: UUID | None) -> Document:
+def _create(document: Document, reference: str, receiver: str, queue: str, batch: UUID | None) -> Document:
     series = Document.objects.filter(
         kind=document.kind, subject=document.subject, audience=document.audience, language=document.language
     )
     document.revision = 1 + (series.aggregate(newest=Max("revision"))["newest"] or 0)
     document.job = enqueue(
         JOB_KIND,
-        payload={"document": str(document.public_id), "reference": reference},
+        payload={"document": str(document.public_id), "reference": reference, "receiver": receiver},
         by=document.requested_by,
         queue=queue,
         batch=batch,

@@ -33,6 +33,6 @@ def talk_zh() -> dict[str, Any]:
         "after": options("after"),
         "not_possible_label": card["not_possible"]["label"]["zh"],
         "not_possible": options("not_possible"),
-        "note": card["after"]["hint"]["zh"] + "孩子的事不发到群里。15 个上课日内回音就行。",
+        "note": card["after"]["hint"]["zh"] + "孩子的事不发到群里。15 个上课日内回复就行。",
         "printed_at": "2026-10-26",
     }

@@ -1,8 +1,12 @@
-"""A report names no child: published counts of a school, and the member of staff who made it."""
+"""A report names no child: published counts of a school, and the staff who made it and do what it asks."""
 
 from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, declare
 
 FIELDS: dict[str, dict[Declaration, str]] = {
+    "reports.askanswer": {
+        NOT_PERSONAL: "id public_id school month code number state until said_at",
+        STAFF: "done_by said_by",
+    },
     "reports.batchrow": {NOT_PERSONAL: "id public_id batch school job document"},
     "reports.countymonth": {
         NOT_PERSONAL: "id public_id county month revision cells work input_hash created_at",

@@ -19,11 +19,12 @@ from screening.documents.blocks import TableColumn
 from screening.documents.kinds import BaseKind, DocumentKind, Row
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob, Renderer
-from screening.documents.sheets import XLSX, WorkbookSheet
+from screening.documents.sheets import XLSX
 from screening.formats import numbered
-from screening.reports.disclosure_control.print_guard import book, guarded
+from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable
+from screening.reports.workbooks import Book
 
 WIDTHS = {
     2: ("w66", "w34"),
@@ -38,9 +39,6 @@ WIDTHS = {
 }
 WORDS = ("w20", "w40", "w40")  # a name and two sentences
 SHORT = 60  # letters of a cell that still stands to the right, like a number; a Chinese character is two wide
-WIDE = 60
-NARROW = 16
-
 
 Page = dict[str, Any]
 
@@ -116,29 +114,8 @@ def _widths(table: ReportTable) -> tuple[str, ...]:
 
 
 def book_of(report: Report) -> bytes:
-    """One leaf a part, its tables below each other; numbers as numbers, hidden cells as they stand on the page."""
-    first = WorkbookSheet(
-        report.title, [[report.title], [report.subtitle], *[[text] for text in report.intro + report.standing]]
-    )
-    leaves = [WorkbookSheet(part.title, list(lines_of(part, _cells)), (WIDE, *[NARROW] * 6)) for part in report.parts]
-    return book([first, *leaves])
-
-
-def lines_of(part: ReportPart, cells: Callable[[ReportTable], Iterable[list[Any]]]) -> Iterable[list[Any]]:
-    """A part in a spreadsheet."""
-    yield [part.title]
-    yield from ([sentence] for sentence in part.says)
-    for table in part.tables:
-        yield []
-        yield from cells(table)
-        if table.note:
-            yield [table.note]
-    yield from ([sentence] for sentence in part.notes)
-
-
-def _cells(table: ReportTable) -> Iterable[list[Any]]:
-    yield [table.caption, *table.columns]
-    yield from ([row.name, *row.cells] for row in table.rows)
+    notes = (report.subtitle, *report.intro, *report.standing)
+    return Book(report.title, report.place, report.period, notes, report.parts).content()
 
 
 class Guarded(BaseKind[Row]):

@@ -21,10 +21,15 @@ class ReportPart:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `standing`: the sentences without which none of its numbers may be read."""
+    """A whole report. `standing`: the sentences without which none of its numbers may be read.
+
+    `place`, `period`: whose figures, of when, as a program wants them (2026-10).
+    """
 
     title: str
     subtitle: str
     intro: tuple[str, ...]
     parts: tuple[ReportPart, ...]
     standing: tuple[str, ...]
+    place: str = ""
+    period: str = ""

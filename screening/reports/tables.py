@@ -114,7 +114,8 @@ class Row:
 class ReportTable:
     """A table with a caption. ``head`` stands over its first column; ``numeric``: its cells stand to the right.
 
-    A wordy one (not ``numeric``) has its numbers first, then, ``words_from`` that cell on, sentences.
+    A wordy one (not ``numeric``) has its numbers first, then, ``words_from`` that cell on, sentences. ``of_places``:
+    each of its rows is a place.
     """
 
     caption: str
@@ -124,6 +125,7 @@ class ReportTable:
     numeric: bool = True
     head: str = ""
     words_from: int = 1
+    of_places: bool = False
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[str, bool, str]]]]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("equity/<uuid:public_id>/table/", equity.tabulate_equity, name="tabulate_equity"),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
+    path("<uuid:public_id>/asks/", views.answer_asks, name="answer_asks"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),
     path("<uuid:public_id>/table/", views.tabulate_report, name="tabulate_report"),
     path("<uuid:public_id>/year/", views.show_year, name="show_year"),

@@ -12,12 +12,14 @@ from django.utils.translation import override
 from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, bar_chart
 from screening.reports.disclosure_control.model import Exact, Published, Why
-from screening.reports.disclosure_control.print_guard import RawNumber, check
+from screening.reports.disclosure_control.print_guard import RawNumber, check, measure
 from screening.reports.report_files import WIDTHS, blocks_of, book_of, in_order, page_of
 from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import GuardedSentence, ReportTable, Row
 
 SMALL = Published(None, Why.SMALL)
+DAYS = GuardedSentence("%(days)s days", days=Exact(26))
+OF_ALL = GuardedSentence("%(part)s / %(whole)s", part=Published(24), whole=Published(32))
 PICTURE = ChartFigure("Bars", bar_chart("Bars", [Bar("one", 1, "1")]))
 DOCUMENT: Any = SimpleNamespace(
     language="en", requested_by=SimpleNamespace(name="郑科长"), input_hash="3f9c1e07a4d2b86e"
@@ -29,7 +31,8 @@ def table(*columns: str, cells: tuple[Any, ...] = (), note: str = "") -> ReportT
 
 
 def report(*parts: ReportPart) -> Report:
-    return Report("Title", "County", ("How to read it.",), parts, ("Few flags are no good result.",))
+    standing = ("Few flags are no good result.",)
+    return Report("Title", "County", ("How to read it.",), parts, standing, place="County", period="2026-10")
 
 
 def printed(one: ReportTable) -> str:
@@ -37,7 +40,8 @@ def printed(one: ReportTable) -> str:
 
 
 def leaves(one: Report) -> dict[str, list[tuple[Any, ...]]]:
-    book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
+    with override("en"):
+        book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
     return {leaf.title: list(leaf.iter_rows(values_only=True)) for leaf in book}
 
 
@@ -118,32 +122,75 @@ def test_nor_into_a_spreadsheet(raw):
 
 
 class TestBook:
-    def test_a_leaf_a_part_after_one_that_says_how_to_read_it(self):
-        found = leaves(report(ReportPart("a", "Coverage"), ReportPart("b", "Load")))
-        assert list(found) == ["Title", "Coverage", "Load"]
-        assert [row[0] for row in found["Title"]] == [
-            "Title",
-            "County",
-            "How to read it.",
-            "Few flags are no good result.",
-        ]
+    def test_a_leaf_a_table_between_what_is_said_and_all_figures_together(self):
+        counted = table("n", cells=(Exact(1),))
+        found = leaves(report(ReportPart("a", "Coverage", tables=(counted,)), ReportPart("b", "Load", ("words",))))
+        assert list(found) == ["Notes", "Coverage", "All figures"]
+        notes = [row[0] for row in found["Notes"]]
+        assert notes[:5] == ["Title", "County 2026-10", "County", "How to read it.", "Few flags are no good result."]
+        assert notes[-2:] == ["Load", "words"]
 
     def test_numbers_can_be_reckoned_with_and_hidden_ones_stay_hidden(self):
         part = ReportPart("a", "A", tables=(table("Rated", "Seen", "Sheets", cells=(Published(24), SMALL, Exact(3))),))
-        assert ("Grade 3", 24, "<5", 3) in leaves(report(part))["A"]
+        head, row = leaves(report(part))["A"]
+        assert head == ("Caption", "Rated", "Seen", "Sheets", "Why empty")
+        assert row == ("Grade 3", 24, None, 3, "Seen: one to four children")
 
-    def test_what_stands_around_a_table_stands_around_it_here_too(self):
+    def test_shares_are_shares_days_are_days_and_ranges_are_cut_into_their_ends(self):
+        part, whole = Published(24), Published(32)
+        cells = (part.share_of(whole), DAYS, OF_ALL, measure("38% (30–46%)"))
+        one = report(ReportPart("a", "A", tables=(table("Share", "Oldest", "Done", "Missed", cells=cells),)))
+        with override("en"):
+            leaf = openpyxl.load_workbook(io.BytesIO(book_of(one)))["A"]
+        heads, values = ([cell.value for cell in row] for row in leaf.iter_rows())
+        assert heads[1:] == "Share|Oldest (days)|Done|Done: of|Missed|Missed: 95 % from|Missed: 95 % to".split("|")
+        assert values[1:] == [0.75, 26, 24, 32, 0.38, 0.3, 0.46]
+        looks = [cell.number_format for cell in leaf[2]][1:]
+        assert looks == ["0%", "#,##0", "#,##0", "#,##0", "0%", "0%", "0%"]
+
+    def test_every_figure_stands_once_more_in_one_tidy_leaf(self):
+        remark = GuardedSentence("still waiting: %(n)s", n=SMALL)
+        part = ReportPart("a", "A", tables=(table("Done", "Beside", cells=(OF_ALL, remark)),))
+        _head, *rows = leaves(report(part))["All figures"]
+        line = ("2026-10", "County", "A", "Grade 3")
+        assert rows == [
+            (*line, "Done", 24, None, None),
+            (*line, "Done: of", 32, None, None),
+            (*line, "still waiting", None, None, "one to four children"),
+        ]
+
+    def test_a_row_that_is_a_place_is_the_place(self):
+        places = ReportTable("Townships", ("Children",), [Row("柳湾镇", (Published(24),))], of_places=True)
+        _head, row = leaves(report(ReportPart("a", "A", tables=(places,))))["All figures"]
+        assert row == ("2026-10", "柳湾镇", "A", None, "Children", 24, None, None)
+
+    def test_it_is_ready_to_be_printed_and_says_what_it_is(self):
+        part = ReportPart("a", "A", tables=(table("n", cells=(Exact(1),)),))
+        with override("en"):
+            book = openpyxl.load_workbook(io.BytesIO(book_of(report(part))))
+        assert (book.properties.title, book.properties.creator) == ("Title County 2026-10", "Xinqiao")
+        assert book.properties.language == "en"
+        leaf = book["A"]
+        assert (leaf.freeze_panes, leaf.print_title_rows) == ("B2", "$1:$1")
+        assert (leaf.page_setup.paperSize, leaf.page_setup.fitToWidth, leaf.page_setup.fitToHeight) == (9, 1, 0)
+        assert leaf.column_dimensions["A"].width > leaf.column_dimensions["B"].width > 8
+
+    def test_what_stands_around_a_table_stands_in_the_notes(self):
         part = ReportPart("a", "A", ("before",), tables=(table("n", cells=(Exact(1),), note="why"),), notes=("after",))
-        column = [row[0] for row in leaves(report(part))["A"]]
-        assert column == ["A", "before", None, "Caption", "Grade 3", "why", "after"]
+        found = leaves(report(part))
+        assert [row[0] for row in found["A"]] == ["Caption", "Grade 3"]
+        assert [row[0] for row in found["Notes"]][-4:] == ["A", "before", "why", "after"]
 
     def test_two_parts_of_one_name_have_two_leaves(self):
-        assert len(leaves(report(ReportPart("a", "A"), ReportPart("b", "A")))) == 3
+        counted = table("n", cells=(Exact(1),))
+        parts = (ReportPart("a", "A", tables=(counted,)), ReportPart("b", "A", tables=(counted,)))
+        assert list(leaves(report(*parts))) == ["Notes", "A", "A (2)", "All figures"]
 
 
 def test_paper_and_spreadsheet_show_the_same_rows():
     rows = [Row(f"Grade {at}", (Published(10 * at), SMALL)) for at in range(3, 7)]
     one = report(ReportPart("a", "A", tables=(ReportTable("Caption", ("Rated", "Seen"), rows),)))
     html = html_of(one)
-    for name, rated, seen in [row for row in leaves(one)["A"] if str(row[0]).startswith("Grade")]:
-        assert f'<th scope="row">{name}</th><td class="n">{rated}</td><td class="n">{seen.replace("<", "&lt;")}' in html
+    for name, rated, seen, why in leaves(one)["A"][1:]:
+        assert f'<th scope="row">{name}</th><td class="n">{rated}</td><td class="n">&lt;5' in html
+        assert seen is None and why

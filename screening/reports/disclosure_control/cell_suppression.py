@@ -22,8 +22,9 @@ Move = dict[int, int]  # number → by how much it changes
 
 WIDTH = 24
 """So many ways on are looked at from one place, before all of them are."""
-STEPS = (60, 200)
-"""Places looked at: first narrowly, then with all ways on."""
+STEPS = (60, 200, 800)
+"""Places looked at: first narrowly, then with all ways on, at last very long: a number for which no move is found stays
+as it is, and with it what tells it. A township's leavers took a dozen steps."""
 HIDDEN, HIDING, SILENCING = range(3)
 """What a move may change: hidden numbers; printed ones, which are hidden then; any of which something else is said."""
 OWED = (3.0, 10.0, 30.0)

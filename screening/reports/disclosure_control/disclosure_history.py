@@ -92,10 +92,36 @@ class Union:
         self.protector = Protector(self.scheme)
 
     def protect(self) -> list[int]:
-        """Hide until every guarded number within reach has a feasible alternative; those for which there is none, as
-        indices.
+        """Hide until every guarded number within reach has a feasible alternative, and every one to four children of
+        whom a line tells together; those numbers for which there is none, as indices.
         """
-        return self.protector.protect(self._within_reach())
+        hopeless = self.protector.protect(self._within_reach())
+        seen: set[frozenset[int]] = set()
+        while together := self._told_together(seen):
+            self.protector = Protector(self.scheme)  # the equations are more
+            self.protector.protect(together)
+        return hopeless
+
+    def _told_together(self, seen: set[frozenset[int]]) -> list[int]:
+        """What a reader gets by taking the printed parts of a line from its total, where it is one to four children.
+
+        Two grades of “<5” that make four are each one to three: hardly hidden. `seen`: parts looked at before.
+        """
+        scheme, here, found = self.scheme, self.places[-1], []
+        for total, parts in self.shown[-1].lines:
+            hidden = frozenset(here[part] for part in parts if scheme.is_uncertain(here[part]))
+            if len(hidden) < 2 or hidden in seen or scheme.is_uncertain(here[total]):
+                continue
+            seen.add(hidden)
+            together = sum(scheme.values[one] for one in hidden)
+            if is_small(together) and self._counts(hidden):
+                found.append(scheme.add(together, 0, inf))
+                scheme.link([(found[-1], -1), *((one, 1) for one in sorted(hidden))])
+        return found
+
+    def _counts(self, numbers: Iterable[int]) -> bool:
+        """Whether more than one of these counts somebody: a single one is guarded by itself."""
+        return sum(self.scheme.values[one] > 0 for one in numbers) > 1
 
     def hidden(self) -> dict[str, Claim]:
         """Cells of the last publication that are not printed."""

@@ -13,7 +13,7 @@ prints a cell. ``notes_for(cells)`` gives the sentences that explain what is hid
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
-from screening.documents.sheets import Cell, WorkbookSheet, write_book
+from screening.documents.sheets import Cell, Figure, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
 GUARDED = ("reports/", "research/", "interchange/bureau/")
@@ -36,7 +36,7 @@ NAKED = re.compile(r"[+−-]?\d{1,3}(,?\d{3})?([.]\d+)?")
 """A number and nothing else; up to six digits, so that a check code is not taken for one."""
 CELLS = {"rows", "cells", "value", "figure"}
 """Where numbers stand in the pieces a page is made of; elsewhere there are names, dates and codes."""
-HARMLESS = {"version", "revision", "blank_rows"}
+HARMLESS = {"version", "revision"}
 
 
 class RawNumber(Exception):
@@ -145,29 +145,34 @@ def _attributes(found: object) -> Mapping[str, object] | None:
     return None if isinstance(found, (str, Promise)) else getattr(found, "__dict__", None)
 
 
-def book(leaves: Iterable[WorkbookSheet]) -> bytes:
+def book(leaves: Iterable[WorkbookSheet], *, title: str = "", language: str = "") -> bytes:
     """A workbook of ``Published``, ``Exact``, ``Numeral`` and words: numbers as numbers, the rest as said."""
-    return write_book(
-        [WorkbookSheet(leaf.name, [list(map(_as_cell, row)) for row in leaf.rows], leaf.widths) for leaf in leaves]
-    )
+    as_cells = [replace(leaf, rows=[list(map(_as_cell, row)) for row in leaf.rows]) for leaf in leaves]
+    return write_book(as_cells, title=title, language=language)
 
 
 def _as_cell(value: Any) -> Cell:
     if isinstance(value, (Published, Exact)):
-        return str(value.text) if value.value is None else value.value
+        return str(value.text) if value.value is None else Figure(value.value, "#,##0")
     if isinstance(value, Numeral):
         return _number_or_text(value)
-    refuse_raw(value, "spreadsheet")
+    if value is not None:
+        refuse_raw(value, "spreadsheet")
     return value  # type: ignore[no-any-return]
 
 
 def _number_or_text(text: str) -> Cell:
-    """“1,204” and “0.83” become numbers; “<5”, “—” and “62%” stay as they are."""
-    plain = text.replace(",", "")
+    """“1,204”, “0.83” and “62%” become numbers that look so; “<5” and “—” stay as they are."""
+    plain = text.replace(",", "").removesuffix("%")
     try:
-        return int(plain) if plain.lstrip("-").isdigit() else float(plain)
+        number = float(plain)
     except ValueError:
         return str(text)
+    places = len(plain.partition(".")[2])
+    decimals = "." + "0" * places if places else ""
+    if text.endswith("%"):
+        return Figure(round(number / 100, places + 2), f"0{decimals}%")
+    return Figure(number, f"0{decimals}") if places else Figure(int(number), "#,##0")
 
 
 # What is hidden, said once

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.privacy.fields import readable
 from screening.reports.disclosure_control import model
 from screening.reports.disclosure_control.model import Published, Sum, Table
 from screening.reports.models import Publication
@@ -49,7 +50,7 @@ def _sealed(tables: Sequence[Table]) -> str:
 
 def _shown(row: Publication) -> model.PeriodPublication:
     cells = {key: Published.of(stored) for key, stored in row.cells.items()}
-    tables = tuple(_table(kept) for kept in json.loads(row.behind))
+    tables = tuple(_table(kept) for kept in json.loads(readable(row.behind)))
     return model.PeriodPublication(row.audience, row.period, cells, tables, row.revision)
 
 

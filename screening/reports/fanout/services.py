@@ -23,6 +23,7 @@ from screening.jobs.services import JobProgress, enqueue_many, requeue
 from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly import papers
+from screening.reports.monthly.access import reports_of
 from screening.reports.monthly.selectors import headteacher_of
 from screening.reports.monthly.services import NothingToReport, make_report
 from students.models import County, School
@@ -98,4 +99,5 @@ def hand_over(report: MonthlyReport) -> Document | None:
     if not Notice.objects.filter(to=head, kind="report-ready", about=str(report.public_id)).exists():
         where, month = "reports:show_report", report.month.isoformat()
         notify([head], kind="report-ready", by=report.made_by, page=where, about=report.public_id, month=month)
-    return papers.PDF.request(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)
+    mine = reports_of(head).get(pk=report.pk)
+    return papers.PDF.request(mine, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)

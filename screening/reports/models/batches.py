@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.privacy.identity import Identified
 from screening.documents.models import Document
 from screening.jobs.models import Job
+from screening.reports.models.first_days import FIRST_DAY
 from students.models import County, School
 
 
@@ -20,7 +21,7 @@ class ReportBatch(Identified):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["county", "month"], name="one_batch_a_county_and_month"),
-            models.CheckConstraint(condition=models.Q(month__day=1), name="batch_month_is_a_first_day"),
+            models.CheckConstraint(condition=FIRST_DAY, name="batch_month_is_a_first_day"),
         ]
 
 

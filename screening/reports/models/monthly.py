@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.privacy.identity import Identified
+from screening.reports.models.first_days import FIRST_DAY
 from students.models import School
 
 
@@ -23,5 +24,5 @@ class MonthlyReport(Identified):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "month", "revision"], name="one_report_a_revision"),
-            models.CheckConstraint(condition=models.Q(month__day=1), name="month_is_a_first_day"),
+            models.CheckConstraint(condition=FIRST_DAY, name="month_is_a_first_day"),
         ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import Bar, funnel_chart
+from screening.documents.charts import Bar, funnel_chart, is_worth_drawing
 from screening.library import wording
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.presenter import Content, as_of, people, round_words, share, why_hidden
@@ -42,7 +42,7 @@ def chain(content: Content) -> ReportPart | None:
         "chain",
         title,
         says=(says,),
-        charts=(_funnel(_("Bar: came so far; dashed: stayed at the step before"), rows),),
+        charts=_funnel(_("Bar: came so far; dashed: stayed at the step before"), rows),
         tables=(table,),
         notes=_beside_the_chain(cells),
     )
@@ -91,9 +91,11 @@ def _step_says(step: str) -> str:
     }[step]
 
 
-def _funnel(caption: str, rows: Sequence[Row]) -> ChartFigure:
+def _funnel(caption: str, rows: Sequence[Row]) -> tuple[ChartFigure, ...]:
+    if not is_worth_drawing(map(_value, rows)):
+        return ()
     steps = [Bar(row.name, _value(row), ", ".join(text for text in row.texts[:2] if text)) for row in rows]
-    return ChartFigure(caption, funnel_chart(caption, steps))
+    return (ChartFigure(caption, funnel_chart(caption, steps)),)
 
 
 def _value(row: Row) -> int | None:
@@ -116,9 +118,11 @@ def _sheets(content: Content) -> tuple[str, ...]:
     found = content.get("coverage")
     if not found:
         return ()
-    words = _("Class sheets: %(sheets)s; handed in %(handed_in)s, usable %(usable)s, still waited for %(waiting)s.")
+    words = _(
+        "Class sheets on %(day)s: %(sheets)s; handed in %(handed_in)s, usable %(usable)s; classes not done %(waiting)s."
+    )
     names = ("sheets", "handed_in", "usable", "waiting")
-    return (text_of(GuardedSentence(words, **{name: Exact(found[name]) for name in names})),)
+    return (text_of(GuardedSentence(words, day=as_of(content), **{name: Exact(found[name]) for name in names})),)
 
 
 def _states(content: Content) -> list[Row]:

@@ -1,10 +1,12 @@
 """The parts of a month on its work: what is overdue, what was done, which support took place."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from screening import formats
 from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, bar_chart
 from screening.library import texts
@@ -58,7 +60,8 @@ def counters(content: Content) -> ReportPart:
     columns = (_("How many"), _("Beside it"))
     rows, nothing = _counter_rows(content)
     idle = pgettext("between names", ", ").join(row.name for row in nothing)
-    caption = _("What was done in the month, and what must be read beside it")
+    month = formats.short_month(date.fromisoformat(content["as_of"]))
+    caption = _("What was done in %(month)s, and what must be read beside it") % {"month": month}
     return ReportPart(
         "work",
         _("Work, and what must be read beside it"),

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import Limit, ScorePoint, trend_chart
+from screening.documents.charts import Limit, ScorePoint, is_worth_drawing, trend_chart
 from screening.reports.disclosure_control.model import Exact
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.monthly.presenter import Content, figure
 from screening.reports.report_parts import ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import ReportTable, Row, Suppressed
 
 SEEN_WITHIN = 10  # school days: the time a child waits at most to be seen
 
@@ -54,8 +54,8 @@ def trend_rows(content: Content) -> list[Row]:
         Row(
             formats.short_month(date.fromisoformat(entry["month"])),
             (
-                _("not printed") if entry["wait"] is None else measure(f"{entry['wait']:g}"),
-                _("not printed") if entry["in_time"] is None else f"{entry['in_time']}%",
+                Suppressed() if entry["wait"] is None else measure(f"{entry['wait']:g}"),
+                Suppressed() if entry["in_time"] is None else measure(f"{entry['in_time']}%"),
                 Exact(entry["sheets"]) if entry.get("sheets") is not None else "",
                 figure(entry["overdue"]),
             ),
@@ -65,24 +65,25 @@ def trend_rows(content: Content) -> list[Row]:
 
 
 def trend_charts(content: Content) -> tuple[ChartFigure, ...]:
-    """Small charts of the year's work; nothing is drawn before there are two months to join."""
+    """Small charts of the year's work, of those of which two months and half of all may be shown."""
     months = content["trend"]
     labels = [_short_month(date.fromisoformat(entry["month"])) for entry in months]
     found = []
-    for key, title, limit in _lines():
+    for key, title, limit, highest in _lines():
         values = [entry.get(key) for entry in months]
-        if sum(value is not None for value in values) > 1:
+        if is_worth_drawing(values):
             points = [ScorePoint(label, value) for label, value in zip(labels, values, strict=True)]
-            found.append(ChartFigure(title, trend_chart(title, points, limit=limit)))
+            found.append(ChartFigure(title, trend_chart(title, points, limit=limit, highest=highest)))
     return tuple(found)
 
 
-def _lines() -> list[tuple[str, str, Limit | None]]:
+def _lines() -> list[tuple[str, str, Limit | None, float | None]]:
+    """Key, title, the line they are held against, the most they can be."""
     days = Limit(_("within %(days)s") % {"days": SEEN_WITHIN}, SEEN_WITHIN)
     return [
-        ("wait", _("Median wait from flag to being seen, school days"), days),
-        ("in_time", _("First looks in time, per cent"), None),
-        ("overdue", _("Overdue at month's end, pieces"), None),
+        ("wait", _("Median wait from flag to being seen, school days"), days, None),
+        ("in_time", _("First looks in time, per cent"), None, 100),
+        ("overdue", _("Overdue at month's end, pieces"), None, None),
     ]
 
 

@@ -14,16 +14,22 @@ from screening.documents.sheets import XLSX
 from screening.jobs.models import Job
 from screening.reports import wording
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import access, month_pdf, month_xlsx, year_pdf
+from screening.reports.monthly import access, answer_code, month_pdf, month_xlsx, year_pdf
+from screening.reports.monthly.access.asked import asked_and_before
 from screening.reports.periods import school_year_of
 from screening.reports.report_files import Guarded, GuardedKind, Page
 
 OF_A_MONTH: dict[str, Any] = {
     "door": access.reports_of,
     "audience": "headteacher",
-    "input_hash": lambda _user, report: report.input_hash,
+    "input_hash": lambda _user, report: _state(report),
     "reference": lambda report: f"{report.month:%Y-%m}",
 }
+
+
+def _state(report: MonthlyReport) -> str:
+    """Its figures, and as its door says: the last answer, and the last report of the months it looks back on."""
+    return hash_inputs(report.input_hash, *(getattr(report, name, None) for name in ("answered", "before")))
 
 
 class MonthSheet(GuardedKind[MonthlyReport]):
@@ -37,7 +43,9 @@ class YearPaper(Guarded[list[MonthlyReport]], ComposedKind[list[MonthlyReport]])
 
 
 def _month(document: Document, report: MonthlyReport) -> Page:
-    return month_pdf.page_of(document, report, list(access.revisions_of(document.requested_by, report)))
+    user = document.requested_by
+    series = list(access.revisions_of(user, report))
+    return month_pdf.page_of(document, report, series, asked_and_before(user, report))
 
 
 def _month_name(ending: str, _document: Document, report: MonthlyReport) -> str:
@@ -92,3 +100,4 @@ def address_of(document: Document) -> str:
 def register() -> None:
     for kind in (PDF, SHEET, YEAR):
         kind.register()
+    answer_code.register()

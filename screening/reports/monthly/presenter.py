@@ -78,7 +78,7 @@ def of_all(part: Number, whole: Number) -> GuardedSentence:
 
 def overdue_name(code: str) -> str:
     return {
-        "desk": _("first look at the desk"),
+        "desk": _("first look"),
         "seen": _("child to be seen"),
         "receipt": _("referral receipt"),
         "follow-up": _("follow-up"),

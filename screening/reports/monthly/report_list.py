@@ -61,6 +61,7 @@ class MonthLine:
     """A month: its name, which revision of which day, and its files."""
 
     def __init__(self, report: MonthlyReport, files: Files) -> None:
+        self.report = report
         self.month = formats.month(report.month)
         self.url = reverse("reports:show_report", args=[report.public_id])
         self.says = _("revision %(n)s, made on %(day)s") % {

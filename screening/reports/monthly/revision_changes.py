@@ -26,7 +26,7 @@ def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[C
 
 
 def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
-    """What a row says otherwise, what is new, what is gone; the first dozen, and how many more."""
+    """What a row says otherwise, what is new, what is gone."""
     old, new = dict(_lines(before)), dict(_lines(after))
     found: list[Cell] = []
     for place, (table, row) in new.items():
@@ -36,10 +36,26 @@ def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
             else [GuardedSentence(_("%(name)s: new"), name=row.name)]
         )
     gone = [row.name for place, (_table, row) in old.items() if place not in new]
-    found += [GuardedSentence(_("%(name)s: not in this revision"), name=name) for name in gone]
-    more = len(found) - MOST
+    return [*found, *(GuardedSentence(_("%(name)s: not in this revision"), name=name) for name in gone)]
+
+
+def revised_words(report: MonthlyReport, changes: Sequence[Cell]) -> str:
+    """“Version 2: 2 lines say something else”; nothing for the first."""
+    if report.revision == 1:
+        return ""
+    words = ngettext(
+        "Version %(n)s: %(count)s line says something else than before.",
+        "Version %(n)s: %(count)s lines say something else than before.",
+        len(changes),
+    )
+    return words % {"n": report.revision, "count": len(changes)}
+
+
+def first_dozen(changes: Sequence[Cell]) -> list[Cell]:
+    """And how many more there are."""
+    more = len(changes) - MOST
     rest = [ngettext("and %(n)s more line", "and %(n)s more lines", more) % {"n": more}] if more > 0 else []
-    return [*found[:MOST], *rest]
+    return [*changes[:MOST], *rest]
 
 
 def _lines(view: ReportView) -> Iterable[tuple[Place, tuple[ReportTable, Row]]]:

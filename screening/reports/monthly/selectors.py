@@ -2,6 +2,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from accounts.audit import KeptHead
 from accounts.models import User
 from screening.reports.models import MonthlyReport
 from screening.rounds.models import RoundSchool
@@ -32,3 +33,9 @@ def reasons_of(report: MonthlyReport) -> list[str]:
         *([_("The round lay outside the rule, because: %(reason)s") % {"reason": window}] if window else []),
         *([_("It was opened past the gate, because: %(reason)s") % {"reason": gate}] if gate else []),
     ]
+
+
+def heads_on_reports() -> list[KeptHead]:
+    """The ends of the audit log that stand on monthly reports."""
+    rows = MonthlyReport.objects.exclude(audit_number=None).values_list("audit_number", "audit_mac", "month")
+    return [KeptHead(number, mac, f"report {month:%Y-%m}") for number, mac, month in rows if number]

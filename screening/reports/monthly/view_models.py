@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from screening import formats
 from screening.library import wording
-from screening.reports.disclosure_control.model import Exact, Published
+from screening.reports.disclosure_control.model import Published, Why
+from screening.reports.monthly.asked import said
 from screening.reports.monthly.definitions import how_counted
 from screening.reports.monthly.month_children import by_grade, by_label, chain, coverage
 from screening.reports.monthly.month_work import counters, overdue, support
@@ -25,7 +24,6 @@ from screening.reports.monthly.presenter import (
     figure,
     layout_of,
     of_all,
-    overdue_name,
     people,
     round_words,
     share,
@@ -44,14 +42,6 @@ class KeyNumber:
     late: bool = False
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What the month asks of the headteacher, and the part of the report it stands in."""
-
-    says: Cell
-    part: str = ""
-
-
 class ReportView:
     """A month, as screen and paper both show it. `face` says why it looks as it does: no round, holiday, small.
 
@@ -66,12 +56,13 @@ class ReportView:
         self.books = books(content)
         self.face = _face(content)
         self.reasons = reasons
-        self.asks = _asks(content)
+        self.asks = said(content["asks"])
+        self.today = said(content.get("today", ()))
         self.keys = _keys(content)
         self.parts = _parts(content)
         self.counted = how_counted()
         self.standing = [
-            wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "not-a-diagnosis")
+            wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "report-no-diagnosis")
         ]
 
     def part(self, anchor: str) -> ReportPart | None:
@@ -91,7 +82,7 @@ def _face(content: Content) -> str:
         ),
         SMALL: _(
             "Under 150 children no count of children is printed: too few to hide anybody. "
-            "The work is the school's own and is counted in full."
+            "The work is the school's own and is counted below."
         ),
     }.get(layout_of(content), "")
 
@@ -122,66 +113,6 @@ def _seen_above() -> str:
     return _('"<5" and "—": see the first table that has them.')
 
 
-def _asks(content: Content) -> list[Ask]:
-    return [ask for ask in map(_ask, content["asks"]) if ask.says]
-
-
-def _ask(ask: Mapping[str, Any]) -> Ask:
-    code, count = ask["code"], figure(ask.get("count", 0))
-    several = count.value if count.value is not None else 2
-    if code == "overdue":
-        words = ngettext(
-            "Please move on %(count)s piece of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            "Please move on %(count)s pieces of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            several,
-        )
-        oldest, days = overdue_name(ask["oldest"]), Exact(ask["days"])
-        return Ask(GuardedSentence(words, count=count, oldest=oldest, days=days), "overdue")
-    if code == "few-overdue":
-        words = _("Please move on the overdue work; the oldest: %(oldest)s, %(days)s days late.")
-        return Ask(GuardedSentence(words, oldest=overdue_name(ask["oldest"]), days=Exact(ask["days"])), "overdue")
-    if code in ("unrated", "sheets"):
-        words = _unrated(code, several)
-        return Ask(
-            GuardedSentence(words, count=count, closes=formats.day(date.fromisoformat(ask["closes"]))), "coverage"
-        )
-    if code == "nothing":
-        return Ask(_("Nothing is overdue this month. Please thank the class teachers and the counselor."))
-    words, part = _simple_ask(code, several)
-    return Ask(GuardedSentence(words, count=count), part) if words else Ask("")
-
-
-def _unrated(code: str, count: int) -> str:
-    if code == "sheets":
-        return ngettext(
-            "%(count)s class sheet is not handed in; the round closes on %(closes)s: please give the teacher an hour.",
-            "%(count)s class sheets are not handed in; the round closes on %(closes)s: please give teachers an hour.",
-            count,
-        )
-    return ngettext(
-        "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-        "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-        count,
-    )
-
-
-def _simple_ask(code: str, count: int) -> tuple[str, str]:
-    """The sentence of an ask that has a number and nothing else, and its part; nothing for a code of a later day."""
-    if code == "waiting":
-        return ngettext(
-            "%(count)s child still waits to be seen: please arrange one more visit day for the counselor.",
-            "%(count)s children still wait to be seen: please arrange one more visit day for the counselor.",
-            count,
-        ), "overdue"
-    if code == "receipts":
-        return ngettext(
-            "%(count)s referral has no receipt after the agreed day: please telephone together with the counselor.",
-            "%(count)s referrals have no receipt after the agreed day: please telephone together with the counselor.",
-            count,
-        ), "overdue"
-    return "", ""
-
-
 def _keys(content: Content) -> list[KeyNumber]:
     """Up to four figures at the top: of children where they may be counted, else of the month's work.
 
@@ -202,8 +133,15 @@ def _people_keys(cells: Mapping[str, Published]) -> list[KeyNumber]:
         if rate
         else _("children rated, of all")
     )
-    asked = KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
-    return [KeyNumber(of_all(rated, enrolled), says), asked]
+    return [KeyNumber(of_all(rated, enrolled), says), _seen_key(cells)]
+
+
+def _seen_key(cells: Mapping[str, Published]) -> KeyNumber:
+    """Where the number of those seen would tell of a few who were not, the few are said: they can be acted on."""
+    waiting = cells.get("chain.wait-see")
+    if waiting and waiting.why is Why.SMALL:
+        return KeyNumber(waiting, _("children for the counselor, not yet seen"))
+    return KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
 
 
 def _work_keys(content: Content) -> list[KeyNumber]:
@@ -222,7 +160,7 @@ def _work_keys(content: Content) -> list[KeyNumber]:
 
 def _overdue_key(content: Content) -> list[KeyNumber]:
     total = figure(content["work"]["overdue_total"])
-    if total.value is None:
+    if total.value is None or layout_of(content) == HOLIDAY:
         return []
     earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
     says: Cell = _("pieces of work overdue")

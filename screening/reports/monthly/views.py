@@ -2,16 +2,21 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from screening.reports.file_views import asks_for
 from screening.reports.monthly import access, papers, services
+from screening.reports.monthly.access.asked import asked_and_before
+from screening.reports.monthly.answer_form import AskAnswerForm
+from screening.reports.monthly.answer_page import AnswerPage
 from screening.reports.monthly.forms import MonthForm
 from screening.reports.monthly.month_page import FurtherPage, MonthPage
 from screening.reports.monthly.report_list import list_page
@@ -35,6 +40,18 @@ def show_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     return render(request, "reports/monthly/show_year.html", {"page": FurtherPage(report)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.READ_SCHOOL_REPORT)
+def answer_asks(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    asked, _before = asked_and_before(request.user, report)
+    form = AskAnswerForm(request.user, asked, posted(request))
+    if form.is_bound and form.done(by=request.user):
+        messages.success(request, _("Kept. Next month's report says what became of it."))
+        return redirect("home:show_home")
+    return form_page(request, form, "reports/monthly/answer_asks.html", page=AnswerPage(form))
 
 
 @require_POST

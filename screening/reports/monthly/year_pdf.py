@@ -46,7 +46,7 @@ def _month(report: MonthlyReport) -> Page:
         "face": view.face,
         "asks": [ask.says for ask in view.asks],
         "keys": view.keys,
-        "sections": month_sections(view, with_year=False),
+        "sections": month_sections(view, leave_out=("year",)),
     }
 
 

@@ -25,7 +25,7 @@ from students.models import County, School, Township
 
 SMALL, BESIDE, GROUP = [None, "small"], [None, "complement"], [None, "group"]
 ROUND = {"school_year": 2026, "term": 1, "opens": "2026-09-28", "closes": "2026-10-23", "over": True}
-WORK = {"visited": 1, "visits_a_fortnight": 4.0, "sheets": 8, "handed_in": 8, "usable": 7}
+WORK = {"visited": 1, "visits_a_fortnight": 4.0, "sheets": 8, "handed_in": 8, "usable": 7, "undone": 0}
 MEANS = {"staff": 40.0, "counselor_hours": 10.0, "clubs": 6.0, "lessons": 4.0, "books": 520.0}
 WHOLE = ReportedPlace("禾溪县", county_key, (1, 2))
 ONE = ReportedPlace("柳湾小学", partial(school_key, 1), (1,))
@@ -74,13 +74,13 @@ class TestWhatToDo:
         assert "—" not in found and "overdue" in found
 
     @pytest.mark.parametrize("over", [True, False])
-    def test_sheets_that_did_not_come_are_counted_whether_the_round_runs_or_is_over(self, over):
-        late = {"1": {**WORK, **MEANS, "handed_in": 5}, "2": {**WORK, **MEANS}}
+    def test_classes_that_are_not_done_are_counted_whether_the_round_runs_or_is_over(self, over):
+        late = {"1": {**WORK, **MEANS, "undone": 3}, "2": {**WORK, **MEANS}}
         [found] = says(month(schools=late, round={**ROUND, "over": over}), WHOLE)
         assert "3" in found and ("ended" in found) == over
 
-    def test_without_a_round_no_sheet_is_missed(self):
-        late = {"1": {**WORK, **MEANS, "handed_in": 5}}
+    def test_without_a_round_no_class_is_missed(self):
+        late = {"1": {**WORK, **MEANS, "undone": 3}}
         assert len(says(month(schools=late, round=None), WHOLE)) == 1
         assert "3" not in says(month(schools=late, round=None), WHOLE)[0]
 
@@ -90,16 +90,20 @@ class TestWhatToDo:
         assert visits.startswith("No counselor comes to 1 school.")
         assert means.startswith("1 school has not")
 
-    def test_one_sheet_is_not_said_as_many(self):
+    def test_one_class_is_not_said_as_many(self):
         def said(missing: int) -> str:
-            return says(month(schools={"1": {**WORK, **MEANS, "handed_in": 8 - missing}}), WHOLE)[0]
+            return says(month(schools={"1": {**WORK, **MEANS, "undone": missing}}), WHOLE)[0]
 
-        assert "1 sheet." in said(1) and "2 sheets." in said(2)
+        assert "1 class not" in said(1) and "2 classes not" in said(2)
+
+    def test_a_month_kept_before_classes_were_counted_says_what_its_sheets_say(self):
+        old = {name: value for name, value in {**WORK, **MEANS, "handed_in": 5}.items() if name != "undone"}
+        assert "3" in says(month(schools={"1": old}), WHOLE)[0]
 
 
 class TestNextRound:
     def test_none_that_is_planned_brings_nothing(self):
-        assert len(coming_words(month(), WHOLE)) == 1
+        assert coming_words(month(), WHOLE) == []
 
     def test_children_and_places_are_rounded_and_never_counted_to_the_child(self):
         first, enough = coming_words(month(next=coming()), WHOLE)
@@ -115,7 +119,7 @@ class TestNextRound:
 
     def test_a_school_that_takes_no_part_expects_nobody(self):
         only_second = coming(**{"2": expected(8.0, 9.0)})
-        assert len(coming_words(month(next=only_second), ONE)) == 1
+        assert coming_words(month(next=only_second), ONE) == []
 
 
 class TestTables:
@@ -136,7 +140,7 @@ class TestTables:
     def test_a_school_that_came_later_has_no_figures_and_no_nought(self):
         later = ReportedPlace("新校", partial(school_key, 9), (9,))
         [row] = self.rows(month(), "coverage", later)
-        assert row.cells[0] == "not yet" and row.cells[2] == "" and row.cells[3] == "none yet"
+        assert row.cells[0] == "not yet counted" and row.cells[2] == "" and row.cells[3] == "none yet"
 
     @pytest.mark.parametrize(
         ("rated", "share"), [([24, "shown"], "80%"), (SMALL, "—"), (BESIDE, "—"), ([0, "shown"], "0%")]

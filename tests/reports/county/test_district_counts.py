@@ -1,6 +1,6 @@
 """What the county's officer is shown of a month: counted at once, published once, kept."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
+from accounts.models import User
+from screening.cases.models import Case, HandOver
+from screening.cases.opening.services.joining import bring_back
 from screening.reports.county.district.keys import county_key, school_key, township_key
 from screening.reports.county.district.month import StoredMonth, cells_of, county_place
 from screening.reports.county.district.services import (
@@ -21,8 +24,9 @@ from screening.reports.county.district.tables import per_hour
 from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of
 from screening.rounds.models import ScreeningRound
-from students.models import School
+from students.models import School, SchoolClass
 from students.resources.services import enter_resources
+from tests.factories import at
 from tests.reports.factories import fill_class, make_round, open_case
 
 SEPTEMBER, OCTOBER, TODAY = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 4)
@@ -73,6 +77,39 @@ def test_cases_for_each_hour_leave_out_schools_that_have_not_said_their_hours(ca
     schools = [cast.school, cast.second_school, cast.outside_school]
     assert per_hour(StoredMonth(row), county_place("禾溪县", schools)) == "0.5"
     assert per_hour(StoredMonth(row), county_place("禾溪县", schools[1:])) == gettext("hours missing")
+
+
+def test_what_joins_a_case_later_changes_no_month_before_it(cast, october):
+    Case.objects.filter(seen_due_on__isnull=False).update(first_seen_on=date(2026, 10, 12))
+    before = counts_by_school(cast, october)[cast.school.pk].people
+    with time_machine.travel("2026-11-03T09:00:00+08:00", tick=False):
+        brought_back = [bring_back(case) for case in Case.objects.all()]
+    assert (sum(brought_back), before["overdue.desk"], before["overdue.seen"]) == (5, 5, 0)
+    assert counts_by_school(cast, october)[cast.school.pk].people == before
+
+
+def test_a_case_taken_over_in_november_was_the_first_schools_in_october(cast, october):
+    case = Case.objects.exclude(seen_due_on=None).first()
+    take_over(case, cast.second_class, cast.wang, at("2026-11-02"))
+    found = counts_by_school(cast, october)
+    assert (found[cast.school.pk].people["open"], found[cast.school.pk].people["overdue.desk"]) == (6, 5)
+    assert found[cast.second_school.pk].people["open"] == 0
+
+
+def take_over(case: Case, to_class: SchoolClass, by: User, moment: datetime) -> None:
+    HandOver.objects.create(
+        case=case,
+        why=HandOver.Why.SCHOOL,
+        from_owner=case.owner,
+        from_school=case.school,
+        from_class=case.school_class,
+        to_school=to_class.school,
+        to_class=to_class,
+        sealed_at=moment,
+        accepted_at=moment,
+        accepted_by=by,
+    )
+    Case.objects.filter(pk=case.pk).update(school=to_class.school, school_class=to_class)
 
 
 def queries_of_counting(cast, period):

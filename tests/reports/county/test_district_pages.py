@@ -1,7 +1,7 @@
 """The county's officer goes down from county to school, and meets no child."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,15 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from screening.cases.models import Case
 from screening.documents import registry
 from screening.documents.models import Document
+from screening.reports.county.district.month import StoredMonth, county_place
 from screening.reports.county.district.services import make_county_month
+from screening.reports.county.district.services.counting import wait_of
+from screening.reports.county.district.trend import trend_of
 from screening.reports.models import CountyMonth
+from screening.reports.periods import period_of
+from screening.rounds.models import ScreeningRound
 from students.models import School
 from tests.documents.pdf import print_page
 from tests.reports.factories import fill_class, make_round, open_case
 
 OCTOBER = date(2026, 10, 1)
+COUNTY = county_place("", ())
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +114,59 @@ def test_the_month_on_paper_has_townships_and_what_stands_on_the_page(cast, as_,
     assert "柳湾镇" in paper.joined and "松岭小学" not in paper.joined
 
 
-def test_the_spreadsheet_has_every_school_numbers_as_numbers_and_hidden_ones_as_text(cast, as_, october):
+def test_the_spreadsheet_has_every_school_and_numbers_as_numbers(cast, as_, october):
     job = made(cast, as_, "tabulate_district", october)
     rows = [row for leaf in load_workbook(io.BytesIO(job.content)) for row in leaf.iter_rows(values_only=True)]
     school = next(row for row in rows if row[0] == "柳湾镇中心小学")
     assert school[1:3] == (30, 24)
     assert not [row for row in rows if row[0] in {child.name for child in cast.children.values()}]
+
+
+def ask_for(cast, as_, month):
+    return as_(cast.district).post(reverse("reports:make_district"), {"month": month}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("month", ["2026-11", "2026-08", "2030-01", "nonsense"])
+def test_a_month_that_is_not_over_or_before_the_first_round_is_not_counted(cast, as_, october, month):
+    assert "可以统计 2026 年" in ask_for(cast, as_, month)
+    assert list(CountyMonth.objects.values_list("month", flat=True)) == [OCTOBER]
+
+
+def test_any_month_since_the_first_round_is_counted_on_request_and_joins_the_trend(cast, as_, october):
+    ScreeningRound.objects.update(opens_on=date(2026, 6, 1))
+    page = ask_for(cast, as_, "2026-07")
+    assert "2026 年 7 月 31 日" in page
+    assert "最近十二个月" not in page  # alone it is no trend
+    assert set(CountyMonth.objects.values_list("month", flat=True)) == {date(2026, 7, 1), OCTOBER}
+    page = read(as_, cast)
+    assert "最近十二个月" in page
+    assert page.index("最近十二个月") < page.index("2026 年 7 月</th>")
+
+
+def test_the_trend_prints_what_was_published_and_the_wait_of_five_children_or_more(cast, october):
+    ScreeningRound.objects.update(opens_on=date(2026, 6, 1))
+    july = make_county_month(county=cast.county, month=date(2026, 7, 1), today=date(2026, 11, 4), by=None)
+    CountyMonth.objects.filter(pk=october.pk).update(work=october.work | {"wait": 6.0})
+    part = trend_of([july, CountyMonth.objects.get(pk=october.pk)], county_place("禾溪县", School.objects.all()))
+    (table,) = part.tables
+    assert [row.name for row in table.rows] == ["2026 年 7 月", "2026 年 10 月"]
+    assert table.rows[0].texts[2] == "—"
+    assert table.rows[1].texts == ["86%", StoredMonth(october).people(COUNTY, "overdue").text, "6"]
+    assert [figure.caption for figure in part.charts] == ["已评的孩子，百分比"]
+    hidden = {name: [None, "small"] for name in october.cells}
+    CountyMonth.objects.update(cells=hidden)
+    assert trend_of(list(CountyMonth.objects.all()), county_place("", ())).charts == ()
+
+
+def test_the_countys_wait_is_the_median_of_its_children_seen_in_the_month(cast, october):
+    assert october.work["wait"] is None
+    for at, case in enumerate(Case.objects.order_by("pk")):
+        Case.objects.filter(pk=case.pk).update(first_seen_on=case.opened_on + timedelta(days=7 * (at > 2)))
+    period = period_of(OCTOBER, date(2026, 11, 4))
+    assert wait_of(county=cast.county, period=period) == 2.5
+
+
+def test_while_a_round_runs_no_page_says_that_none_is_planned(cast, as_, october):
+    assert "正在进行" in read(as_, cast)
+    ScreeningRound.objects.update(state="closed")
+    assert "还没有安排下一轮" in read(as_, cast)

@@ -15,6 +15,7 @@ from students.models import County
 from tests.reports.monthly import independent_recount
 
 DAY = date(2026, 12, 29)
+OF_CLASSES = {"sheets": "sheets", "handed_in": "handed_in", "usable": "usable", "undone": "waiting"}  # ours: theirs
 MONTHS = (date(2026, 10, 1), date(2026, 11, 1))
 
 
@@ -42,8 +43,8 @@ def differences(found: SchoolCounts, again: independent_recount.Month) -> Iterat
     if again.round is not None:
         people, sheets = again.people(), again.sheets()
         pairs |= {name: people[name] for name in people if name == "enrolled" or name.startswith("state.")}
-        pairs |= {name: sheets[name] for name in ("sheets", "handed_in", "usable")}
+        pairs |= {name: sheets[other] for name, other in OF_CLASSES.items()}
     for name, value in pairs.items():
-        counted = found.work.get(name, 0) if name in ("sheets", "handed_in", "usable") else found.people[name]
+        counted = found.work.get(name, 0) if name in OF_CLASSES else found.people[name]
         if counted != value:
             yield f"{name}: {counted} for {value}"

@@ -21,6 +21,7 @@ from screening.reports.periods import period_of
 from screening.scoring import share_interval
 from tests.factories import make_county
 from tests.reports.county.equity_recount import STATES, counted_again, random_children, random_round
+from tests.reports.disclosure_control.disclosure_attacker import Reader
 
 OCTOBER, TODAY, NOW = date(2026, 10, 1), date(2026, 11, 4), "2026-1"
 
@@ -49,6 +50,48 @@ def county_of(children: list[CountedChild]) -> Table:
 
 def counted(children: list[CountedChild]) -> dict[str, int]:
     return dict(tables_of(NOW, children)[0].cells)
+
+
+def county_with_overdue(children: list[CountedChild], overdue: dict[int, Counter[str]]) -> list[Table]:
+    """The county's table with what is overdue, exact where it is not small, and the equity view tied to it."""
+    base, places = county_of(children), {f"township-{pk}": pieces for pk, pieces in overdue.items()}
+    places["county"] = sum(overdue.values(), Counter())
+    kinds = ("desk", "seen", "follow-up")
+    cells = {f"district.{place}.overdue.{kind}": one[kind] for place, one in places.items() for kind in kinds}
+    sums = [
+        Sum(f"district.county.overdue.{kind}", tuple(f"district.township-{pk}.overdue.{kind}" for pk in overdue))
+        for kind in kinds
+    ]
+    county = Table({**base.cells, **cells}, [*base.sums, *sums], known=base.known)
+    return [county, *tables_of(NOW, children, overdue)]
+
+
+def test_a_hidden_group_does_not_follow_from_what_is_overdue_next_door():
+    """When every day has passed, not looked at is overdue: six in all said that beside five girls there was one boy."""
+    late = {"flagged": True, "late": frozenset({"desk"})}
+    children = [one(**late, sex="girl", township=pk % 2) for pk in range(5)] + [one(**late, sex="boy", township=0)]
+    children += [
+        one(flagged=True, looked_at=True, sex=sex, township=pk) for sex in ("girl", "boy") for pk in [0, 1] * 15
+    ]
+    children += [one(sex=sex, township=pk) for sex in ("girl", "boy") for pk in [0, 1] * 40]
+    overdue = {pk: Counter(desk=sum(bool(child.late) for child in children if child.township == pk)) for pk in (0, 1)}
+    tables = county_with_overdue(children, overdue)
+    reader, shown = Reader(), publish(tables, "county:x", "2026-10")
+    reader.read(merged(tables), shown)
+    assert reader.works_out() == []
+    apart = [tables[0], *tables_of(NOW, children)]  # planted: the equation is not declared
+    reader, shown = Reader(), publish(apart, "county:x", "2026-10")
+    reader.read(merged(tables), shown)
+    assert any("sex.boy.not-looked-at" in name for name in reader.works_out())
+
+
+def merged(tables: list[Table]) -> Table:
+    return Table(
+        {key: value for table in tables for key, value in table.cells.items()},
+        [line for table in tables for line in table.sums],
+        known=[key for table in tables for key in table.known],
+        silent=[key for table in tables for key in table.silent],
+    )
 
 
 def test_a_child_is_counted_once_in_every_way_of_cutting_the_round():

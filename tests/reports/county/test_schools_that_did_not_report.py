@@ -47,7 +47,7 @@ class TestMeans:
         enter(cast, cast.school, clubs=0)
         month = october(cast)
         said, silent = (cells(month, cast, "means", school) for school in (cast.school, cast.second_school))
-        assert (said[0], silent[0]) == (gettext("yes"), gettext("not yet"))
+        assert (said[0], silent[0]) == (gettext("yes"), gettext("not yet entered"))
         assert said[4] == Exact(0)
         assert silent[4] == gettext("none said")
 
@@ -110,7 +110,8 @@ class TestASchoolThatCameLater:
 
     def test_its_figures_are_not_yet_there(self, cast, page):
         assert page.people(school_place(self.late), "enrolled") is None
-        assert cells(page, cast, "coverage", self.late)[:3] == (gettext("not yet"), gettext("not yet"), "")
+        nothing = gettext("not yet counted")
+        assert cells(page, cast, "coverage", self.late)[:3] == (nothing, nothing, "")
         assert cells(page, cast, "coverage", self.late)[3] == gettext("none yet")
 
     def test_its_own_page_opens_and_promises_nothing(self, page):
@@ -213,5 +214,5 @@ def test_before_the_first_round_nobody_is_counted_and_it_is_said(cast):
 def test_where_all_is_done_the_page_says_thanks_and_nothing_else(cast):
     for school in (cast.school, cast.second_school, cast.outside_school):
         enter(cast, school)
-    thanks = gettext("Nothing is overdue, and every sheet is in. Thank you all.")
+    thanks = gettext("Nothing is overdue, and every class is done. Thank you all.")
     assert says(october(cast), whole(cast)) == [thanks]

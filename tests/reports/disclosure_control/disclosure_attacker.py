@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from screening.reports.disclosure_control.model import PeriodPublication, Published, Table, Why
+from screening.reports.disclosure_control.model import PeriodPublication, Published, Sum, Table, Why
 
 Groups = Mapping[str, Collection[Hashable]]
 
@@ -68,6 +68,7 @@ class Reader:
     spans: list[tuple[float, float]] = field(default_factory=list)  # … something from here to there
     wanted: dict[str, Form] = field(default_factory=dict)
     places: list[tuple[PeriodPublication, Table, dict[str, int]]] = field(default_factory=list)
+    far: float = FAR
     guesses: bool = False  # that what is hidden twice, and can be compared, has not changed where it has not
 
     def read(self, table: Table, shown: PeriodPublication) -> None:
@@ -84,9 +85,18 @@ class Reader:
         for line in table.sums:
             self.rows.append({here[line.total]: -1} | {here[part]: 1 for part in line.parts})
             self.spans.append((0, 0))
+            self.look_at_the_rest(line, here, shown)
         for earlier, before, there in self.places:
             self.compare(table, before, here, there, again=earlier.period == shown.period)
         self.places.append((shown, table, here))
+
+    def look_at_the_rest(self, line: Sum, here: dict[str, int], shown: PeriodPublication) -> None:
+        """The hidden parts of a line together: what is left of a printed total."""
+        hidden = [part for part in line.parts if self.is_hidden(here[part])]
+        counted = [part for part in hidden if self.truth[here[part]]]
+        if len(counted) > 1 and sum(self.truth[here[part]] for part in counted) < 5:
+            name = f"{' + '.join(hidden)} in {shown.period} r{shown.revision}"
+            self.wanted[name] = tuple((here[part], 1) for part in hidden)
 
     def told(self, key: str, value: int, table: Table, shown: PeriodPublication) -> tuple[float, float]:
         if key in table.known:
@@ -120,7 +130,7 @@ class Reader:
 
     def works_out(self) -> list[str]:
         """Small numbers that can be nothing but what they are, and would not be known without what was printed."""
-        found = _Problem(self, self.low, self.high).certain(self.wanted)
+        found = Problem(self, self.low, self.high).certain(self.wanted)
         return [name for name in found if not self._is_known_from_class_lists(name)]
 
     def _is_known_from_class_lists(self, name: str) -> bool:
@@ -140,16 +150,16 @@ class Reader:
             for key, number in here.items():
                 if at < printed or (at < listed and key in table.known):
                     low[number], high[number] = self.low[number], self.high[number]
-        return bool(list(_Problem(self, low, high).certain({name: self.wanted[name]})))
+        return bool(list(Problem(self, low, high).certain({name: self.wanted[name]})))
 
 
-class _Problem:
+class Problem:
     """All fillings that agree with what is known, over the numbers that are not certain."""
 
     def __init__(self, reader: Reader, low: Sequence[float], high: Sequence[float]) -> None:
         truth = np.array(reader.truth, dtype=float)
-        self.low = np.maximum(np.array(low), truth - FAR)
-        self.high = np.minimum(np.array(high), truth + FAR)
+        self.low = np.maximum(np.array(low), truth - reader.far)
+        self.high = np.minimum(np.array(high), truth + reader.far)
         self.truth = truth
         self.free = np.flatnonzero(self.low < self.high)
         self.place = {int(number): at for at, number in enumerate(self.free)}

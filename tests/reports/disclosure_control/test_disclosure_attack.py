@@ -38,11 +38,12 @@ def test_nothing_small_can_be_worked_out_in_five_thousand_counties():
 
 def only_small_ones(tables, audience, period, *, earlier=()) -> PeriodPublication:
     """Planted: nothing is hidden beside the small cells themselves."""
-    (table,) = tables
-    cells = {key: Published(value) for key, value in table.cells.items() if key not in table.silent}
-    for key, value in table.cells.items():
-        if model.is_small(value) and key not in table.known and key not in table.silent:
-            cells[key] = Published(None, Why.SMALL)
+    cells = {}
+    for table in tables:
+        for key, value in table.cells.items():
+            small = model.is_small(value) and key not in table.known
+            if key not in table.silent:
+                cells[key] = Published(None, Why.SMALL) if small else Published(value)
     return PeriodPublication(audience, period, cells, tuple(tables))
 
 

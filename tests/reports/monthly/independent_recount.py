@@ -12,11 +12,12 @@ from django.db import connection
 
 ZONE = "Asia/Shanghai"
 ACTING = ["watch", "support-plan", "referral"]
+AS_IT_STOOD = "round_id kind tier opened_on became_a_on desk_due_on seen_due_on first_seen_on".split()
 STATES = "to-rate rated not-scorable absent-long known-too-short no-consent-yet refused left".split()
 
 
 def table(name: str, columns: str) -> pd.DataFrame:
-    """Days as dates, moments as dates in China; `at` keeps the moment itself beside them."""
+    """Days as dates, moments as dates in China; what is called a moment stays one."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {name}")
         names = [column.split(" AS ")[-1].strip() for column in columns.split(",")]
@@ -25,6 +26,8 @@ def table(name: str, columns: str) -> pd.DataFrame:
         if column.endswith("_at"):
             moments = pd.to_datetime(frame[column], utc=True, format="mixed").dt.tz_convert(ZONE)
             frame[column] = [None if pd.isna(moment) else moment.date() for moment in moments]
+        elif column.endswith("_moment"):
+            frame[column] = pd.to_datetime(frame[column], utc=True, format="mixed")
         elif column.endswith(("_on", "starts", "ends", "dated", "until", "away_since")):
             days = pd.to_datetime(frame[column])
             frame[column] = [None if pd.isna(day) else day.date() for day in days]
@@ -44,7 +47,12 @@ class County:
             "id, student_id, school_id, round_id, kind, tier, opened_on, became_a_on, desk_due_on, seen_due_on, "
             "first_seen_on, closed_at, outcome, outcome_reported_by",
         )
-        self.decisions = table("cases_decision", "id, case_id, decision, until, decided_at")
+        self.before = table(
+            "cases_earlierflag",
+            "id, case_id, round_id, kind, tier, opened_on, became_a_on, desk_due_on, seen_due_on, first_seen_on, "
+            "joined_at, joined_at AS joined_moment",
+        )
+        self.decisions = table("cases_decision", "id, case_id, decision, until, decided_at, decided_at AS made_moment")
         self.plans = table("cases_supportplan", "id, case_id, starts")
         self.actions = table("cases_planaction", "id, plan_id, action")
         self.entries = table("cases_planentry", "action_id, dated, status, recorded_at")
@@ -114,8 +122,40 @@ class Month:
 
     @cached_property
     def every(self) -> list[Any]:
-        rows = self.data.cases[self.data.cases.school_id == self.school]
-        return [case for case in rows.itertuples() if self.then(case.opened_on)]
+        """As they stood on the last day."""
+        found = (times[-1] for times in self.times.values())
+        return [case for case in found if self.then(case.opened_on)]
+
+    @cached_property
+    def times(self) -> dict[int, list[Any]]:
+        """Case → the case each time something came up by the last day, with what had come up before it."""
+        rows = self.data.cases[self.data.cases.school_id == self.school].assign(since=None)
+        return {case.id: self.times_of(case) for case in rows.itertuples()}
+
+    def times_of(self, case: Any) -> list[Any]:
+        found, since, day = [], None, None
+        for one in self.data.before[self.data.before.case_id == case.id].sort_values("joined_moment").itertuples():
+            stood = {name: getattr(one, name) for name in AS_IT_STOOD}
+            found.append((day, case._replace(since=since, **stood)))
+            since, day = one.joined_moment, one.joined_at
+        found.append((day, case._replace(since=since)))
+        return [one for day, one in found if day is None or self.then(day)]
+
+    def in_round(self, one: int) -> list[Any]:
+        """A case as it first came up in a round; seen when it was seen then or afterwards."""
+        found = []
+        for case in self.every:
+            times = self.times[case.id]
+            places = [at for at, stood in enumerate(times) if stood.round_id == one and stood.kind == "flag"]
+            if places:
+                looks = [stood.first_seen_on for stood in times[places[0] :] if self.then(stood.first_seen_on)]
+                found.append(times[places[0]]._replace(first_seen_on=min(looks, default=None)))
+        return found
+
+    def first_decided(self, case: Any) -> date | None:
+        """Since it came up."""
+        made = self.decided.get(case.id, [])
+        return next((one.decided_at for one in made if case.since is None or one.made_moment >= case.since), None)
 
     def tier_a(self, case: Any) -> bool:
         return case.tier == "A" and (case.became_a_on is None or self.then(case.became_a_on))
@@ -140,20 +180,24 @@ class Month:
     # The chain of a round
 
     def chain(self, one: int) -> dict[str, int]:
-        mine = [case for case in self.flagged if case.round_id == one]
+        mine = self.in_round(one)
         steps = [[case for case in mine if self.tier_a(case)]]
         for goes_on in (
             lambda case: self.then(case.first_seen_on),
-            lambda case: case.id in self.decided,
+            lambda case: self.first_decided(case) is not None,
             lambda case: self.decision(case) in ACTING,
             self.started,
             lambda case: self.closed(case) is not None,
         ):
             steps.append([case for case in steps[-1] if goes_on(case)])
         names = "flagged seen decided acted started outcome".split()
-        return {f"chain.{name}": len(step) for name, step in zip(names, steps, strict=True)} | {
-            "talk": sum(not self.tier_a(case) for case in mine)
-        }
+        size = dict(zip(names, map(len, steps), strict=True))
+        waiting = {"see": ("flagged", "seen"), "decide": ("seen", "decided"), "begin": ("acted", "started")}
+        return (
+            {f"chain.{name}": count for name, count in size.items()}
+            | {f"chain.wait-{name}": size[before] - size[after] for name, (before, after) in waiting.items()}
+            | {"talk": sum(not self.tier_a(case) for case in mine)}
+        )
 
     # Children
 
@@ -277,7 +321,7 @@ class Month:
             "grade": {row.Index: year - row.cohort_year + 1 for row in children.itertuples()},
             "label": {row.Index: self.label(row.Index) for row in children.itertuples()},
         }
-        mine = [case for case in self.flagged if case.round_id == self.round]
+        mine = self.in_round(self.round)
         columns = {
             "enrolled": list(children.index),
             "rated": list(children[children.stood == "rated"].index),
@@ -303,8 +347,17 @@ class Month:
         for school_class in handed_in:
             one = [scores[child] for child in seats[seats == school_class].index if child in scores]
             usable += bool(one) and sum(one) / len(one) >= 0.8
-        count = len(rows)
-        return {"sheets": count, "handed_in": len(handed_in), "usable": usable, "waiting": count - len(handed_in)}
+        undone = [
+            one
+            for one in rows.school_class_id
+            if self.is_undone(set(self.children[seats == one].stood), one in handed_in)
+        ]
+        return {"sheets": len(rows), "handed_in": len(handed_in), "usable": usable, "waiting": len(undone)}
+
+    @staticmethod
+    def is_undone(stood: set[str], is_in: bool) -> bool:
+        open_now, counted = stood & {"to-rate", "not-scorable"}, stood & {"rated", "absent-long", "known-too-short"}
+        return bool(open_now) or bool(counted and not is_in) or bool(not counted and "no-consent-yet" in stood)
 
     def pieces(self) -> dict[str, int]:
         flagged, ids = self.flagged, {case.id for case in self.flagged}
@@ -314,9 +367,7 @@ class Month:
         waiting, answered = self.talks()
         return {
             "desk_due": len(due),
-            "desk_in_time": sum(
-                case.id in self.decided and self.decided[case.id][0].decided_at <= case.desk_due_on for case in due
-            ),
+            "desk_in_time": sum((self.first_decided(case) or date.max) <= case.desk_due_on for case in due),
             "seen": sum(self.now(case.first_seen_on) for case in flagged),
             "talks_answered": answered,
             "talks_waiting": waiting,
@@ -331,12 +382,12 @@ class Month:
     def talks(self) -> tuple[int, int]:
         classes = self.data.classes[self.data.classes.school_id == self.school].id
         rows = self.data.talks[self.data.talks.school_class_id.isin(classes) & (self.data.talks.kind == "tier-b")]
-        rows = rows.merge(self.data.cases[["id", "opened_on", "became_a_on"]], left_on="case_id", right_on="id")
         waiting = answered = 0
         for row in rows.itertuples():
             answered += self.now(row.answered_at)
-            lapsed = row.state == "lapsed" and (row.became_a_on is None or self.then(row.became_a_on))
-            waiting += self.then(row.opened_on) and not self.then(row.answered_at) and not lapsed
+            first = self.times[row.case_id][0]
+            lapsed = row.state == "lapsed" and (first.became_a_on is None or self.then(first.became_a_on))
+            waiting += self.then(first.opened_on) and not self.then(row.answered_at) and not lapsed
         return waiting, answered
 
     def worries(self) -> int:
@@ -438,7 +489,7 @@ class Month:
     def owed(self) -> dict[str, list[int]]:
         """Kind → how many pieces are past their day, and the days of the oldest."""
         ids = {case.id for case in self.every}
-        waiting = [c for c in self.flagged if self.tier_a(c) and self.is_open(c) and c.id not in self.decided]
+        waiting = [c for c in self.flagged if self.tier_a(c) and self.is_open(c) and not self.first_decided(c)]
         gone = self.data.statuses[(self.data.statuses.state == "withdrawn")]
         withdrawn = {row.referral_id for row in gone.itertuples() if self.then(row.dated)}
         sent = [row for row in self.data.referrals.itertuples() if row.case_id in ids and self.then(row.issued_at)]

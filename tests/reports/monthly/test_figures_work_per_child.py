@@ -45,16 +45,33 @@ def test_four_children_who_are_all_overdue_are_not_told_by_the_arrears(cast, sch
     assert [figures["work"]["overdue"][kind] for kind in ("desk", "seen")] == [[None, 7], [None, 3]]
     assert figures["work"]["overdue_total"] is None
     assert figures["trend"][-1]["overdue"] is None
-    assert figures["asks"] == [{"code": "few-overdue", "oldest": "desk", "days": 7}]
+    assert figures["asks"] == [{"code": "see", "count": [None, "small"], "days": 7}]
 
 
-def test_twelve_children_of_whom_two_are_overdue_are_all_printed(cast, school):
+def test_two_looks_that_are_owed_are_two_children_and_kept_back_with_the_total(cast, school):
     flag(cast, 2, desk_due_on=date(2026, 10, 12))
     for case in flag(cast, 10, start=2, first_seen_on=date(2026, 10, 9)):
         decide(case, cast.wang, "watch", at("2026-10-13"))
+    work = month(cast).figures["work"]
+    assert work["overdue"]["desk"] == [None, 7] and work["few"] == ["desk"] and work["overdue_total"] is None
+
+
+def test_five_looks_that_are_owed_are_printed(cast, school):
+    flag(cast, 5, desk_due_on=date(2026, 10, 12))
+    for case in flag(cast, 10, start=5, first_seen_on=date(2026, 10, 9)):
+        decide(case, cast.wang, "watch", at("2026-10-13"))
     figures = month(cast).figures
-    assert figures["people"]["chain.flagged"] == [12, "shown"]
-    assert figures["work"]["overdue"]["desk"] == [2, 7]
+    assert figures["people"]["chain.flagged"] == [15, "shown"]
+    assert figures["work"]["overdue"]["desk"] == [5, 7] and figures["work"]["few"] == []
+
+
+def test_one_child_seen_and_not_decided_does_not_follow_from_two_steps_of_the_chain(cast, school):
+    """24 seen and 23 decided, both printed, said: one child."""
+    seen = flag(cast, 24, first_seen_on=date(2026, 10, 9), desk_due_on=date(2026, 10, 12))
+    for case in seen[1:]:
+        decide(case, cast.wang, "watch", at("2026-10-13"))
+    people = month(cast).figures["people"]
+    assert None in (people["chain.seen"][0], people["chain.decided"][0])
 
 
 def test_children_seen_this_month_are_not_told_beside_the_hidden_step(cast, school):

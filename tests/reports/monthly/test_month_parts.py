@@ -167,7 +167,7 @@ class TestWork:
     def test_work_that_is_kept_back_is_said_to_be(self):
         late = {**WORK["overdue"], "desk": [None, 3]}
         found = rows(with_work(overdue=late, overdue_total=None), "overdue")
-        assert found["First look at the desk"][:2] == ["not printed", "3 days"]
+        assert found["First look"][:2] == ["not printed", "3 days"]
         assert found["Total"][0] == "not printed"
 
     def test_the_oldest_of_all_stands_beside_the_total(self):

@@ -1,5 +1,6 @@
 """The month and the year on paper, read back with other tools than the one that wrote them."""
 
+import subprocess
 from datetime import date
 from html import unescape
 from types import SimpleNamespace
@@ -7,11 +8,13 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from screening.reports.disclosure_control import print_guard
+from screening.reports.models import AskAnswer
 from screening.reports.monthly import month_pdf, year_pdf
+from screening.reports.monthly.access.asked import AskedMonth
 from tests.documents.pdf import print_page, tags
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
@@ -24,9 +27,9 @@ def asked_for(language):
     return SimpleNamespace(language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2")
 
 
-def laid_out(report, series=(), language="zh-hans"):
+def laid_out(report, series=(), language="zh-hans", asked=(None, None)):
     with translation.override(language):
-        page = month_pdf.page_of(asked_for(language), report, series)
+        page = month_pdf.page_of(asked_for(language), report, series, asked)
     print_guard.check(page)
     return page
 
@@ -35,10 +38,10 @@ def print_month(report, folder, language):
     return print_page("monthly_report.html", laid_out(report, language=language), folder / "month.pdf")
 
 
-def words_of(report, series=()):
+def words_of(report, series=(), asked=(None, None)):
     """What stands on the paper, without printing it."""
     with translation.override("zh-hans"):
-        context = {"page": laid_out(report, series), "product_version": "1"}
+        context = {"page": laid_out(report, series, asked=asked), "product_version": "1"}
         html = render_to_string("documents/monthly_report.html", context)
     return "".join(unescape(strip_tags(html)).split())
 
@@ -92,7 +95,7 @@ def test_a_month_with_a_round_prints_chain_counter_figures_and_the_label_by_name
         "留守与非留守（研究口径）",
         "为什么有的格子没有数字",
         "审计日志末端：第18432条",
-        "请催办16件逾期事项：最久的一件是转介回执，已过12天。（见第二节）",
+        "请催办16件逾期事项：最久的一件是转介回执，已过12天。",
     ):
         assert words in found
 
@@ -125,9 +128,31 @@ def test_overdue_work_that_would_tell_of_a_few_children_has_no_number(cast):
     }
     ask = {"code": "few-overdue", "oldest": "desk", "days": 3}
     found = words_of(keep(cast, example_figures.round_month(work=work, asks=[ask]), NOVEMBER))
-    assert "请催办逾期事项：最久的一件是桌上看，已过3天。" in found
-    assert "桌上看不印3天" in found
+    assert "请催办逾期事项：最久的一件是初步查看，已过3天。" in found
+    assert "初步查看人数少，不列3天" in found
     assert "▲" not in found
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_first_page_stands_for_itself_also_when_it_is_full(cast, tmp_path, language):
+    """Three asks and three of the month before, all answered; every kind of work overdue; a revision of a month without
+    a round: asks, figures and signatures on one page."""
+    late = {**example_figures.WORK["overdue"], "holiday-plan": [40, 17]}
+    asks = [{"code": code, "count": example_figures.shown(16), "days": 44} for code in ("see", "begin", "watch")]
+    content = example_figures.month_without_a_round() | {"asks": asks, "period": ["2026-11-26", "2026-12-25"]}
+    content["work"] = {**content["work"], "overdue": late}
+    before = keep(cast, example_figures.round_month(asks=asks), NOVEMBER)
+    first, report = (keep(cast, content, DECEMBER, revision) for revision in (1, 2))
+    said = {"number": 1, "done_by": cast.chen, "said_by": cast.chen, "until": DECEMBER, "said_at": timezone.now()}
+    answers = {ask["code"]: AskAnswer(state="taken", **said) for ask in asks}
+    asked = tuple(AskedMonth(one, tuple(asks), answers) for one in (report, before))
+    page = laid_out(report, [first, report], language, asked)
+    file = print_page("monthly_report.html", page, tmp_path / "month.pdf")
+    command = ["pdftotext", "-raw", "-l", "1", str(file.path), "-"]
+    one = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    last, annex = {"zh-hans": ("心理教师 ____", "附件\n"), "en": ("Counselor ____", "Annex\n")}[language]
+    assert last in one and annex not in one
+    assert file.pages <= 4
 
 
 def test_what_a_revision_changed_is_printed(cast):
@@ -135,6 +160,20 @@ def test_what_a_revision_changed_is_printed(cast):
     second = keep(cast, example_figures.next_revision(), NOVEMBER, revision=2)
     assert "与第1版相比，改了什么" in words_of(second, [first, second])
     assert "相比，改了什么" not in words_of(first, [first, second])
+
+
+def test_a_revision_says_in_its_first_lines_how_much_changed(cast):
+    first = keep(cast, example_figures.round_month(), NOVEMBER)
+    second = keep(cast, example_figures.next_revision(), NOVEMBER, revision=2)
+    found = words_of(second, [first, second])
+    assert found.index("第2版：改了") < found.index("这个月请您做的事")
+
+
+def test_how_it_is_counted_and_the_research_label_stand_after_the_signatures(cast):
+    found = words_of(keep(cast, example_figures.round_month(), NOVEMBER))
+    signed = found.index("校长阅____")
+    assert found.index("到2026年11月30日已过") < signed < found.index("附件") < found.index("研究口径")
+    assert signed < found.index("怎样数的")
 
 
 def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, tmp_path):

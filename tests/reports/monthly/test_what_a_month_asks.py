@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from screening.reports.monthly.action_items import MOST, asks
+from screening.reports.monthly.action_items import MOST, asks, asks_of_today
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.tables import text_of
 from tests.reports.monthly import example_figures
@@ -15,17 +15,17 @@ from tests.reports.monthly.example_figures import BESIDE, SMALL, shown
 
 NOVEMBER = date(2026, 11, 1)
 NOUGHT = {kind: [0, 0] for kind in example_figures.WORK["overdue"]}
+QUIET = {"chain.wait-see": shown(0), "chain.wait-decide": shown(0), "chain.wait-begin": shown(0)}
 
 
-def month(*, overdue: dict[str, Any] | None = None, is_open: bool = False, **changes: Any) -> dict[str, Any]:
+def month(
+    *, overdue: dict[str, Any] | None = None, is_open: bool = False, waiting: dict[str, Any] | None = None, **work: Any
+) -> dict[str, Any]:
     """A month in which nothing is asked for, but for these."""
-    late = {**NOUGHT, **(overdue or {})}
-    counts = [count for count, _days in late.values()]
-    total = None if None in counts else sum(counts)
+    quiet = {"watch_long": shown(0), "calls_due": 0, "calls_kept": 0, "overdue": {**NOUGHT, **(overdue or {})}}
     content = example_figures.round_month(
-        work={**example_figures.WORK, "overdue": late, "overdue_total": total},
-        people={**example_figures.people(), "state.to-rate": shown(0)},
-        **changes,
+        work={**example_figures.WORK, **quiet, **work},
+        people={**example_figures.people(), **QUIET, **(waiting or {})},
     )
     content = deepcopy(content)
     content["round"]["open"] = is_open
@@ -46,51 +46,61 @@ class TestCodes:
     def test_where_nothing_is_open_nothing_is_asked(self):
         assert asks(month()) == [{"code": "nothing"}]
 
-    def test_all_arrears_are_one_thing_and_the_oldest_names_it(self):
-        found = asks(month(overdue={"desk": [2, 3], "follow-up": [6, 19]}))
-        assert found == [{"code": "overdue", "count": 8, "oldest": "follow-up", "days": 19}]
+    def test_children_who_wait_are_asked_for_as_many_as_they_are_whatever_of_it_is_overdue(self):
+        found = asks(month(overdue={"seen": [2, 4]}, waiting={"chain.wait-see": shown(16)}))
+        assert found == [{"code": "see", "count": shown(16), "days": 4}]
 
-    def test_children_that_wait_and_receipts_are_asked_for_by_themselves_too(self):
-        found = asks(month(overdue={"seen": [5, 4], "receipt": [4, 12]}))
-        assert [ask["code"] for ask in found] == ["overdue", "waiting", "receipts"]
-        assert [ask["count"] for ask in found] == [9, 5, 4]
+    def test_something_decided_and_not_begun_is_asked_for(self):
+        assert asks(month(waiting={"chain.wait-begin": shown(12)})) == [{"code": "begin", "count": shown(12)}]
 
-    def test_a_total_that_is_kept_back_is_asked_for_without_a_number(self):
-        found = asks(month(overdue={"desk": [None, 3]}))
-        assert found == [{"code": "few-overdue", "oldest": "desk", "days": 3}]
+    def test_long_watches_children_not_decided_and_calls_come_after_what_is_owed(self):
+        content = month(
+            overdue={"receipt": [4, 12]},
+            waiting={"chain.wait-decide": shown(7)},
+            watch_long=shown(17),
+            calls_due=9,
+            calls_kept=6,
+        )
+        assert codes(content) == ["receipts", "watch", "decide"]
+        assert codes(month(calls_due=9, calls_kept=6)) == ["calls"]
 
-    def test_a_count_that_is_kept_back_is_not_said_by_another_ask(self):
-        assert codes(month(overdue={"seen": [None, 3]})) == ["few-overdue"]
-        assert codes(month(overdue={"receipt": [None, 3]})) == ["few-overdue"]
+    def test_a_few_are_asked_for_without_their_number(self):
+        assert asks(month(waiting={"chain.wait-see": SMALL})) == [{"code": "see", "count": SMALL}]
+
+    def test_where_a_number_may_not_even_be_said_to_be_none_nothing_is_asked(self):
+        assert codes(month(waiting={"chain.wait-see": [None, "group"]})) == ["nothing"]
 
     @pytest.mark.parametrize("is_open", [True, False])
-    def test_children_who_are_not_rated_are_asked_for_while_the_round_is_open(self, is_open):
+    def test_classes_that_are_not_done_are_asked_for_while_the_round_is_open(self, is_open):
         content = month(is_open=is_open)
-        content["people"]["state.to-rate"] = shown(12)
-        assert codes(content) == (["unrated"] if is_open else ["nothing"])
+        content["coverage"] = {"sheets": 21, "handed_in": 21, "usable": 20, "waiting": 3}
+        assert codes(content) == (["sheets"] if is_open else ["nothing"])
 
-    @pytest.mark.parametrize("hidden", [SMALL, BESIDE])
-    def test_a_few_who_are_not_rated_are_not_counted_out(self, hidden):
-        content = month(is_open=True)
-        content["people"]["state.to-rate"] = hidden
-        content["coverage"] = {"sheets": 21, "handed_in": 21, "usable": 20, "waiting": 0}
-        assert codes(content) == ["nothing"]
+    def test_a_school_that_counts_no_children_is_asked_for_its_sheets_and_its_oldest_look(self):
+        content = month(is_open=True, overdue={"desk": [None, 9]})
+        content |= {"people": {}, "coverage": {"sheets": 4, "handed_in": 3, "usable": 3, "waiting": 1}}
+        assert asks(content) == [
+            {"code": "sheets", "count": 1, "closes": "2026-11-27"},
+            {"code": "look", "days": 9},
+        ]
 
-    def test_a_school_that_counts_no_children_asks_for_its_sheets(self):
-        coverage = {"sheets": 4, "handed_in": 3, "usable": 3, "waiting": 1}
-        content = month(is_open=True, layout="small", coverage=coverage)
-        content["people"] = {}
-        assert asks(content) == [{"code": "sheets", "count": 1, "closes": "2026-11-27"}]
+    def test_between_two_reports_only_classes_papers_and_days_are_said(self):
+        content = month(overdue={"desk": [None, 9], "receipt": [4, 12]}, waiting={"chain.wait-see": shown(16)})
+        assert asks_of_today(content) == [{"code": "look", "days": 9}, {"code": "receipts", "count": 4, "days": 12}]
 
     def test_more_than_three_things_are_not_asked_at_once(self):
-        content = month(overdue={"seen": [5, 4], "receipt": [4, 12]}, is_open=True)
-        content["people"]["state.to-rate"] = shown(12)
-        assert len(codes(content)) == MOST == 3
-        assert "unrated" not in codes(content)
+        content = month(
+            overdue={"seen": [5, 4], "receipt": [4, 12], "follow-up": [3, 9]},
+            waiting={"chain.wait-see": shown(9), "chain.wait-begin": shown(8)},
+        )
+        assert codes(content) == ["see", "begin", "receipts"] and MOST == 3
 
-    def test_without_a_round_nobody_is_to_be_rated(self):
-        content = {**example_figures.holiday_month(), "people": {"state.to-rate": shown(12)}}
-        assert codes(content) == ["nothing"]
+    def test_a_month_of_holidays_asks_for_the_plans_of_the_holiday_and_nothing_else(self):
+        content = example_figures.holiday_month()
+        content["work"]["overdue"] = {**NOUGHT, "desk": [6, 40], "holiday-plan": [40, 17]}
+        assert codes(content) == ["holiday-plan", "holiday"]
+        content["work"]["overdue"]["holiday-plan"] = [0, 0]
+        assert codes(content) == ["holiday"]
 
 
 class TestSentences:
@@ -100,6 +110,15 @@ class TestSentences:
             ({"code": "overdue", "count": 16, "oldest": "receipt", "days": 12}, "overdue"),
             ({"code": "few-overdue", "oldest": "desk", "days": 3}, "overdue"),
             ({"code": "waiting", "count": 5}, "overdue"),
+            ({"code": "see", "count": shown(16), "days": 4}, "chain"),
+            ({"code": "begin", "count": shown(12)}, "chain"),
+            ({"code": "decide", "count": shown(7)}, "chain"),
+            ({"code": "watch", "count": shown(17)}, "work"),
+            ({"code": "calls", "count": 3}, "work"),
+            ({"code": "follow-ups", "count": 5, "days": 9}, "overdue"),
+            ({"code": "look", "days": 9}, "overdue"),
+            ({"code": "holiday-plan", "count": 40}, "overdue"),
+            ({"code": "holiday"}, ""),
             ({"code": "receipts", "count": 4}, "overdue"),
             ({"code": "unrated", "count": 12, "closes": "2026-11-27"}, "coverage"),
             ({"code": "sheets", "count": 2, "closes": "2026-11-27"}, "coverage"),
@@ -110,14 +129,25 @@ class TestSentences:
     def test_each_ask_leads_to_the_part_it_stands_in(self, ask, part):
         [(words, where)] = said(ask)
         assert where == part
-        assert all(str(ask[key]) in words for key in ("count", "days") if key in ask)
+        count = ask.get("count", "")
+        assert str(count[0] if isinstance(count, list) else count) in words and str(ask.get("days", "")) in words
 
-    @pytest.mark.parametrize("code", ["overdue", "waiting", "receipts", "unrated", "sheets"])
+    @pytest.mark.parametrize(
+        "code", ["overdue", "waiting", "receipts", "unrated", "sheets", "follow-ups", "calls", "holiday-plan"]
+    )
     def test_one_is_not_said_as_many(self, code):
         more = {"oldest": "desk", "days": 3, "closes": "2026-11-27"}
         [(one, _part)] = said({"code": code, "count": 1, **more})
         [(many, _part)] = said({"code": code, "count": 2, **more})
         assert one.replace("1", "2", 1) != many
+
+    @pytest.mark.parametrize(
+        ("count", "words"),
+        [(shown(1), "1 child."), (shown(16), "16 children."), (SMALL, "fewer than 5 children."), (BESIDE, "some ")],
+    )
+    def test_children_who_wait_are_said_as_they_are_published(self, count, words):
+        [(sentence, _part)] = said({"code": "see", "count": count})
+        assert words in sentence and "—" not in sentence
 
     def test_an_ask_of_a_later_version_of_the_program_is_left_out(self):
         assert said({"code": "telephone", "count": 4}) == []

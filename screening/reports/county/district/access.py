@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.reports.county.access import get_county_or_404, rounds_counted, schools_counted
 from screening.reports.models import CountyMonth
-from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.models import RoundSchool, ScreeningRound
 from students.access import county_of
 from students.models import School, Township
 
@@ -31,6 +31,13 @@ def months_of(user: User) -> QuerySet[CountyMonth]:
 def months_listed(user: User, most: int) -> list[CountyMonth]:
     """The newest months by name, without their figures."""
     return list(months_of(user).defer("cells", "work")[:most])
+
+
+def months_up_to(user: User, row: CountyMonth, most: int = 12) -> list[CountyMonth]:
+    """That month and those kept of the year before it, oldest first."""
+    since = row.month.replace(year=row.month.year - 1)
+    found = months_of(user).filter(month__gt=since, month__lte=row.month)[:most]
+    return list(reversed(found))
 
 
 def month_of(user: User, month: date | None) -> CountyMonth | None:
@@ -60,13 +67,6 @@ def get_school_or_404(user: User, public_id: UUID) -> School:
 def open_round_of(user: User) -> ScreeningRound | None:
     """The round that is open now."""
     return rounds_counted(user).filter(state=ScreeningRound.State.OPEN).last()
-
-
-def sheets_counted(user: User, one: ScreeningRound) -> tuple[int, int]:
-    """Teachers' sheets of a round handed in by now, and all of them: sheets, not children."""
-    rows = Sheet.objects.filter(round=one, round__in=rounds_counted(user), informant=Informant.TEACHER)
-    found = rows.aggregate(done=Count("pk", filter=Q(state=Sheet.State.SUBMITTED)), every=Count("pk"))
-    return found["done"], found["every"]
 
 
 def schools_not_open(user: User, one: ScreeningRound) -> int:

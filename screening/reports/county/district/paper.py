@@ -1,5 +1,6 @@
 """A county's month as files: PDF and spreadsheet, the same figures as on the pages."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import Bar, bar_chart
+from screening.documents.charts import Bar, bar_chart, is_worth_drawing
 from screening.documents.models import Document
 from screening.jobs import scheduled
 from screening.library import wording
@@ -22,6 +24,7 @@ from screening.reports.county.district.month import (
 )
 from screening.reports.county.district.services import make_missing_county_months
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
+from screening.reports.county.district.trend import trend_of
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import pdf_and_sheet
@@ -30,12 +33,16 @@ from screening.reports.tables import Cell, ReportTable, Row
 from students.models import School
 
 
-def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool) -> Report:
+def report_of(
+    row: CountyMonth, schools: Sequence[School], *, every_school: bool, months: Sequence[CountyMonth] = ()
+) -> Report:
     """Townships; with every school below them in the spreadsheet, which has room for three hundred lines."""
     month, whole = StoredMonth(row), county_place(row.county.name, schools)
     townships = township_places(schools, lambda _township: "")
     below = _("Townships, in order of name")
-    parts = [_now(month, whole), *(_part(block, below) for block in blocks(month, whole, townships))]
+    coverage, *others = (_part(block, below) for block in blocks(month, whole, townships))
+    trend = trend_of(months, whole)
+    parts = [coverage, _now(month, whole), *([trend] if trend else []), *others]
     if every_school:
         places, below = school_places(schools, lambda _school: ""), _("Schools, in order of name")
         parts += [_part(block, below, _("%(what)s, school by school")) for block in blocks(month, whole, places)]
@@ -44,6 +51,8 @@ def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool
         subtitle=f"{row.county.name} · {presenter.as_of_words(row)}",
         intro=(presenter.round_words(row), _order_words()),
         parts=tuple(parts),
+        place=row.county.name,
+        period=f"{row.month:%Y-%m}",
         standing=tuple(wording.standing(name) for name in (*presenter.STANDING, "not-a-diagnosis")),
     )
 
@@ -55,8 +64,12 @@ def _now(month: StoredMonth, whole: ReportedPlace) -> ReportPart:
         _facts(_("Overdue, by kind"), _("Pieces"), late_rows(month, whole)),
     )
     said = (*presenter.says(month, whole), *presenter.coming_words(month, whole))
-    charts = (_chart(states),) if states else ()
+    charts = (_chart(states),) if is_worth_drawing(_value(cell) for _name, cell in states) else ()
     return ReportPart("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
+
+
+def _value(cell: Cell) -> int | None:
+    return cell.value if isinstance(cell, Published) else None
 
 
 def _chart(states: Sequence[tuple[str, Cell]]) -> ChartFigure:
@@ -81,7 +94,14 @@ def _order_words() -> str:
 
 def _page(document: Document, row: CountyMonth) -> Report:
     every_school = document.kind == SHEET.name
-    return report_of(row, list(access.schools_counted(document.requested_by)), every_school=every_school)
+    reader = document.requested_by
+    months = access.months_up_to(reader, row)
+    return report_of(row, list(access.schools_counted(reader)), every_school=every_school, months=months)
+
+
+def _input_hash(_kind: str, user: User, row: CountyMonth) -> str:
+    """Of every month of its trend."""
+    return hashlib.sha256("".join(one.input_hash for one in access.months_up_to(user, row)).encode()).hexdigest()
 
 
 def _reference(row: CountyMonth) -> str:
@@ -94,7 +114,7 @@ PDF, SHEET = pdf_and_sheet(
     door=access.months_of,
     page=_page,
     stem=lambda row: f"county-{_reference(row)}",
-    input_hash=lambda _kind, _user, row: row.input_hash,
+    input_hash=_input_hash,
     reference=_reference,
 )
 

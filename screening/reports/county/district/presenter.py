@@ -21,8 +21,10 @@ from screening.reports.county.district.month import (
     township_places,
 )
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
+from screening.reports.county.district.trend import trend_of
 from screening.reports.disclosure_control.model import Exact, Why
 from screening.reports.models import CountyMonth
+from screening.rounds.models import ScreeningRound
 from students.models import County, School
 from students.selectors import school_year_words
 
@@ -101,8 +103,8 @@ def round_words(row: CountyMonth) -> str:
 
 def says(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     """What to do now, the most pressing first; at most four sentences."""
-    found = [_overdue(month, whole), _not_handed_in(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
-    return [one for one in found if one] or [_("Nothing is overdue, and every sheet is in. Thank you all.")]
+    found = [_overdue(month, whole), _not_done(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
+    return [one for one in found if one] or [_("Nothing is overdue, and every class is done. Thank you all.")]
 
 
 def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
@@ -116,15 +118,16 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     }
 
 
-def _not_handed_in(month: StoredMonth, whole: ReportedPlace) -> str:
+def _not_done(month: StoredMonth, whole: ReportedPlace) -> str:
+    """Classes, not sheets: one that was handed in can have children who may be rated and are not."""
     work, current = month.work(whole), month.row.work["round"]
-    missing = int(work.get("sheets", 0) - work.get("handed_in", 0))
+    missing = int(work.get("undone", work.get("sheets", 0) - work.get("handed_in", 0)))  # kept before it was counted
     if not missing or current is None:
         return ""
     words = (
-        ngettext("The round ended without %(n)s sheet.", "The round ended without %(n)s sheets.", missing)
+        ngettext("The round ended with %(n)s class not done.", "The round ended with %(n)s classes not done.", missing)
         if current["over"]
-        else ngettext("%(n)s sheet has not been handed in.", "%(n)s sheets have not been handed in.", missing)
+        else ngettext("%(n)s class is not done.", "%(n)s classes are not done.", missing)
     )
     return words % {"n": Exact(missing).text}
 
@@ -148,14 +151,15 @@ def _no_means(month: StoredMonth, whole: ReportedPlace) -> str:
 
 
 def coming_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
-    """The next round beside the places there are, in rounded numbers: a forecast, not a count."""
+    """The next round beside the places there are, in fives: a finer forecast is the last round's count again. Nothing
+    where none was planned when the month was counted."""
     coming, found = month.row.work["next"], month.to_see(whole)
     if coming is None or found is None:
-        return [_("No round is planned, so nothing can be expected of it yet.")]
+        return []
     values = {
         "round": school_year_words(coming["school_year"], coming["term"]),
         "day": formats.day(date.fromisoformat(coming["opens"])),
-        "n": f"{round(found[0]):,}",
+        "n": f"{formats.near_five(round(found[0])):,}",
         "places": f"{round(found[1]):,}",
         "weeks": coming["weeks"],
     }
@@ -185,6 +189,27 @@ def month_links(rows: Sequence[CountyMonth], shown: CountyMonth | None) -> list[
     """Address, words, whether it is the one that is shown."""
     here = reverse("reports:show_district")
     return [(f"{here}?month={row.month:%Y-%m}", formats.short_month(row.month), row == shown) for row in rows]
+
+
+def month_choices(months: Sequence[date]) -> list[tuple[str, str]]:
+    return [(f"{month:%Y-%m}", formats.month(month)) for month in months]
+
+
+def not_countable(months: Sequence[date]) -> str:
+    words = _("Months from %(first)s to %(last)s can be counted: the first with a round, the last that is over.")
+    return words % {"first": formats.month(months[-1]), "last": formats.month(months[0])}
+
+
+def trend_page(rows: Sequence[CountyMonth], schools: Sequence[School]) -> Page:
+    return {"trend": trend_of(rows, county_place(rows[-1].county.name, schools))}
+
+
+def next_page(page: Page, running: ScreeningRound | None) -> Page:
+    """A round that runs today stands for what a past month expected of it."""
+    if running is None:
+        return {"coming": page["coming"] or [_("No round is planned, so nothing can be expected of it yet.")]}
+    values = {"round": school_year_words(running.school_year, running.term), "day": formats.day(running.closes_on)}
+    return {"coming": [_("The round %(round)s is running now and ends on %(day)s.") % values]}
 
 
 def empty_words(county: County) -> str:

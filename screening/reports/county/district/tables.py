@@ -45,7 +45,7 @@ def _block(
     if len(rows) > 1:
         rows.append(replace(row(whole), is_total=True))
     names = tuple(name for name, _cell in columns)
-    return ReportPart(anchor, caption, tables=(ReportTable(caption, names, rows, note),))
+    return ReportPart(anchor, caption, tables=(ReportTable(caption, names, rows, note, of_places=True),))
 
 
 def _coverage() -> list[Column]:
@@ -54,6 +54,7 @@ def _coverage() -> list[Column]:
         (_("Rated"), people(RATED)),
         (_("Share rated"), _share),
         (_("Sheets handed in"), _handed_in),
+        (_("Classes not done"), _undone),
         (_("Usable sheets"), work("usable")),
     ]
 
@@ -80,7 +81,7 @@ def _means() -> list[Column]:
 
 
 def people(figure: str) -> Callable[[StoredMonth, ReportedPlace], Cell]:
-    return lambda month, place: month.people(place, figure) or _("not yet")
+    return lambda month, place: month.people(place, figure) or _("not yet counted")
 
 
 def work(figure: str) -> Callable[[StoredMonth, ReportedPlace], Cell]:
@@ -101,12 +102,21 @@ def _handed_in(month: StoredMonth, place: ReportedPlace) -> Cell:
     return of_all(done, due) if isinstance(done, Exact) and isinstance(due, Exact) else _("none yet")
 
 
+def _undone(month: StoredMonth, place: ReportedPlace) -> Cell:
+    """Nothing for a month that was kept before classes were counted."""
+    return month.number(place, "undone") or ""
+
+
 def _of_schools(figure: str, month: StoredMonth, place: ReportedPlace) -> Cell:
     """How many of the schools; of a single one yes or not yet."""
     part, schools = month.number(place, figure), month.number(place, "schools")
     if len(place.schools) == 1:
-        return _("yes") if month.work(place).get(figure) else _("not yet")
+        return _("yes") if month.work(place).get(figure) else _nothing(figure)
     return of_all(part, schools) if isinstance(part, Exact) and isinstance(schools, Exact) else ""
+
+
+def _nothing(figure: str) -> str:
+    return _("not yet entered") if figure == "with_means" else _("none yet")
 
 
 def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
@@ -123,7 +133,8 @@ def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
 def coverage_note() -> str:
     return _(
         "Children: all children of the round. Rated: both teacher forms can be scored. Sheets: one a class; usable is "
-        "what was handed in and can be scored for four children in five. Teachers' rulers differ: please do not "
+        "what was handed in and can be scored for four children in five. A class is not done while a child of it can "
+        "be rated and neither is nor has a reason, handed in or not. Teachers' rulers differ: please do not "
         "compare schools."
     )
 

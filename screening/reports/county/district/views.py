@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,8 +38,11 @@ def show_district(request: StaffRequest) -> HttpResponse:
     if row is None:
         return render(request, "reports/county/district/show_nothing.html", {"says": presenter.empty_words(county)})
     page = presenter.county_page(row, list(access.schools_counted(request.user)), _query(row))
+    page |= presenter.trend_page(access.months_up_to(request.user, row), list(access.schools_counted(request.user)))
+    page |= presenter.next_page(page, access.open_round_of(request.user))
     months = presenter.month_links(access.months_listed(request.user, 12), row)
-    return render(request, PAGE, {"page": page, "months": months, "row": row})
+    countable = presenter.month_choices(services.months_to_count(county=county, today=timezone.localdate()))
+    return render(request, PAGE, {"page": page, "months": months, "row": row, "countable": countable})
 
 
 @require_safe
@@ -59,9 +63,13 @@ def show_district_school(request: StaffRequest, public_id: UUID) -> HttpResponse
 @require_POST
 @needs(Permission.READ_DISTRICT)
 def make_district(request: StaffRequest) -> HttpResponse:
-    """Last month is counted, or counted once more; changed figures are a new revision."""
+    """A month is counted, or counted once more; changed figures are a new revision. Without a month the last one."""
     county, today = access.get_county_or_404(request.user), timezone.localdate()
-    month = services.last_complete_month(today=today, county=county).month
+    choices, asked = services.months_to_count(county=county, today=today), request.POST.get("month", "")
+    month = read_month(asked) if asked else choices[0]
+    if month not in choices:
+        messages.error(request, presenter.not_countable(choices))
+        return redirect("reports:show_district")
     row = services.make_county_month(county=county, month=month, today=today, by=request.user)
     return redirect(reverse("reports:show_district") + _query(row))
 

@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.reports.county.district.keys import RATED, STATES, county_key, township_key
+from screening.reports.county.equity.crossing import tie_to_overdue
 from screening.reports.county.equity.keys import (
     DIMENSIONS,
     FIXED,
@@ -27,7 +28,7 @@ CONSENT = (NO_CONSENT, REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class CountedChild:
-    """One child of a round, as it stood on the last day of a month."""
+    """One child of a round, as it stood on the last day of a month. `late`: kinds of work past their date for it."""
 
     state: str
     label: str
@@ -39,12 +40,16 @@ class CountedChild:
     looked_at: bool = False
     due: bool = False
     followed_up: bool = False
+    late: frozenset[str] = frozenset()
 
     def group(self, dimension: str) -> str:
         return str(getattr(self, dimension))
 
     @property
-    def figures(self) -> Iterable[str]:
+    def figures(self) -> tuple[str, ...]:
+        return tuple(self._figures())
+
+    def _figures(self) -> Iterator[str]:
         """Everything this child is counted in, besides the children of its group."""
         yield "enrolled"
         if self.state == LEFT:
@@ -66,8 +71,11 @@ class _RoundCells(CountCells):
         self.current = current
 
 
-def tables_of(current: str, children: Sequence[CountedChild]) -> list[Table]:
-    """One table. Its sums name cells of the county's tables as well: both must be published together.
+def tables_of(
+    current: str, children: Sequence[CountedChild], overdue: Mapping[int, Counter[str]] | None = None
+) -> list[Table]:
+    """One table. Its sums name cells of the county's tables as well: both must be published together. `overdue`:
+    township → pieces of work past their date by kind, which the county's tables print.
 
     A step that fewer than ten children have come to is counted as a whole and not by group.
     """
@@ -83,6 +91,8 @@ def tables_of(current: str, children: Sequence[CountedChild]) -> list[Table]:
     steps = [step for step in STEPS if step is SCREENED or total[step.whole] >= SMALLEST_DENOMINATOR]
     for dimension in DIMENSIONS:
         _add_dimension(cells, dimension, children, steps)
+    if overdue:
+        tie_to_overdue(cells, current, children, overdue)
     cells.growing = set(cells.counts) - cells.known - cells.silent
     return [cells.table()]
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import ScorePoint, interval_chart
+from screening.documents.charts import ScorePoint, interval_chart, is_worth_drawing
 from screening.library import wording
 from screening.reports.county.equity.counting import CONSENT, may_be_chance
 from screening.reports.county.equity.keys import (
@@ -68,7 +67,11 @@ def report_of(cells: Mapping[str, Published], *, county: str, last: date, townsh
     parts = _nothing() if not rounds else _parts(EquityCells(rounds[0], cells, townships))
     return Report(
         title=_("Who was missed"),
-        subtitle=" · ".join([county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": formats.day(last)}]),
+        place=county,
+        period=f"{last:%Y-%m}",
+        subtitle=" · ".join(
+            [county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": formats.day(last)}, _("internal")]
+        ),
         intro=(
             _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
             _("Left-behind: the research label, under 18 and at least one parent away for six months or more."),
@@ -111,7 +114,7 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
         anchor=step.missed,
         title=title,
         says=tuple(_gaps(shown, step)),
-        charts=(ChartFigure(_chart_caption(caption), _chart(shown, step, title)),),
+        charts=_chart(shown, step, title, _chart_caption(caption)),
         tables=tables,
         notes=tuple(_notes(shown, step)),
     )
@@ -122,7 +125,7 @@ def _chart_caption(caption: str) -> str:
     return words % {"what": caption}
 
 
-def _chart(shown: EquityCells, step: ChainStep, title: str) -> SafeString:
+def _chart(shown: EquityCells, step: ChainStep, title: str, caption: str) -> tuple[ChartFigure, ...]:
     points = []
     for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
         share = shown.share(dimension, group, step)
@@ -131,7 +134,9 @@ def _chart(shown: EquityCells, step: ChainStep, title: str) -> SafeString:
         else:
             value = None if share.value is None else 100 * share.value
             points.append(ScorePoint(name, value, 100 * share.low, 100 * share.high, interval_text(share)))
-    return interval_chart(title, points, unit="%")
+    if not is_worth_drawing(point.high for point in points):
+        return ()
+    return (ChartFigure(caption, interval_chart(title, points, unit="%")),)
 
 
 def _table(shown: EquityCells, step: ChainStep, caption: str, groups: Sequence[tuple[str, str, str]]) -> ReportTable:
@@ -160,6 +165,11 @@ def _gaps(shown: EquityCells, step: ChainStep) -> list[str]:
 
 
 def _notes(shown: EquityCells, step: ChainStep) -> Iterable[str]:
+    if step is SCREENED:
+        yield _(
+            "Not screened includes children who take no part. Of these the care is not recorded, which makes the share "
+            "of “care not known” high by the rule itself."
+        )
     if step is LOOKED_AT:
         yield _("Looked at: seen by the counselor or talked with by the class teacher, and the counselor has decided.")
         yield _("Some of these children may still be within the time that the rule gives.")

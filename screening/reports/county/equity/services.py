@@ -1,12 +1,16 @@
 """Counting the children of a county's round on the last day of a month, for everything its officer is shown."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from screening.cases.models import Case, Decision, FollowUp, TalkTask
-from screening.reports.county.district.services import round_before
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from screening.cases.models import Case, Decision, EarlierFlag, FollowUp, TalkTask
+from screening.reports.county.district.services import late_children, round_before
 from screening.reports.county.equity.counting import CountedChild, tables_of
 from screening.reports.county.equity.keys import round_of
 from screening.reports.disclosure_control.model import Table
@@ -14,7 +18,7 @@ from screening.reports.monthly.figures.care import refused_by
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound
 from students.labels import CareFacts, research_left_behind
-from students.models import CareArrangement, Consent, County
+from students.models import CareArrangement, Consent, County, School
 
 WORDS = {True: "left-behind", False: "other", None: "unknown"}
 CARE = ("father_away", "father_away_since", "mother_away", "mother_away_since")
@@ -25,7 +29,11 @@ def tables_of_county(*, county: County, period: Period) -> list[Table]:
     current = round_before(county=county, period=period)
     if current is None:
         return []
-    return tables_of(round_of(current.school_year, current.term), children_of(current=current, period=period))
+    children = children_of(current=current, period=period)
+    overdue: dict[int, Counter[str]] = defaultdict(Counter)
+    for kind, _student, township in _late(county, period):
+        overdue[township][kind] += 1
+    return tables_of(round_of(current.school_year, current.term), children, overdue)
 
 
 def children_of(*, current: ScreeningRound, period: Period) -> list[CountedChild]:
@@ -37,18 +45,30 @@ def children_of(*, current: ScreeningRound, period: Period) -> list[CountedChild
     ).split()
     care = _care(current, period)
     met = _met(current, period)
-    follow_ups = _follow_ups(current, period.last)
+    follow_ups = _follow_ups(current, period)
+    late: dict[int, set[str]] = defaultdict(set)
+    for kind, student, _township in _late(current.county, period):
+        late[student].add(kind)
     return [
-        _child(row, current.school_year, care.get(row["student_id"]), period, met, follow_ups)
+        replace(
+            _child(row, current.school_year, care.get(row["student_id"]), period, met, follow_ups),
+            late=frozenset(late[row["student_id"]]),
+        )
         for row in rows.values(*fields)
     ]
+
+
+def _late(county: County, period: Period) -> Iterator[tuple[str, int, int]]:
+    """Kind, child and township of every first look, child to be seen and follow-up the county's table calls overdue."""
+    townships = dict(School.objects.filter(township__county=county).values_list("pk", "township"))
+    for kind, rows in late_children(county=county, period=period).items():
+        yield from ((kind, one.student, townships[one.school]) for one in rows)
 
 
 def looked_at_of(*, current: ScreeningRound, period: Period) -> dict[int, bool]:
     """Child with a flag → looked at by then: the children counted as flagged, so without those who had left."""
     met = _met(current, period)
-    cases = Case.objects.filter(round=current, kind=Case.Kind.FLAG, opened_on__lte=period.last)
-    rows = RoundChild.objects.filter(round=current, student__in=cases.values("student"))
+    rows = RoundChild.objects.filter(round=current, student__in=_cases(current, period).values("student"))
     stayed = rows.exclude(state=ChildState.LEFT, since__lt=period.until)
     return {student: met[student] for student in stayed.order_by("pk").values_list("student", flat=True)}
 
@@ -97,27 +117,54 @@ def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
 def _met(current: ScreeningRound, period: Period) -> dict[int, bool]:
     """Flagged child → looked at by then: seen, or talked with by the class teacher, and the counselor has decided.
 
-    Where a child has two cases of the round, both must have been looked at.
+    Where a child came up twice in the round, both must have been looked at; a look or a decision counts from then on.
     """
-    cases = Case.objects.filter(round=current, kind=Case.Kind.FLAG, opened_on__lte=period.last)
+    cases = _cases(current, period)
     decided = _by_then(Decision.objects.filter(case__in=cases).values_list("case", "decided_at"), period.until)
     answered = TalkTask.objects.filter(case__in=cases, state=TalkTask.State.ANSWERED, answered_at__isnull=False)
     talked = _by_then(answered.values_list("case", "answered_at"), period.until)
     found: dict[int, bool] = {}
-    for pk, student, seen in cases.order_by("pk").values_list("pk", "student", "first_seen_on"):
+    for pk, student, opened, seen in _came_up(current, period):
         met = pk in talked or (seen is not None and seen <= period.last)
-        found[student] = found.get(student, True) and met and pk in decided
+        later = any(timezone.localdate(moment) >= opened for moment in decided.get(pk, ()))
+        found[student] = found.get(student, True) and met and later
     return found
 
 
-def _by_then(rows: Iterable[tuple[int, datetime | None]], until: datetime) -> Collection[int]:
-    return {case for case, moment in rows if moment and moment < until}
+def _cases(current: ScreeningRound, period: Period) -> QuerySet[Case]:
+    """Of the children who came up in the round, also where something of a later round has joined since."""
+    return _ever(current, opened_on__lte=period.last)
 
 
-def _follow_ups(current: ScreeningRound, day: date) -> dict[int, bool]:
+def _ever(current: ScreeningRound, **more: date) -> QuerySet[Case]:
+    mine = {"round": current, "kind": Case.Kind.FLAG, **more}
+    return Case.objects.filter(Q(**mine) | Q(pk__in=EarlierFlag.objects.filter(**mine).values("case")))
+
+
+def _came_up(current: ScreeningRound, period: Period) -> Iterator[tuple[int, int, date, date | None]]:
+    """Case, child, day, and when the child was first seen from that day on."""
+    mine = {"round": current, "kind": Case.Kind.FLAG, "opened_on__lte": period.last}
+    earlier = EarlierFlag.objects.filter(**mine).values_list(
+        "case", "case__student", "opened_on", "first_seen_on", "case__first_seen_on"
+    )
+    for pk, student, opened, seen, since in earlier.order_by("pk"):
+        yield pk, student, opened, seen or since
+    now = Case.objects.filter(**mine).values_list("pk", "student", "opened_on", "first_seen_on")
+    yield from now.order_by("pk")
+
+
+def _by_then(rows: Iterable[tuple[int, datetime | None]], until: datetime) -> dict[int, list[datetime]]:
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for case, moment in rows:
+        if moment and moment < until:
+            found[case].append(moment)
+    return found
+
+
+def _follow_ups(current: ScreeningRound, period: Period) -> dict[int, bool]:
     """Child with a follow-up due before the day → whether all of those were done by then."""
-    rows = FollowUp.objects.filter(case__round=current, case__kind=Case.Kind.FLAG, due_on__lt=day)
+    rows = FollowUp.objects.filter(case__in=_ever(current), due_on__lt=period.last)
     found: dict[int, list[bool]] = defaultdict(list)
     for student, done in rows.order_by("pk").values_list("case__student", "done_on"):
-        found[student].append(done is not None and done <= day)
+        found[student].append(done is not None and done <= period.last)
     return {student: all(done) for student, done in found.items()}

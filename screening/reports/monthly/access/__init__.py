@@ -1,15 +1,16 @@
 """Doors of the reports: whose schools are counted, and whose reports may be read."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
-from screening.reports.models import MonthlyReport
+from screening.reports.models import AskAnswer, MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
 from students.dated import in_force
 from students.models import School, StaffAssignment
@@ -34,7 +35,15 @@ def get_reported_school_or_404(user: User) -> School:
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:
-    return MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
+    reports = MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
+    return reports.annotate(
+        answered=_newest(AskAnswer.objects.filter(school=OuterRef("school"), month__lte=OuterRef("month"))),
+        before=_newest(MonthlyReport.objects.filter(school=OuterRef("school"), month__lt=OuterRef("month"))),
+    )
+
+
+def _newest(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by("-pk").values("pk")[:1])
 
 
 def latest_reports_of(user: User) -> QuerySet[MonthlyReport]:

@@ -1,29 +1,24 @@
 """Where counting starts: every row of one school, obtained through a door or by the monthly job, which has no user."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from screening.cases.models import (
     ActivitySession,
     Case,
-    Decision,
     FollowUp,
     HandOver,
     HolidayPlan,
     LeftOpen,
     PlanEntry,
-    Referral,
     ReferralReminder,
     ReferralStatus,
     TalkTask,
 )
+from screening.reports.monthly.access.case_records import CaseRecords, Row
 from screening.reports.periods import Period
 from screening.rounds.models import (
     Assessment,
@@ -38,14 +33,8 @@ from screening.rounds.models import (
 )
 from students.models import CareArrangement, Consent, Enrolment, School
 
-Row = Mapping[str, Any]
-CASE = (
-    "id student_id school_id school_class_id round_id kind tier became_a_on opened_on desk_due_on seen_due_on "
-    "first_seen_on closed_at outcome outcome_reported_by plan__starts"
-).split()
 
-
-class SchoolRecords:
+class SchoolRecords(CaseRecords):
     """The rows of one school that its figures are counted from, as plain values: each table is asked once, however
     many months are counted from it. Rows only; nothing here names a child.
 
@@ -57,8 +46,7 @@ class SchoolRecords:
         self.school = school
         self.round, self.last_round = _rounds(school, period)
         gone = HandOver.objects.filter(from_school=school, accepted_at__isnull=False).exclude(to_school=school)
-        self._cases = Case.objects.filter(Q(school=school) | Q(pk__in=gone.values("case")))
-        self._of_case = {"case__in": self._cases.values("pk")}
+        super().__init__(Case.objects.filter(Q(school=school) | Q(pk__in=gone.values("case"))))
         once_here = Enrolment.objects.filter(school_class__school=school).values("student")
         here = Q(school_class__school=school)
         self.places = RoundChild.objects.filter(here | Q(student__in=once_here), round=self.round)
@@ -120,36 +108,6 @@ class SchoolRecords:
     # Tables that every month reads
 
     @cached_property
-    def cases(self) -> list[Row]:
-        """Random checks as well."""
-        return list(self._cases.order_by("opened_on", "pk").values(*CASE))
-
-    @cached_property
-    def decisions(self) -> dict[int, list[Row]]:
-        """Case → its decisions, oldest first."""
-        rows = Decision.objects.filter(**self._of_case).order_by("decided_at", "pk")
-        return _by_case(rows.values("case_id", "decision", "until", "decided_at"))
-
-    @cached_property
-    def moves(self) -> dict[int, list[Row]]:
-        """Case → schools it was taken over from, oldest first."""
-        accepted = HandOver.objects.filter(accepted_at__isnull=False, to_school__isnull=False, **self._of_case)
-        return _by_case(accepted.order_by("accepted_at").values("case_id", "from_school_id", "accepted_at"))
-
-    @cached_property
-    def referrals(self) -> list[Row]:
-        rows = Referral.objects.filter(issued_at__isnull=False, **self._of_case).order_by("issued_at", "pk")
-        return list(rows.values("id", "case_id", "issued_at", "reply_due_on"))
-
-    @cached_property
-    def issued(self) -> dict[int, date]:
-        """Case → the day its first referral was issued."""
-        found: dict[int, date] = {}
-        for row in self.referrals:
-            found.setdefault(row["case_id"], timezone.localdate(row["issued_at"]))
-        return found
-
-    @cached_property
     def receipts(self) -> list[Row]:
         rows = ReferralStatus.objects.filter(referral__case__in=self._cases.values("pk")).order_by("dated", "pk")
         return list(rows.values("referral_id", "state", "dated"))
@@ -195,10 +153,3 @@ def _rounds(school: School, period: Period) -> tuple[ScreeningRound | None, Scre
     if newest is None or newest.closes_on >= period.first:
         return newest, None
     return None, newest
-
-
-def _by_case(rows: QuerySet[Any, Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["case_id"]].append(row)
-    return found

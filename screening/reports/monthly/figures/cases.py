@@ -1,13 +1,14 @@
 """Every case of a school as it stood on a day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from screening.reports.monthly.access.school_records import Row, SchoolRecords
+from screening.reports.monthly.access.case_records import CaseRecords, Row
+from screening.reports.monthly.access.school_records import SchoolRecords
 
 ACTING = ("watch", "support-plan", "referral")
 NO_CONCERN, WATCH = "no-concern", "watch"
@@ -24,6 +25,7 @@ class CaseRow:
 
     id: int
     student: int
+    school: int  # where it belonged that day
     class_id: int
     round_id: int | None
     is_check: bool
@@ -40,6 +42,7 @@ class CaseRow:
     closed: date | None
     outcome: str
     reported_by: str
+    earlier: tuple["CaseRow", ...] = ()  # the same case as what joined it found it, oldest first
 
     def open_on(self, day: date) -> bool:
         return self.opened <= day and (self.closed is None or self.closed > day)
@@ -55,37 +58,48 @@ def case_rows(records: SchoolRecords, day: date) -> list[CaseRow]:
 
 def every_case(records: SchoolRecords, day: date) -> Iterator[CaseRow]:
     """Random checks as well."""
-    for row in records.cases:
-        if row["opened_on"] <= day and _school_on(records, row, day) == records.school.pk:
-            yield _case_row(row, records, day)
+    return (case for case in cases_on(records, day) if case.school == records.school.pk)
 
 
-def _school_on(records: SchoolRecords, row: Row, day: date) -> int:
+def cases_on(records: CaseRecords, day: date) -> Iterator[CaseRow]:
+    """Every case opened by ``day``, as it stood on that day."""
+    for times in records.came_up.values():
+        *earlier, last = [row for row in times if row["since"] is None or timezone.localdate(row["since"]) <= day]
+        if last["opened_on"] <= day:
+            before = [_case_row(row, records, day, [*earlier[at + 1 :], last]) for at, row in enumerate(earlier)]
+            yield replace(_case_row(last, records, day), earlier=tuple(before))
+
+
+def _school_on(records: CaseRecords, row: Row, day: date) -> int:
     """Where it belonged that day: the school of the first hand-over that was accepted later gave it away."""
     later = [move for move in records.moves.get(row["id"], ()) if timezone.localdate(move["accepted_at"]) > day]
     return int(later[0]["from_school_id"] if later else row["school_id"])
 
 
-def _case_row(row: Row, records: SchoolRecords, day: date) -> CaseRow:
+def _case_row(row: Row, records: CaseRecords, day: date, later: Sequence[Row] = ()) -> CaseRow:
+    """`later`: how the case stood afterwards; a look at the child then is one for what came up before as well."""
+
     def by_then(moment: datetime | date | None) -> date | None:
         found = day_of(moment)
         return found if found and found <= day else None
 
     decisions = _decisions_by(records, row["id"], day)
+    since = [one[0] for one in _decisions_by(records, row["id"], day, since=row["since"])]
+    looks = [look for one in (row, *later) if (look := by_then(one["first_seen_on"]))]
     starts = [start for start in (by_then(row["plan__starts"]), by_then(records.issued.get(row["id"]))) if start]
-    became = row["became_a_on"]
     return CaseRow(
         id=row["id"],
         student=row["student_id"],
+        school=_school_on(records, row, day),
         class_id=row["school_class_id"],
         round_id=row["round_id"],
         is_check=row["kind"] != "flag",
-        tier_a=row["tier"] == "A" and (became is None or became <= day),
+        tier_a=row["tier"] == "A" and (row["became_a_on"] or day) <= day,
         opened=row["opened_on"],
         desk_due=row["desk_due_on"],
         seen_due=row["seen_due_on"],
-        seen=by_then(row["first_seen_on"]),
-        decided=decisions[0][0] if decisions else None,
+        seen=min(looks, default=None),
+        decided=since[0] if since else None,
         decision=decisions[-1][1] if decisions else "",
         watched_since=_watched_since(decisions),
         opened_again=tuple(_opened_again(decisions)),
@@ -94,8 +108,9 @@ def _case_row(row: Row, records: SchoolRecords, day: date) -> CaseRow:
     )
 
 
-def _decisions_by(records: SchoolRecords, case: int, day: date) -> list[tuple[date, str]]:
-    made = [(timezone.localdate(one["decided_at"]), one["decision"]) for one in records.decisions.get(case, ())]
+def _decisions_by(records: CaseRecords, case: int, day: date, since: datetime | None = None) -> list[tuple[date, str]]:
+    rows = [one for one in records.decisions.get(case, ()) if since is None or one["decided_at"] >= since]
+    made = [(timezone.localdate(one["decided_at"]), one["decision"]) for one in rows]
     return [one for one in made if one[0] <= day]
 
 

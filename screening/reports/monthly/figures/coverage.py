@@ -1,11 +1,12 @@
 """Sheets of class teachers: how many, handed in, and usable. Exact: a sheet is work of a class, not a child."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.states import ChildPlace, Scores, sheet_was_handed_in
 from screening.reports.periods import Period
+from screening.rounds.completion.standing import standing_of, undone_of
 
 USABLE_SHARE = 0.8  # of the children of a sheet with answers, those whose forms can all be scored
 
@@ -23,8 +24,17 @@ def coverage(
         "sheets": every,
         "handed_in": len(handed_in),
         "usable": usable,
-        "waiting": every - len(handed_in),
+        "waiting": _undone(records.round.pk, records, children, handed_in),
     }
+
+
+def _undone(round_id: int, records: SchoolRecords, children: Mapping[int, ChildPlace], handed_in: set[int]) -> int:
+    """Classes that are not done, as the one definition has it: handed in or not, a child can still be rated."""
+    states: dict[int, Counter[str]] = defaultdict(Counter)
+    for place in children.values():
+        states[place.class_id][place.state] += 1
+    classes = [sheet["school_class_id"] for sheet in records.sheets if sheet["round_id"] == round_id]
+    return undone_of(standing_of(states[one], begun=True, handed_in=one in handed_in) for one in classes).undone
 
 
 def sheets_handed_in(records: SchoolRecords, period: Period, round_id: int) -> set[int]:

@@ -21,7 +21,13 @@ from screening.reports.monthly.figures.people import (
 )
 from screening.reports.monthly.figures.states import ChildPlace, RoundStanding, scorable
 from screening.reports.monthly.figures.work import median_wait, work
-from screening.reports.monthly.figures.work_per_child import count_pieces, link_arrears, link_to_chain, pieces
+from screening.reports.monthly.figures.work_per_child import (
+    count_arrears,
+    count_pieces,
+    link_arrears,
+    link_to_chain,
+    pieces,
+)
 from screening.reports.periods import Period, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar
@@ -93,6 +99,7 @@ def _cells(
     """The chain of the round that is shown, if any, and the work of the month tied to it."""
     cells, found = CountCells({}), pieces(records, cases, period)
     count_pieces(cells, found, cases)
+    count_arrears(cells, cases, {kind: one[0] for kind, one in done["overdue"].items()}, period.last)
     if shown is None:
         return cells
     mine = of_round(cases, shown)
@@ -102,7 +109,7 @@ def _cells(
     if children:
         count_groups(cells, records, children, mine, period)
     link_to_chain(cells, found, mine, period)
-    link_arrears(cells, cases, mine, {kind: one[0] for kind, one in done["overdue"].items()}, period.last)
+    link_arrears(cells, cases, mine, period.last)
     return cells
 
 

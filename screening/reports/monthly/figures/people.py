@@ -15,6 +15,8 @@ from students.selectors import grade_of
 
 SMALL_SCHOOL = 150
 STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
+WAITING = {"seen": "see", "decided": "decide", "started": "begin"}
+"""Who has not come to these steps is counted for itself: that may be printed, and acted on, where the step may not."""
 TOTALS = {
     "enrolled": "enrolled",
     "rated": f"state.{ChildState.RATED}",
@@ -31,7 +33,10 @@ def key_of(current: ScreeningRound, name: str) -> str:
 
 
 def of_round(cases: Iterable[CaseRow], current: ScreeningRound) -> list[CaseRow]:
-    return [case for case in cases if case.round_id == current.pk]
+    """Each as it came up in the round, whatever has joined it since."""
+    every = ((*case.earlier, case) for case in cases)
+    mine = ([one for one in times if one.round_id == current.pk and not one.is_check] for times in every)
+    return [times[0] for times in mine if times]
 
 
 def count_chain(cells: CountCells, cases: Sequence[CaseRow]) -> None:
@@ -40,8 +45,13 @@ def count_chain(cells: CountCells, cases: Sequence[CaseRow]) -> None:
     cells.counts.update({f"chain.{name}": len(some) for name, some in steps.items()})
     cells.counts["talk"] = sum(1 for case in cases if not case.tier_a)
     cells.growing.update([*(f"chain.{name}" for name in STEPS), "talk"])
-    for before, after in zip(STEPS[1:], STEPS[2:], strict=False):
-        cells.rest(f"chain.{before}", f"chain.{after}")
+    for before, after in zip(STEPS, STEPS[1:], strict=False):
+        if name := WAITING.get(after):
+            waiting = {f"chain.wait-{name}": len(steps[before]) - len(steps[after])}
+            cells.counts.update(waiting)
+            cells.split(f"chain.{before}", [f"chain.{after}", *waiting])
+        else:
+            cells.rest(f"chain.{before}", f"chain.{after}")
 
 
 def steps_of(cases: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.reports.monthly.access.school_records import Row, SchoolRecords
+from screening.reports.monthly.access.case_records import Row
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import Informant, ScreeningRound, Sheet
 from screening.rounds.round_scoring import forms_of_round
@@ -97,6 +98,8 @@ class RoundStanding:
         return moment is not None and moment < self._period.until
 
     def _was_handed_in(self, row: Row) -> bool:
+        if not self._known(row["handed_in_at"]):
+            return False  # a late row, typed after its sheet was handed in
         key = self._records.round.pk if self._records.round else 0, row["sheet__school_class_id"]
         return sheet_was_handed_in(
             {name.removeprefix("sheet__"): value for name, value in row.items()},
@@ -112,7 +115,8 @@ class RoundStanding:
 
     def _rows(self, children: set[int]) -> dict[tuple[int, int], Row]:
         fields = (
-            "student_id exclusion saved_at sheet__school_class_id sheet__state sheet__submitted_at sheet__reopened_at"
+            "student_id exclusion saved_at handed_in_at sheet__school_class_id sheet__state "
+            "sheet__submitted_at sheet__reopened_at"
         ).split()
         rows = self._records.sheet_rows.filter(student__in=children).values(*fields)
         return {(row["student_id"], row["sheet__school_class_id"]): row for row in rows}

@@ -1,15 +1,14 @@
 """Work of which one piece is one child: counted like children and published with them, linked to the chain, so that no
 figure of work tells what a count of children keeps back.
 
-What is owed (arrears) stays exact, because somebody has to move each piece on; only where fewer than five children
-stand at a step of the chain, or all children of a step are owed, it is decided together with them.
+Looks at the desk and children to be seen that are owed (arrears) are children who stand between two steps, and their
+total with the other arrears is published with them; those others stay exact: somebody has to move each piece on.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from screening.reports.disclosure_control.count_cells import CountCells
-from screening.reports.disclosure_control.model import is_small
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import desk_waiting, heard_from
 from screening.reports.monthly.figures.cases import ACTING, CaseRow, day_of
@@ -18,7 +17,6 @@ from screening.reports.periods import Period
 from screening.rounds.models import TeacherConcern
 
 AGAIN = timedelta(days=90)
-ARREARS = ("overdue.", "chain.desk-late", "chain.seen-late")
 REPORTERS = ("child", "guardian", "counselor", "nobody")
 Pieces = dict[str, set[int]]  # figure → cases, talks or children
 
@@ -55,11 +53,12 @@ def _talks(records: SchoolRecords, period: Period) -> Pieces:
     """Cases whose tier B talk was answered in the month, and those whose talk still waits on its last day."""
     found: Pieces = {"answered": set(), "waiting": set()}
     for row in records.talks:
-        answered, became = day_of(row["answered_at"]), row["case__became_a_on"]
+        first = records.came_up.get(row["case_id"], [{}])[0]
+        answered, became = day_of(row["answered_at"]), first.get("became_a_on", row["case__became_a_on"])
         if _within(answered, period):
             found["answered"].add(row["case_id"])
         lapsed = row["state"] == "lapsed" and (became is None or became <= period.last)
-        opened = row["case__opened_on"]
+        opened = first.get("opened_on", row["case__opened_on"])
         if opened and opened <= period.last and not lapsed and (answered is None or answered > period.last):
             found["waiting"].add(row["case_id"])
     return found
@@ -136,29 +135,29 @@ def _tie(cells: CountCells, total: str, parts: Mapping[str, Collection[int]]) ->
     cells.split(total, given)
 
 
-def link_arrears(
-    cells: CountCells, every: Sequence[CaseRow], cases: Sequence[CaseRow], owed: Mapping[str, int], day: date
-) -> None:
-    """Looks at the desk and children to be seen that are owed, as parts of the chain. `owed`: all arrears by kind."""
-    late, steps = _late_looks(every, day), steps_of(cases)
-    mine = {case.id for case in cases}
+def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str, int], day: date) -> None:
+    """`owed`: all arrears by kind. Looks that are owed are children; the other kinds are told exactly."""
+    late = _late_looks(every, day)
     cells.counts.update({f"overdue.{kind}": len(some) for kind, some in late.items()})
-    _tie(cells, "overdue.desk", _beside("chain.desk-late", late["desk"] & mine, late["desk"]))
-    _tie(cells, "overdue.seen", _beside("chain.seen-late", late["seen"] & mine, late["seen"]))
+    others = sum(count for kind, count in owed.items() if kind not in late)
+    cells.counts |= {"overdue.others": others, "overdue.total": sum(owed.values())}
+    cells.known.add("overdue.others")
+    cells.split("overdue.total", ["overdue.desk", "overdue.seen", "overdue.others"])
+
+
+def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[CaseRow], day: date) -> None:
+    """Looks at the desk and children to be seen that are owed, as parts of the chain."""
+    late, steps = _late_looks(every, day), steps_of(cases)
     flagged, seen = _ids(steps["flagged"]), _ids(steps["seen"])
     decided = _ids(case for case in steps["flagged"] if case.decided)
+    late_desk, late_seen = late["desk"] & flagged - decided, late["seen"] & flagged - seen
+    _tie(cells, "overdue.desk", _beside("chain.desk-late", late_desk, late["desk"]))
+    _tie(cells, "overdue.seen", _beside("chain.seen-late", late_seen, late["seen"]))
     rest = flagged - decided - late["desk"]
     looked = {"chain.decided": decided & seen, "chain.decided-unseen": decided - seen}
-    _tie(cells, "chain.flagged", {**looked, "chain.desk-late": late["desk"] & mine, "chain.desk": rest})
+    _tie(cells, "chain.flagged", {**looked, "chain.desk-late": late_desk, "chain.desk": rest})
     rest = flagged - seen - late["seen"]
-    _tie(cells, "chain.flagged", {"chain.seen": seen, "chain.seen-late": late["seen"] & mine, "chain.unseen": rest})
-    if any(is_small(len(some)) or some in late.values() for some in (flagged, seen, decided) if some):
-        others = sum(count for kind, count in owed.items() if kind not in late)
-        cells.counts |= {"overdue.others": others, "overdue.total": sum(owed.values())}
-        cells.known.add("overdue.others")
-        cells.split("overdue.total", ["overdue.desk", "overdue.seen", "overdue.others"])
-    else:
-        cells.known.update(key for key in cells.counts if key.startswith(ARREARS))
+    _tie(cells, "chain.flagged", {"chain.seen": seen, "chain.seen-late": late_seen, "chain.unseen": rest})
 
 
 def _late_looks(cases: Iterable[CaseRow], day: date) -> Pieces:

@@ -1,7 +1,16 @@
 """Counting a school's month and keeping the report of it."""
 
+from screening.reports.monthly.services.answering import Answer, AnsweredMeanwhile, answer_asks
 from screening.reports.monthly.services.making import NothingToReport, make_report
 from screening.reports.monthly.services.missing import make_missing_reports
 from screening.reports.monthly.services.standing import collect
 
-__all__ = ["NothingToReport", "collect", "make_missing_reports", "make_report"]
+__all__ = [
+    "Answer",
+    "AnsweredMeanwhile",
+    "NothingToReport",
+    "answer_asks",
+    "collect",
+    "make_missing_reports",
+    "make_report",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Published, is_small
+from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Published, Why, is_small
 from screening.reports.monthly import figures
 from screening.reports.monthly.action_items import asks
 from screening.reports.periods import Period
@@ -57,11 +57,14 @@ def _named(cells: Cells, prefix: str) -> dict[str, Any]:
 
 def _work(exact: Mapping[str, Any], cells: Cells) -> dict[str, Any]:
     """Exact totals and published pieces side by side; arrears that stand for a few children are kept back."""
-    overdue = {kind: list(one) for kind, one in exact["overdue"].items()}
-    for kind, one in overdue.items():
-        one[0] = cells.get(f"overdue.{kind}", Published(one[0])).value
-    total = cells.get("overdue.total", Published(exact["overdue_total"])).value
-    return {**exact, "overdue": overdue, "overdue_total": total, **_named(cells, "work.")}
+    late = {kind: cells.get(f"overdue.{kind}", Published(one[0])) for kind, one in exact["overdue"].items()}
+    return {
+        **exact,
+        "overdue": {kind: [cell.value, exact["overdue"][kind][1]] for kind, cell in late.items()},
+        "overdue_total": cells["overdue.total"].value,
+        "few": [kind for kind, cell in late.items() if cell.why is Why.SMALL],
+        **_named(cells, "work."),
+    }
 
 
 def _trend(

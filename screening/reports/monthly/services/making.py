@@ -20,7 +20,7 @@ number is the school's own work and is printed as it stands (`Exact`). Read with
                talks_waiting, concerns, referrals_issued, receipts, closed, reopened (again within 90 days), watch_long
                (on watch for over eight weeks)
                wait: median school days, or None under five children
-               overdue: a count, and the total, is None where it is a count of fewer than five children of the chain
+               overdue: a count, and the total, is None where it may not be printed; few: kinds that are one to four
     closed_by  published: who says how it ended: child, guardian, counselor, nobody; parts of work.closed
     trend      a month of the school year a line: month, wait, in_time (%, None under ten), overdue, sheets (handed in)
     asks       codes with numbers, at most three

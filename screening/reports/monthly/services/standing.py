@@ -5,7 +5,7 @@ from typing import Any
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import figures
-from screening.reports.monthly.action_items import asks
+from screening.reports.monthly.action_items import asks_of_today
 from screening.reports.monthly.services.contents import content_of
 from screening.reports.monthly.services.making import count
 from screening.reports.periods import Period
@@ -15,13 +15,14 @@ HIDDEN = Published(None, Why.COMPLEMENT)
 
 
 def collect(*, school: School, period: Period) -> dict[str, Any]:
-    """The figures of the last report, as of its day, and what is asked today; without a report only today's work."""
+    """The last report with what it asks, as of its day, and under `today` what stands today; without a report only
+    today's work."""
     counted = count(school, period)
     today = content_of(counted, period, _withheld(counted), {})
     latest = MonthlyReport.objects.filter(school=school).order_by("-month", "-revision").first()
     if latest is None:
-        return {**today, "people": {}, "after": None}
-    return {**latest.figures, "asks": asks(today)}
+        return {**today, "people": {}, "after": None, "asks": asks_of_today(today) or [{"code": "nothing"}]}
+    return {**latest.figures, "today": asks_of_today(today)}
 
 
 def _withheld(counted: figures.SchoolMonth) -> dict[str, Published]:

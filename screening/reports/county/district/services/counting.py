@@ -7,17 +7,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from screening.cases.holidays.breaks import next_break
-from screening.cases.models import Case, Decision, FollowUp, HolidayPlan, Referral, ReferralStatus
+from screening.cases.models import Case, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.reports.county.district.figures import SchoolCounts
 from screening.reports.county.district.keys import SAID, UNSAID
+from screening.reports.monthly.access.case_records import CaseRecords
+from screening.reports.monthly.figures.arrears import desk_waiting
+from screening.reports.monthly.figures.cases import CaseRow, cases_on
 from screening.reports.monthly.figures.coverage import USABLE_SHARE
+from screening.reports.monthly.figures.work import median_wait
 from screening.reports.periods import Period, closed_on, period_of
-from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet, Tier
+from screening.rounds.completion.standing import ClassStanding, standing_of, undone_of
+from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet
 from students.dated import in_force
 from students.models import County, School, SchoolResources, StaffAssignment
 from students.resources.fields import NAMES
@@ -25,7 +30,15 @@ from students.selectors import calendar_of
 
 SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE)
 ANSWERED = ("received", "in-progress", "done", "declined")
+Place = tuple[int, int]  # school, class
 Pairs = Iterable[tuple[int, int]]  # school, how many
+
+
+class LateChild(NamedTuple):
+    """A child about whom one piece of work is past its date, and the school it is owed at."""
+
+    student: int
+    school: int
 
 
 def round_before(*, county: County, period: Period) -> ScreeningRound | None:
@@ -40,28 +53,38 @@ def counts_of(*, county: County, period: Period) -> list[SchoolCounts]:
     found = {pk: SchoolCounts(pk, township) for pk, township in schools}
     current = round_before(county=county, period=period)
     if current is not None:
-        _children(found, current, period)
-        _sheets(found, current, period)
+        states = _states(current, period)
+        _children(found, states)
+        _sheets(found, current, period, states)
     _cases(found, county, period)
     _visits(found, county, period.last)
     _means(found, county, period)
     return list(found.values())
 
 
-def _children(found: Mapping[int, SchoolCounts], current: ScreeningRound, period: Period) -> None:
-    """A child that came into its state later was still to be rated."""
-    rows = RoundChild.objects.filter(round=current)
-    settled = rows.filter(since__lt=period.until).values_list("school_class__school", "state")
-    for school, state, count in settled.annotate(count=Count("pk")).order_by():
-        found[school].people.update({f"state.{state}": count, "enrolled": count})
-    later = rows.filter(since__gte=period.until).values_list("school_class__school")
-    for school, count in later.annotate(count=Count("pk")).order_by():
-        found[school].people.update({f"state.{ChildState.TO_RATE}": count, "enrolled": count})
+def _states(current: ScreeningRound, period: Period) -> dict[Place, Counter[str]]:
+    """Of every class its children by state. A child that came into its state later was still to be rated."""
+    rows, found = RoundChild.objects.filter(round=current), defaultdict[Place, Counter[str]](Counter)
+    settled = rows.filter(since__lt=period.until).values_list("school_class__school", "school_class", "state")
+    for school, school_class, state, count in settled.annotate(count=Count("pk")).order_by():
+        found[school, school_class][state] += count
+    later = rows.filter(since__gte=period.until).values_list("school_class__school", "school_class")
+    for school, school_class, count in later.annotate(count=Count("pk")).order_by():
+        found[school, school_class][ChildState.TO_RATE] += count
+    return found
 
 
-def _sheets(found: Mapping[int, SchoolCounts], current: ScreeningRound, period: Period) -> None:
-    """Teachers' sheets, one a class: all, handed in, usable."""
-    usable = _usable_classes(current, period)
+def _children(found: Mapping[int, SchoolCounts], states: Mapping[Place, Counter[str]]) -> None:
+    for (school, _class), here in states.items():
+        for state, count in here.items():
+            found[school].people.update({f"state.{state}": count, "enrolled": count})
+
+
+def _sheets(
+    found: Mapping[int, SchoolCounts], current: ScreeningRound, period: Period, states: Mapping[Place, Counter[str]]
+) -> None:
+    """Teachers' sheets, one a class: all, handed in, usable; and classes that are not done, handed in or not."""
+    usable, standings = _usable_classes(states), defaultdict[int, list[ClassStanding]](list)
     rows = Sheet.objects.filter(round=current, informant=Informant.TEACHER)
     fields = ("school_class__school", "school_class", "state", "submitted_at", "reopened_at")
     for school, school_class, state, submitted, reopened in rows.values_list(*fields):
@@ -71,37 +94,70 @@ def _sheets(found: Mapping[int, SchoolCounts], current: ScreeningRound, period: 
         work["sheets"] = work.get("sheets", 0) + 1
         work["handed_in"] = work.get("handed_in", 0) + handed_in
         work["usable"] = work.get("usable", 0) + (handed_in and school_class in usable)
+        standings[school].append(standing_of(states[school, school_class], begun=True, handed_in=handed_in))
+    for school, classes in standings.items():
+        found[school].work["undone"] = undone_of(classes).undone
 
 
-def _usable_classes(current: ScreeningRound, period: Period) -> set[int]:
+def _usable_classes(states: Mapping[Place, Counter[str]]) -> set[int]:
     """Classes of whose children with answers four in five can be scored, as the school's own report has it."""
-    rows = RoundChild.objects.filter(round=current, since__lt=period.until, state__in=SCORED)
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for school_class, state, count in rows.values_list("school_class", "state").annotate(count=Count("pk")).order_by():
-        counted[school_class][state] = count
-    return {pk for pk, states in counted.items() if states[ChildState.RATED] >= USABLE_SHARE * states.total()}
+    scored = {place: sum(here[state] for state in SCORED) for place, here in states.items()}
+    return {
+        school_class
+        for (school, school_class), count in scored.items()
+        if count and states[school, school_class][ChildState.RATED] >= USABLE_SHARE * count
+    }
 
 
 def _cases(found: Mapping[int, SchoolCounts], county: County, period: Period) -> None:
     """Open cases, and pieces of work past their own date."""
-    here = Case.objects.filter(school__township__county=county, kind=Case.Kind.FLAG, opened_on__lte=period.last)
-    opened = here.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=period.until))
-    _add(found, "open", _by_school(opened, "school"))
-    decided = Decision.objects.filter(case__in=here, decided_at__lt=period.until).values("case")
-    tier_a = Q(tier=Tier.A) & (Q(became_a_on__isnull=True) | Q(became_a_on__lte=period.last))
-    waiting = opened.filter(tier_a).exclude(pk__in=decided)
-    not_seen = waiting.filter(Q(first_seen_on__isnull=True) | Q(first_seen_on__gt=period.last))
+    opened = _open_cases(county, period)
+    _add(found, "open", Counter(case.school for case in opened if not case.is_check).items())
     late = {
-        "desk": _by_school(waiting.filter(desk_due_on__lt=period.last), "school"),
-        "seen": _by_school(not_seen.filter(seen_due_on__lt=period.last), "school"),
-        "receipt": _by_school(_receipts(county, period), "case__school"),
-        "follow-up": _by_school(_follow_ups(county, period), "case__school"),
-        "holiday-plan": _by_school(_without_plan(county, period), "school"),
+        **{kind: Counter(one.school for one in rows).items() for kind, rows in _late(opened, county, period).items()},
+        "receipt": _by_school(_receipts(county, period)),
+        "holiday-plan": Counter(case.school for case in _without_plan(opened, county, period)).items(),
     }
     for kind, pairs in late.items():
         _add(found, f"overdue.{kind}", pairs)
     for one in found.values():
         one.people["overdue"] = sum(one.people[f"overdue.{kind}"] for kind in late)
+
+
+def late_children(*, county: County, period: Period) -> dict[str, list[LateChild]]:
+    """First looks, children to be seen and follow-ups past their date on the last day."""
+    return _late(_open_cases(county, period), county, period)
+
+
+def _late(opened: Iterable[CaseRow], county: County, period: Period) -> dict[str, list[LateChild]]:
+    waiting = desk_waiting((case for case in opened if not case.is_check), period.last)
+    return {
+        "desk": [_of(case) for case in waiting if _is_past(case.desk_due, period)],
+        "seen": [_of(case) for case in waiting if case.seen is None and _is_past(case.seen_due, period)],
+        "follow-up": _follow_ups(county, period),
+    }
+
+
+def _of(case: CaseRow) -> LateChild:
+    return LateChild(case.student, case.school)
+
+
+def _is_past(day: date | None, period: Period) -> bool:
+    return day is not None and day < period.last
+
+
+def _open_cases(county: County, period: Period) -> list[CaseRow]:
+    """As they stood on the last day, with random checks: what joined a case since had moved its dates."""
+    not_closed_then = Q(closed_at__isnull=True) | Q(closed_at__gte=period.until)
+    records = CaseRecords(Case.objects.filter(not_closed_then, school__township__county=county))
+    return [case for case in cases_on(records, period.last) if case.open_on(period.last)]
+
+
+def wait_of(*, county: County, period: Period) -> float | None:
+    """Median school days from flag to being seen, of children seen in the month; None under five."""
+    seen = Case.objects.filter(school__township__county=county, first_seen_on__gte=period.first)
+    flagged = [case for case in cases_on(CaseRecords(seen), period.last) if not case.is_check]
+    return median_wait(flagged, period, calendar_of(county))
 
 
 def _receipts(county: County, period: Period) -> QuerySet[Referral]:
@@ -112,25 +168,24 @@ def _receipts(county: County, period: Period) -> QuerySet[Referral]:
     return issued.filter(reply_due_on__lt=period.last).exclude(pk__in=heard)
 
 
-def _follow_ups(county: County, period: Period) -> QuerySet[FollowUp]:
+def _follow_ups(county: County, period: Period) -> list[LateChild]:
     rows = FollowUp.objects.filter(case__school__township__county=county, due_on__lt=period.last)
-    return rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=period.last))
+    waiting = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=period.last)).order_by("pk")
+    return [LateChild(*pair) for pair in waiting.values_list("case__student", "case__school")]
 
 
-def _without_plan(county: County, period: Period) -> QuerySet[Case]:
+def _without_plan(opened: Iterable[CaseRow], county: County, period: Period) -> list[CaseRow]:
     """Open cases without a plan for the long holiday, once its last school day has come."""
     holiday = next_break(calendar_of(county), period.last)
     if holiday is None or not holiday.plan_was_due(period.last):
-        return Case.objects.none()
-    still_open = Q(closed_at__isnull=True) | Q(closed_at__gte=period.until)
-    rows = Case.objects.filter(still_open, school__township__county=county, opened_on__lte=holiday.last_school_day)
+        return []
     plans = HolidayPlan.objects.filter(holiday_starts=holiday.starts, recorded_at__lt=period.until)
-    return rows.exclude(pk__in=plans.values("case"))
+    planned = set(plans.filter(case__school__township__county=county).values_list("case", flat=True))
+    return [case for case in opened if case.opened <= holiday.last_school_day and case.id not in planned]
 
 
-def _by_school(rows: QuerySet[Any], way: str) -> Pairs:
-    pairs: Pairs = rows.order_by().values_list(F(way)).annotate(count=Count("pk"))
-    return pairs
+def _by_school(rows: QuerySet[Referral]) -> Pairs:
+    return rows.order_by().values_list("case__school").annotate(count=Count("pk"))
 
 
 def _add(found: Mapping[int, SchoolCounts], figure: str, pairs: Pairs) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from screening.reports.county.district.figures import SchoolCounts, tables
-from screening.reports.county.district.services.counting import counts_of, last_complete_month
+from screening.reports.county.district.services.counting import counts_of, last_complete_month, wait_of
 from screening.reports.county.district.services.outlook import next_round_stored, round_stored
 from screening.reports.county.district.sources import tables_of_rooms
 from screening.reports.disclosure_control.model import PeriodPublication, Table
@@ -52,6 +52,7 @@ def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dic
         "round": round_stored(county=county, period=period),
         "next": next_round_stored(county=county, period=period),
         "schools": {str(one.school): one.work for one in counts},
+        "wait": wait_of(county=county, period=period),
     }
 
 

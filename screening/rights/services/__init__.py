@@ -1,0 +1,27 @@
+"""Acts on everything that is stored about one child.
+
+child_of(code)            the child a paper, an address or an answer file names; NoSuchChild
+rows_of(child)            all rows about it, by model
+export_child(child, by)   the copy a family is given
+erase_child(child, by)    everything goes, or NotErased says why not
+erase_again(hashes)       children that came back with a backup; erased_hashes() for the list beside it
+purge_children(by)        children whose time is over
+"""
+
+from screening.rights.services.collecting import rows_of
+from screening.rights.services.erasing import NotErased, erase_again, erase_child, erased_hashes
+from screening.rights.services.exporting import export_child
+from screening.rights.services.finding import NoSuchChild, child_of
+from screening.rights.services.retention import purge_children
+
+__all__ = [
+    "NoSuchChild",
+    "NotErased",
+    "child_of",
+    "erase_again",
+    "erase_child",
+    "erased_hashes",
+    "export_child",
+    "purge_children",
+    "rows_of",
+]

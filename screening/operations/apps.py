@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class OperationsConfig(AppConfig):
     name = "screening.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        from accounts.audit import anchor_of_the_day
+        from accounts.audit.naming import kept_heads
+        from screening.home.hooks import note_sources
+        from screening.jobs import scheduled
+        from screening.operations import personal_data
+        from screening.operations.backups import making, notes
+
+        personal_data.declare_fields()
+        scheduled.register(making.start_due_backup)
+        scheduled.register(anchor_of_the_day)
+        kept_heads.append(notes.heads_in_backups)
+        note_sources.append(notes.backup_lines)

@@ -11,6 +11,8 @@ from django.db import connection as database
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from accounts.privacy.sweep import count_values
+from accounts.services.keys import keys_fit
 from screening.jobs.liveness import worker_seen_ago
 
 ENOUGH_DISK = 200 * 2**20
@@ -47,6 +49,16 @@ def _tables() -> HealthFinding:
     return HealthFinding(not waiting, f"{len(waiting)} migrations not applied" if waiting else "of this version")
 
 
+def _keys() -> HealthFinding:
+    try:
+        if not keys_fit():
+            return HealthFinding(False, "do not fit the data")
+        total, closed = count_values()
+    except DatabaseError:
+        return HealthFinding(False, "unknown")
+    return HealthFinding(not closed, f"{closed} of {total} entries cannot be read" if closed else "fit the data")
+
+
 def _worker() -> HealthFinding:
     ago = worker_seen_ago()
     if ago is None:
@@ -79,8 +91,9 @@ def _web() -> HealthFinding:
 QUESTIONS: dict[str, Callable[[], HealthFinding]] = {
     "database": _database,
     "tables": _tables,
+    "keys": _keys,
     "worker": _worker,
     "disk": _disk,
     "web": _web,
 }
-ASKED = ("database", "tables", "worker", "disk")  # unless told otherwise
+ASKED = ("database", "tables", "keys", "worker", "disk")  # unless told otherwise

@@ -6,12 +6,115 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts import audit
+from accounts.audit import guarding
+from accounts.models import User
+from accounts.services.keys import keys_fit, note_keys
+from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
+from screening.operations.models import Backup
+from screening.rights.erased_list import read_list
+from screening.rights.services import erase_again, erased_hashes
+
+
+class KeysDoNotFit(Exception):
+    """The data here was written with other keys; the text says so in both languages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "密钥与这里的数据不相符：请放回原来的密钥文件。没有改动任何数据。\n"
+            "The keys do not fit the data here: put the key file back that belongs to it. Nothing was changed."
+        )
+
+
+class BackupFirst(Exception):
+    """The tables are about to change and there is no copy of them; the text says so in both languages."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"升级前要先备份，但备份没有做成（{why}）。请先按 docs/operations.md 做好备份密钥，或腾出磁盘空间。"
+            "没有改动任何数据。\n"
+            f"A backup comes before an upgrade, and it could not be made ({why}). Make the backup key first, or room "
+            "on the disk: docs/operations.md. Nothing was changed."
+        )
+
+
+class TablesDoNotFit(Exception):
+    """The tables are of another version than the program; the text says so in both languages."""
+
+
+REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst)
+NEWER = (
+    "这里的数据是较新版本的程序写的：请安装那个版本，或用升级前的备份恢复到空文件夹。没有改动任何数据。\n"
+    "A newer version wrote the data here: install that version, or restore the backup made before the upgrade into an "
+    "empty folder. Nothing was changed."
+)
+OLDER = (
+    "数据表还是旧版本的：请用 --prepare 启动，会先备份再升级。没有改动任何数据。\n"
+    "The tables are of an older version: start with --prepare, which makes a backup and brings them up to date. "
+    "Nothing was changed."
+)
+
+
+def check_data(*, prepared: bool = False) -> None:
+    """Before anything is written; `prepared`: the tables should be of this version already.
+
+    Raises KeysDoNotFit, TablesDoNotFit.
+    """
+    executor = MigrationExecutor(connection)
+    loader = executor.loader
+    applied = [name for name in loader.applied_migrations if name[0] in loader.migrated_apps]
+    if any(name not in loader.disk_migrations for name in applied):
+        raise TablesDoNotFit(NEWER)
+    if not keys_fit():
+        raise KeysDoNotFit
+    if prepared and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise TablesDoNotFit(OLDER)
 
 
 def prepare() -> None:
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    prepare_tables()
     collect_changed_files()
+
+
+def prepare_tables(*, restored: bool = False) -> None:
+    """The newest tables; of those that hold data a backup is made first. Raises REFUSALS."""
+    check_data()
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    backup = None if restored else _backup_before_upgrade()
+    call_command("migrate", interactive=False, verbosity=0)
+    guarding.put_up()
+    note_keys()
+    if backup:
+        note_backup(backup)
+        clear_old(Path(backup.folder))
+    if restored:
+        audit.record(by=None, verb="backup.restore")
+        erase_again(erased_hashes() | read_list(Path(settings.VAR_DIR)))
+
+
+def _backup_before_upgrade() -> Backup | None:
+    if settings.DEMO or not _waits() or not _holds_people():
+        return None
+    try:
+        return make_backup(reason=Backup.Reason.BEFORE_UPGRADE)
+    except (NoRecipient, AlreadyRunning, OSError) as error:
+        raise BackupFirst(type(error).__name__) from error
+
+
+def _waits() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _holds_people() -> bool:
+    with connection.cursor() as cursor:
+        if User._meta.db_table not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(User._meta.db_table)} LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 def collect_changed_files() -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Role, User
 from accounts.services.people import create_user
-from students.models import County, CountyAssignment, School, StaffAssignment, Term, Township
+from students.models import DUTY_OF_ROLE, County, CountyAssignment, School, StaffAssignment, Term, Township
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: this is typed from a screen or a slip of paper
 
@@ -19,13 +19,14 @@ class AlreadyBegun(Exception):
 
 @transaction.atomic
 def begin_school(
-    *, county: str, township: str, school: str, kind: str, administrator: User, officer: User | None, day: date
+    *, county: str, township: str, school: str, kind: str, administrator: User, posts: dict[Role, User], day: date
 ) -> tuple[School, dict[str, str]]:
-    """County, school, school administrator, and a district officer where one was named. Only in an empty database.
+    """County, school, school administrator, and whom `posts` names: the headteacher, who is the second person at the
+    school, and people of the county. Only in an empty database.
 
     People come as unsaved rows with user name and name; their passwords, by user name, are readable in the answer only.
 
-    Raises AlreadyBegun, and UsernameTaken when both people want one user name.
+    Raises AlreadyBegun, and UsernameTaken when two people want one user name.
     """
     if School.objects.exists():
         raise AlreadyBegun
@@ -38,9 +39,12 @@ def begin_school(
     duty = StaffAssignment.Duty.SCHOOL_ADMINISTRATOR
     StaffAssignment.objects.create(user=user, school=made, duty=duty, starts=day)
     passwords = {user.username: password}
-    if officer:
-        person, passwords[officer.username] = _account(officer, Role.DISTRICT_OFFICER)
-        CountyAssignment.objects.create(user=person, county=place, starts=day)
+    for role, named in posts.items():
+        person, passwords[named.username] = _account(named, role)
+        if role in DUTY_OF_ROLE:
+            StaffAssignment.objects.create(user=person, school=made, duty=DUTY_OF_ROLE[role], starts=day)
+        else:
+            CountyAssignment.objects.create(user=person, county=place, starts=day)
     audit.record(by=None, verb="school.begin", obj=made)
     return made, passwords
 

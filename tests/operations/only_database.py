@@ -1,11 +1,10 @@
 """Keeps the tests that ask a second database something: whoever touches none, how pages look, and what is marked
-`once`, say nothing new there. Where the first pass has written down what each test asked (tests/statements.py), two
-tests, or as many as XINQIAO_ASKERS says, are enough for each question. A test that commits is kept whatever it asks,
-for locks are the database's own, and so is a test of which nothing is written down."""
+`once`, say nothing new there. Where the first pass has written down what each test asked (tests/statements.py), one
+test is enough for each question. A test that commits is kept whatever it asks, for locks are the database's own, and
+so is a test of which nothing is written down."""
 
 import json
 import os
-from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 
 from tests.statements import PATH
 
-ASKERS = "XINQIAO_ASKERS"
 _COMMITS = {"transactional_db", "live_server"}
 
 
@@ -21,7 +19,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     file = Path(os.environ.get(PATH, ""))
     asked = json.loads(file.read_text()) if file.is_file() else {}
     known = {item.nodeid: asked[item.nodeid] for item in items if item.nodeid in asked}
-    enough = enough_for_each_question(known, int(os.environ.get(ASKERS, "2")))
+    enough = enough_for_each_question(known)
     kept, dropped = [], []
     for item in items:
         is_needed = _commits(item) or item.nodeid in enough or item.nodeid not in asked
@@ -30,12 +28,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
-def enough_for_each_question(asked: Mapping[str, Collection[str]], askers: int) -> set[str]:
+def enough_for_each_question(asked: Mapping[str, Collection[str]]) -> set[str]:
     """Those who ask most come first, so that few are needed."""
     chosen: set[str] = set()
-    answered: Counter[str] = Counter()
+    answered: set[str] = set()
     for test in sorted(asked, key=lambda test: (-len(asked[test]), test)):
-        if any(answered[question] < askers for question in asked[test]):
+        if not answered.issuperset(asked[test]):
             chosen.add(test)
             answered.update(asked[test])
     return chosen

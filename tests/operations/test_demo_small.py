@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import AuditEvent, Role, User
+from config.demo_clock import days_behind
 from screening.cases.models import Case, Decision
 from screening.rounds.models import Flag, FlagReason, ScreeningRound, Sheet, SheetRow
-from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, Term
+from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, Term
+from students.selectors import calendar_of
 
-DAY = "2026-10-19"
+DAY = "2026-10-26"
 SMALL = {"schools": 1, "classes": 3, "students_per_class": 16, "rounds": 1}
 EMPTY_ROOMS = {"classes": 2, "students_per_class": 2, "rounds": 0}  # where only the people matter
 ROLES = {
@@ -142,18 +145,18 @@ def test_a_database_with_people_in_it_is_left_alone(db, cast, tmp_path):
     assert School.objects.count() == 3
 
 
-@pytest.mark.parametrize("day", ["2026-10-24", "2026-10-25", "2027-07-14", "2027-02-28"])
-def test_any_day_lies_in_school_week_seven_with_a_round_open_for_ten_school_days(db, day, time_machine_to):
-    time_machine_to(day)
-    seed(day=day, rounds=0)
+@pytest.mark.parametrize(("started", "day"), [("2026-10-28", "2026-10-28"), ("2027-07-14", "2026-10-28")])
+def test_the_day_of_the_demo_lies_in_a_round_open_for_ten_school_days(db, started, day, tmp_path, time_machine_to):
+    time_machine_to(started)
+    assert f"Today of the demo: {day}" in seed(day=None, rounds=0)
     current = ScreeningRound.objects.get(state="open")
     term = Term.objects.get(starts__lte=current.opens_on, ends__gte=current.closes_on)
     assert term.number == 1
-    assert (current.opens_on - term.starts).days // 7 + 1 == 5
-    assert current.opens_on.weekday() < 5
-    today = Case.objects.aggregate(day=Max("opened_on"))["day"]
-    assert today.isoformat() < day
+    today = date.fromisoformat(day)
+    assert calendar_of(County.objects.get()).school_days_between(current.opens_on, today) == 10
+    assert Case.objects.aggregate(day=Max("opened_on"))["day"] < today
     assert not Sheet.objects.filter(last_saved_at__date__gte=day).exists()
+    assert days_behind(tmp_path / "demo") == (date.fromisoformat(started) - today).days
 
 
 @pytest.mark.slow

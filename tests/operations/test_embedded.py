@@ -28,7 +28,7 @@ def cable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "host_name", lambda: "office")
 
 
-def test_a_demo_county_is_never_served_beyond_this_computer(folder, settings, cable):
+def test_a_demo_county_is_never_served_beyond_this_computer(folder, settings, cable, db):
     settings.DEMO = True
     with pytest.raises(CommandError, match=r"\./script/start --empty --lan"):
         call_command("up", lan=True)
@@ -67,12 +67,12 @@ def test_the_terminal_shows_the_fingerprint_of_the_office(folder, cable):
     assert office.certificates.fingerprint.replace(":", " ")[:23] in text
 
 
-def test_a_second_server_on_the_same_data_is_refused(folder):
+def test_a_second_server_on_the_same_data_is_refused(folder, db):
     with embedded.only_one(folder), pytest.raises(CommandError, match="already runs"):
         call_command("up", port=0)
 
 
-def test_a_taken_port_is_named_with_a_way_out(folder):
+def test_a_taken_port_is_named_with_a_way_out(folder, db):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

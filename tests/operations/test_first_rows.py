@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Role, User
 from screening.operations.services import AlreadyBegun, begin_school
 from students import access
 from students.models import School, Term
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def begin(day: date = date(2026, 9, 1), officer: User | None = None, **changes: str) -> tuple[School, dict[str, str]]:
     names = {"county": "河西县", "township": "柳湾镇", "school": "柳湾小学", "kind": "township", **changes}
-    return begin_school(**names, administrator=User(username="heli", name="何丽"), officer=officer, day=day)
+    posts = {Role.DISTRICT_OFFICER: officer} if officer else {}
+    return begin_school(**names, administrator=User(username="heli", name="何丽"), posts=posts, day=day)
 
 
 @pytest.mark.parametrize(

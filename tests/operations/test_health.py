@@ -54,6 +54,7 @@ def test_a_well_installation_is_told_line_by_line_and_ends_with_nought():
     assert [line.split()[:2] for line in said.splitlines()] == [
         ["ok", "database"],
         ["ok", "tables"],
+        ["ok", "keys"],
         ["ok", "worker"],
         ["ok", "disk"],
     ]

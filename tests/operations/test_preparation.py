@@ -8,34 +8,59 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from config.settings.databases import sqlite
 from config.settings.secrets import load_or_make
 from screening.operations import preparation
 
 
 class TestKeys:
-    def test_they_are_made_once_and_the_same_ever_after(self, tmp_path: Path):
-        first = load_or_make(tmp_path / "var")
-        assert load_or_make(tmp_path / "var") == first
-        assert load_or_make(tmp_path / "other") != first
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        return tmp_path / "var" / "keys.json"
 
-    def test_they_are_for_their_owner_only_and_none_is_short(self, tmp_path: Path):
-        keys = load_or_make(tmp_path)
-        assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+    @pytest.fixture
+    def nothing(self, tmp_path: Path) -> dict[str, object]:
+        """The database of an installation that was not prepared yet."""
+        return sqlite(tmp_path / "var" / "db.sqlite3")
+
+    def test_they_are_made_once_and_the_same_ever_after(self, file, nothing, tmp_path):
+        first = load_or_make(file, nothing)
+        assert load_or_make(file, nothing) == first
+        assert load_or_make(tmp_path / "other.json", nothing) != first
+
+    def test_they_are_for_their_owner_only_and_none_is_short(self, file, nothing):
+        keys = load_or_make(file, nothing)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert all(len(keys[name]) >= 32 for name in ("secret_key", "audit_key", "lookup_key"))
         assert len({keys["secret_key"], keys["audit_key"], keys["lookup_key"]}) == 3
         token = Fernet(keys["field_keys"][0]).encrypt(b"x")
-        assert Fernet(load_or_make(tmp_path)["field_keys"][0]).decrypt(token) == b"x"
+        assert Fernet(load_or_make(file, nothing)["field_keys"][0]).decrypt(token) == b"x"
 
-    def test_a_full_disk_at_the_first_start_leaves_nothing_half_written(self, tmp_path: Path, monkeypatch):
+    def test_a_full_disk_at_the_first_start_leaves_nothing_half_written(self, file, nothing, monkeypatch):
         def full(_descriptor: int) -> None:
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as while_full:
             while_full.setattr(os, "fsync", full)
             with pytest.raises(OSError, match="No space"):
-                load_or_make(tmp_path)
-        assert not (tmp_path / "keys.json").exists()
-        assert load_or_make(tmp_path) == json.loads((tmp_path / "keys.json").read_text())
+                load_or_make(file, nothing)
+        assert list(file.parent.iterdir()) == []
+        assert load_or_make(file, nothing) == json.loads(file.read_text())
+
+    def test_a_stick_without_links_takes_them_too(self, file, nothing, monkeypatch):
+        def refuse(*_paths: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(os, "link", refuse)
+        made = load_or_make(file, nothing)
+        assert json.loads(file.read_text()) == made
+        assert [path.name for path in file.parent.iterdir()] == ["keys.json"]
+
+    def test_of_two_programs_that_start_at_once_the_first_one_s_keys_stand(self, file, nothing, monkeypatch):
+        first = {**load_or_make(file, nothing)}
+        with monkeypatch.context() as before_it_was_there:
+            before_it_was_there.setattr(Path, "exists", lambda _path: False)
+            assert load_or_make(file, nothing) == first
 
 
 class TestCollectedFiles:
@@ -77,7 +102,7 @@ class TestCollectedFiles:
                 preparation.collect_changed_files()
         assert preparation.collect_changed_files()
 
-    def test_tables_come_before_files_and_the_folder_before_both(self, collected, settings, tmp_path):
+    def test_tables_come_before_files_and_the_folder_before_both(self, collected, settings, tmp_path, db):
         settings.VAR_DIR = tmp_path / "deep" / "var"
         preparation.prepare()
         assert settings.VAR_DIR.is_dir()

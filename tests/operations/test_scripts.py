@@ -18,7 +18,7 @@ def script(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
 def test_every_package_has_a_reason():
     rows = script("packages", "list").stdout.splitlines()
     names = [row.split()[0] for row in rows]
-    assert {"libpango-1.0-0", "libharfbuzz-subset0", "chromium", "qpdf", "postgresql"} <= set(names)
+    assert {"libpango-1.0-0", "libharfbuzz-subset0", "chromium-headless-shell", "qpdf", "postgresql"} <= set(names)
     assert all(len(row.split()) >= 3 for row in rows)
     assert len(names) == len(set(names))
 
@@ -26,7 +26,7 @@ def test_every_package_has_a_reason():
 def test_names_of_a_group_are_bare_so_that_the_image_can_install_them():
     names = script("packages", "names", "run").stdout.split()
     assert "libpango-1.0-0" in names
-    assert "chromium" not in names
+    assert "chromium-headless-shell" not in names
 
 
 def test_an_unknown_group_is_refused():
@@ -40,7 +40,7 @@ def test_without_the_right_to_install_the_one_line_is_printed_and_nothing_happen
     (tmp_path / "python3").symlink_to(sys.executable)
     answer = script("packages", "ensure", "test", PATH=str(tmp_path))
     assert answer.returncode == 1
-    assert "sudo apt-get install -y chromium gettext poppler-utils qpdf" in answer.stderr
+    assert "sudo apt-get install -y chromium-headless-shell gettext poppler-utils qpdf" in answer.stderr
     assert answer.stdout == ""
 
 

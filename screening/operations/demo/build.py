@@ -9,11 +9,13 @@ from django.db import transaction
 
 from accounts import audit
 from screening.cases.models import Case
+from screening.cases.opening.services.second_cases import join_second_cases
 from screening.operations.demo import (
     activities,
     care,
     caseload,
     children,
+    county_months,
     drawn,
     flags,
     follows,
@@ -60,6 +62,7 @@ def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
     say(f"{sum(len(group) for group in world.students.values())} children")
     history = History(world, Model(world.rng), Caseload(world))
     history.fill(say)
+    join_second_cases()
     with transaction.atomic():
         urgent.build(world)
     with transaction.atomic():
@@ -74,6 +77,8 @@ def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
         for build_more in demo_builders:
             build_more(world)
         places.enter_what_they_have(world)
+    with transaction.atomic():
+        county_months.build(world)
     return passwords
 
 

@@ -145,6 +145,7 @@ def store(load: Caseload) -> None:
     for case in load.cases:
         numbers[case.opened_on.year] += 1
         case.number = f"{PREFIX}-{case.opened_on.year}-{numbers[case.opened_on.year]:04d}"
+    _mark_second_cases(load.cases)
     checks = [check for rows in load.checks.values() for check in rows]
     talks = [*load.talks.values(), *load.random_talks]
     lists: Iterable[list[Any]] = (
@@ -154,3 +155,12 @@ def store(load: Caseload) -> None:
         if rows:
             type(rows[0]).objects.bulk_create(rows, batch_size=CHUNK)
     CaseCounter.objects.bulk_create(CaseCounter(year=year, last=last) for year, last in numbers.items())
+
+
+def _mark_second_cases(cases: Iterable[Case]) -> None:
+    """Rounds are written one after the other; at the end the services join what is open twice."""
+    known: set[tuple[int, int]] = set()
+    for case in sorted(cases, key=lambda one: one.opened_on):
+        key = (case.student_id, case.school_id)
+        case.to_be_joined = case.state != Case.State.CLOSED and key in known
+        known |= set() if case.state == Case.State.CLOSED else {key}

@@ -135,7 +135,7 @@ class Settling:
         decide(self.load, case, "watch", self.world.pick(KEEP_AN_EYE), day, after=entry, until=until)
         ends = case.school_class.closed_on
         if ends and ends < until:
-            until = self._last_school_day_before(ends)
+            until = self.world.school_day_before(ends)
         answer_checks(self.load, case, until - timedelta(days=1))
         if self.ended_watch and until > day:
             close(self.load, case, until, self.ended_watch.pop(0), said_by=self.world.one_of(("counselor", "child")))
@@ -143,11 +143,6 @@ class Settling:
             self.ending.append((case, until))
         else:
             self.no_concern(case, until, look(self.load, case, until))
-
-    def _last_school_day_before(self, day: date) -> date:
-        while not self.world.calendar.is_school_day(day):
-            day -= timedelta(days=1)
-        return day
 
     def room_on_watch(self, case: Case, total: int) -> bool:
         """At most six in a class."""

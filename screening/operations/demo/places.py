@@ -1,11 +1,11 @@
 """County, calendar, schools and classes, and what the schools have."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 from screening.operations.demo.acting import at
+from screening.operations.demo.school_year import holidays_of, terms_of
 from screening.operations.demo.sizes import SchoolPlan, school_plans
-from screening.operations.demo.world import YEAR, World
+from screening.operations.demo.world import World
 from students.models import County, Holiday, School, SchoolClass, Term, Township
 from students.resources.services import enter_resources
 from students.selectors import calendar_of
@@ -14,7 +14,7 @@ from students.selectors import calendar_of
 def build(world: World) -> None:
     world.county = County.objects.create(
         name="禾溪县",
-        emergency_numbers="0000-555 0110（县未成年人保护热线，演示）",
+        emergency_numbers="12355（青少年服务台）；0000-555 0110（县未成年人保护热线，演示）",
         protection_contact_name="郑主任",
         protection_contact_phone="0000-555 0100",
     )
@@ -24,22 +24,14 @@ def build(world: World) -> None:
 
 
 def _calendar(world: World) -> None:
-    """Six terms of 20 and 19 weeks with breaks of 5 and 8; the day lies in week 7 of a first term."""
-    for back in range(3):
-        first = world.term_start - YEAR * back
-        for number, begins, weeks in ((1, first, 20), (2, first + timedelta(weeks=25), 19)):
-            ends = begins + timedelta(weeks=weeks, days=-3)
-            Term.objects.create(
-                county=world.county, school_year=world.school_year - back, number=number, starts=begins, ends=ends
-            )
-        _holidays(world, first + timedelta(weeks=3), "秋假", 6)
-        for weeks in (5, 9):
-            _holidays(world, first + timedelta(weeks=25 + weeks), "小长假", 1)
+    """This school year and the two before; the day lies in its first term."""
+    for year in range(world.school_year - 2, world.school_year + 1):
+        Term.objects.bulk_create(Term(county=world.county, **vars(term)) for term in terms_of(year))
+        Holiday.objects.bulk_create(
+            Holiday(county=world.county, name=name, starts=span.starts, ends=span.ends)
+            for name, span in holidays_of(year).items()
+        )
     world.calendar = calendar_of(world.county)
-
-
-def _holidays(world: World, starts: date, name: str, more_days: int) -> None:
-    Holiday.objects.create(county=world.county, name=name, starts=starts, ends=starts + timedelta(days=more_days))
 
 
 def _school(world: World, plan: SchoolPlan) -> None:
@@ -49,7 +41,7 @@ def _school(world: World, plan: SchoolPlan) -> None:
     world.plans[school.pk] = plan
     for row in plan.classes:
         left = row.grade - plan.last_grade
-        closed = world.term_start - timedelta(weeks=8) - YEAR * (left - 1) if left > 0 else None
+        closed = terms_of(world.school_year - left)[1].ends if left > 0 else None
         world.classes.append(
             SchoolClass.objects.create(
                 school=school,
@@ -60,13 +52,11 @@ def _school(world: World, plan: SchoolPlan) -> None:
         )
 
 
-ENTERED = timedelta(days=9)  # after the first day of the term
+ENTERED = 7  # school days after the first of the term
 
 
 def enter_what_they_have(world: World) -> None:
     """This school year and the one before, from the size of the school; the last school has not said it yet."""
-    year = world.calendar.school_year(world.day)
-    first_day = next(term.starts for term in world.calendar.terms if term.school_year == year)
     for place, school in enumerate(world.schools[:-1]):
         classes = sum(one.school_id == school.pk for one in world.classes)
         values: dict[str, int | Decimal] = {
@@ -78,7 +68,7 @@ def enter_what_they_have(world: World) -> None:
             "lessons": 2 * (place % 4),
             "books": 150 * classes + 400 * (place % 3),
         }
-        for back in (1, 0):
-            with at(world.moment(min(first_day + ENTERED, world.last_school_day) - back * YEAR, 10, 15)):
+        for year in (world.school_year - 1, world.school_year):
+            with at(world.moment(world.after(world.year_start(year), ENTERED), 10, 15)):
                 by = world.admins[school.pk]
-                enter_resources(school, by=by, school_year=year - back, values=values, nonce=world.uuid())
+                enter_resources(school, by=by, school_year=year, values=values, nonce=world.uuid())

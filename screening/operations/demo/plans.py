@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django.utils import timezone
 
-from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.form_values import GoesOn, PlannedAction
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
-from screening.cases.deciding.unresolved_items import open_kinds
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up.services.closing import close_case
 from screening.cases.models import Case, Decision, FollowUp, GoalTick, PlanAction, PlanEntry, SupportPlan
 from screening.cases.plans.rhythm import RARE, WEEKLY
@@ -128,9 +128,12 @@ def end_case(world: World, last: FollowUp, outcome: str, *, note: str = "") -> N
     case = last.case
     look_again(world, last, next_due_on=world.after(last.due_on, 20))
     with at(world.moment(last.due_on, 15, 30)):
-        said = dict.fromkeys(open_kinds(case), content("phrases")["left_open"])
+        goes_on = GoesOn(content("phrases")["left_open"], case.owner, world.after(last.due_on, 20))
+        said = {one.key: goes_on for one in open_things(case)}
         reported = world.pick(REPORTED_BY)
         close_case(case, by=case.owner, outcome=outcome, reported_by=reported, note=note, left_open=said)
+    for look in case.follow_ups.filter(done_on=None, due_on__lte=world.day):
+        look_again(world, look, next_due_on=None)
 
 
 def _schedules_worth_showing(world: World) -> None:

@@ -21,7 +21,7 @@ from screening.operations.demo.acting import at, content
 from screening.operations.demo.acts import family_told, what_was_seen
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.plans import end_case, look_again
-from screening.operations.demo.world import YEAR, World
+from screening.operations.demo.world import World
 
 S = Referral.State
 HOSPITAL = "county-hospital"
@@ -73,7 +73,7 @@ def _receivers(world: World) -> Iterator[Receiver]:
     for row in content("receivers"):
         known = {name: row[name] for name in ("kind", "unit", "person")}
         known |= {"phone": "0000-555 0180", "reply_days": days[row["kind"]], "by": world.people["district"]}
-        with at(world.moment(world.term_start - 2 * YEAR, 9)):
+        with at(world.moment(world.year_start(world.school_year - 2), 9)):
             turns += [enter_receiver(world.county, nonce=world.uuid(), **known)] * row["turns"]
     return cycle([turns[int(index)] for index in world.rng.permutation(len(turns))])
 

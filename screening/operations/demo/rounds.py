@@ -8,7 +8,8 @@ from accounts.models import User
 from screening.library import services as library
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord
 from screening.library.selectors import instrument_of
-from screening.operations.demo.world import YEAR, World
+from screening.operations.demo.school_year import HAS_RUN, round_opens, terms_of
+from screening.operations.demo.world import World
 from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound, Sheet, SheetRow
 from screening.rounds.plans import plan_of
@@ -20,7 +21,6 @@ CHILD_FORMS = ("child-loneliness", "child-engagement")
 CHILD_GRADES, CHILD_SCHOOLS = range(4, 7), 2
 RETEST = 0.65  # invented, and said so wherever it is printed
 SPREAD = {"teacher-connection": 4.5, "teacher-engagement": 6.7}
-SPRING = timedelta(weeks=25)
 
 
 @dataclass
@@ -53,18 +53,15 @@ def freeze_library(world: World) -> dict[str, InstrumentVersion]:
 
 
 def opening_day(world: World) -> date:
-    """Ten school days ago, in school week 5."""
-    return world.day - timedelta(days=max(0, world.day.weekday() - 4), weeks=2)
+    """Ten school days ago."""
+    return world.day - HAS_RUN
 
 
 def round_dates(world: World) -> list[tuple[int, int, date]]:
     """School year, term and first day of each past round, oldest first, and of the open one."""
-    start, year = world.term_start, world.school_year
-    past = [
-        (year - 2, 2, start - 2 * YEAR + SPRING + timedelta(weeks=6)),
-        (year - 1, 1, start - YEAR + timedelta(weeks=5)),
-        (year - 1, 2, start - YEAR + SPRING + timedelta(weeks=6)),
-    ]
+    year = world.school_year
+    terms = [terms_of(year - 2)[1], *terms_of(year - 1)]
+    past = [(term.school_year, term.number, round_opens(term)) for term in terms]
     return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
 
 

@@ -28,7 +28,7 @@ def build(world: World) -> dict[str, str]:
 
 
 def _person(world: World, username: str, name: str, role: str, password: str | None = None) -> User:
-    user = User(username=username, name=name, role=role)
+    user = User(username=username, name=name, role=role, last_login=world.moment(world.last_school_day, 8))
     user.set_password(password)
     user.save()
     world.people[username] = user

@@ -27,10 +27,12 @@ def build(world: World) -> None:
 
 def _play(world: World, story: dict[str, Any], child: Student | None) -> None:
     """`days`: how long ago; `minutes`: until somebody took it up; `after`: minutes from then to a line of the list."""
-    day = world.day - timedelta(days=story["days"]) if story["days"] else world.last_school_day
+    day = world.school_day_before(world.day - timedelta(days=story["days"] or 1))
     raised, counselor = world.moment(day, 13, 52), world.people["counselor"]
     taken = raised + timedelta(minutes=story["minutes"])
-    record = UrgentRecord("" if child else "一名三年级学生", story["what"], "值班人", story["about"])
+    record = UrgentRecord(
+        about=story["about"], who="" if child else "一名三年级学生", what=story["what"], told="值班人"
+    )
     with at(raised):
         author = world.people["teacher"]
         concern = raise_urgent(world.schools[0], by=author, nonce=world.uuid(), record=record, student=child)

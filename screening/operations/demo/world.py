@@ -12,6 +12,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from accounts.models import User
+from screening.operations.demo.school_year import terms_of
 from screening.operations.demo.sizes import SchoolPlan, Size
 from students.calendar import SchoolCalendar
 from students.consents import Standing, standing
@@ -19,7 +20,6 @@ from students.models import Consent, County, School, SchoolClass, StaffAssignmen
 
 CHILDREN_OF_THE_RECIPE = 802
 REFERRED = "王𬀩"  # a child with a rare character in the name is referred, so that a printed page shows it
-YEAR = timedelta(weeks=52)
 
 
 @dataclass
@@ -47,8 +47,8 @@ class World:
     effects: dict[int, NDArray[np.float64]] = field(default_factory=dict)  # student pk → concern on the four traits
 
     def __post_init__(self) -> None:
-        self.term_start = self.day - timedelta(days=self.day.weekday(), weeks=6)
-        self.school_year = self.term_start.year
+        self.school_year = self.day.year  # the demo's day lies in the first term
+        self.term_start = self.year_start(self.school_year)
         self.after = cache(self._after)
         self.family, self.ids = uuid.UUID(bytes=self.rng.bytes(16)), count()
 
@@ -56,6 +56,15 @@ class World:
     def last_school_day(self) -> date:
         """The last one before today: whatever is written was written by then, at whatever hour the county is made."""
         return self.school_days_ago(1)
+
+    def year_start(self, school_year: int) -> date:
+        return terms_of(school_year)[0].starts
+
+    def school_day_before(self, day: date) -> date:
+        """The day itself when school is held."""
+        while not self.calendar.is_school_day(day):
+            day -= timedelta(days=1)
+        return day
 
     def school_days_ago(self, count: int) -> date:
         day = self.day
@@ -102,7 +111,7 @@ class World:
 
     def first_day(self, school_class: SchoolClass) -> date:
         """The first day of the term in which the class began."""
-        return self.term_start - YEAR * (self.school_year - school_class.cohort_year)
+        return self.year_start(school_class.cohort_year)
 
     def current_classes(self) -> list[SchoolClass]:
         return [c for c in self.classes if c.closed_on is None]

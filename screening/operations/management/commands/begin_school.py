@@ -2,11 +2,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.services.people import UsernameTaken
+from screening.operations.backups.recipient import key_sheet, make_recipient, recipient
 from screening.operations.services import AlreadyBegun, begin_school
 from students.models import School
 
@@ -17,9 +19,18 @@ QUESTIONS = {
     "admin_username": "User name of the school administrator, for example heli",
     "admin_name": "Name of the school administrator (姓名)",
 }
-OFFICER = {
-    "officer_username": "User name of the district officer who opens rounds (empty: later)",
+POSTS = {
+    "headteacher": Role.HEADTEACHER,
+    "officer": Role.DISTRICT_OFFICER,
+    "contact": Role.PROTECTION_CONTACT,
+}
+LATER = {  # the administrator asks for them later, and a second person confirms
+    "headteacher_username": "User name of the headteacher, the second person for accounts (empty: later)",
+    "headteacher_name": "Name of the headteacher",
+    "officer_username": "User name of the district officer who plans rounds (empty: later)",
     "officer_name": "Name of the district officer",
+    "contact_username": "User name of the county's child-protection contact (empty: later)",
+    "contact_name": "Name of the child-protection contact",
 }
 
 
@@ -27,7 +38,7 @@ class Command(BaseCommand):
     help = "Create county, school and first school administrator in an empty database; asks what no option answers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for name, question in {**QUESTIONS, **OFFICER}.items():
+        for name, question in {**QUESTIONS, **LATER}.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
         parser.add_argument("--kind", choices=School.Kind.values, default=School.Kind.TOWNSHIP)
 
@@ -35,7 +46,6 @@ class Command(BaseCommand):
         if School.objects.exists():
             return  # every later start of an empty school comes by here
         answers = self._answers(options)
-        officer = answers["officer_username"]
         try:
             _school, passwords = begin_school(
                 county=answers["county"],
@@ -43,7 +53,7 @@ class Command(BaseCommand):
                 school=answers["school"],
                 kind=kind,
                 administrator=User(username=answers["admin_username"], name=answers["admin_name"]),
-                officer=User(username=officer, name=answers["officer_name"]) if officer else None,
+                posts=_named(answers),
                 day=timezone.localdate(),
             )
         except UsernameTaken as error:
@@ -51,9 +61,11 @@ class Command(BaseCommand):
         except AlreadyBegun:
             return
         self._show(passwords)
+        if settings.KEY_FILE and recipient() is None:
+            self.stdout.write(key_sheet(make_recipient()))
 
     def _answers(self, options: dict[str, Any]) -> dict[str, str]:
-        given = {name: (options[name] or "").strip() for name in [*QUESTIONS, *OFFICER]}
+        given = {name: (options[name] or "").strip() for name in [*QUESTIONS, *LATER]}
         given["township"] = given["township"] or given["county"]
         missing = [name for name in QUESTIONS if not given[name]]
         if missing and not sys.stdin.isatty():
@@ -61,17 +73,30 @@ class Command(BaseCommand):
             raise CommandError(f"An empty school needs a few names first: ./script/start --empty {words}")
         for name in missing:
             given[name] = _ask(QUESTIONS[name])
-        if missing and not given["officer_username"]:
-            given["officer_username"] = input(f"{OFFICER['officer_username']}: ").strip()
-        if given["officer_username"] and not given["officer_name"]:
-            given["officer_name"] = _ask(OFFICER["officer_name"]) if sys.stdin.isatty() else given["officer_username"]
+        for post in POSTS:
+            self._ask_for(post, given, bool(missing))
         return given
+
+    def _ask_for(self, post: str, given: dict[str, str], asks: bool) -> None:
+        username, name = f"{post}_username", f"{post}_name"
+        if asks and not given[username]:
+            given[username] = input(f"{LATER[username]}: ").strip()
+        if given[username] and not given[name]:
+            given[name] = _ask(LATER[name]) if sys.stdin.isatty() else given[username]
 
     def _show(self, passwords: dict[str, str]) -> None:
         self.stdout.write("\nShown this once only; the first sign-in asks for a new password:\n")
         for username, password in passwords.items():
             self.stdout.write(f"  {username:14} {password}")
         self.stdout.write("")
+
+
+def _named(answers: dict[str, str]) -> dict[Role, User]:
+    return {
+        role: User(username=answers[f"{post}_username"], name=answers[f"{post}_name"])
+        for post, role in POSTS.items()
+        if answers[f"{post}_username"]
+    }
 
 
 def _ask(question: str) -> str:

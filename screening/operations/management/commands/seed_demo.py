@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from accounts.models import User
+from config import demo_clock
 from screening.operations.demo.build import build
+from screening.operations.demo.school_year import demo_day
 from screening.operations.demo.sizes import Size
 
 USUAL_SEED = 3  # a county near the averages of its recipe
@@ -30,7 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=USUAL_SEED)
-        parser.add_argument("--day", type=date.fromisoformat, default=None, help="today of the demo (YYYY-MM-DD)")
+        parser.add_argument(
+            "--day", type=date.fromisoformat, default=None, help="started on this day (YYYY-MM-DD), not today"
+        )
         parser.add_argument("--schools", type=int, default=3)
         parser.add_argument("--classes", type=int, default=None, help="classes a school")
         parser.add_argument("--students-per-class", type=int, default=None)
@@ -43,10 +46,11 @@ class Command(BaseCommand):
             raise CommandError("This database is not empty. The demo county is made only in an empty one.")
         wanted = ("schools", "classes", "students_per_class", "rounds", "grades")
         size = Size(**{name: options[name] for name in wanted})
-        passwords = build(options["day"] or timezone.localdate(), options["seed"], size, self.stdout.write)
+        day = demo_day(options["day"] or demo_clock.real_today())
+        passwords = build(day, options["seed"], size, self.stdout.write)
         path = write_accounts(options["accounts"] or settings.VAR_DIR / "demo-accounts.csv", passwords)
-        (settings.VAR_DIR / "demo").touch()
-        self.stdout.write(f"Accounts: {path}")
+        demo_clock.write_down(settings.VAR_DIR / "demo", day)
+        self.stdout.write(f"Today of the demo: {day}\nAccounts: {path}")
 
 
 def write_accounts(path: Path, passwords: dict[str, str]) -> Path:

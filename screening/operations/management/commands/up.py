@@ -23,13 +23,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, lan: bool, prepare: bool, **options: Any) -> None:
         with ExitStack() as stack:
             try:
+                preparation.check_data(prepared=not prepare)
                 office = embedded.office() if lan else None
                 stack.enter_context(embedded.only_one(settings.VAR_DIR))
                 embedded.check_port(port, office)
-            except embedded.CannotStart as error:
+                if prepare:
+                    preparation.prepare()
+            except (embedded.CannotStart, *preparation.REFUSALS) as error:
                 raise CommandError(str(error)) from error
-            if prepare:
-                preparation.prepare()
             embedded.tidy()
             supervisor = Supervisor(embedded.programs(port, office), sys.stdout)
             text = greeting_text(port, office, settings.DEMO_ACCOUNTS if settings.DEMO else None)

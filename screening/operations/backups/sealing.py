@@ -1,0 +1,142 @@
+"""A stream locked for one recipient: it can be written on this computer and opened only with a key that is not here.
+
+X25519 with a throw-away key a file, HKDF-SHA256, then AES-256-GCM over pieces of 1 MiB whose nonce counts and marks the
+last one (the STREAM construction, as in age): a piece that was changed, moved, left out or cut off is refused.
+"""
+
+import base64
+import hashlib
+import os
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+MAGIC = b"XINQIAO BACKUP 1\n"
+PIECE = 2**20
+TAG = 16
+_NAME = 8  # bytes of a recipient's name
+_CHECK = 3  # bytes that find a mistyped letter
+_READ_AS = str.maketrans("018", "OIB")
+
+
+class WrongKey(Exception):
+    """This file was locked for another key."""
+
+
+class Damaged(Exception):
+    """Not what was written: cut off, changed, or no backup at all."""
+
+
+class MistypedKey(ValueError):
+    """A letter is wrong or missing."""
+
+
+def key_text(key: X25519PrivateKey) -> str:
+    """The private key to print: 14 groups of four letters, without 0, 1 and 8."""
+    raw = key.private_bytes_raw()
+    text = base64.b32encode(raw + hashlib.sha256(raw).digest()[:_CHECK]).decode()
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def read_key(text: str) -> X25519PrivateKey:
+    """Case, blanks and dashes do not matter. Raises MistypedKey."""
+    letters = "".join(sign for sign in text.upper() if sign.isalnum()).translate(_READ_AS)
+    try:
+        both = base64.b32decode(letters)
+    except ValueError as error:
+        raise MistypedKey from error
+    raw, check = both[:-_CHECK], both[-_CHECK:]
+    if len(raw) != 32 or hashlib.sha256(raw).digest()[:_CHECK] != check:
+        raise MistypedKey
+    return X25519PrivateKey.from_private_bytes(raw)
+
+
+def recipient_text(key: X25519PublicKey) -> str:
+    return base64.b64encode(key.public_bytes_raw()).decode()
+
+
+def read_recipient(text: str) -> X25519PublicKey:
+    """Raises ValueError."""
+    return X25519PublicKey.from_public_bytes(base64.b64decode(text.strip(), validate=True))
+
+
+def _name_of(key: X25519PublicKey) -> bytes:
+    return hashlib.sha256(key.public_bytes_raw()).digest()[:_NAME]
+
+
+def _cipher(shared: bytes, header: bytes) -> AESGCM:
+    return AESGCM(HKDF(hashes.SHA256(), 32, salt=header, info=MAGIC).derive(shared))
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])
+
+
+class SealedWriter:
+    """Locks what is written to it; complete only after `close`."""
+
+    def __init__(self, out: BinaryIO, recipient: X25519PublicKey) -> None:
+        once = X25519PrivateKey.generate()
+        self._header = MAGIC + once.public_key().public_bytes_raw() + _name_of(recipient)
+        self._cipher = _cipher(once.exchange(recipient), self._header)
+        self._out, self._number, self._waiting = out, 0, bytearray()
+        out.write(self._header)
+
+    def write(self, content: bytes) -> int:
+        self._waiting += content
+        while len(self._waiting) > PIECE:
+            self._lock(bytes(self._waiting[:PIECE]), last=False)
+            del self._waiting[:PIECE]
+        return len(content)
+
+    def close(self) -> None:
+        self._lock(bytes(self._waiting), last=True)
+        self._out.flush()
+        os.fsync(self._out.fileno())
+
+    def _lock(self, piece: bytes, *, last: bool) -> None:
+        self._out.write(self._cipher.encrypt(_nonce(self._number, last=last), piece, self._header))
+        self._number += 1
+
+
+class SealedReader:
+    """Opens what SealedWriter locked. Raises WrongKey, and Damaged at the latest where the damage is."""
+
+    def __init__(self, source: BinaryIO, key: X25519PrivateKey) -> None:
+        self._source, self._number, self._ready, self._over = source, 0, b"", False
+        self._header = source.read(len(MAGIC) + 32 + _NAME)
+        if len(self._header) < len(MAGIC) + 32 + _NAME or not self._header.startswith(MAGIC):
+            raise Damaged
+        if self._header[-_NAME:] != _name_of(key.public_key()):
+            raise WrongKey
+        once = X25519PublicKey.from_public_bytes(self._header[len(MAGIC) : -_NAME])
+        try:
+            self._cipher = _cipher(key.exchange(once), self._header)
+        except ValueError as error:  # a point that gives no secret
+            raise Damaged from error
+        self._next = source.read(PIECE + TAG)
+
+    def read(self, size: int) -> bytes:
+        while len(self._ready) < size and not self._over:
+            self._ready += self._open()
+        answer, self._ready = self._ready[:size], self._ready[size:]
+        return answer
+
+    def drain(self) -> None:
+        """To the end, so that a missing end is found too."""
+        while self.read(PIECE):
+            pass
+
+    def _open(self) -> bytes:
+        locked, self._next = self._next, self._source.read(PIECE + TAG)
+        self._over = not self._next
+        try:
+            piece = self._cipher.decrypt(_nonce(self._number, last=self._over), locked, self._header)
+        except InvalidTag as error:
+            raise Damaged from error
+        self._number += 1
+        return piece

@@ -1,0 +1,21 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from students.services.by_two import code_at_console
+
+
+class Command(BaseCommand):
+    help = "A code for signing in, for somebody whom nobody else can give one: the last administrator, an officer."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *args: Any, username: str, **options: Any) -> None:
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise CommandError("Nobody with an open account signs in with this name.")
+        code = code_at_console(user, by=None)
+        self.stdout.write(f"Shown this once only, for seven days:\n  {user.username:14} {code}")

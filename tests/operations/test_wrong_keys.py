@@ -1,0 +1,153 @@
+"""A key file that does not belong to the data is refused in one sentence, before anything is written."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import KeyFingerprint
+from accounts.services.keys import keys_fit, note_keys
+from config.settings.secrets import holds_data
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.once, pytest.mark.real_clock]
+
+
+def manage(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_KEYS"}
+    env = {name: value for name, value in os.environ.items() if name not in foreign} | extra
+    env |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(folder)}
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Path:
+    """An installation with tables and keys of its own."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the embedded installation")
+    folder = tmp_path_factory.mktemp("prepared")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        path = cursor.execute("PRAGMA database_list").fetchall()[0][2]
+    assert manage(folder, "check").returncode == 0  # makes the keys
+    with closing(sqlite3.connect(path)) as tables, closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
+        tables.backup(copy)
+    ready = manage(folder, "prepare", "--tables")
+    assert ready.returncode == 0, ready.stderr
+    return folder
+
+
+def content(folder: Path) -> dict[str, str]:
+    """Every file by name and hash; of the database what it says, as reading it may move its pages."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("db.sqlite3"):
+            found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+        opened.create_function("django_date_extract", 2, lambda *_: None, deterministic=True)
+        found["rows"] = hashlib.sha256("\n".join(opened.iterdump()).encode()).hexdigest()
+    return found
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def empty(path: Path) -> None:
+    path.write_text("")
+
+
+def foreign(path: Path) -> None:
+    keys = json.loads(path.read_text())
+    keys |= {"field_keys": [Fernet.generate_key().decode()], "audit_key": "a" * 40, "lookup_key": "l" * 40}
+    path.write_text(json.dumps(keys))
+
+
+def old(path: Path) -> None:
+    """The copy kept from before a further field key was put in front."""
+    before = path.read_text()
+    keys = json.loads(before)
+    keys["field_keys"].insert(0, Fernet.generate_key().decode())
+    path.write_text(json.dumps(keys))
+    assert manage(path.parent, "prepare", "--tables").returncode == 0
+    path.write_text(before)
+
+
+@pytest.mark.parametrize("spoil", [missing, empty, foreign, old])
+def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path, spoil: Callable[[Path], None]):
+    folder = tmp_path / "var"
+    shutil.copytree(prepared, folder)
+    spoil(folder / "keys.json")
+    before = content(folder)
+    for words in (["up", "--prepare", "--port", "1"], ["prepare"]):
+        answer = manage(folder, *words)
+        assert answer.returncode != 0
+        assert "Traceback" not in answer.stderr
+        assert "密钥" in answer.stderr
+        assert "nothing was changed" in answer.stderr.lower()
+        assert str(folder) in answer.stderr or "do not fit" in answer.stderr
+    assert content(folder) == before
+
+
+def test_the_right_file_elsewhere_is_as_good(prepared: Path, tmp_path: Path):
+    folder, stick = tmp_path / "var", tmp_path / "stick" / "our-keys.json"
+    shutil.copytree(prepared, folder)
+    stick.parent.mkdir()
+    (folder / "keys.json").rename(stick)
+    assert manage(folder, "prepare", "--tables", XINQIAO_KEYS=str(stick)).returncode == 0
+    assert not (folder / "keys.json").exists()
+    assert "missing" in manage(folder, "prepare", "--tables").stderr
+
+
+def test_a_database_that_does_not_answer_may_hold_data(tmp_path: Path):
+    nowhere = {"ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1", "PORT": 1, "NAME": "x"}
+    assert holds_data(nowhere)
+    (tmp_path / "db.sqlite3").write_bytes(b"not a database at all" * 100)
+    assert holds_data({"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "db.sqlite3"})
+    assert not holds_data({"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "none.sqlite3"})
+
+
+class TestData:
+    """What the database itself says about the keys in use."""
+
+    pytestmark = pytest.mark.django_db
+
+    def test_a_further_field_key_fits_and_the_writing_one_may_not_go(self, settings):
+        note_keys()
+        first = list(settings.FIELD_KEYS)
+        settings.FIELD_KEYS = [Fernet.generate_key().decode(), *first]
+        assert keys_fit()
+        note_keys()
+        settings.FIELD_KEYS = first
+        assert not keys_fit()
+
+    @pytest.mark.parametrize("name", ["AUDIT_KEY", "LOOKUP_KEY"])
+    def test_each_key_is_asked(self, settings, name):
+        note_keys()
+        setattr(settings, name, "another key, long enough to be one")
+        assert not keys_fit()
+
+    def test_data_from_before_is_asked_itself(self, cast, settings):
+        assert not KeyFingerprint.objects.exists()
+        cast.wang.mail_address = "wang@example.edu"
+        cast.wang.save()
+        assert keys_fit()
+        settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+        assert not keys_fit()
+
+    def test_no_table_is_made_under_other_keys(self, settings):
+        note_keys()
+        settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+        with pytest.raises(CommandError, match="keys do not fit"):
+            call_command("prepare", tables=True)

@@ -20,11 +20,14 @@ RUN apt-get update \
     && script/packages missing run | xargs --no-run-if-empty apt-get install -y --no-install-recommends \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home xinqiao \
-    && install -d -o xinqiao -g xinqiao -m 0750 /var/lib/xinqiao /var/lib/xinqiao/documents
+    && install -d -o xinqiao -g xinqiao -m 0750 /var/lib/xinqiao /var/lib/xinqiao/documents \
+       /var/lib/xinqiao/backups
 COPY --from=libraries /venv /venv
 COPY . .
 # No secret is needed to collect files, and none stays in the image.
-RUN env SECRET_KEY=unused FIELD_KEYS=unused AUDIT_KEY=unused LOOKUP_KEY=unused ALLOWED_HOSTS=unused \
+RUN NO_KEY=no-key-no-key-no-key-no-key-no-key-no-key \
+    && env SECRET_KEY=$NO_KEY FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= AUDIT_KEY=$NO_KEY \
+        LOOKUP_KEY=$NO_KEY ALLOWED_HOSTS=unused \
         DATABASE_URL=sqlite:////tmp/unused CELERY_BROKER_URL=redis://unused \
         python manage.py collectstatic --no-input --verbosity 0 --skip-checks
 USER 10001

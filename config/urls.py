@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/", include("screening.jobs.urls")),
     path("library/", include("screening.library.urls")),
     path("reports/", include("screening.reports.urls")),
+    path("rights/", include("screening.rights.urls")),
     path("operations/", include("screening.operations.urls")),
 ]
 

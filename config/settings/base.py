@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "screening.cases",
     "screening.reports",
     "screening.home",
+    "screening.rights",
     "screening.operations",
 ]
 OPTIONAL_APPS = ["screening.research", "screening.interchange"]  # nothing below knows them: each may be left out
@@ -52,8 +53,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimitMiddleware",
+    "accounts.middleware.ReadingMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.UnreadableTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -93,9 +96,10 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.ActiveUserBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.SmallArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_rules.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.password_rules.OwnNameValidator"},
+    {"NAME": "accounts.password_rules.LocalWordsValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:show_home"
@@ -113,11 +117,17 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
+TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()  # addresses or networks whose X-Forwarded-For is true
 AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "accounts.failed_sign_ins.HashedHandler"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.pseudonym_of"
+AXES_USERNAME_CALLABLE = "accounts.addresses.name_hash"
+AXES_DISABLE_ACCESS_LOG = True
 AXES_COOLOFF_TIME = 0.25  # hours
 # A nested list means *and*: a school behind one address is not locked out by one forgetful colleague.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when; trying meanwhile changes nothing
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
@@ -185,7 +195,6 @@ RENDER_START_SECONDS = 30
 RENDER_CHILD_MAX_DOCUMENTS = 100
 RENDER_CHILD_IDLE_SECONDS = 60
 DOCUMENT_KEEP_DAYS = 30
-DOCUMENT_FALLBACK_FONT_DIRS = ["/usr/share/fonts", "/usr/local/share/fonts"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_ACKS_LATE = True
@@ -209,6 +218,11 @@ EMAIL_HOST = ""
 EMAIL_TIMEOUT = 8
 NOTICE_ROBOT_URL = ""  # of a group in WeCom, DingTalk or Feishu; a secret
 NOTICE_ROBOT_KIND = "wecom"  # or dingtalk, feishu
+
+# Backups: locked for a key that is not on this computer (manage.py backup_key)
+BACKUP_RECIPIENT = os.environ.get("BACKUP_RECIPIENT", "")  # else the file `backup-recipient` beside the data
+BACKUP_DIR: Path | None = Path(os.environ["BACKUP_DIR"]) if os.environ.get("BACKUP_DIR") else None  # else beside it
+KEY_FILE: Path | None = None  # where the keys stand in a file and not in the environment
 
 # Audit
 AUDIT_SEAL_INTERVAL_SECONDS = 1.0

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from config import demo_clock
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR
 from config.settings.databases import from_url, sqlite
@@ -10,19 +11,22 @@ from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", BASE_DIR / "var" / "demo")).resolve()
-_keys = load_or_make(VAR_DIR)
+DATABASES = {
+    "default": from_url(os.environ["DATABASE_URL"]) if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
+}
+KEY_FILE = Path(os.environ.get("XINQIAO_KEYS") or VAR_DIR / "keys.json").resolve()
+_keys = load_or_make(KEY_FILE, DATABASES["default"])
 SECRET_KEY = _keys["secret_key"]
 FIELD_KEYS = _keys["field_keys"]
 AUDIT_KEY = _keys["audit_key"]
 LOOKUP_KEY = _keys["lookup_key"]
 DEMO = (VAR_DIR / "demo").exists()
+if DEMO:
+    demo_clock.set_back(VAR_DIR / "demo")
 DEMO_ACCOUNTS = VAR_DIR.parent / "demo-accounts.csv"
 
 OFFICE_HOSTS = [host for host in os.environ.get("XINQIAO_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *OFFICE_HOSTS]
-DATABASES = {
-    "default": from_url(os.environ["DATABASE_URL"]) if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
-}
 
 # Plain http exists on loopback only; `--lan` turns TLS on and these with it.
 TLS = os.environ.get("XINQIAO_TLS") == "1"

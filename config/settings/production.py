@@ -5,12 +5,14 @@ from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.databases import from_url
+from config.settings.secrets import check_lengths
 from config.settings.ways_out import *  # noqa: F403
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 FIELD_KEYS = os.environ["FIELD_KEYS"].split(",")
 AUDIT_KEY = os.environ["AUDIT_KEY"]
 LOOKUP_KEY = os.environ["LOOKUP_KEY"]
+check_lengths({"SECRET_KEY": SECRET_KEY, "AUDIT_KEY": AUDIT_KEY, "LOOKUP_KEY": LOOKUP_KEY}, FIELD_KEYS)
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
 DATABASES = {"default": from_url(os.environ["DATABASE_URL"], conn_max_age=int(os.environ.get("CONN_MAX_AGE", "0")))}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,5 @@
-/* The class sheet: rows are saved as they are typed, and where there is room the fields become a keyboard grid. ES5;
-   without it a plain form. A cell is one sign of a field's text ("1000 0-2_"). */
+/* The class sheet as a keyboard grid, where there is room. ES5; without it a plain form. A cell is one sign of a
+   field's text ("1000 0-2_"). */
 (function () {
   "use strict";
   var form = document.getElementById("sheet"), xinqiao = window.xinqiao, box = document.getElementById("saving-box");
@@ -69,7 +69,7 @@
   }
 
   var at = { row: rows[0], f: 0, i: 0 }, shown = { row: null, f: 0, i: 0 }, on = false, wide = 0;
-  var steps = [], undone = [], stale = [], typed = "", moved = 0, pause = null, composing = false;
+  var steps = [], undone = [], wrong = [], stale = [], typed = "", moved = 0, pause = null, composing = false;
   var question = document.getElementById("q"), table = form.querySelector("table"), mark = document.createElement("i");
   var told = document.getElementById("told"), voice = document.createElement("p"), asking = question.parentNode.parentNode;
   var places = every("[name=direction]"), scales = every(".anchors"), apart = document.createElement("div");
@@ -78,7 +78,9 @@
   form.addEventListener("change", function (event) {
     var place = on ? null : fieldOf(event.target);
     if (!place) { return; }
-    place.row.texts[place.f] = event.target.value;
+    place.row.texts[place.f] = event.target.value.replace(/o/g, function (sign, i) {
+      return place.row.texts[place.f].charAt(i) === sign ? sign : "O";  // typed by hand it is no 0 of the rest
+    });
     changed(place.row, place.f);
     saving.flush();
   });
@@ -122,12 +124,13 @@
     stale = [];
     if (!quiet && document.activeElement !== field) { field.focus({ preventScroll: true }); }
     if (document.activeElement === field) { field.setSelectionRange(start, start + 1); }
+    field.scrollLeft = 0;  // signs stay in their columns
     if (!quiet) { reveal(field); }
     moved = Date.now();
     pause = pause || window.setTimeout(speak, 450);
   }
 
-  /* The link to leave a child out: before anybody can reach it, and after a pause. */
+  /* The link to leave a child out. */
   function aim() {
     leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/,
       at.row.child.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
@@ -198,11 +201,22 @@
     write(row, f, written(list, f), step);
   }
 
-  function done(step, bad) {
+  function word(name, count) { return form.getAttribute("data-" + name).replace("{count}", count); }
+
+  function whole(row) {
+    return heads.every(function (head, f) {
+      var list = signs(row, f);
+      return list.length === head.size && list.indexOf("_") < 0;
+    });
+  }
+
+  /* A refusal stays in sight until its row is whole. */
+  function done(step, bad, over) {
     if (step.length) { steps.push(step); undone = []; }
-    var text = !bad || !bad.length ? "" : form.getAttribute("data-refusedcells").replace("{count}", bad.length).replace("{cells}",
-      bad.slice(0, 5).map(function (one) { return named(one.row, one.f, one.i) + "\u201c" + one.sign + "\u201d"; })
-        .join(form.getAttribute("data-comma")) + (bad.length > 5 ? " \u2026" : ""));
+    wrong = bad && bad.length ? bad : wrong.filter(function (one) { return !whole(one.row); });
+    var text = (wrong.length ? word("refusedcells", wrong.length).replace("{cells}",
+      wrong.slice(0, 5).map(function (one) { return named(one.row, one.f, one.i) + "\u201c" + one.sign + "\u201d"; })
+        .join(word("comma")) + (wrong.length > 5 ? " \u2026" : "")) : "") + (over ? word("over", over) : "");
     put(told, text);
     told.hidden = !text;
     show();
@@ -224,21 +238,22 @@
 
   /* A block from a spreadsheet: a cell a sign, or a row of signs. */
   function paste(text) {
-    var step = [], bad = [];
+    var step = [], bad = [], over = 0;
     text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").forEach(function (line, y) {
       var row = rows[at.row.at + y], f = at.f, i = at.i;
       line.split("\t").forEach(function (cell) {
         var given = narrow(cell).replace(/\.0+$/, ""), many = given.split("");
-        if (!many.every(function (sign) { return heads[f] && allowed(f, sign); })) { many = [given]; }
+        if (!many.every(function (sign) { return !heads[f] || allowed(f, sign); })) { many = [given]; }
         (given ? many : [""]).forEach(function (sign) {
           if (heads[f] && i >= heads[f].size) { f += 1; i = 0; }
-          if (sign && row && heads[f] && allowed(f, sign)) { set(row, f, i, sign, step); }
-          else if (sign) { bad.push({ row: row || { seat: "?", name: "" }, f: Math.min(f, end), i: i, sign: sign }); }
+          if (sign && (!row || !heads[f])) { over += 1; }
+          else if (sign && allowed(f, sign)) { set(row, f, i, sign, step); }
+          else if (sign) { bad.push({ row: row, f: f, i: i, sign: sign }); }
           i += 1;  // an empty cell says nothing
         });
       });
     });
-    done(step, bad);
+    done(step, bad, over);
   }
 
   function back(from, to) {
@@ -380,6 +395,7 @@
     heads.forEach(function (head) {
       head.lefts = head.cells.map(function (cell) { return cell.offsetLeft; });
       head.wide = head.lefts[head.size - 1] + head.cells[0].offsetWidth + 4;
+      if (head.size === 1) { head.wide = Math.max(head.wide, head.head.offsetWidth); }  // room for its title
       room -= head.wide;
     });
     if (room < 64) { dress(false); return; }
@@ -399,7 +415,7 @@
     document.getElementById("to-pad").className = on ? "link" : "btn";
     every(".gridonly,.mark").forEach(function (part) { part.hidden = !on; });
     every(".plainonly").forEach(function (part) { part.hidden = on; });
-    every(".side details").forEach(function (part) { part.open = !on; });
+    every(".side details:not(.own)").forEach(function (part) { part.open = !on; });
     table.style.cssText = table.rows[0].cells[0].style.cssText = "";
     heads.forEach(function (head) {
       head.head.style.cssText = "";

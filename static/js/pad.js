@@ -32,7 +32,7 @@
   function one(id) { return children.filter(function (row) { return row.id === id; })[0]; }
 
   function filled(text, place) {
-    return text.replace("{seat}", child(place).seat).replace("{name}", child(place).name).replace("{sign}", sign(place));
+    return text.replace("{seat}", child(place).seat).replace("{name}", child(place).name).replace("{sign}", sign(place).replace("o", "0"));
   }
 
   function show(place) {
@@ -90,7 +90,7 @@
     while (button && button !== form && button.name !== "answer") { button = button.parentNode; }
     if (!button || button.name !== "answer") { return; }
     event.preventDefault();
-    if (now - pressed < 200) { return; }  // a trembling finger does not answer for the next child
+    if (now - pressed < 200) { part("now").textContent = data.fast; return; }  // a trembling finger does not answer for the next child
     pressed = now;
     write(button.value);
     next();

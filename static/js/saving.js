@@ -1,12 +1,6 @@
-/* Rows on their way to the server, for sheet and pad; ES5, both work without it. Contract: rounds/views/autosave.py.
-   "Saved" is said when the server has said so, "kept" when this device has written it (docs/adr/0012).
+/* Rows on their way to the server. ES5. Contract: rounds/views/autosave.py, docs/adr/0012. */
 
-     xinqiao.queue        what the server has not: put, acknowledge, restore, list
-     xinqiao.save(page)   page: version(child), took(child, answer), name(child); returns put, flush
-     xinqiao.drawer(person, key, sheet, ready, written)    ready({keep, earlier, elsewhere}), or ready(null) */
-
-/* The device. A record is one page's: its key is "<person>/<sheet>/<page>", its content is encrypted with the person's
-   key; beside it stands how many rows wait. */
+/* The device. A record is one page's: "<person>/<sheet>/<page>", encrypted, and how many rows wait. */
 (function () {
   "use strict";
   var xinqiao = window.xinqiao = window.xinqiao || {};
@@ -76,7 +70,6 @@
       }, function () { done(false); });
     }
 
-    /* What was taken over from another page goes in the same breath as the own record comes. */
     function commit(record) {
       var act, store, taken = gone;
       try {
@@ -106,7 +99,7 @@
       };
     }
 
-    /* What earlier pages of this person and sheet have left, also a page that closes later than this one opens. */
+    /* What earlier pages have left, also one that closes later. */
     function earlier(found) {
       var others = [];
       walk(base, place, function (record) { others.push(record); }, function () {
@@ -139,7 +132,7 @@
     });
   };
 
-  /* Without a line every address answers with one page that names nobody; it is fetched when this page is done. */
+  /* Fetched when this page is done. */
   if (worker && window.isSecureContext !== false) {
     window.addEventListener("load", function () {
       window.setTimeout(function () {
@@ -173,12 +166,12 @@
   xinqiao.queue = (function () {
     var kept = {}, edits = 0;
 
-    /* Sign by sign; the later text counts. */
+    /* Sign by sign; the later text counts, but a 0 of the rest takes no answer's place. */
     function over(older, newer) {
       var under = older.replace(/\s/g, "");
       newer.replace(/\s/g, "").split("").forEach(function (sign, i) {
         while (under.length < i) { under += "_"; }
-        if (sign !== "_") { under = under.slice(0, i) + sign + under.slice(i + 1); }
+        if (sign !== "_" && (sign !== "o" || /[_o]/.test(under.charAt(i) || "_"))) { under = under.slice(0, i) + sign + under.slice(i + 1); }
       });
       return under;
     }
@@ -296,7 +289,7 @@
       return request;
     }
 
-    /* One batch at a time. Without an answer it is sent again as it was, also by the next page: nothing is written twice. */
+    /* One batch at a time. Without an answer it is sent again as it was, also by the next page. */
     function send() {
       window.clearTimeout(timer);
       if (busy || readOnly) { return; }
@@ -343,7 +336,7 @@
       if (stopped === "signed-out" && !fresh) { ask(); }
     }
 
-    /* A fresh token and the words that are seldom needed; the server refuses another person's page. */
+    /* A fresh token, and words that are seldom needed. */
     function ask(then) {
       if (busy) {
         if (then) { window.setTimeout(function () { ask(then); }, 500); }
@@ -533,6 +526,7 @@
       wait = 2000;
       send();
     }
+    window.setInterval(function () { if (/^(signed-out|other)$/.test(stopped)) { send(); } }, 60000);
     window.addEventListener("online", awake);
     window.addEventListener("focus", awake);
     document.addEventListener("visibilitychange", awake);

@@ -1,6 +1,7 @@
 """Objects for tests, each with the least a test has to say about it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,7 +25,11 @@ TERM_START = date(2026, 9, 1)
 
 
 def make_user(username: str, name: str, role: str = Role.TEACHER, password: str = "a-good-password") -> User:
-    return User.objects.create_user(username=username, name=name, role=role, password=password)
+    """Somebody who has signed in before."""
+    user = User.objects.create_user(username=username, name=name, role=role, password=password)
+    user.last_login = timezone.now()
+    user.save(update_fields=["last_login"])
+    return user
 
 
 def make_county(name: str = "禾溪县") -> County:
@@ -106,3 +111,10 @@ def assign_county(user: User, county: County) -> CountyAssignment:
 
 def at(day: str, clock: str = "09:00") -> datetime:
     return timezone.make_aware(datetime.fromisoformat(f"{day}T{clock}"))
+
+
+def alone_in_the_county(cast: Any) -> None:
+    """The first school of the cast is the only one of its county, whose officer and contact are still to be named."""
+    other = County.objects.create(name="邻县")
+    Township.objects.filter(county=cast.county).exclude(schools=cast.school).update(county=other)
+    CountyAssignment.objects.filter(county=cast.county, user__role=Role.PROTECTION_CONTACT).delete()

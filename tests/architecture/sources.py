@@ -19,6 +19,7 @@ APPS = (
     "screening.cases",
     "screening.reports",
     "screening.home",
+    "screening.rights",
     "screening.operations",
     "screening.research",
     "screening.interchange",

@@ -53,6 +53,7 @@ PLANTED: dict[Rule, tuple[str, str]] = {
     write_rules.swallowed_errors: ("students/x.py", "def f():\n    try: ...\n    except Exception: ..."),
     write_rules.celery_tasks: ("students/x.py", "@shared_task(bind=True)\ndef f(): ..."),
     write_rules.signals: ("students/x.py", "from django.db.models.signals import post_save"),
+    write_rules.words_in_logs: ("students/x.py", "logger.info('seen: %s', student.name)"),
     write_rules.sheets_with_formulas: (
         "students/x.py",
         "def f(name):\n    book = Workbook()\n    book.active['A1'] = name",
@@ -96,6 +97,7 @@ MORE_BREACHES: list[tuple[Rule, str, str]] = [
     (write_rules.views_that_work, VIEW, "def show_x(request):\n    for x in y: ..."),
     (write_rules.views_that_work, VIEW, "def show_x(request):\n    return render(request, 'a', {'n': a * b})"),
     (write_rules.signals, "students/x.py", "from django.dispatch import receiver"),
+    (write_rules.words_in_logs, "students/x.py", "logger.info(f'seen: {student.name}')"),
     (write_rules.celery_tasks, "students/x.py", "@app.task\ndef f(): ..."),
     (write_rules.sheets_with_formulas, "students/x.py", "def f(out, name):\n    csv.writer(out).writerow([name])"),
 ]
@@ -116,6 +118,7 @@ FINE: list[tuple[Rule, str, str]] = [
     (door_rules.compared_roles, "students/x.py", "x = scale.role == 'total'"),
     (queries_outside_doors, "screening/cases/services/x.py", "x = Case.objects.all()"),
     (write_rules.views_that_work, "students/selectors.py", "def f(request):\n    for x in y: ..."),
+    (write_rules.words_in_logs, "students/x.py", "logger.info('%s: %s', row.public_id, type(error).__name__)"),
 ]
 
 

@@ -1,4 +1,5 @@
 from accounts.notices.services import notify
+from students.services.by_two import ask_for_code
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 
@@ -34,7 +35,30 @@ def a_moment(cast: Cast) -> Target:
     return Target(data={"until": "2026-10-19T09:00:00+08:00"})
 
 
+def asked_by_the_administrator(cast: Cast) -> Target:
+    """For the school's headteacher to answer; nobody else knows of it."""
+    pending = ask_for_code(cast.wang, by=cast.admin)
+    return Target(kwargs={"public_id": pending.public_id})
+
+
+def answered(how: str):
+    def target(cast: Cast) -> Target:
+        return Target(data={"pending": [str(ask_for_code(cast.wang, by=cast.admin).public_id)], "answer": how})
+
+    return target
+
+
+def asked_somewhere(cast: Cast) -> Target:
+    asked_by_the_administrator(cast)
+    return Target()
+
+
+SECOND_PERSON = {"headteacher": 200, "*": 404}
 ROWS = [
+    Row("accounts:list_pending", at=asked_somewhere, get={"*": 200}, never={"district_officer": ["王静"]}),
+    Row("accounts:answer_pending", at=answered("confirm"), post=SECOND_PERSON),
+    Row("accounts:answer_pending", at=answered("refuse"), post={"headteacher": 302, "*": 404}),
+    Row("accounts:take_back_pending", at=asked_by_the_administrator, post={"school_administrator": 302, "*": 404}),
     Row("accounts:list_notices", at=a_notice_somewhere, get={"*": 200}, never={"headteacher": ["新的复核"]}),
     Row("accounts:open_notice", at=a_notice, post={"counselor": 302, "*": 404}),
     Row("accounts:read_notices", at=a_moment, post={"*": 302}),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import transaction
@@ -101,5 +102,5 @@ def _answer(row: Row, target: Target, method: str, client: Client) -> HttpRespon
 
 def _text(response: HttpResponseBase) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    where = response.headers.get("Location", "") + response.headers.get("Content-Disposition", "")
+    where = response.headers.get("Location", "") + unquote(response.headers.get("Content-Disposition", ""))
     return content.decode("utf-8", "replace") + where

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from screening.cases.deciding.services import follow_ups as following
+from screening.cases.ending.services import keep_open
+from screening.cases.follow_up.services import close_case
 from screening.cases.look_ups.services import record_look_up
-from screening.cases.models import Case, Receiver, UrgentConcern
+from screening.cases.models import Case, ConsentTask, KeptOpen, Receiver, UrgentConcern
 from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
-from students.services import end_enrolment
+from students.services import end_enrolment, withdraw_consent
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
+from tests.factories import make_consent
 from tests.rounds import factories as rounds
 from tests.rounds.districts import small_rescoring
 
@@ -132,15 +135,27 @@ def yu_follow_up_to_come(cast: Cast) -> Target:
     return yu(cast, due_on="2026-11-02")
 
 
+def yu_talk(cast: Cast) -> Target:
+    said = {"dated": "2026-10-19", "way": "face", "result": "有伴了", "child_says": "better"}
+    return yu(cast, next_due_on="2026-11-02", **said)
+
+
 def yu_follow_up(cast: Cast) -> Target:
     follow_up = following.add_follow_up(
         make.make_case(cast, "yu"), by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 2)
     )
-    return Target(kwargs={"public_id": follow_up.public_id}, data={"nonce": uuid.uuid4(), "result": "有伴了"})
+    found = {"nonce": uuid.uuid4(), "result": "有伴了", "way": "face", "child_says": "better"}
+    return Target(kwargs={"public_id": follow_up.public_id}, data=found)
 
 
 def yu_end(cast: Cast) -> Target:
     return at_case(_decided(cast), outcome="better", reported_by="child")
+
+
+def yu_ended(cast: Cast) -> Target:
+    case = _decided(cast)
+    close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    return at_case(case, why="又不说话了")
 
 
 def yu_to_refer(cast: Cast) -> Target:
@@ -250,7 +265,7 @@ def told_li(cast: Cast) -> Target:
 
 
 def new_urgent(cast: Cast) -> Target:
-    values = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班，红外套"}
+    values = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班，红外套", "about": "no"}
     return Target(data=values)
 
 
@@ -276,6 +291,36 @@ def concern_about_the_headteacher(cast: Cast) -> Target:
 
 def concern_not_sure(cast: Cast) -> Target:
     return _urgent(cast, "unsure", raised_at=timezone.now() - timedelta(hours=3))
+
+
+def case_ended_unknowing(cast: Cast) -> Target:
+    """It was ended while the concern about the headteacher was open."""
+    concern_about_the_headteacher(cast)
+    case = make.make_case(cast)
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", outcome="no-concern", closed_at=timezone.now(), closed_by=cast.wang
+    )
+    keep_open(case, by=cast.wang)
+    return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), "said": "王静每周看孩子"})
+
+
+def question_who_goes_on(cast: Cast) -> Target:
+    target = case_ended_unknowing(cast)
+    return Target(kwargs={"public_id": KeptOpen.objects.get().public_id}, data=target.data)
+
+
+def case_of_a_family_that_agreed(cast: Cast) -> Target:
+    make_consent(cast.children["yu"])
+    case = make.make_case(cast)
+    data = {"nonce": uuid.uuid4(), "scopes": ["talk"], "dated": "2026-10-19", "way": "phone"}
+    return Target(kwargs={"public_id": case.public_id}, data=data)
+
+
+def task_after_a_withdrawal(cast: Cast) -> Target:
+    case_of_a_family_that_agreed(cast)
+    withdraw_consent(cast.children["yu"], by=cast.admin, dated=make.TODAY, nonce=uuid.uuid4())
+    data = {"nonce": uuid.uuid4(), "said": "和奶奶说好了"}
+    return Target(kwargs={"public_id": ConsentTask.objects.get().public_id}, data=data)
 
 
 def concern_to_close(cast: Cast) -> Target:
@@ -329,12 +374,16 @@ ROWS = [
     Row("cases:begin_review", at=yu, post=WRITES),
     Row("cases:review_case", at=yu_reviewed, post=WRITES),
     Row("cases:review_case", at=yu, post=LACKS),
+    Row("cases:keep_draft", at=yu, post=COUNSELOR),
     Row("cases:revise_decision", at=yu_decided, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:inform_guardian", at=yu_told, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:edit_plan", at=yu_plan, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:print_interview", at=yu, post=WRITES),
+    Row("cases:record_talk", at=yu_talk, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:add_follow_up", at=yu_follow_up_to_come, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:complete_follow_up", at=yu_follow_up, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:close_case", at=yu_end, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:look_again", at=yu_ended, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:write_referral", at=yu_to_refer, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:list_referrals", at=referred, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
     Row("cases:show_referral", at=draft, get=COUNSELOR, shows=YU),
@@ -366,7 +415,7 @@ ROWS = [
         get={"class_teacher": 200, "other_teacher outside_teacher": 404, "*": 403},
         post={"class_teacher": 302, "other_teacher outside_teacher": 404, "*": 403},
         shows={"class_teacher": "bo"},
-        never={"class_teacher": ["多一些", "XQ-2026"]},
+        never={"class_teacher": ["偏多", "XQ-2026"]},
     ),
     Row(
         "cases:list_look_ups",
@@ -464,6 +513,15 @@ ROWS = [
     ),
     Row("cases:note_urgent", at=fresh_concern, post=HANDLED),
     Row("cases:withhold_urgent", at=fresh_concern, post=HANDLED),
+    Row(
+        "cases:answer_kept_open",
+        at=question_who_goes_on,
+        get={"counselor protection_contact": 200, "district_officer auditor": 403, "*": 404},
+        post={"counselor protection_contact": 302, "district_officer auditor": 403, "*": 404},
+    ),
+    Row("cases:take_consent_back", at=case_of_a_family_that_agreed, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:record_consent_task", at=task_after_a_withdrawal, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:take_up_again", at=case_ended_unknowing, post={"counselor": 302, "other_counselor": 404, "*": 403}),
     Row("cases:ask_to_close_urgent", at=fresh_concern, post=HANDLED),
     Row(
         "cases:close_urgent",
@@ -472,6 +530,7 @@ ROWS = [
         may_show={"counselor": "yu"},
     ),
     Row("cases:print_urgent", at=fresh_concern, post=HANDLED),
+    Row("cases:print_safety_plan", at=fresh_concern, post=HANDLED),
     Row(
         "cases:lift_hold",
         at=closed_concern,

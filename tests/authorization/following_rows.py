@@ -8,6 +8,7 @@ from screening.cases.follow_up.services import closing as support
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
+from tests.factories import make_care
 
 COUNSELORS = {"counselor other_counselor": 200, "*": 403}
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
@@ -40,6 +41,16 @@ def ticked(cast: Cast) -> Target:
     return Target(data={"nonce": uuid.uuid4(), "child": [str(cast.children["yu"].public_id)]})
 
 
+def parents_away(cast: Cast) -> Target:
+    make_care(cast.children["yu"], cast.li, father_away="now")
+    said = {"nonce": uuid.uuid4(), "dated": "2026-10-19", "way": "phone"}
+    return Target(data={**said, "child": [str(cast.children["yu"].public_id)]})
+
+
+def a_child(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.children["yu"].public_id})
+
+
 def yu_case(cast: Cast) -> Target:
     return Target(kwargs={"public_id": make.make_case(cast, "yu").public_id})
 
@@ -66,6 +77,19 @@ ROWS = [
         get={VISITS: 200, "*": 403},
         shows={"class_teacher": "yu bo nur", "other_teacher": "hao", "counselor": "yu"},
         hides={"counselor": "bo nur hao"},
+    ),
+    Row(
+        "cases:list_term_contacts",
+        at=parents_away,
+        get={VISITS: 200, "*": 403},
+        post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 422, "*": 403},
+        shows={"class_teacher": "yu", "counselor": "yu"},
+        hides={"class_teacher": "bo hao", "counselor": "bo hao"},
+    ),
+    Row(
+        "cases:take_back_contact",
+        at=a_child,
+        post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
     ),
     Row("cases:read_words", get={f"{VISITS} school_administrator": 200, "*": 403}),
     Row("cases:print_words", post={f"{VISITS} school_administrator": 302, "*": 403}),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from screening.cases.models import Case, EmergencyLook, HandOver
+from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import end_enrolment, move_student
@@ -70,6 +71,15 @@ def worries(cast: Cast) -> Target:
     return Target()
 
 
+def new_words(cast: Cast) -> Target:
+    return Target(data={"nonce": uuid.uuid4(), "school": cast.school.pk, "words": "三(1)班，红外套，午饭总是一个人"})
+
+
+def words_of_luo(cast: Cast) -> Target:
+    concern = write_concern(cast.school, by=cast.staff, nonce=uuid.uuid4(), words="三(1)班，红外套")
+    return Target(kwargs={"public_id": concern.public_id})
+
+
 def letter(cast: Cast) -> Target:
     told = {"source": "hospital-letter", "dated": "2026-10-12", "as_given": "睡眠不好", "seen_by": "父亲带来，我看过"}
     return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **told})
@@ -123,6 +133,23 @@ ROWS = [
         get={"counselor other_counselor": 200, "*": 403},
         shows={"counselor": "yu"},
     ),
+    Row(
+        "cases:choose_child",
+        get={"class_teacher other_teacher outside_teacher": 200, "*": 403},
+        shows={"class_teacher": "yu"},
+        hides={"other_teacher outside_teacher": "yu"},
+    ),
+    Row(
+        "cases:write_concern",
+        at=new_words,
+        get={"district_officer protection_contact auditor": 403, "*": 200},
+        post={
+            "district_officer protection_contact auditor": 403,
+            "outside_teacher other_counselor": 422,
+            "*": 302,
+        },
+    ),
+    Row("cases:look_at_concern", at=words_of_luo, post={"counselor": 302, "other_counselor": 404, "*": 403}),
     Row(
         "cases:answer_concern",
         at=worried,

@@ -1,8 +1,18 @@
-from tests.authorization.matrix import Row
+from accounts.services.audit_checks import check_log
+from tests.authorization.matrix import Row, Target
+from tests.conftest import Cast
+
+
+def a_check(cast: Cast) -> Target:
+    return Target(kwargs={"event_id": check_log(typed=[], by=cast.auditor).event_id})
+
 
 # A first screen names only children somebody is asked to do something for; the cast has none waiting.
 ROWS = [
     Row("home:show_home", get={"*": 200}),
+    Row("home:show_help", get={"*": 200}),
+    Row("home:show_rare", get={"counselor other_counselor": 200, "*": 403}),
     Row("home:show_no_line", get={"*": 200}),
+    Row("home:print_check", at=a_check, post={"auditor": 302, "*": 403}),
     Row("home:send_worker", get={"*": 200}),
 ]

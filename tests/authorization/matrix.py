@@ -17,7 +17,7 @@ small example). A URL name without a row fails; so does a method, a status or a 
             post={"class_teacher": 302, "counselor": 422, "*": 404},
             shows={"class_teacher counselor": "yu"},   # these children's names MUST appear (GET)
             hides={"class_teacher": "bo nur"},         # must not, though they are in this person's care
-            never={"class_teacher": ["明显多一些"]},    # other words that must not appear
+            never={"class_teacher": ["明显偏多"]},    # other words that must not appear
         ),
     ]
 
@@ -85,7 +85,7 @@ CARE: dict[str, str] = {
     "other_counselor": "outside",
     "school_administrator": "yu bo nur hao",
 }
-LEVEL_WORDS = ("明显多一些", "Clearly more")  # a teacher reads no level, score or tier, on any page
+LEVEL_WORDS = ("明显偏多", "Clearly more")  # a teacher reads no level, score or tier, on any page
 NEVER: dict[str, tuple[str, ...]] = {"class_teacher other_teacher outside_teacher": LEVEL_WORDS}
 METHODS = ("get", "post", "put", "patch", "delete")
 REFUSED = frozenset({403, 404, 405})

@@ -59,6 +59,10 @@ ROWS = [
     Row("reports:list_reports", get={"headteacher": 200, "*": 403}),
     Row("reports:show_report", at=own_report, get={"headteacher": 200, "*": 403}),
     Row("reports:show_report", at=other_report, get={"headteacher": 404, "*": 403}),
+    Row("reports:answer_asks", at=own_report, get={"headteacher": 200, "*": 403}, post={"headteacher": 302, "*": 403}),
+    Row(
+        "reports:answer_asks", at=other_report, get={"headteacher": 404, "*": 403}, post={"headteacher": 404, "*": 403}
+    ),
     Row("reports:make_report", at=this_month, post={"headteacher": 302, "*": 403}),
     Row("reports:make_report", at=no_month, post={"headteacher": 422, "*": 403}),
     Row("reports:print_report", at=own_report, post={"headteacher": 302, "*": 403}),

@@ -16,7 +16,7 @@ from tests.conftest import Cast
 from tests.rounds import factories as rounds
 from tests.rounds.districts import other_rules, small_rescoring
 
-LEVELS = ["明显多一些", "多一些", "请心理老师看一看"]
+LEVELS = ["明显偏多", "偏多", "请心理老师看一看"]
 TEACHER = {"class_teacher": 200, "*": 404}
 SAVES = {"class_teacher": 302, "*": 404}
 OWN = {"class_teacher": "yu bo nur"}
@@ -35,6 +35,13 @@ def sheet_by_item(cast: Cast) -> Target:
     target = open_sheet(cast)
     answer = {"item": "c1", "child": cast.children["yu"].public_id.hex, "version": "0", "answer": "1"}
     return Target(kwargs=target.kwargs, data={**target.data, **answer})
+
+
+def one_item(cast: Cast) -> Target:
+    target = open_sheet(cast)
+    child = cast.children["yu"].public_id.hex
+    data = {**target.data, "child": child, f"a-{child}": "1", f"v-{child}": "0._"}
+    return Target(kwargs={**target.kwargs, "item_id": "c1"}, data=data)
 
 
 def one_child(cast: Cast) -> Target:
@@ -98,6 +105,10 @@ def handed_in_and_closed(cast: Cast) -> Target:
 
 def a_round(cast: Cast) -> Target:
     return Target(kwargs={"public_id": rounds.open_round(cast).public_id})
+
+
+def a_round_by_name(cast: Cast) -> Target:
+    return Target(kwargs=a_round(cast).kwargs, data={"name": "2026-2027 学年第一学期"})
 
 
 def a_county_with_a_round(cast: Cast) -> Target:
@@ -167,9 +178,12 @@ ROWS = [
     ),
     Row("rounds:show_sheet", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:show_sheet", at=handed_in, get=TEACHER, post={"class_teacher": 409, "*": 404}, shows=OWN, never=NEVER),
+    Row("rounds:go_on", at=open_sheet, get=SAVES),
     Row("rounds:autosave_rows", at=open_sheet, get=TEACHER, post={"class_teacher": 400, "*": 404}),
     Row("rounds:resolve_conflicts", at=open_sheet, post=SAVES),
     Row("rounds:rate_by_item", at=sheet_by_item, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
+    Row("rounds:rate_item", at=one_item, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
+    Row("rounds:fill_rest", at=one_item, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:list_children", at=open_sheet, get=TEACHER, shows=OWN),
     Row("rounds:rate_child", at=complete_child, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
     Row("rounds:rate_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
@@ -194,6 +208,8 @@ ROWS = [
     Row("rounds:show_class_page", at=open_sheet, get={"*": 404}),
     Row("rounds:print_class_page", at=handed_in, post=SAVES),
     Row("rounds:print_class_page", at=open_sheet, post={"*": 404}),
+    Row("rounds:undo_hand_in", at=handed_in, post=SAVES),
+    Row("rounds:undo_hand_in", at=open_sheet, post={"*": 404}),
     Row("rounds:reopen_sheet", at=handed_in, get=TEACHER, post=SAVES),
     Row(
         "rounds:reopen_sheet",
@@ -206,6 +222,18 @@ ROWS = [
         "rounds:list_rounds",
         at=a_county_with_a_round,
         get={"district_officer school_administrator": 200, "*": 403},
+        hides={"school_administrator": "yu bo nur hao"},
+    ),
+    Row(
+        "rounds:list_classes",
+        at=a_round,
+        get={"school_administrator headteacher counselor other_counselor": 200, "*": 403},
+        hides={"school_administrator headteacher counselor other_counselor": "yu bo nur hao"},
+    ),
+    Row(
+        "rounds:list_reopenable",
+        at=a_round,
+        get={"school_administrator": 200, "*": 403},
         hides={"school_administrator": "yu bo nur hao"},
     ),
     Row(
@@ -237,7 +265,7 @@ ROWS = [
     Row("rounds:override_gate", at=a_closed_gate, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row(
         "rounds:close_round",
-        at=a_round,
+        at=a_round_by_name,
         get={"district_officer": 200, "*": 403},
         post={"district_officer": 302, "*": 403},
     ),

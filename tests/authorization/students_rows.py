@@ -7,10 +7,16 @@ from students.own_forms.filling import build_shipped_form
 from students.selectors import registration_state
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
+from tests.factories import alone_in_the_county
 
 TEACHERS = "class_teacher other_teacher outside_teacher counselor other_counselor"
 KEEPERS = f"{TEACHERS} school_administrator"
 TODAY = "2026-10-19"
+
+
+def typed_one(cast: Cast) -> Target:
+    """A part of one child's name: what somebody typed stands on the page again."""
+    return Target(data={"who": cast.children["yu"].name[1:]})
 
 
 def yu(cast: Cast) -> Target:
@@ -183,6 +189,39 @@ def with_data(**data: object):
     return target
 
 
+def county_post(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"role": "district-officer"}, data=data)
+
+    return target
+
+
+def post_of_the_only_school(cast: Cast) -> Target:
+    alone_in_the_county(cast)
+    data = {"name": "郑文", "username": "zhengwen"}
+    return Target(kwargs={"role": "district-child-protection-contact"}, data=data)
+
+
+def officer_of_the_only_school(cast: Cast) -> Target:
+    alone_in_the_county(cast)
+    return Target(kwargs={"public_id": cast.district.public_id})
+
+
+def protection_contact(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.protection.public_id})
+
+
+def another_school(cast: Cast) -> Target:
+    people = {"administrator_name": "卢敏", "administrator_username": "lumin"}
+    people |= {"headteacher_name": "方远", "headteacher_username": "fangyuan"}
+    return Target(data={"name": "竹林小学", "township": "竹坪乡", "kind": "village", **people})
+
+
+def numbers_of_the_only_school(cast: Cast) -> Target:
+    alone_in_the_county(cast)
+    return Target(data=NUMBERS)
+
+
 def make_up_day(cast: Cast) -> Target:
     services.add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
     return Target(kwargs={"day": "2026-10-10"})
@@ -193,10 +232,14 @@ def another_childs_class(cast: Cast) -> Target:
 
 
 OWN_TEACHERS = "class_teacher other_teacher outside_teacher"
-NO_SCORES = ["明显多一些", "请心理老师看一看"]
+NO_SCORES = ["明显偏多", "请心理老师看一看"]
 ADMIN = "school_administrator"
 ONLY_ADMIN = {ADMIN: 200, "*": 403}
 OWN_CHILD = {"class_teacher counselor": 200, TEACHERS: 404, "*": 403}
+ONE_OF_A_LIST = {"row-TOTAL_FORMS": "1", "row-INITIAL_FORMS": "1", "row-0-take": "on", "row-0-name": "韦兰"}
+ONE_OF_A_LIST |= {"row-0-username": "weilan", "row-0-duty": "staff"}
+OFFICER_OF_MANY = {"district_officer": 200, ADMIN: 404, "*": 403}
+NUMBERS = {"emergency_numbers": "0000-4", "protection_contact_name": "郑主任", "protection_contact_phone": "0000-3"}
 OFFICER = {"district_officer": 200, "*": 403}
 OFFICER_SAVES = {"district_officer": 302, "*": 403}
 ROWS = [
@@ -239,6 +282,7 @@ ROWS = [
     Row("students:assign_columns", at=uploaded, get={ADMIN: 302, "*": 403}, post={ADMIN: 302, "*": 403}),
     Row("students:approve_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
     Row("students:write_rows", at=ticked, post={ADMIN: 302, "*": 403}),
+    Row("students:answer_roster_questions", at=uploaded, post={ADMIN: 302, "*": 403}),
     Row("students:take_off_roster", at=somebody_left, post={ADMIN: 302, "*": 403}),
     Row("students:take_off_roster", at=uploaded, post={ADMIN: 422, "*": 403}),  # no last day: asked again
     Row("students:finish_roster", at=written, post={ADMIN: 302, "*": 403}),
@@ -258,6 +302,12 @@ ROWS = [
         at=first_school(name="韩梅", username="hanmei", duty="staff", every_weeks=1),
         get=ONLY_ADMIN,
         post={ADMIN: 200, "*": 403},
+    ),
+    Row("students:upload_staff", at=first_school(listed="韦兰，宿管"), get=ONLY_ADMIN, post=ONLY_ADMIN),
+    Row(
+        "students:add_staff",
+        at=first_school(**ONE_OF_A_LIST),
+        post=ONLY_ADMIN,
     ),
     Row("students:assign_colleague", at=zhou_in_3_1, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row("students:end_assignment", at=zhous_duty, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
@@ -283,6 +333,20 @@ ROWS = [
     Row("students:list_duty", get={"school_administrator headteacher": 200, "*": 403}),
     Row("students:set_duty", at=duty_of_chen, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row(
+        "students:find_student",
+        at=typed_one,
+        get={
+            "class_teacher counselor school_administrator other_teacher outside_teacher other_counselor": 200,
+            "*": 403,
+        },
+        post={"class_teacher counselor school_administrator": 302, TEACHERS: 200, "*": 403},
+    ),
+    Row(
+        "students:print_file",
+        at=yu,
+        post={"class_teacher counselor school_administrator": 302, TEACHERS: 404, "*": 403},
+    ),
+    Row(
         "students:show_student",
         at=yu,
         get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
@@ -302,6 +366,13 @@ ROWS = [
         at=of_yu(last_day=TODAY, reason="left"),
         get=ONLY_ADMIN,
         post={ADMIN: 302, "*": 403},
+    ),
+    Row(
+        "students:confirm_care",
+        at=class_3_1(source="parent"),
+        get={"class_teacher counselor": 200, TEACHERS: 404, "*": 403},
+        post={"class_teacher counselor": 422, TEACHERS: 404, "*": 403},
+        never={"class_teacher": NO_SCORES},
     ),
     Row(
         "students:record_care",
@@ -325,6 +396,36 @@ ROWS = [
         get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
         shows={"class_teacher counselor school_administrator": "yu bo nur"},
         never={"class_teacher school_administrator": NO_SCORES},
+    ),
+    Row(
+        "students:record_consents",
+        at=class_3_1(nonce="6f6a5c1e-3a0e-4b8e-9d58-0d9f6f3f2c11", signer="1", dated=TODAY),
+        get={"school_administrator": 200, "*": 403},
+        post={"school_administrator": 302, "*": 403},
+        shows={"school_administrator": "yu bo nur"},
+        never={"school_administrator": NO_SCORES},
+    ),
+    Row(
+        "students:print_consents",
+        at=class_3_1(),
+        post={"school_administrator": 302, "*": 403},
+    ),
+    Row(
+        "students:download_consents",
+        at=class_3_1(),
+        get={"school_administrator": 200, "*": 403},
+    ),
+    Row(
+        "students:upload_consents",
+        at=class_3_1(),
+        get={"school_administrator": 200, "*": 403},
+        post={"school_administrator": 422, "*": 403},
+    ),
+    Row(
+        "students:autosave_consents",
+        at=class_3_1(),
+        get={"school_administrator": 200, "*": 403},
+        post={"school_administrator": 400, "*": 403},
     ),
     Row(
         "students:type_registration",
@@ -438,9 +539,31 @@ ROWS = [
     Row("students:remove_make_up_day", at=make_up_day, get=OFFICER, post=OFFICER_SAVES),
     Row(
         "students:change_numbers",
-        at=with_data(emergency_numbers="", protection_contact_name="郑主任", protection_contact_phone="0000-3"),
-        get=OFFICER,
-        post=OFFICER_SAVES,
+        at=with_data(**NUMBERS),
+        get={"district_officer": 200, ADMIN: 404, "*": 403},
+        post={"district_officer": 302, ADMIN: 404, "*": 403},
     ),
+    Row(
+        "students:change_numbers",
+        at=numbers_of_the_only_school,
+        get={f"district_officer {ADMIN}": 200, "*": 403},
+        post={f"district_officer {ADMIN}": 302, "*": 403},
+    ),
+    Row(
+        "students:name_for_county",
+        at=county_post(name="郑", username="zheng"),
+        get=OFFICER_OF_MANY,
+        post={**OFFICER_OF_MANY, "district_officer": 302},
+    ),
+    Row(
+        "students:name_for_county",
+        at=post_of_the_only_school,
+        get={f"district_officer {ADMIN}": 200, "*": 403},
+        post={f"district_officer {ADMIN}": 302, "*": 403},
+    ),
+    Row("students:renew_county_code", at=protection_contact, post={**OFFICER_OF_MANY, "district_officer": 302}),
+    Row("students:renew_county_code", at=officer_of_the_only_school, post={f"district_officer {ADMIN}": 302, "*": 403}),
+    Row("students:end_county_post", at=protection_contact, post={"district_officer": 302, "*": 403}),
+    Row("students:add_school", at=another_school, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row("students:change_closing_day", at=with_data(day="25"), get=OFFICER, post=OFFICER_SAVES),
 ]

@@ -93,7 +93,7 @@ def measure(
             gc.disable()
             started = time.process_time()
             context = {"page": make(language), "product_version": settings.VERSION}
-            answer = child.render(render_to_string(f"documents/{template}", context), Path(folder) / "paper", [])
+            answer = child.render(render_to_string(f"documents/{template}", context), Path(folder) / "paper")
             spent.append(1000 * (time.process_time() - started))
             gc.enable()
     warm = spent[warm_up:]

@@ -40,8 +40,7 @@ def run(wide: bool) -> dict[str, Any]:
 
 def get_ready() -> dict[str, str] | None:
     """Fonts as the printing process has them; or what is missing for printing."""
-    narrow, wide_fonts = fontsetup.write_configuration()
-    os.environ |= {"NARROW_FONTCONFIG_FILE": str(narrow), "WIDE_FONTCONFIG_FILE": str(wide_fonts)}
+    os.environ["FONTCONFIG_FILE"] = str(fontsetup.write_configuration())
     return child.lacks()
 
 
@@ -54,7 +53,7 @@ def measure(template: str, page: Any, rounds: int, warm_up: int = 3) -> dict[str
             gc.disable()
             started = time.process_time()
             html = render_to_string(f"documents/{template}", {"page": page, "product_version": settings.VERSION})
-            answer = child.render(html, Path(folder) / "paper", [])
+            answer = child.render(html, Path(folder) / "paper")
             spent.append(1000 * (time.process_time() - started))
             gc.enable()
     warm = spent[warm_up:]

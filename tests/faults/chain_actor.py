@@ -40,7 +40,7 @@ class Teller:
     """In the oracle's place: every word to it becomes a line."""
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *words: say(name, *words)
+        return lambda *words, **named: say(name, *words, **named)
 
 
 class RealWorld(World):
@@ -51,8 +51,8 @@ class RealWorld(World):
             return act()
 
 
-def say(what: str, *words: Any) -> None:
-    print(json.dumps([what, *words], default=_plain), flush=True)
+def say(what: str, *words: Any, **named: Any) -> None:
+    print(json.dumps([what, words, named], default=_plain), flush=True)
 
 
 def _plain(value: Any) -> str:
@@ -63,7 +63,8 @@ def _plain(value: Any) -> str:
 
 def main() -> None:
     people = {name: User.objects.get(username=username) for name, username in PEOPLE.items()}
-    world = RealWorld(SimpleNamespace(**people, children={}), ScreeningRound.objects.get(), Teller())
+    cast = SimpleNamespace(**people, children={}, school=people["li"].assignments.get().school)
+    world = RealWorld(cast, ScreeningRound.objects.get(), Teller())
     for line in sys.stdin:
         obey(world, json.loads(line))
     world.end()

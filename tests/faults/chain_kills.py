@@ -26,7 +26,8 @@ from tests.cases.chain.reading import read
 from tests.cases.chain.world import BEGINS, World
 from tests.jobs.processes import environment
 
-DATES = {"handed_in": (1,), "worried": (1,), "referred": (2,)}  # which words of a line are days
+DATES = {"handed_in": (1,), "worried": (1,), "talked": (2,), "referred": (2,)}  # which words of a line are days
+NAMED_DATES = ("seen", "today")
 DECISIONS = ("no-concern", "watch", "support-plan", "referral", "urgent")
 
 
@@ -116,10 +117,10 @@ class Sequence:
 
     def _was_done(self, order: dict[str, Any], dies_after: float | None) -> bool:
         done = False
-        for what, *words in self.actor.ask(order, dies_after):
+        for what, words, named in self.actor.ask(order, dies_after):
             done = done or what == "done"
             if what not in ("done", "refused"):
-                getattr(self.oracle, what)(*_as_told(what, words))
+                getattr(self.oracle, what)(*_as_told(what, words), **_named_as_told(named))
         return done
 
     def _possible(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -161,6 +162,11 @@ def _as_told(what: str, words: list[Any]) -> list[Any]:
     if what == "handed_in":
         words[0] = {int(child): says for child, says in words[0].items()}
     return words
+
+
+def _named_as_told(named: dict[str, Any]) -> dict[str, Any]:
+    days = {name: datetime.fromisoformat(named[name]).date() for name in NAMED_DATES if named.get(name)}
+    return named | days
 
 
 def one(cast: Any, current: ScreeningRound, folder: Path, seed: int, orders: int) -> int:

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 
 import brotli
 from axe_playwright_python.base import AXE_SCRIPT
@@ -53,7 +54,12 @@ def html_weight(html: str) -> int:
 def asset_weight(html: str) -> dict[str, int]:
     """Each stylesheet and script of a page with its size as WhiteNoise serves it."""
     found = re.findall(r"<(?:link|script)[^>]+(?:href|src)=\"/static/([^\"?]+)\"", html)
-    return {path: len(brotli.compress(_source(path))) for path in found}
+    return {path: _compressed(path) for path in found}
+
+
+@cache
+def _compressed(path: str) -> int:
+    return len(brotli.compress(_source(path)))
 
 
 def _source(path: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import HandOver
+from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import move_student
@@ -50,6 +51,11 @@ def worries(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def written(cast: Cast) -> Mapping[str, Any]:
+    write_concern(cast.school, by=cast.staff, nonce=uuid.uuid4(), words="三(1)班，红外套，午饭总是一个人")
+    return {}
+
+
 def child(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cast.children["yu"].public_id}
 
@@ -62,6 +68,8 @@ HANDOVER_PAGES = [
     ("cases:show_emergency", "tian", opened, ""),
     ("home:show_home", "chen", noticed, ""),
     ("cases:list_concerns", "wang", worries, ""),
+    ("cases:list_concerns", "wang", written, ""),
+    ("cases:write_concern", "staff", written, "main form .btn.wide"),
     ("cases:answer_concern", "wang", worried, ""),
     ("cases:record_outside", "wang", child, "main form .btn.wide"),
     ("cases:list_messages", "li", worries, ""),

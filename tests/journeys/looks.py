@@ -24,6 +24,7 @@ class Look:
     address: Callable[[Cast], str]
     press: str = ""
     of_table: bool = False
+    is_listed: bool = False  # another look at the same page, as somebody else or in another state, stands in the list
 
     def __str__(self) -> str:
         return self.title
@@ -31,10 +32,11 @@ class Look:
 
 def looks() -> Iterator[Look]:
     listed = {(page.name, page.persona, state_of(page.at)) for page in PAGES}
+    names = {page.name for page in PAGES}
     yield from (look_at_page(page) for page in PAGES)
     for row, persona in one_row_a_page():
         if (row.name, PERSONAS[persona], state_of(row.at)) not in listed:
-            yield look_at_row(row, persona)
+            yield look_at_row(row, persona, is_listed=row.name in names)
 
 
 def state_of(at: Callable[..., object]) -> str:
@@ -49,13 +51,13 @@ def look_at_page(page: PageToCheck) -> Look:
     return Look(str(page), page.persona, address, page.press)
 
 
-def look_at_row(row: Row, persona: str) -> Look:
+def look_at_row(row: Row, persona: str, is_listed: bool) -> Look:
     def address(cast: Cast) -> str:
         target = row.at(cast)
         query = "&".join(f"{name}={value}" for name, value in target.query.items())
         return reverse(row.name, kwargs=dict(target.kwargs)) + (f"?{query}" if query else "")
 
-    return Look(f"{row} as {persona}", PERSONAS[persona], address, of_table=True)
+    return Look(f"{row} as {persona}", PERSONAS[persona], address, of_table=True, is_listed=is_listed)
 
 
 def one_row_a_page() -> Iterator[tuple[Row, str]]:

@@ -41,5 +41,6 @@ MONTHLY_PAGES = [
     ("reports:list_reports", "chen", a_year, ""),
     ("reports:show_report", "chen", reported_twice, ""),
     ("reports:show_report", "chen", holidays, ""),
+    ("reports:answer_asks", "chen", reported_twice, ""),
     ("reports:show_year", "chen", reported_twice, ""),
 ]

@@ -15,17 +15,21 @@ from django.apps import apps
 
 from accounts.notices.services import notify, open_notice
 from screening.cases.deciding.services import follow_ups as following
+from screening.cases.ending.services import keep_open
 from screening.cases.follow_up.services import closing as support
+from screening.cases.models import ConsentTask, KeptOpen
 from screening.cases.referrals.services import referring
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
-from students.models import RosterImport
+from students.models import Consent, RosterImport
 from students.own_forms.filling import build_shipped_form
+from tests import factories
 from tests.cases import factories as cases
 from tests.conftest import Cast
+from tests.factories import alone_in_the_county, make_consent
 from tests.journeys.activity_pages import ACTIVITY_PAGES
 from tests.journeys.batch_pages import BATCH_PAGES
 from tests.journeys.child_form_pages import CHILD_FORM_PAGES
@@ -33,6 +37,7 @@ from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
+from tests.journeys.rights_pages import RIGHTS_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
 
@@ -65,6 +70,20 @@ class PageToCheck:
         return f"{self.name}{self.query} ({self.persona})"
 
 
+def old_care_in_3_1(cast: Cast) -> Mapping[str, Any]:
+    known = {"father_away": "never", "mother_away": "never", "rural_hukou": "yes", "contact": "not-needed"}
+    for name in ("yu", "nur"):
+        factories.make_care(cast.children[name], cast.li, as_of=date(2025, 9, 10), **known)
+    return class_3_1(cast)
+
+
+def consents_of_3_1(cast: Cast) -> Mapping[str, Any]:
+    """One family has not answered, one has said no."""
+    Consent.objects.filter(student=cast.children["yu"]).delete()
+    factories.make_consent(cast.children["bo"], "refused", "no", dated=date(2026, 10, 1))
+    return class_3_1(cast)
+
+
 def with_notices(cast: Cast) -> Mapping[str, Any]:
     """One line of three events, and one that was read."""
     for _ in range(3):
@@ -81,7 +100,10 @@ PAGES: list[PageToCheck] = [
     PageToCheck("accounts:show_account", "li"),
     PageToCheck("documents:open_paper", "li", press="form.card .btn"),
     PageToCheck("home:show_home", "li"),
+    PageToCheck("home:show_help", "li"),
+    PageToCheck("home:show_help", "admin"),
     PageToCheck("home:show_home", "wang"),
+    PageToCheck("home:show_rare", "wang"),
     PageToCheck("home:show_home", "chen"),
     PageToCheck("home:show_home", "admin"),
     PageToCheck("home:show_home", "district"),
@@ -113,6 +135,11 @@ def constant_sheet(cast: Cast) -> Mapping[str, Any]:
 
 def child_of_the_sheet(cast: Cast) -> Mapping[str, Any]:
     return {**sheet_3_1(cast), "child_id": cast.children["bo"].public_id}
+
+
+def item_3_1(cast: Cast) -> Mapping[str, Any]:
+    """One question of that sheet."""
+    return {**sheet_3_1(cast), "item_id": "c1"}
 
 
 def handed_in(cast: Cast) -> Mapping[str, Any]:
@@ -149,6 +176,8 @@ PAGES += [
     PageToCheck("rounds:show_papers", "li", at=sheet_3_1),
     PageToCheck("rounds:list_papers", "li", at=with_a_round),
     PageToCheck("rounds:rate_by_item", "li", at=sheet_3_1),
+    PageToCheck("rounds:rate_item", "li", at=item_3_1),
+    PageToCheck("rounds:fill_rest", "li", at=item_3_1),
     PageToCheck("rounds:list_children", "li", at=constant_sheet),
     PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),
     PageToCheck("rounds:leave_out_child", "li", at=child_of_the_sheet, press="main form .btn"),
@@ -159,13 +188,33 @@ PAGES += [
     PageToCheck("rounds:reopen_sheet", "li", at=handed_in, press="main form .btn"),
     PageToCheck("rounds:list_rounds", "district", at=with_a_round),
     PageToCheck("rounds:list_rounds", "admin", at=with_a_round_to_open),
-    PageToCheck("rounds:create_round", "district", press="#plan > .acts .btn"),
+    PageToCheck("rounds:list_classes", "admin", at=a_round),
+    PageToCheck("rounds:list_classes", "chen", at=a_round),
+    PageToCheck("rounds:list_classes", "wang", at=a_round),
+    PageToCheck("rounds:list_reopenable", "admin", at=a_round),
+    PageToCheck("rounds:create_round", "district", press="main form .acts .btn:not(.plain)"),
     PageToCheck("rounds:show_round", "district", at=a_planned_round),
     PageToCheck("rounds:show_round", "wang", at=a_round),
     PageToCheck("rounds:show_school", "district", at=a_school_that_waits),
     PageToCheck("rounds:override_gate", "district", at=a_school_that_waits, press="main form .btn"),
     PageToCheck("rounds:choose_rules", "district", at=a_planned_round),
     PageToCheck("rounds:close_round", "district", at=a_round),
+]
+
+
+def only_school(cast: Cast) -> Mapping[str, Any]:
+    alone_in_the_county(cast)
+    return {}
+
+
+def post_to_name(cast: Cast) -> Mapping[str, Any]:
+    return {**only_school(cast), "role": "district-child-protection-contact"}
+
+
+PAGES += [
+    PageToCheck("students:find_student", "li"),
+    PageToCheck("students:show_calendar", "admin", at=only_school),
+    PageToCheck("students:name_for_county", "admin", at=post_to_name, press="main form .btn"),
 ]
 
 
@@ -187,6 +236,16 @@ def roster_to_check(cast: Cast) -> Mapping[str, Any]:
     """A file with a row of every kind."""
     rows = "3-1,1,王𬀩宇,女,2017-05\n3-1,3,古丽娜尔·艾山,女,2017-05\n3-1,9,张浩然,男,2017-05\n3-1,5,许晨曦,女,2017-08\n"
     return {"public_id": _roster_file(cast, f"班级,座号,姓名,性别,出生年月\n{rows}3-1,6,,女,2017-13\n").public_id}
+
+
+def roster_with_questions(cast: Cast) -> Mapping[str, Any]:
+    """Words that nobody knows, a class that is not there, an age far from its grade, and a sum."""
+    rows = "3-1,4,许晨曦,女,2017-08,是\n3-1,5,仇一诺,x,2017-08,0\n4-1,1,解欣怡,女,2016-08,留守\n合计,,3人,,,\n"
+    return {"public_id": _roster_file(cast, f"班级,座号,姓名,性别,出生年月,是否留守儿童\n{rows}").public_id}
+
+
+def roster_with_odd_ages(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": _roster_file(cast, "班级,座号,姓名,性别,出生年月\n3-1,4,许晨曦,女,2012-08\n").public_id}
 
 
 def roster_to_assign(cast: Cast) -> Mapping[str, Any]:
@@ -212,9 +271,12 @@ def first_school(cast: Cast) -> Mapping[str, Any]:
 
 KINDS = ("new", "close", "moved", "left", "wrong")
 PAGES += [
+    PageToCheck("students:upload_staff", "admin", at=first_school, press="main form .btn"),
     PageToCheck("students:upload_roster", "admin", at=first_school, press="main form .btn"),
     PageToCheck("students:assign_columns", "admin", at=roster_to_assign, press="main form .btn"),
     *(PageToCheck("students:review_roster", "admin", at=roster_to_check, query=f"?kind={kind}") for kind in KINDS),
+    PageToCheck("students:review_roster", "admin", at=roster_with_questions, press="main form .btn"),
+    PageToCheck("students:review_roster", "admin", at=roster_with_odd_ages, query="?kind=odd"),
     PageToCheck("students:review_roster", "admin", at=roster_written),
     PageToCheck("students:upload_records", "admin", at=attendance, press="main form .btn"),
     *(
@@ -242,6 +304,21 @@ def urgent_with_lines(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": concern.public_id}
 
 
+def a_withdrawal(cast: Cast) -> Mapping[str, Any]:
+    make_consent(cast.children["yu"])
+    cases.make_case(cast)
+    student_services.withdraw_consent(cast.children["yu"], by=cast.admin, dated=date(2026, 10, 19), nonce=uuid4())
+    return {"public_id": ConsentTask.objects.get().public_id}
+
+
+def ended_unknowing(cast: Cast) -> Mapping[str, Any]:
+    """A case was ended by somebody who may not know of the concern."""
+    case = cases.make_case(cast)
+    cases.make_urgent(cast, cast.li, "staff", "陈志远校长", student=cast.children["yu"])
+    keep_open(case, by=cast.chen)
+    return {"public_id": KeptOpen.objects.get().public_id}
+
+
 def with_urgent(cast: Cast) -> Mapping[str, Any]:
     urgent(cast)
     return {}
@@ -260,6 +337,12 @@ def with_something_due(cast: Cast) -> Mapping[str, Any]:
 def with_something_ended(cast: Cast) -> Mapping[str, Any]:
     support.close_case(cases.planned_case(cast, "bo"), by=cast.wang, outcome="better", reported_by="child")
     return {}
+
+
+def an_ended_case(cast: Cast) -> Mapping[str, Any]:
+    case = cases.planned_case(cast, "bo")
+    support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    return {"public_id": case.public_id}
 
 
 def talk(cast: Cast) -> Mapping[str, Any]:
@@ -305,8 +388,14 @@ PAGES += [
     PageToCheck("cases:show_urgent", "wang", at=urgent, press="form[action$='/note/'] .btn"),
     PageToCheck("cases:show_urgent", "chen", at=urgent_with_lines),
     PageToCheck("cases:show_urgent", "li", at=urgent),
+    PageToCheck("cases:take_consent_back", "wang", at=a_case),
+    PageToCheck("cases:record_consent_task", "wang", at=a_withdrawal, press="form .btn"),
+    PageToCheck("cases:answer_kept_open", "wang", at=ended_unknowing, press="form .btn"),
     PageToCheck("cases:show_talk", "li", at=talk, press="#answer .btn"),
     PageToCheck("students:show_registration", "li", at=class_3_1),
+    PageToCheck("students:record_consents", "admin", at=consents_of_3_1),
+    PageToCheck("students:upload_consents", "admin", at=class_3_1, press="main form .btn"),
+    PageToCheck("students:confirm_care", "li", at=old_care_in_3_1, press="main form .btn"),
     PageToCheck("students:list_registers", "li"),
     PageToCheck("students:list_registers", "admin"),
     PageToCheck("students:take_class_register", "li", at=register_of_3_1),
@@ -317,14 +406,19 @@ PAGES += [
     PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
+    PageToCheck("cases:choose_child", "li"),
+    PageToCheck("cases:write_concern", "staff"),
     PageToCheck("cases:list_due", "wang", at=with_something_due),
     PageToCheck("cases:list_ended", "wang", at=with_something_ended),
     PageToCheck("cases:list_visits", "li"),
+    PageToCheck("cases:list_term_contacts", "li"),
     PageToCheck("cases:read_words", "li"),
     PageToCheck("cases:read_plan", "wang", at=a_case),
     PageToCheck("cases:list_holiday_plans", "wang", at=with_something_due),
     PageToCheck("cases:plan_holiday", "wang", at=a_case, press="main form .btn.wide"),
+    PageToCheck("cases:record_talk", "wang", at=a_case, press="main form .btn.wide"),
     PageToCheck("cases:close_case", "wang", at=a_case, press="main form .btn.wide"),
+    PageToCheck("cases:look_again", "wang", at=an_ended_case),
     PageToCheck("cases:record_home_visit", "li", at=yu, press="main form .btn.wide"),
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
@@ -337,6 +431,7 @@ LISTED = (
     *OPTIONAL_PAGES,
     *PLAN_PAGES,
     *VISIT_PAGES,
+    *RIGHTS_PAGES,
     *DISTRICT_PAGES,
 )
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in (*LISTED, *MONTHLY_PAGES)]

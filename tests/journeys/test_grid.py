@@ -90,6 +90,11 @@ def test_digits_go_on_by_child_and_arrows_move(cast, grid):
     expect(grid.locator(field(cast, "nur"))).to_be_focused()
 
 
+def test_the_signs_of_a_row_filled_to_its_end_stay_under_their_numbers(cast, grid):
+    grid.fill(field(cast, "yu", 1), "0000 0000 0000")
+    assert grid.eval_on_selector(field(cast, "yu", 1), "field => field.scrollLeft") == 0
+
+
 def test_by_item_moves_down_and_on_to_the_next_line(cast, grid):
     grid.keyboard.press("Shift+Tab")
     grid.check("[name=direction][value=item]")
@@ -183,6 +188,22 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_what_does_not_fit_is_named(cas
     assert (value(grid, cast, "yu"), value(grid, cast, "yu", 1)) == ("1000 0000", "0000 0000 0001")
 
 
+def test_a_block_that_is_wider_than_the_sheet_says_that_it_does_not_fit(cast, grid):
+    for _place in range(8):
+        grid.keyboard.press("ArrowRight")
+    paste(grid, "\t".join("0" * 20) + "\n")
+    assert (value(grid, cast, "yu"), value(grid, cast, "yu", 1)) == ("", "0000 0000 0000")
+    expect(grid.locator("#told")).to_have_text("8 格放不下。")
+
+
+def test_a_wrong_key_stays_named_until_its_row_is_whole(cast, grid):
+    grid.keyboard.type("07")
+    grid.keyboard.type("0000")
+    expect(grid.locator("#told")).to_contain_text("“7”")
+    grid.keyboard.type("0" * 15)
+    expect(grid.locator("#told")).to_be_hidden()
+
+
 def test_full_width_digits_and_decimals_of_a_spreadsheet_stay_in_their_cells(cast, grid):
     paste(grid, "３\t1.0\t缺席\t２\n－\t\t0\n")
     assert (value(grid, cast, "yu"), value(grid, cast, "bo")) == ("31_2", "-_0")
@@ -268,6 +289,20 @@ def test_a_session_that_ends_keeps_the_digits_and_goes_on_after_signing_in(cast,
     grid.click("#again") if grid.is_visible("#again") else None
     is_saved(grid)
     assert stored(cast, "yu")["teacher-connection"] == "1230 1"
+
+
+def test_signed_in_again_somewhere_else_the_page_asks_within_a_minute(cast, sheet, browser_for):
+    visitor = browser_for(cast.li)
+    visitor.page.clock.install()
+    grid = opened(visitor, sheet)
+    cookies = grid.context.cookies()
+    grid.context.clear_cookies()
+    grid.keyboard.type("1")
+    expect(grid.locator("#saving")).to_contain_text("您已退出登录")
+    grid.context.add_cookies(cookies)  # nobody comes back to this window
+    grid.clock.fast_forward(61_000)
+    is_saved(grid)
+    assert stored(cast, "yu")["teacher-connection"] == "1"
 
 
 def test_another_person_who_signs_in_sends_nothing_of_the_first(cast, grid, browser_for):

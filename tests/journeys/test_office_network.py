@@ -37,8 +37,10 @@ from django.utils import timezone
 from accounts.models import Role, User
 from screening.rounds import services
 from screening.rounds.models import Sheet
-from students.models import School, SchoolClass, StaffAssignment, Term
+from students.models import County, School, SchoolClass, StaffAssignment, Term
 from tests import factories
+County.objects.update(
+    emergency_numbers="110 120", protection_contact_name="郑国华", protection_contact_phone="0000-555 0199")
 today = timezone.localdate()
 factories.TERM_START = today - timedelta(days=30)
 school, term = School.objects.get(), Term.objects.earliest("starts")
@@ -129,7 +131,7 @@ def browser(office: Office, chromium: Browser, tmp_path: Path) -> Iterator[Brows
 
 
 def type_first_row(page: Page, text: str) -> None:
-    page.locator("table.cells input[type=text]").first.focus()
+    page.locator("table.cells td input").first.focus()
     page.keyboard.press("Home")
     page.keyboard.type(text)
 

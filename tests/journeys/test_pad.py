@@ -87,6 +87,7 @@ def test_the_phones_own_button_goes_back_to_what_was_seen_before(cast, sheet, vi
 def test_a_trembling_finger_answers_once(cast, sheet, visitor):
     page = pad(visitor, sheet)
     page.dblclick(".keys button[value='3']")
+    expect(page.locator("main")).to_contain_text("太快了，没有记")
     expect(page.locator("#who")).to_contain_text("李䶮")
     expect(page.locator("#saving")).to_contain_text("已保存")
     assert not SheetRow.objects.filter(student=cast.children["bo"]).exists()

@@ -53,7 +53,7 @@ def test_a_teacher_signs_in_fills_the_class_and_hands_it_in(cast, sheet, browser
     visitor = browser_for(None, script=script)
     sign_in(visitor, "teacher")
     page = visitor.page
-    press(page, f"main a[href='{address('show_sheet', sheet)}'] >> nth=0")
+    press(page, f"main a[href='{address('go_on', sheet)}'] >> nth=0")
 
     page.fill(field(cast, "yu", 0), "3333 0000")
     page.fill(field(cast, "yu", 1), "0000 0000 0000")
@@ -73,7 +73,7 @@ def test_a_teacher_signs_in_fills_the_class_and_hands_it_in(cast, sheet, browser
     page.fill(field(cast, "nur", 1), "0000 0000 0000")
     press(page, "button[value=check]")
 
-    expect(page.locator("#states")).to_contain_text("3 名孩子都有着落了")
+    expect(page.locator("#states")).to_contain_text("名单 3 名：填好 3 名")
     press(page, ".now .btn")
     expect(page.locator("h1")).to_contain_text("三年级(1)班已提交")
     expect(page.locator(".now")).to_contain_text("2026 年 10 月 26 日")

@@ -63,6 +63,7 @@ def test_it_is_delivered_and_says_to_whom(cast, duty, browser_for, script):
 def test_without_a_line_it_says_not_sent_and_sends_nothing_by_itself(cut_off, duty):
     page = cut_off
     page.fill("[name=what]", SAID)
+    page.check("[name=about][value=no]")
     page.route("**/urgent/raise/**", lambda route: route.abort())
     page.click("#urgent-form button")
     is_not_sent(page, duty)
@@ -79,6 +80,7 @@ def test_a_silent_server_means_not_sent_after_ten_seconds(cast, duty, browser_fo
     page.clock.install(time=0)
     page.clock.pause_at(60_000)  # on a busy computer the page's own clock would run past the ten seconds
     page.fill("[name=what]", SAID)
+    page.check("[name=about][value=no]")
     page.route("**/urgent/raise/**", lambda route: None)
     page.click("#urgent-form button")
     page.clock.run_for(9_900)
@@ -91,6 +93,7 @@ def test_a_silent_server_means_not_sent_after_ten_seconds(cast, duty, browser_fo
 def test_a_lost_confirmation_and_a_second_press_are_one_concern_with_every_word(cut_off, duty):
     page = cut_off
     page.fill("[name=what]", SAID)
+    page.check("[name=about][value=no]")
 
     def lose_the_answer(route):
         route.fetch()
@@ -113,6 +116,7 @@ def test_an_empty_form_asks_for_one_line_without_leaving_the_page(cast, duty, br
     expect(page.locator("#refused .summary")).to_be_focused()
     expect(page.locator("#not-sent")).to_be_hidden()
     page.fill("[name=who]", "三(1)班")
+    page.check("[name=about][value=no]")
     page.click("#urgent-form button")
     expect(page.locator("#sent")).to_be_visible()
 
@@ -121,6 +125,7 @@ def test_signed_out_meanwhile_the_numbers_come_first_and_then_signing_in_deliver
     page = browser_for(None).goto(reverse("cases:raise_urgent"))
     sign_in(page)
     page.fill("[name=what]", SAID)
+    page.check("[name=about][value=no]")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.click("#urgent-form button")
     is_not_sent(page, duty)

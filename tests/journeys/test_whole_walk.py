@@ -57,7 +57,7 @@ def sheet(cast: Any) -> Any:
 def teacher_hands_in_the_class(cast: Any, visitor: Any, sheet: Any) -> None:
     sign_in(visitor, "teacher")
     page = visitor.page
-    press(page, f"main a[href='{reverse('rounds:show_sheet', args=[sheet.public_id])}'] >> nth=0")
+    press(page, f"main a[href='{reverse('rounds:go_on', args=[sheet.public_id])}'] >> nth=0")
     for child, first in (("yu", HIGH), ("bo", CALM), ("nur", CALM)):
         page.fill(field(cast, child, 0), first)
         page.fill(field(cast, child, 1), CALM_12)
@@ -71,7 +71,7 @@ def teacher_hands_in_the_class(cast: Any, visitor: Any, sheet: Any) -> None:
 def counselor_decides_to_refer(cast: Any, page: Page) -> None:
     expect(page.locator("main")).to_contain_text("8 题里有 7 题")
     press(page, f"a:has-text('{cast.children['yu'].name}') >> nth=0")
-    expect(page.locator("main")).to_contain_text("两条依据")
+    expect(page.locator("main")).to_contain_text("两种算法")
     page.check("input[name=child_seen][value=seen]")
     page.fill("[name=child_seen_on]", "2026-10-19")
     page.check("input[name=asked][value=child]")
@@ -92,7 +92,7 @@ def counselor_asks_for_help_on_paper(cast: Any, page: Page, receiver: Any) -> st
     if not page.url.endswith("/referral/"):
         press(page, "a[href$='/referral/'] >> nth=0")
     page.select_option("select[name=receiver]", str(receiver.pk))
-    page.fill("[name=request]", "请与孩子和照护人见一面，看看是否需要进一步帮助。")
+    page.fill("[name=request]", "请与孩子和照料人见一面，看看是否需要进一步帮助。")
     page.check("input[name=consent_basis][value=sheet]")
     page.fill("[name=consent_from]", "父亲，电话确认并补签")
     press(page, "form:has([name=request]) button.btn:not(.plain) >> nth=-1")

@@ -2,9 +2,11 @@
 
 Checked: one h1; a title without a child's name; every control labelled; every radio or tick-box group in a fieldset
 with a legend; every link of the error summary leads to a control; every id once; every local reference resolves; table
-heads are th with scope; no inline style or script; forms that post carry a token; buttons and links have words.
+heads are th with scope; no inline style or script; forms that post carry a token; buttons and links have words; no
+sentence of a Chinese page is English (what a library says of itself is in no catalogue of ours).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
@@ -13,6 +15,8 @@ import tinyhtml5
 
 NO_LABEL_NEEDED = {"hidden", "submit", "button", "reset", "image"}
 CONTROLS = ("input", "select", "textarea")
+ENGLISH = re.compile(r"\b[A-Za-z][A-Za-z’']*(?:[,;:]? [A-Za-z][A-Za-z’']*){3,}")  # four words in a row
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label", "data-words")
 
 
 class Page:
@@ -46,7 +50,7 @@ def words(element: Element) -> str:
 def faults(html: str, names: Iterable[str] = ()) -> list[str]:
     """Every fault of a whole page; `names` are children who must not stand in the title."""
     page = Page(html)
-    checks = (headings, titles, labels, groups, summaries, references, tables, inline_code, tokens, wordless)
+    checks = (headings, titles, labels, groups, summaries, references, tables, inline_code, tokens, wordless, english)
     found = [fault for check in checks for fault in check(page)]
     title = words(next(page.all("title"), Element("title")))
     return found + [f"title names a child: {name}" for name in names if name in title]
@@ -153,3 +157,21 @@ def wordless(page: Page) -> Iterator[str]:
     for element in page.all("a", "button", "legend", "h1", "h2", "h3"):
         if not words(element):
             yield f"{element.tag} without words"
+
+
+def english(page: Page) -> Iterator[str]:
+    """Four English words in a row on a Chinese page, where nothing says that they are English or kept as written."""
+    html = next(page.all("html"))
+    if not (html.get("lang") or "").startswith("zh"):
+        return
+    for element in page.root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "textarea", "pre", "code"):
+            continue
+        if any(_may_be_english(one) for one in (element, *page.above(element))):
+            continue
+        said = [element.text, *(child.tail for child in element), *(element.get(name) for name in SPOKEN)]
+        yield from (f"English on a Chinese page: {found[0]}" for text in said if (found := ENGLISH.search(text or "")))
+
+
+def _may_be_english(element: Element) -> bool:
+    return (element.get("lang") or "").startswith("en") or element.get("translate") == "no"

@@ -1,4 +1,4 @@
-"""CPU time of deciding what may be printed: `./script/prove disclosure`.
+"""CPU time of deciding what may be printed: `./script/prove publishing`.
 
 A county of 300 schools in 20 townships month after month, each decided with all before it, and one month made again;
 ten columns of a school, its townships' and the county's, with every sum that links them.

@@ -1,0 +1,137 @@
+"""One of every kind of PDF the product makes, of the demo county: `papers("en")` after `fill(day)`."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from accounts.models import User
+from screening.cases.handover.services import seal_for_elsewhere
+from screening.cases.home_visits.services import take_along
+from screening.cases.large_type_words import printing as large_type
+from screening.cases.models import Case, Referral, VisitSheet
+from screening.cases.referrals.printing.papers import of_day
+from screening.cases.visit_days.services import make_visit_day
+from screening.documents import registry
+from screening.documents.kinds import BaseKind, DocumentKind
+from screening.documents.models import Document
+from screening.documents.registry import PrintJob
+from screening.jobs.errors import CannotBeDone
+from screening.reports.county.district.services import make_county_month
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly.services import NothingToReport, make_report
+from screening.research.evaluation.prompts import PROMPTS
+from screening.research.models import Pilot
+from screening.rounds.models import Informant, Sheet
+from students.access import seats_today
+from students.models import County, School, StaffAssignment, Student
+
+MOST_A_KIND = 40  # rows that are looked at
+Subject = tuple[UUID, str]  # and the audience
+
+
+def fill(day: date) -> None:
+    """The demo county of that day, and what nobody in it has asked for."""
+    call_command("seed_demo", f"--day={day}", verbosity=0)
+    months = [(day.replace(day=1) - timedelta(days=1 + 28 * back)).replace(day=1) for back in range(13)][::-1]
+    for school in School.objects.order_by("pk"):
+        for month in months:
+            with suppress(NothingToReport):
+                make_report(school=school, month=month, today=day, by=None)
+    for month in months[-2:]:
+        make_county_month(county=County.objects.get(), month=month, today=day, by=None)
+    post = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.COUNSELOR).select_related("school", "user").first()
+    assert post is not None
+    cases = list(Case.objects.filter(school=post.school, owner=post.user).exclude(state=Case.State.CLOSED)[:3])
+    make_visit_day(post, by=post.user, day=day + timedelta(days=2), cases=cases)
+    take_along(list(seats_today(post.user)[:3]), by=post.user, nonce=uuid4())
+    seal_for_elsewhere(cases[0], by=post.user, nonce=uuid4(), goes_to="城关小学", agreed="母亲当面同意")
+
+
+def kinds() -> dict[str, BaseKind[Any]]:
+    """Every kind, by name; those that make a spreadsheet too."""
+    return {name: one.may_see.__self__ for name, one in sorted(registry._renderers.items())}  # type: ignore[attr-defined]
+
+
+def papers(language: str) -> Iterator[tuple[str, PrintJob]]:
+    """Of each kind one paper, of those with `LOOKS` one for each; a kind that yields none is the caller's to count."""
+    people = list(User.objects.filter(is_active=True).order_by("pk"))
+    with translation.override(language):
+        for name, kind in kinds().items():
+            found: dict[str, PrintJob] = {}
+            for job in (job for user in people for job in _of(kind, user, language)):
+                found.setdefault(LOOKS.get(name, lambda _page: "")(job.context["page"]), job)
+                if name not in LOOKS:
+                    break
+            yield from ((f"{name} {look}".strip(), job) for look, job in found.items())
+
+
+LOOKS: dict[str, Callable[[Any], str]] = {
+    "referral": lambda page: ", ".join(section for section, number in page.number.items() if number),
+    "monthly-report": lambda page: f"of {sum(map(bool, page.values()))} pieces",
+}
+"""A referral by what its receiver is told, a month by its face."""
+
+
+def _of(kind: BaseKind[Any], user: User, language: str) -> Iterator[PrintJob]:
+    for subject, audience in list(_subjects(kind, user))[:MOST_A_KIND]:
+        document = Document(
+            kind=kind.name,
+            subject=subject,
+            requested_by=user,
+            language=language,
+            audience=f"{audience}:{user.public_id.hex}",
+            input_hash="0" * 64,
+            created_at=timezone.now(),
+        )
+        if not kind.may_see(user, document):
+            continue
+        with suppress(CannotBeDone):
+            job = kind.build(document)
+            if not isinstance(job, PrintJob):
+                return
+            yield job
+
+
+def _subjects(kind: BaseKind[Any], user: User) -> Iterable[Subject]:
+    if isinstance(kind, DocumentKind):
+        return [(row.public_id, "") for row in kind.door(user)[:MOST_A_KIND]]
+    if kind.name in COMPOSED:
+        return COMPOSED[kind.name](user)
+    return [(sheet.public_id, audience) for sheet in _sheets() for audience in ("class", "form-1")]
+
+
+def _sheets() -> list[Sheet]:
+    """The newest of teachers and of children."""
+    return [
+        sheet
+        for informant in Informant.values
+        for sheet in Sheet.objects.filter(informant=informant).order_by("-round__opens_on", "pk")[:4]
+    ]
+
+
+def _bundles(user: User) -> Iterator[Subject]:
+    for issued in Referral.objects.exclude(issued_at=None).values_list("issued_at", flat=True):
+        if bundle := of_day(user, timezone.localdate(issued).isoformat()):
+            yield bundle.subject, bundle.audience
+
+
+def _themselves(user: User) -> list[Subject]:
+    return [(user.public_id, "")]
+
+
+COMPOSED: dict[str, Any] = {
+    "child-file": lambda _user: [(student.public_id, "") for student in Student.objects.filter(cases__isnull=False)],
+    "comment-page": lambda _user: [(pilot.public_id, role) for pilot in Pilot.objects.all() for role in PROMPTS],
+    "day-sheet": _themselves,
+    "family-words": lambda _user: [(uuid5(large_type.ROOT, what), "") for what in large_type.WHAT],
+    "referral-bundle": _bundles,
+    "talk-card": _themselves,
+    "visit-sheets": lambda _user: [(batch, "") for batch in VisitSheet.objects.values_list("batch", flat=True)],
+    "watch-papers": _themselves,
+    "year-report": lambda _user: [(report.public_id, "") for report in MonthlyReport.objects.order_by("-month")],
+}

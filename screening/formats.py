@@ -98,3 +98,8 @@ def chinese_number(value: int) -> str:
     if value < len(CHINESE_DIGITS):
         return CHINESE_DIGITS[value]
     return CHINESE_TEN + (CHINESE_DIGITS[value - 10] if value > 10 else "")
+
+
+def near_five(children: int) -> int:
+    """Children to the nearest five, for a number that is not published with the others; 0 only where nobody is."""
+    return max(5, 5 * round(children / 5)) if children else 0

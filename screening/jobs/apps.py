@@ -8,6 +8,8 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import audit, sessions
         from accounts.notices import outbox
+        from accounts.privacy import resealing
+        from accounts.services import tries
         from screening.jobs import personal_data, scheduled
 
         personal_data.declare_fields()
@@ -15,3 +17,5 @@ class JobsConfig(AppConfig):
         scheduled.register_tick(outbox.send_due)
         scheduled.register(sessions.forget_expired)
         scheduled.register(outbox.forget_old)
+        scheduled.register(tries.forget_tries)
+        scheduled.register(resealing.bind_new_values)

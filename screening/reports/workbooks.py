@@ -51,7 +51,7 @@ class Book:
     def content(self) -> bytes:
         check([row.cells for part in self.parts for table in part.tables for row in table.rows], in_cells=True)
         tables = [(part, table) for part in self.parts for table in part.tables if _reckons(table)]
-        leaves = [_leaf(_name(part, table), table) for part, table in tables]
+        leaves = [_leaf(self._name(part, table), table) for part, table in tables]
         notes = WorkbookSheet(pgettext("spreadsheet", "Notes"), [[line] for line in self._lines()], (100,), wraps=True)
         return book(
             [notes, *leaves, self._tidy(tables)],
@@ -74,7 +74,7 @@ class Book:
     def _tidy(self, tables: Sequence[tuple[ReportPart, ReportTable]]) -> WorkbookSheet:
         heads = _tidy_heads()
         rows = [
-            [self.period, *self._line(_name(part, table), table, row), figure, *value]
+            [self.period, *self._line(self._name(part, table), table, row), figure, *value]
             for part, table in tables
             for row in table.rows
             for figure, *value in _figures(table, row)
@@ -85,6 +85,12 @@ class Book:
     def _line(self, name: str, table: ReportTable, row: Row) -> tuple[str, str, str]:
         """Place, table and line; a line that is a place is the place."""
         return (row.name, name, "") if table.of_places else (self.place, name, row.name)
+
+    def _name(self, part: ReportPart, table: ReportTable) -> str:
+        """Of two parts with a table of one caption it says which part's."""
+        others = [one.caption for other in self.parts if other is not part for one in other.tables]
+        name = _name(part, table)
+        return f"{name} · {part.title}" if name in others else name
 
 
 def _name(part: ReportPart, table: ReportTable) -> str:

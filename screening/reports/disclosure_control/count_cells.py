@@ -39,6 +39,13 @@ class CountCells:
         self.silent.update(silent)
         self.split(total, [*([printed] if printed else []), *silent])
 
+    def take(self, other: "CountCells", prefix: str) -> None:
+        """The counts of another collection, below a name of their own."""
+        self.counts.update({f"{prefix}{key}": count for key, count in other.counts.items()})
+        self.sums += [Sum(prefix + line.total, tuple(prefix + part for part in line.parts)) for line in other.sums]
+        for mine, theirs in ((self.known, other.known), (self.silent, other.silent), (self.growing, other.growing)):
+            mine.update(prefix + key for key in theirs)
+
     def table(self) -> Table:
         return Table(self.counts, tuple(self.sums), self.known, self.silent, self.growing)
 

@@ -37,6 +37,7 @@ class RoundStatistics:
     """Everything the report of a round says, before disclosure control."""
 
     forms: tuple[tuple[PinnedForm, FormStatistics], ...]
+    rated: int  # children with a total on every form of the teacher
     pairs: tuple[Pair, ...]
     sheets: int
     quality: Mapping[str, int]  # code of a data-quality line → how often
@@ -56,6 +57,7 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
     quality = [stored for _informant, stored in access.sheet_quality_counted(user, screening_round)]
     return RoundStatistics(
         forms=tuple((form, describe(data[form.version.pk])) for form in forms),
+        rated=_rated(by_form[form.version.pk] for form in forms if form.instrument.informant == "teacher"),
         pairs=tuple(_pairs(forms, data, by_form)),
         sheets=len(quality),
         quality=quality_counts(quality),
@@ -63,6 +65,11 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
         rules=round_scoring.rule_set.version,
         norms=tuple(dict.fromkeys(norm.name for norm in round_scoring.norm_sets)),
     )
+
+
+def _rated(forms: Iterable[Sequence[Row]]) -> int:
+    scored = [{row["assessment__student_id"] for row in rows if row["total_prorated"] is not None} for rows in forms]
+    return len(set.intersection(*scored)) if scored else 0
 
 
 def form_data(instrument: Instrument, rows: Sequence[Row]) -> FormData:

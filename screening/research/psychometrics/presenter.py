@@ -15,7 +15,7 @@ from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable, Row
 from screening.research.psychometrics import reading
 from screening.research.psychometrics.gathering import Pair, RoundStatistics
-from screening.research.psychometrics.publishing import label_of, publish_form, publish_quality
+from screening.research.psychometrics.publishing import label_of, publish_forms, publish_quality
 from screening.research.psychometrics.statistics import SMALLEST_SAMPLE, FormStatistics, Statistic
 from screening.rounds.models import ScreeningRound
 from screening.rounds.round_scoring import PinnedForm
@@ -25,7 +25,8 @@ Cells = Mapping[str, Published]
 
 
 def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report:
-    forms = [form_part(form, statistics) for form, statistics in found.forms]
+    cells = published(found)
+    forms = [form_part(form, statistics, cells.get(form.id)) for form, statistics in found.forms]
     others = [_agreement(found.pairs)] if found.pairs else []
     window = {"first": formats.day(screening_round.opens_on), "last": formats.day(screening_round.last_day)}
     return Report(
@@ -50,14 +51,24 @@ def _basis(found: RoundStatistics) -> str:
     return _("Levels in this report: rules %(version)s, %(norms)s.") % {"version": found.rules, "norms": norms}
 
 
-def form_part(form: PinnedForm, found: FormStatistics) -> ReportPart:
+def published(found: RoundStatistics) -> dict[str, Cells]:
+    """The cells of each form that has enough children; forms of one informant are decided about together."""
+    cells: dict[str, Cells] = {}
+    for informant in ("teacher", "child"):
+        shown = [(form, one) for form, one in found.forms if one.enough and form.instrument.informant == informant]
+        rated = found.rated if informant == "teacher" else None
+        told = publish_forms([one for _form, one in shown], rated)
+        cells |= {form.id: one for (form, _statistics), one in zip(shown, told, strict=True)}
+    return cells
+
+
+def form_part(form: PinnedForm, found: FormStatistics, cells: Cells | None) -> ReportPart:
     """Everything about one form, or the sentence that there are too few children."""
     instrument = form.instrument
     version = _("version %(version)s") % {"version": instrument.version}
     title = f"{_to(instrument.title)} · {version}"
-    if not found.enough:
+    if cells is None:
         return ReportPart(form.id, title, (_("Fewer than 30 children with complete answers: not shown."),))
-    cells = publish_form(found)
     return ReportPart(
         anchor=form.id,
         title=title,
@@ -120,11 +131,11 @@ def _reliability(found: FormStatistics) -> ReportTable:
 
 def _spread(found: FormStatistics, cells: Cells) -> ReportTable:
     rows = [
-        Row(_("At the lowest possible total"), (cells["lowest"].text, _share(cells["lowest"], cells["complete"]))),
-        Row(_("At the highest possible total"), (cells["highest"].text, _share(cells["highest"], cells["complete"]))),
+        Row(_("At the lowest possible total"), (cells["lowest"], _share(cells["lowest"], cells["complete"]))),
+        Row(_("At the highest possible total"), (cells["highest"], _share(cells["highest"], cells["complete"]))),
     ]
     rows += [
-        Row(_("Total %(range)s") % {"range": label_of(one)}, (cell.text, _share(cell, cells["complete"])))
+        Row(_("Total %(range)s") % {"range": label_of(one)}, (cell, _share(cell, cells["complete"])))
         for one, cell in zip(found.bins, _bins(found, cells), strict=True)
     ]
     return ReportTable(_("Totals"), (_("Children"), _("Share")), rows, _hidden(), numeric=False)
@@ -156,9 +167,7 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Repor
     gaps = [("unseen", _("No chance to see"))] * (instrument.not_observed is not None) + [("open", _("Not answered"))]
     rows = []
     for at, (item, one) in enumerate(zip(instrument.total.items, found.items, strict=True)):
-        counts = [cells[f"code.{at}.{code}"].text for code in codes] + [
-            cells[f"{gap}.{at}"].text for gap, _word in gaps
-        ]
+        counts = [cells[f"code.{at}.{code}"] for code in codes] + [cells[f"{gap}.{at}"] for gap, _word in gaps]
         rows.append(Row(item_name(instrument, item), (*counts, said(one.item_rest), said(one.alpha_without))))
     heads = (*(measure(str(code)) for code in codes), *(word for _gap, word in gaps))
     columns = (*heads, _("With the rest"), _("Alpha without it"))
@@ -222,7 +231,7 @@ def _both(pair: Pair) -> str:
 def _sheets(found: RoundStatistics) -> ReportPart:
     cells = publish_quality(dict(found.quality))
     rows = [
-        Row(name, (cells[code].text,))
+        Row(name, (cells[code],))
         for code in sorted(cells, key=lambda code: (-(cells[code].value or 0), code))
         if (name := reading.quality_word(code))
     ]

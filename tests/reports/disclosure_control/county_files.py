@@ -1,5 +1,6 @@
 """Random counties of three months, the files their officer is given of them, and what follows from these."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from accounts.models import User
 from accounts.privacy.fields import readable
@@ -20,11 +22,13 @@ from screening.reports.county.district.services import make_county_month
 from screening.reports.disclosure_control.model import Why
 from screening.reports.models import CountyMonth, Publication
 from screening.reports.monthly.services import make_report
+from screening.rounds.models import ScreeningRound
 from tests.factories import at
 from tests.reports.county.equity_recount import random_round
 from tests.reports.disclosure_control.county_puzzle import LATE, CountyPuzzle
 from tests.reports.disclosure_control.file_puzzle import ALL, Name
 from tests.reports.disclosure_control.produced_files import FileTable, leaks, tables_in_page, tables_in_workbook
+from tests.reports.disclosure_control.round_answers import answer, tables_of_forms
 from tests.reports.disclosure_control.school_puzzle import SchoolPuzzle
 from tests.reports.factories import decide
 
@@ -52,6 +56,17 @@ def built(user: User, kind: str, subject: object) -> Any:
 
 def sheet(user: User, kind: str, subject: object) -> list[FileTable]:
     return list(tables_in_workbook(built(user, kind, subject).content, kind))
+
+
+def psychometrics(user: User, current: ScreeningRound) -> list[FileTable]:
+    """Of a round that is over; nothing where it has too few children."""
+    content = built(user, "psychometric-table", current.public_id).content
+    notes = [
+        str(cell)
+        for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+        for cell in row
+    ]
+    return list(tables_of_forms(list(tables_in_workbook(content, "psychometric-table")), notes))
 
 
 def sheets(user: User, month: CountyMonth) -> list[FileTable]:
@@ -123,7 +138,8 @@ def leaks_of_a_school(cast: Any, seed: int) -> list[str]:
 def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
     """Everything that follows from three months of spreadsheets, and the pages of the last one."""
     dice, puzzle, kept, equal = Random(seed), puzzle_of(cast), [], []
-    random_round(cast, dice, dice.choice((40, 90, 160)))
+    current = random_round(cast, dice, dice.choice((40, 90, 160)))
+    answer(current, Random(seed), cast)
     found: list[str] = []
     for month, today, between in THREE_MONTHS:
         kept.append(make_county_month(county=cast.county, month=month, today=today, by=None))
@@ -133,4 +149,7 @@ def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
         puzzle.read(f"{month:%Y-%m}", tables)
         equal += guesses(kept[-1])
         a_month_goes_by(cast, dice, between)
+    tables = psychometrics(cast.district, current)
+    found += leaks(tables)
+    puzzle.read(f"{month:%Y-%m}", tables)
     return [*found, *puzzle.works_out(), *puzzle.works_out(equal)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.reports.disclosure_control.file_puzzle import ALL, FilePuzzle, Line
 from tests.reports.disclosure_control.produced_files import FileTable
+from tests.reports.disclosure_control.round_answers import GAPS, sums_of_forms
 
 STATES = (
     *("To be rated", "Rated", "Not scorable", "Away from school for long", "Known for under four weeks"),
@@ -16,6 +17,8 @@ LATE = ("Cases to be looked at", "Children to be seen", "Receipts of referrals",
 OF_PLACES = ("Enrolled", "Rated", "Open cases", "Overdue (pieces)")
 STEPS = (("Children", "Not screened"), ("With a flag", "Not looked at"), ("With a follow-up due", "Not followed up"))
 IN_STEPS = tuple(name for step in STEPS for name in step)
+CODES = ("0", "1", "2", "3")
+OF_FORMS = ("Assessed", "Scorable", "Complete", "With a total", *GAPS)
 CONSENT = ("No consent yet", "Not taking part")
 GROUPS = (
     ("Left-behind", "Not left-behind", "Care not known"),
@@ -29,10 +32,11 @@ class CountyPuzzle(FilePuzzle):
     """`schools`: township → its schools, as everybody there knows."""
 
     facts = (*STATES, *LATE)
-    columns = (*OF_PLACES, *CONSENT, *IN_STEPS)
+    columns = (*OF_PLACES, *CONSENT, *IN_STEPS, *OF_FORMS, *CODES)
     totals = ("Together", "All children", "County")
     steps = (("Enrolled", "Rated"), *STEPS)
     growing = ("Rated", *IN_STEPS)
+    exact = ("Enrolled", "Complete")
 
     county: str = ""
     schools: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -50,6 +54,8 @@ class CountyPuzzle(FilePuzzle):
         yield from self._of_places(month)
         yield from self._of_groups(month)
         yield from self._of_steps(month)
+        places = list(dict.fromkeys(place for at, place, _figure in self.said if at == month))
+        yield from sums_of_forms(month, places, CODES)
 
     def _of_places(self, month: str) -> Iterator[Line]:
         every = [school for schools in self.schools.values() for school in schools]

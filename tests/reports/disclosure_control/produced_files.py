@@ -75,6 +75,12 @@ def tables_in_workbook(content: bytes, name: str) -> Iterator[FileTable]:
 
 
 TIDY = 8  # month, place, table, line, figure, value, unit, why empty
+WHY_EMPTY = {
+    "one to four children": "<5",
+    "with it a number of one to four could be worked out": "—",
+    "a very small group": "—",
+}
+"""What an empty cell says beside it, as a page says it."""
 
 
 def _shown(cell: Cell) -> str:
@@ -86,8 +92,8 @@ def _shown(cell: Cell) -> str:
 
 def _pivoted(rows: Sequence[tuple[str, ...]], name: str) -> Iterator[FileTable]:
     tables: dict[str, dict[str, dict[str, str]]] = {}
-    for _month, place, table, line, figure, value, _unit, _why in rows:
-        tables.setdefault(table, {}).setdefault(line or place, {})[figure] = value
+    for _month, place, table, line, figure, value, _unit, why in rows:
+        tables.setdefault(table, {}).setdefault(line or place, {})[figure] = value or WHY_EMPTY.get(why, "")
     for table, lines in tables.items():
         figures = list(dict.fromkeys(figure for one in lines.values() for figure in one))
         laid_out = tuple((line, *(one.get(figure, "") for figure in figures)) for line, one in lines.items())

@@ -15,10 +15,16 @@ def address_of(request: HttpRequest) -> str:
     that none of them has; what anybody else writes there is not believed."""
     here = str(request.META.get("REMOTE_ADDR") or "")
     for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        if not _is_trusted(here) or _parsed(hop) is None:
+        if not is_trusted(here) or _parsed(hop) is None:
             break
         here = hop.strip()
     return here
+
+
+def is_trusted(address: str) -> bool:
+    """Named in TRUSTED_PROXIES."""
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in ip_network(one) for one in settings.TRUSTED_PROXIES)
 
 
 def pseudonym_of(request: HttpRequest) -> str:
@@ -41,11 +47,6 @@ def page_before(request: HttpRequest) -> str:
     if parts.netloc != request.get_host() or parts.path in ("", request.path):
         return "/"
     return f"/{parts.path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
-
-
-def _is_trusted(address: str) -> bool:
-    parsed = _parsed(address)
-    return parsed is not None and any(parsed in ip_network(one) for one in settings.TRUSTED_PROXIES)
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:

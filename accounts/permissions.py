@@ -32,7 +32,7 @@ class Permission(Enum):
     MANAGE_ROSTER = "keep classes, children and consent of the school"
     MANAGE_STAFF = "keep staff accounts of the school"
     MANAGE_COUNTY = "name who works for the county, begin further schools"
-    LEARN_OF_BACKUPS = "be told when there is no fresh backup of the data"
+    SEE_INSTALLATION = "see whether the installation is well: disk, clock, work in the background, backup"
     OPEN_ROUND = "open the county's round for the own school"
     READ_SCHOOL_REPORT = "read and download the school's monthly report"
     READ_DISTRICT = "read aggregates of all schools of the county"
@@ -56,10 +56,10 @@ TABLE: dict[str, frozenset[Permission]] = {
         | {_P.ARRANGE_ACTIVITIES, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS, _P.CONFIRM_THE_END}
     ),
     Role.HEADTEACHER: frozenset(
-        _EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES, _P.CONFIRM_THE_END, _P.LEARN_OF_BACKUPS}
+        _EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES, _P.CONFIRM_THE_END, _P.SEE_INSTALLATION}
     ),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
-        _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES, _P.LEARN_OF_BACKUPS}
+        _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES, _P.SEE_INSTALLATION}
     ),
     Role.STAFF: frozenset(
         _EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS}

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from screening.operations.urls import probes
+
 urlpatterns = [
     path("", include("screening.home.urls")),
     path("account/", include("accounts.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("library/", include("screening.library.urls")),
     path("reports/", include("screening.reports.urls")),
     path("rights/", include("screening.rights.urls")),
+    path("", include((probes, "probes"))),
     path("operations/", include("screening.operations.urls")),
 ]
 

@@ -10,10 +10,11 @@ class JobsConfig(AppConfig):
         from accounts.notices import outbox
         from accounts.privacy import resealing
         from accounts.services import tries
-        from screening.jobs import personal_data, scheduled
+        from screening.jobs import personal_data, pulse, scheduled
 
         personal_data.declare_fields()
         scheduled.register_tick(audit.seal_leftovers)
+        scheduled.register_tick(pulse.beat)
         scheduled.register_tick(outbox.send_due)
         scheduled.register(sessions.forget_expired)
         scheduled.register(outbox.forget_old)

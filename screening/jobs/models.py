@@ -52,3 +52,17 @@ class Job(Identified):
                 name="running_jobs_are_claimed",
             )
         ]
+
+
+class SignOfLife(models.Model):
+    """When a worker last did what the clock had sent it: clock, broker, worker and database have all worked then."""
+
+    at = models.DateTimeField()
+
+
+class FailedChore(models.Model):
+    """Work by the clock that ended with an error, and since when; the row goes as soon as it succeeds again."""
+
+    name = models.CharField(max_length=120, unique=True)  # module and function
+    since = models.DateTimeField()
+    error = models.CharField(max_length=60)  # the class of the last exception; its text may name somebody

@@ -9,3 +9,5 @@ def declare_fields() -> None:
         "cursor error error_detail batch language created_at finished_at"
     )
     declare("jobs.job", requested_by=STAFF, **dict.fromkeys(fields.split(), NOT_PERSONAL))
+    declare("jobs.signoflife", id=NOT_PERSONAL, at=NOT_PERSONAL)
+    declare("jobs.failedchore", **dict.fromkeys("id name since error".split(), NOT_PERSONAL))

@@ -5,7 +5,13 @@ was off on the first of the month catches up on the day it is switched on.
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import partial
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from screening.jobs.models import FailedChore
 
 Chore = Callable[[], object]
 _due: list[Chore] = []
@@ -25,11 +31,16 @@ def register_tick(chore: Chore) -> None:
 
 
 def run_due() -> None:
-    _run_all(_due)
+    failed = set(FailedChore.objects.values_list("name", flat=True))
+    _run_all([partial(_run_noted, chore, failed) for chore in _due])
 
 
 def run_ticks() -> None:
     _run_all(_ticks)
+
+
+def name_of(chore: Chore) -> str:
+    return f"{chore.__module__}.{getattr(chore, '__qualname__', '')}"
 
 
 def _run_all(chores: list[Chore]) -> None:
@@ -37,3 +48,33 @@ def _run_all(chores: list[Chore]) -> None:
     with ExitStack() as stack:
         for chore in chores:
             stack.callback(chore)
+
+
+def _run_noted(chore: Chore, failed: set[str]) -> None:
+    with _Noted(name_of(chore), failed):
+        chore()
+
+
+class _Noted:
+    """A chore that fails says so in a row, which people can be shown. Whether the row can be written is another
+    matter: the error that is raised is that of the chore."""
+
+    def __init__(self, name: str, failed: set[str]) -> None:
+        self._name, self._failed = name, failed
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        if kind is not None and issubclass(kind, Exception):
+            self._note(kind.__name__[:60])
+        elif kind is None and self._name in self._failed:
+            FailedChore.objects.filter(name=self._name).delete()
+
+    def _note(self, error: str) -> None:
+        with suppress(DatabaseError), transaction.atomic():
+            FailedChore.objects.update_or_create(
+                name=self._name,
+                defaults={"error": error},
+                create_defaults={"since": timezone.now(), "error": error},
+            )

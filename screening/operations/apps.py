@@ -11,10 +11,12 @@ class OperationsConfig(AppConfig):
         from screening.home.hooks import note_sources
         from screening.jobs import scheduled
         from screening.operations import personal_data
-        from screening.operations.backups import making, notes
+        from screening.operations.backups import heads, making
+        from screening.operations.wellness import notes
 
         personal_data.declare_fields()
         scheduled.register(making.start_due_backup)
         scheduled.register(anchor_of_the_day)
-        kept_heads.append(notes.heads_in_backups)
-        note_sources.append(notes.backup_lines)
+        kept_heads.append(heads.heads_in_backups)
+        scheduled.register(notes.tell_of_trouble)
+        note_sources.append(notes.wellness_lines)

@@ -9,6 +9,7 @@ _HEX = re.compile(r"#([0-9a-fA-F]{3,8})\b")
 _RGB = re.compile(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STEP = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*|<(?:uuid|slug|str):[a-z_]+>)"
+PROBES = frozenset({"healthz", "readyz"})  # every monitor knows them by these names
 _ROUTE = re.compile(rf"^(?:{_STEP}/)*$")
 FOUND_BY_NAME = ("400.html", "403.html", "404.html", "500.html", "lite/")  # by Django and by crispy-forms
 
@@ -39,4 +40,4 @@ def unused_templates(folder: Path, texts: Iterable[str]) -> Iterator[str]:
 
 def odd_addresses(routes: Iterable[str]) -> Iterator[str]:
     """Lower case with hyphens, a slash at the end, no number that could be counted up."""
-    return (route for route in routes if not _ROUTE.match(route))
+    return (route for route in routes if route not in PROBES and not _ROUTE.match(route))

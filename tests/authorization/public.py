@@ -10,6 +10,8 @@ PUBLIC = frozenset(
         "home:show_no_line",  # what a browser shows without a line, to whoever sits there; names nobody
         "home:send_worker",  # the script that keeps that page
         "operations:show_health",  # asked by machines; says whether the database answers, nothing else
+        "probes:show_alive",  # asked by machines; says that the process lives
+        "probes:show_ready",  # asked by machines; names what fails, numbers only to those beside it
         "operations:show_trust",  # a phone comes here before it can sign in; exists with --lan only
         "operations:download_authority",  # the public certificate that page is about
     }

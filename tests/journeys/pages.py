@@ -111,6 +111,7 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_home", "protection"),
     PageToCheck("home:show_home", "auditor"),
     PageToCheck("home:show_no_line", None),
+    PageToCheck("operations:show_wellness", "admin"),
     PageToCheck("cases:show_day", "wang"),
     PageToCheck("cases:show_day", "li"),
 ]

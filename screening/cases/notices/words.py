@@ -93,6 +93,10 @@ OWN = {
             "n",
         ),
     ),
+    "installation": (
+        _("Xinqiao: the system needs a look"),
+        _("Something about the computer of the system needs a look. Please sign in and read what is to do."),
+    ),
     "urgent-close": (
         _("Xinqiao: a second person is needed"),
         _("Something at your school waits for a second person to confirm it. Please sign in."),

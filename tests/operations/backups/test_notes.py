@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from screening.jobs.models import SignOfLife
 from screening.operations.backups import making
 from screening.operations.backups.recipient import make_recipient
 from screening.operations.models import Backup
@@ -25,7 +26,8 @@ def folder(tmp_path: Path, settings: object) -> Path:
 
 @pytest.fixture
 def old(cast):
-    """An installation of last month."""
+    """An installation of last month, with nothing else to say about it."""
+    SignOfLife.objects.create(pk=1, at=timezone.now())
     User.objects.update(created_at=timezone.now() - timedelta(days=30))
     return cast
 

@@ -12,9 +12,9 @@ from screening.jobs.errors import CannotBeDone
 from screening.reports.models import MonthlyReport, Publication
 from screening.reports.monthly import access, papers
 from screening.reports.monthly.report_list import Files, first_comes, list_page, newest_of
-from screening.reports.monthly.services import NothingToReport, make_missing_reports, make_report
+from screening.reports.monthly.services import NothingToReport, make_missing_reports, make_report, missing
 from screening.reports.scheduled import make_last_month
-from students.models import Enrolment
+from students.models import Enrolment, School
 from tests.factories import assign, at, make_class, make_school, make_student, make_user
 from tests.journeys.monthly_pages import keep
 from tests.reports.factories import fill_class, make_round, open_case
@@ -64,6 +64,22 @@ class TestSchoolThatOpened:
             cast.school,
             cast.second_school,
             cast.outside_school,
+        }
+
+    def test_a_school_whose_report_fails_keeps_no_other_from_its_own(self, cast, monkeypatch):
+        make, broken = missing.make_report, cast.school
+
+        def fail_for_one(*, school: School, **rest: object) -> MonthlyReport:
+            if school == broken:
+                raise ZeroDivisionError
+            return make(school=school, **rest)
+
+        monkeypatch.setattr(missing, "make_report", fail_for_one)
+        with pytest.raises(ZeroDivisionError):
+            make_last_month()
+        assert set(MonthlyReport.objects.values_list("school", flat=True)) == {
+            cast.second_school.pk,
+            cast.outside_school.pk,
         }
 
     def test_without_a_headteacher_the_report_waits_for_one(self, cast, new):

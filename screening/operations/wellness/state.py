@@ -1,0 +1,107 @@
+"""What can be measured of an installation in a moment. No row of it is about a child."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from accounts.services.keys import keys_fit
+from screening.jobs.models import FailedChore, Job
+from screening.jobs.pulse import worker_seen
+from screening.jobs.wake import broker_answers
+from screening.operations.backups.making import backup_folder
+from screening.operations.backups.recipient import recipient
+from screening.operations.health import database_answers
+from screening.operations.models import Backup
+from screening.operations.schema import Schema, compare_schema
+
+NEWEST_EVENTS = 500  # a wrong clock is forgotten when so much was recorded since
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The fullest of the disks that hold data, documents and backups."""
+
+    free: int
+    total: int
+
+
+@dataclass(frozen=True)
+class State:
+    """`None` where the database had to be asked and did not answer, or where there is nothing yet."""
+
+    now: datetime
+    demo: bool = False
+    database: bool = True
+    schema: Schema = Schema(frozenset(), frozenset())
+    keys_fit: bool = True
+    broker: bool = True
+    disk: Disk | None = None
+    began: datetime | None = None
+    worker_seen: datetime | None = None
+    waits_since: datetime | None = None  # the oldest piece of work somebody waits for
+    failed: tuple[tuple[str, datetime], ...] = ()  # work by the clock: its name, since when
+    newest_event: datetime | None = None
+    backup_key: bool = True
+    backup_at: datetime | None = None
+    proved_at: datetime | None = None
+
+
+def measure() -> State:
+    """Everything, for the page and for a monitor."""
+    state = replace(_outside_the_database(), broker=broker_answers())
+    if not database_answers():
+        return replace(state, database=False)
+    try:
+        state = replace(state, schema=compare_schema())
+        if not state.schema.fits:
+            return state
+        return replace(_with_rows(state), keys_fit=keys_fit(), waits_since=_waits_since(state.now))
+    except DatabaseError:
+        return replace(state, database=False)
+
+
+def measure_for_first_screen() -> State:
+    """What a line on a first screen may be about, in few questions: that page works, so the database does."""
+    return _with_rows(_outside_the_database())
+
+
+def measure_disk() -> Disk | None:
+    """None where the folder of the data cannot be reached."""
+    places = [Path(settings.VAR_DIR), Path(settings.DOCUMENT_DIR), backup_folder()]
+    try:
+        found = [shutil.disk_usage(place) for place in places if place.exists() or place == places[0]]
+    except OSError:
+        return None
+    fullest = min(found, key=lambda one: one.free / one.total)
+    return Disk(fullest.free, fullest.total)
+
+
+def _outside_the_database() -> State:
+    return State(now=timezone.now(), demo=settings.DEMO, disk=measure_disk(), backup_key=recipient() is not None)
+
+
+def _with_rows(state: State) -> State:
+    backups = Backup.objects.aggregate(made=Max("made_at"), proved=Max("proved_at"))
+    newest = AuditEvent.objects.order_by("-pk")[:NEWEST_EVENTS].aggregate(at=Max("at"))
+    return replace(
+        state,
+        began=User.objects.aggregate(at=Min("created_at"))["at"],
+        worker_seen=worker_seen(),
+        failed=tuple(FailedChore.objects.order_by("since").values_list("name", "since")),
+        newest_event=newest["at"],
+        backup_at=backups["made"],
+        proved_at=backups["proved"],
+    )
+
+
+def _waits_since(now: datetime) -> datetime | None:
+    due = Job.objects.filter(state=Job.State.QUEUED, queue=Job.Queue.DEFAULT, not_before__lte=now)
+    since: datetime | None = due.aggregate(at=Min("not_before"))["at"]
+    return since

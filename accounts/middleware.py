@@ -34,6 +34,10 @@ OPEN_TO_A_FIRST_PASSWORD = frozenset(
 )
 
 
+FIRST_SCREEN = "home:show_home"
+SETS_UP_A_FACTOR = frozenset({"accounts:set_up_second_factor", "accounts:set_up_sheet"})
+
+
 class RequestIdMiddleware:
     """The number a person reads out on the telephone when a page failed: in header, log, audit log and error page."""
 
@@ -149,7 +153,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         if request.user.is_authenticated:
-            return _first_password(request, request.user)
+            return what_comes_first(request, request.user)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # Django sends any answer on, and None on to the view
@@ -162,9 +166,15 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return ask_to_sign_in(request)
 
 
-def _first_password(request: HttpRequest, user: User) -> HttpResponse | None:
-    """A password that somebody else has chosen is changed before anything else."""
+def what_comes_first(request: HttpRequest, user: User) -> HttpResponse | None:
+    """A password that somebody else has chosen is changed before anything else; then comes the second factor."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    if user.must_change_password and name not in OPEN_TO_A_FIRST_PASSWORD:
+    if name in OPEN_TO_A_FIRST_PASSWORD:
+        return None
+    if user.must_change_password:
         return redirect("accounts:change_password")
+    if sessions.lacks_factor(request) and name not in SETS_UP_A_FACTOR:
+        return redirect("accounts:set_up_second_factor")
+    if name == FIRST_SCREEN and sessions.takes_factor_offer(request):
+        return redirect("accounts:set_up_second_factor")
     return None

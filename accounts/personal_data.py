@@ -10,13 +10,15 @@ WITH_THE_ACCOUNT = Declaration(
 INBOX = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 year")
 
 _WHO = "public_id username name role password is_active language mail_address"
-_WHEN = "last_login created_at disabled_at opened_again_at"
+_WHEN = "last_login created_at disabled_at opened_again_at second_factor_due"
 _PERSONAL = {
     "accounts.user": (
         STAFF,
         f"{_WHO} {_WHEN}",
     ),
     "accounts.recoverycode": (WITH_THE_ACCOUNT, "user code_hash created_by created_at used_at"),
+    "accounts.secondfactor": (WITH_THE_ACCOUNT, "user kind secret last_step set_up_at"),
+    "accounts.sparecode": (WITH_THE_ACCOUNT, "factor number code_hash used_at"),
     "accounts.pendingact": (AUDIT, "act asked_by asked_at person about said outcome settled_at answered_by"),
     "accounts.codetry": (AN_HOUR, "address_hash at"),
     "accounts.auditevent": (
@@ -30,6 +32,8 @@ _PERSONAL = {
 _NOT_PERSONAL = {
     "accounts.user": "id must_change_password session_epoch",
     "accounts.recoverycode": "id expires_at",
+    "accounts.secondfactor": "id public_id",
+    "accounts.sparecode": "id",
     "accounts.pendingact": "id public_id lapses_at",
     "accounts.codetry": "id purpose",
     "accounts.spentkeep": "id token_id spent_at",

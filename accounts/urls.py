@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.notices import views as notices
 from accounts.two_people import views as two_people
-from accounts.views import audit_log, own_account, signing_in
+from accounts.views import audit_log, own_account, second_factor, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("recover/", own_account.recover, name="recover"),
     path("", own_account.show_account, name="show_account"),
     path("password/", own_account.change_password, name="change_password"),
+    path("second-factor/", second_factor.set_up_second_factor, name="set_up_second_factor"),
+    path("second-factor/sheet/", second_factor.set_up_sheet, name="set_up_sheet"),
+    path("second-factor/codes/", second_factor.renew_spare_codes, name="renew_spare_codes"),
+    path("second-factor/remove/", second_factor.remove_second_factor, name="remove_second_factor"),
     path("language/", own_account.set_language, name="set_language"),
     path("cover-screen/", own_account.cover_screen, name="cover_screen"),
     path("notices/", notices.list_notices, name="list_notices"),

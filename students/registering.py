@@ -34,9 +34,11 @@ def register() -> None:
     acts.register(ActByTwo(by_two.COLLEAGUE, words.colleague_words, who.of_school, by_two.add_colleague))
     acts.register(ActByTwo(by_two.DUTY, words.duty_words, who.of_school, by_two.begin_duty))
     acts.register(ActByTwo(by_two.CODE, words.code_words, who.of_school, by_two.renew_code))
+    acts.register(ActByTwo(by_two.LOST, words.lost_words, who.of_school, by_two.replace_lost))
     acts.register(ActByTwo(by_two.ENABLE, words.enable_words, who.of_school, by_two.enable))
     acts.register(ActByTwo(by_two.COUNTY_PERSON, words.county_words, who.of_county, by_two.name_for_county))
     acts.register(ActByTwo(by_two.COUNTY_CODE, words.county_code_words, who.of_county, by_two.renew_county_code))
+    acts.register(ActByTwo(by_two.COUNTY_LOST, words.county_lost_words, who.of_county, by_two.replace_lost_of_county))
     for chore in (lapse_overdue, disable_who_left, forget_old_rosters, forget_old_records):
         scheduled.register(chore)
 

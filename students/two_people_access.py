@@ -12,7 +12,7 @@ from students.access import county_of, former_staff_of, schools_of, sole_county_
 from students.dated import in_force
 from students.models import County, CountyAssignment, School, StaffAssignment
 
-STAFF_ACTS = ("colleague.add", "duty.begin", "code.renew", "account.enable")
+STAFF_ACTS = ("colleague.add", "duty.begin", "code.renew", "factor.replace", "account.enable")
 
 
 def posts_county_of(user: User) -> County:

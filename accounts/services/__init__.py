@@ -24,6 +24,15 @@ from accounts.services.people import (
     enable_user,
     set_language,
 )
+from accounts.services.second_factor import (
+    WrongSecondCode,
+    check_second_code,
+    remove_second_factor,
+    renew_spare_codes,
+    replace_lost_factor,
+    set_up_app,
+    set_up_sheet,
+)
 from accounts.services.tries import TooManyTries, count_try, forgive_tries
 
 __all__ = [
@@ -34,7 +43,9 @@ __all__ = [
     "TooManyTries",
     "UsernameTaken",
     "WrongPassword",
+    "WrongSecondCode",
     "change_password",
+    "check_second_code",
     "change_role",
     "count_try",
     "create_county_user",
@@ -47,7 +58,12 @@ __all__ = [
     "issue_code_by_two",
     "issue_first_code",
     "issue_recovery_code",
+    "remove_second_factor",
+    "renew_spare_codes",
+    "replace_lost_factor",
     "reset_password",
     "set_language",
+    "set_up_app",
+    "set_up_sheet",
     "use_recovery_code",
 ]

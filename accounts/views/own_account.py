@@ -13,12 +13,14 @@ from accounts.addresses import address_of, page_before
 from accounts.forms import ChangePasswordForm, RecoverForm
 from accounts.models import User
 from accounts.requests import StaffRequest
-from accounts.views.signing_in import begin_session, keep_cookie, remember, safe_next
+from accounts.second_factor_pages import factor_page
+from accounts.views.signing_in import begin_session, hold_for_code, keep_cookie, remember, safe_next
 
 
 @require_safe
 def show_account(request: StaffRequest) -> HttpResponse:
-    return render(request, "accounts/show_account.html", {"languages": settings.LANGUAGES})
+    context = {"languages": settings.LANGUAGES, "factor": factor_page(request.user)}
+    return render(request, "accounts/show_account.html", context)
 
 
 @require_safe
@@ -51,9 +53,12 @@ def _own_account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
-    """Whoever has just set a password is not asked to type it once more."""
+    """Whoever has just set a password is not asked to type it once more; a second factor is asked for all the same."""
     form = RecoverForm(request.POST if request.method == "POST" else None)
     person = _use_recovery_code(request, form) if form.is_valid() else None
+    if person and hold_for_code(request, person):
+        messages.success(request, _("Your new password is in force. Now the code."))
+        return redirect("accounts:sign_in")
     if person:
         begin_session(request, person)
         return remember(_first_screen(request), person)

@@ -10,25 +10,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit, sessions, stashed_posts
+from accounts.addresses import address_of
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.requests import StaffRequest
+from accounts.second_factor import factor_of, few_spare_codes
+from accounts.second_factor_forms import SecondCodeForm
 
 YEAR = 365 * 24 * 3600
 
 
 @login_not_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(safe_next(request))
-    form = SignInForm(request, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if enter(request, form):
-            return remember(redirect(safe_next(request)), form.user)
-        return sign_in_page(request, form, status=422)
-    return sign_in_page(request, form)
+    gate = Gate(request)
+    if gate.person:
+        return remember(redirect(safe_next(request)), gate.person)
+    if gate.has_changed:  # an address of its own, so that a reload sends no password
+        return redirect(request.get_full_path())
+    return sign_in_page(request, gate.form, status=422 if gate.form.is_bound else 200)
 
 
 @require_POST
@@ -38,18 +41,67 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
-def enter(request: HttpRequest, form: SignInForm) -> bool:
-    """Begin a session if name and password are right; a refusal is on record too, without the name that was typed."""
-    if form.is_valid() and form.user:
-        begin_session(request, form.user, form.cleaned_data["device"])
-        return True
-    audit.record(by=None, verb="account.sign_in_refused")
-    return False
+class Gate:
+    """Name and password, then a code where the account has a second factor. With the last of them a session begins:
+    `person`. Until then `form` is what to ask; refusals are on record without the name that was typed."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.has_changed = request, False
+        self.person: User | None = None
+        self.form: SignInForm | SecondCodeForm = SignInForm(request)
+        half = sessions.half_signed_in(request)
+        if request.method == "POST" and "again" in request.POST:
+            self._begin_again()
+        elif half and (request.method != "POST" or "code" in request.POST):
+            self._ask_for_code(*half)
+        elif request.method == "POST" and "code" not in request.POST:
+            self._ask_for_password()
+        elif request.method == "POST":
+            messages.error(request, _("That took more than five minutes. Please type name and password once more."))
+
+    def _begin_again(self) -> None:
+        sessions.forget_half(self.request)
+        self.has_changed = True
+
+    def _ask_for_password(self) -> None:
+        self.form = form = SignInForm(self.request, self.request.POST)
+        if not form.is_valid() or form.user is None:
+            audit.record(by=None, verb="account.sign_in_refused")
+        else:
+            self._go_on(form.user, form.cleaned_data["device"])
+
+    def _go_on(self, user: User, device: str) -> None:
+        if not hold_for_code(self.request, user, device):
+            self.person = begin_session(self.request, user, device)
+            return
+        self.form, self.has_changed = SecondCodeForm(user, address_of(self.request)), True
+
+    def _ask_for_code(self, user: User, device: str) -> None:
+        posted = self.request.POST if self.request.method == "POST" else None
+        self.form = SecondCodeForm(user, address_of(self.request), posted)
+        if self.form.is_valid():
+            self.person = begin_session(self.request, user, device, by_code=True)
+            self._say_what_is_left(user)
+
+    def _say_what_is_left(self, user: User) -> None:
+        left = few_spare_codes(user)
+        if left is not None:
+            said = _("Spare codes left: %(n)s. Make new ones under “My account”.")
+            messages.warning(self.request, said % {"n": left})
 
 
-def begin_session(request: HttpRequest, user: User, device: str = sessions.SHARED) -> None:
-    sessions.begin(request, user, device)
-    audit.record(by=user, verb="account.sign_in", detail={"device": device})
+def hold_for_code(request: HttpRequest, user: User, device: str = sessions.SHARED) -> bool:
+    """Whether a code is still to come; nobody is signed in before."""
+    if factor_of(user) is None:
+        return False
+    sessions.hold_half(request, user, device)
+    return True
+
+
+def begin_session(request: HttpRequest, user: User, device: str = sessions.SHARED, *, by_code: bool = False) -> User:
+    sessions.begin(request, user, device, by_code=by_code)
+    audit.record(by=user, verb="account.sign_in", detail={"device": device, "code": by_code})
+    return user
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -69,29 +121,38 @@ def wants_json(request: HttpRequest) -> bool:
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     """The sign-in form of `ask_to_sign_in` comes back to the address it was kept for; None lets the view go on."""
-    token, form = request.POST[stashed_posts.FIELD], SignInForm(request, request.POST)
-    if not enter(request, form) or form.user is None:
-        return sign_in_page(request, form, status=401, token=token, late=True)
+    token, gate = request.POST[stashed_posts.FIELD], Gate(request)
+    if gate.person is None:
+        return sign_in_page(request, gate.form, status=401, token=token, late=True)
+    if send_kept(request, token, gate.person):
+        return None
+    return remember(redirect(settings.LOGIN_REDIRECT_URL), gate.person)
+
+
+def send_kept(request: HttpRequest, token: str, person: User) -> bool:
+    """The request becomes the one that was kept; otherwise the person is told why it was not sent."""
     try:
-        stashed_posts.put_back(request, stashed_posts.take_stashed_post(request, token, form.user))
+        stashed_posts.put_back(request, stashed_posts.take_stashed_post(request, token, person))
     except stashed_posts.CannotSend as error:
-        audit.record(by=form.user, verb="account.kept_refused", detail={"because": type(error).__name__})
+        audit.record(by=person, verb="account.kept_refused", detail={"because": type(error).__name__})
         messages.error(request, _why_not(error))
-        return remember(redirect(settings.LOGIN_REDIRECT_URL), form.user)
-    audit.record(by=form.user, verb="account.kept_sent")
-    return None
+        return False
+    audit.record(by=person, verb="account.kept_sent")
+    return True
 
 
 def sign_in_page(
-    request: HttpRequest, form: SignInForm, *, status: int = 200, token: str = "", late: bool = False
+    request: HttpRequest, form: SignInForm | SecondCodeForm, *, status: int = 200, token: str = "", late: bool = False
 ) -> HttpResponse:
     context = {
         "form": form,
         "kept": token,
         "late": late,
         "action": request.get_full_path(),
-        "own_device": form["device"].value() == sessions.OWN,
     }
+    if isinstance(form, SecondCodeForm):
+        return render(request, "accounts/second_code.html", context, status=status)
+    context["own_device"] = form["device"].value() == sessions.OWN
     return render(request, "accounts/sign_in.html", context, status=status)
 
 

@@ -21,6 +21,7 @@ FIELD_KEYS = _keys["field_keys"]
 AUDIT_KEY = _keys["audit_key"]
 LOOKUP_KEY = _keys["lookup_key"]
 DEMO = (VAR_DIR / "demo").exists()
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0" if DEMO else "1") == "1"
 if DEMO:
     demo_clock.set_back(VAR_DIR / "demo")
 DEMO_ACCOUNTS = VAR_DIR.parent / "demo-accounts.csv"

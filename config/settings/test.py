@@ -31,6 +31,7 @@ else:  # a server installed without a language would store bytes, not characters
     if "XINQIAO_TEST_DATABASE" in os.environ:  # two passes at the same time do not share one
         DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['XINQIAO_TEST_DATABASE']}"
 
+SECOND_FACTOR = False  # tests that are about it ask for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

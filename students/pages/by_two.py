@@ -24,6 +24,16 @@ def code_words(pending: PendingAct) -> str:
     }
 
 
+def lost_words(pending: PendingAct) -> str:
+    said = _("%(school)s: %(name)s has lost phone and spare codes; a code to set password and second step up anew")
+    return said % {"school": _school(pending), "name": _name(pending)}
+
+
+def county_lost_words(pending: PendingAct) -> str:
+    said = _("%(county)s: %(name)s has lost phone and spare codes; a code to set password and second step up anew")
+    return said % {"county": _county(pending), "name": _name(pending)}
+
+
 def enable_words(pending: PendingAct) -> str:
     return _("%(school)s: the account of %(name)s is open again") % {
         "school": _school(pending),

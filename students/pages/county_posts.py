@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from accounts.second_factor import who_has_one
 from accounts.two_people.pages import PendingLine
 from students.models import County
 from students.selectors import holders_of_post
@@ -17,7 +18,9 @@ class PostLine:
 
     def __init__(self, county: County, role: Role, reader: User) -> None:
         self.role, self.words, self.does = role.value, str(role.label), post_does(role)
-        self.holders = [(row.user, row.user != reader) for row in holders_of_post(county, role)]
+        people = [row.user for row in holders_of_post(county, role)]
+        with_factor = who_has_one(people)
+        self.holders = [(one, one != reader, one.pk in with_factor) for one in people]
 
 
 class PostsPage:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.second_factor import who_has_one
 from accounts.two_people.pages import PendingLine
 from screening import formats
 from students import access, wording
@@ -52,6 +53,7 @@ class StaffMember:
         self.user, self.first = first.user, first
         self.own = first.user_id == reader.pk
         self.duties: list[DutyLine] = []
+        self.has_factor = False
 
 
 class StaffPage:
@@ -71,6 +73,9 @@ class StaffPage:
         self.by_two = [PendingLine(row, user) for row in acts_by_two_at(user)[:ACTS_SHOWN]]
         self.schools = schools
         self.colleagues = list(found.values())
+        with_factor = who_has_one(one.user for one in self.colleagues)
+        for one in self.colleagues:
+            one.has_factor = one.user.pk in with_factor
 
 
 def duty_line(row: StaffAssignment) -> DutyLine:

@@ -15,7 +15,15 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import PendingAct, User
 from accounts.notices.services import notify
-from accounts.services import OwnAccount, UsernameTaken, create_county_user, create_user, enable_user, issue_code_by_two
+from accounts.services import (
+    OwnAccount,
+    UsernameTaken,
+    create_county_user,
+    create_user,
+    enable_user,
+    issue_code_by_two,
+    replace_lost_factor,
+)
 from accounts.services.people import plain_username
 from accounts.two_people.acts import Slip
 from accounts.two_people.services import ask
@@ -27,6 +35,7 @@ from students.services.staff import NO_VISITS, Visits, WrongDuty, assign_staff, 
 
 COLLEAGUE, DUTY, CODE, ENABLE = "colleague.add", "duty.begin", "code.renew", "account.enable"
 COUNTY_PERSON, COUNTY_CODE = "county.name", "county.code"
+LOST, COUNTY_LOST = "factor.replace", "county.factor"  # the phone and the spare codes of the second step
 ACCOUNT_MADE = "account-made"
 
 
@@ -55,11 +64,11 @@ def ask_for_duty(
 
 
 @transaction.atomic
-def ask_for_code(user: User, *, by: User) -> PendingAct:
-    """Raises NotHome, OwnAccount."""
+def ask_for_code(user: User, *, by: User, lost: bool = False) -> PendingAct:
+    """`lost`: phone and spare codes are lost as well. Raises NotHome, OwnAccount."""
     if user.pk == by.pk:
         raise OwnAccount
-    return ask(CODE, by=by, person=user, about=check_home(user, by).public_id)
+    return ask(LOST if lost else CODE, by=by, person=user, about=check_home(user, by).public_id)
 
 
 @transaction.atomic
@@ -82,11 +91,11 @@ def ask_for_county_person(
 
 
 @transaction.atomic
-def ask_for_county_code(county: County, user: User, *, by: User) -> PendingAct:
+def ask_for_county_code(county: County, user: User, *, by: User, lost: bool = False) -> PendingAct:
     """Raises OwnAccount."""
     if user.pk == by.pk:
         raise OwnAccount
-    return ask(COUNTY_CODE, by=by, person=user, about=county.public_id)
+    return ask(COUNTY_LOST if lost else COUNTY_CODE, by=by, person=user, about=county.public_id)
 
 
 def free_username(username: str) -> str:
@@ -122,6 +131,16 @@ def renew_code(pending: PendingAct, *, by: User | None) -> Slip:
     return Slip(person, issue_code_by_two(person, **_two(pending, by)), _school(pending).name)
 
 
+def replace_lost(pending: PendingAct, *, by: User | None) -> Slip:
+    person = _person(pending)
+    return Slip(person, replace_lost_factor(person, **_two(pending, by)), _school(pending).name)
+
+
+def replace_lost_of_county(pending: PendingAct, *, by: User | None) -> Slip:
+    person = _person(pending)
+    return Slip(person, replace_lost_factor(person, **_two(pending, by)), _county(pending).name)
+
+
 def enable(pending: PendingAct, *, by: User | None) -> None:
     enable_user(_person(pending), **_two(pending, by))
 
@@ -140,11 +159,12 @@ def add_county_person(county: County, *, by: None, role: str, username: str, nam
 
 
 @transaction.atomic
-def code_at_console(user: User, *, by: None) -> str:
+def code_at_console(user: User, *, by: None, lost: bool = False) -> str:
     """At the console, so `by` nobody: for somebody whom nobody else can give one. Who leads where the person works is
     told."""
     notify([user, *leaders_around(user)], kind=ACCOUNT_MADE, by=by, page="home:show_home")
-    return issue_code_by_two(user, by=by, confirmed_by=None)
+    give = replace_lost_factor if lost else issue_code_by_two
+    return give(user, by=by, confirmed_by=None)
 
 
 def _name(county: County, *, role: str, username: str, name: str, by: User | None, confirmed_by: User | None) -> Slip:

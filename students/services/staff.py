@@ -17,6 +17,7 @@ from accounts.services import (
     disable_user,
     enable_user,
     issue_recovery_code,
+    replace_lost_factor,
 )
 from accounts.services.people import check_two
 from screening.idempotency.once import made_before, once
@@ -171,12 +172,15 @@ def assign_known_colleague(
 
 
 @transaction.atomic
-def renew_code(user: User, *, by: User) -> str:
-    """A new printed code for a colleague who forgot the password; the codes before are void.
+def renew_code(user: User, *, by: User, lost: bool = False) -> str:
+    """A new printed code for a colleague who forgot the password; the codes before are void. `lost`: phone and spare
+    codes of the second step are gone as well.
 
     Raises NotHome, SecondPersonMissing."""
     school = check_home(user, by)
     notify([user, *leaders_of_school(school)], kind="account-made", by=by, page="home:show_home")
+    if lost:
+        return replace_lost_factor(user, by=by, confirmed_by=None)
     return issue_recovery_code(user, by=by)
 
 

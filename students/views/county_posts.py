@@ -38,7 +38,7 @@ def name_for_county(request: StaffRequest, role: str) -> HttpResponse:
 def renew_county_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_county_post_or_404(request.user, public_id)
     try:
-        asked = ask_for_county_code(row.county, row.user, by=request.user)
+        asked = ask_for_county_code(row.county, row.user, by=request.user, lost="lost" in request.POST)
     except OwnAccount:
         return _said(request, _("Your own code is asked for by somebody else."))
     return _said(request, _("A second person has to confirm it: %(who)s.") % {"who": waiting_words(asked)})

@@ -96,11 +96,11 @@ def _slip(request: StaffRequest, person: User, code: str, school: School) -> Htt
 @require_POST
 @needs(Permission.MANAGE_STAFF)
 def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    assignment = access.get_assignment_or_404(request.user, public_id)
+    assignment, lost = access.get_assignment_or_404(request.user, public_id), "lost" in request.POST
     try:
         if assignment.user.is_made_by_two:
-            return _waits(request, ask_for_code(assignment.user, by=request.user))
-        code = services.renew_code(assignment.user, by=request.user)
+            return _waits(request, ask_for_code(assignment.user, by=request.user, lost=lost))
+        code = services.renew_code(assignment.user, by=request.user, lost=lost)
     except (services.NotHome, OwnAccount):
         messages.error(request, _("The code of this person comes from the school that keeps the account."))
         return redirect("students:list_staff")

@@ -12,10 +12,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
+        parser.add_argument("--lost", action="store_true", help="phone and spare codes of the second step are lost too")
 
-    def handle(self, *args: Any, username: str, **options: Any) -> None:
+    def handle(self, *args: Any, username: str, lost: bool = False, **options: Any) -> None:
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError("Nobody with an open account signs in with this name.")
-        code = code_at_console(user, by=None)
+        code = code_at_console(user, by=None, lost=lost)
         self.stdout.write(f"Shown this once only, for seven days:\n  {user.username:14} {code}")

@@ -1,0 +1,40 @@
+"""Who works here, how they sign in, and the record of every look and act. Knows no school and no child."""
+
+from accounts.models.log import AuditAnchor, AuditEvent, AuditSubject, KeyFingerprint
+from accounts.models.notices import Dispatch, Notice
+from accounts.models.people import (
+    AT_SCHOOL,
+    BEGIN_A_SCHOOL,
+    COUNTY_POSTS,
+    FOR_A_COUNTY,
+    MADE_BY_TWO,
+    PendingAct,
+    RecoveryCode,
+    Role,
+    User,
+    UserManager,
+)
+from accounts.models.signing_in import CodeTry, SecondFactor, SpareCode, SpentKeep
+
+__all__ = [
+    "AT_SCHOOL",
+    "BEGIN_A_SCHOOL",
+    "COUNTY_POSTS",
+    "FOR_A_COUNTY",
+    "MADE_BY_TWO",
+    "AuditAnchor",
+    "AuditEvent",
+    "AuditSubject",
+    "CodeTry",
+    "Dispatch",
+    "KeyFingerprint",
+    "Notice",
+    "PendingAct",
+    "RecoveryCode",
+    "Role",
+    "SecondFactor",
+    "SpareCode",
+    "SpentKeep",
+    "User",
+    "UserManager",
+]

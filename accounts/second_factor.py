@@ -77,6 +77,12 @@ def digits_of(typed: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKC", typed) if one in "0123456789")
 
 
+def looks_like_code(typed: str) -> bool:
+    """No password is as short."""
+    signs = [one for one in unicodedata.normalize("NFKC", typed) if not one.isspace()]
+    return len(signs) in (DIGITS, SPARE_DIGITS) and digits_of(typed) == "".join(signs)
+
+
 def _is_code_of(secret: str, step: int, typed: str) -> bool:
     return hmac.compare_digest(code_at(secret, step), typed)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import SecondFactor, User
-from accounts.second_factor import factor_of, new_secret, next_spare_code
+from accounts.second_factor import factor_of, looks_like_code, new_secret, next_spare_code
+from accounts.services.passwords import WrongPassword, prove_by_password
 from accounts.services.second_factor import WrongSecondCode, check_second_code, set_up_app
 from accounts.services.tries import TooManyTries
 from screening import formats
@@ -42,6 +43,40 @@ class SecondCodeForm(forms.Form):
         except TooManyTries as error:
             raise forms.ValidationError(too_many_codes()) from error
         return typed
+
+
+class ProofForm(forms.Form):
+    """Password or code once more; a code alone where the second factor itself is changed."""
+
+    proof = forms.CharField(max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "off"}))
+
+    def __init__(self, user: User, address: str, *args: Any, needs_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address, self.needs_code = user, address, needs_code
+        self.by_code = False
+        has_factor = factor_of(user) is not None
+        field = self.fields["proof"]
+        field.label = _("Code") if needs_code else _("Password or code") if has_factor else _("Your password once more")
+        field.help_text = which_code(user) if has_factor else ""
+
+    def clean_proof(self) -> str:
+        typed = str(self.cleaned_data["proof"])
+        try:
+            self._prove(typed)
+        except (WrongSecondCode, WrongPassword) as error:
+            wrong = self.by_code or self.needs_code
+            raise forms.ValidationError(wrong_code() if wrong else _("This is not your password.")) from error
+        except TooManyTries as error:
+            raise forms.ValidationError(_("Five were wrong. Please wait an hour or ask for help.")) from error
+        return typed
+
+    def _prove(self, typed: str) -> None:
+        """No password is as short as a code."""
+        self.by_code = self.needs_code or (looks_like_code(typed) and factor_of(self.user) is not None)
+        if self.by_code:
+            check_second_code(self.user, typed=typed, address=self.address)
+        else:
+            prove_by_password(self.user, by=self.user, password=typed)
 
 
 class SetUpPhoneForm(forms.Form):

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import SpentKeep, User
 
 FIELD = "kept"
@@ -75,6 +78,18 @@ def put_back(request: HttpRequest, fields: QueryDict) -> None:
     request._files = MultiValueDict()  # type: ignore[attr-defined]  # what `FILES` reads
 
 
+def send_kept(request: HttpRequest, token: str, person: User) -> bool:
+    """The request becomes the one that was kept; otherwise the person is told why it was not sent."""
+    try:
+        put_back(request, take_stashed_post(request, token, person))
+    except CannotSend as error:
+        audit.record(by=person, verb="account.kept_refused", detail={"because": type(error).__name__})
+        messages.error(request, _why_not(error))
+        return False
+    audit.record(by=person, verb="account.kept_sent")
+    return True
+
+
 def sealed_person(user: User) -> str:
     """Who signed in here last, as an opaque cookie: the id to which a kept form is bound when the session is gone."""
     return _cipher().encrypt(f"person:{user.public_id}".encode()).decode()
@@ -112,3 +127,11 @@ def _decrypt(token: str) -> StashedPost:
 def _cipher() -> Fernet:
     key = salted_hmac("accounts.kept", "form", algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _why_not(error: CannotSend) -> str:
+    if isinstance(error, SomebodyElses):
+        return _("The form was filled in by somebody else; it was not sent and not shown.")
+    if isinstance(error, SentBefore):
+        return _("This form has been sent already.")
+    return _("The form was kept for 30 minutes only; please fill it in once more.")

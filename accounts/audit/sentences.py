@@ -17,6 +17,7 @@ SENTENCES: dict[str, Label] = {
     "account.issue_recovery_code": _("made a one-use code for a colleague"),
     "account.kept_refused": _("did not send what had been kept when the session ended"),
     "account.kept_sent": _("sent what had been kept when the session ended"),
+    "account.proof_refused": _("was asked for the password once more and typed a wrong one"),
     "account.recover": _("got in with a one-use code"),
     "account.recovery_refused": _("tried a one-use code that was not accepted"),
     "account.remove_second_factor": _("did away with the own second step of signing in"),

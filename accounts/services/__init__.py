@@ -7,6 +7,7 @@ from accounts.services.passwords import (
     issue_code_by_two,
     issue_first_code,
     issue_recovery_code,
+    prove_by_password,
     reset_password,
     use_recovery_code,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "issue_code_by_two",
     "issue_first_code",
     "issue_recovery_code",
+    "prove_by_password",
     "remove_second_factor",
     "renew_spare_codes",
     "replace_lost_factor",

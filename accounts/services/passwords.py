@@ -51,6 +51,15 @@ def change_password(user: User, *, by: User, old_password: str, new_password: st
     return user
 
 
+def prove_by_password(user: User, *, by: User, password: str) -> None:
+    """Whoever sits there is still the person who signed in. Raises as `change_password` does, and counts with it."""
+    count_try(purpose=GUESSES, address=str(user.public_id))
+    if not user.check_password(password):
+        audit.record(by=by, verb="account.proof_refused", obj=user)
+        raise WrongPassword
+    forgive_tries(purpose=GUESSES, address=str(user.public_id))
+
+
 @transaction.atomic
 def issue_recovery_code(user: User, *, by: User, confirmed_by: User | None = None) -> str:
     """The code in clear, once, to be printed. It lives seven days and replaces the codes issued before.

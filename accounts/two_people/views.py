@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import PendingAct
 from accounts.requests import StaffRequest
 from accounts.services import UsernameTaken
+from accounts.step_up import asks_again
 from accounts.two_people import access, services
 from accounts.two_people.acts import Slip
 from accounts.two_people.forms import PendingActForm
@@ -24,6 +25,7 @@ def list_pending(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_again
 def answer_pending(request: StaffRequest) -> HttpResponse:
     """What is ticked is confirmed or refused together. Codes are in this one answer and nowhere else."""
     form = PendingActForm(request.user, request.POST)

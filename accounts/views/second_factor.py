@@ -13,10 +13,12 @@ from accounts.requests import StaffRequest
 from accounts.second_factor import factor_of
 from accounts.second_factor_forms import SetUpPhoneForm
 from accounts.second_factor_pages import codes_page, phone_page
+from accounts.step_up import asks_for_a_code
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_for_a_code
 def set_up_second_factor(request: StaffRequest) -> HttpResponse:
     _check_in_use()
     form = SetUpPhoneForm(request.user, request.POST if request.method == "POST" else None)
@@ -29,12 +31,14 @@ def set_up_second_factor(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_for_a_code
 def set_up_sheet(request: StaffRequest) -> HttpResponse:
     _check_in_use()
     return _codes(request, services.set_up_sheet(request.user, by=request.user))
 
 
 @require_POST
+@asks_for_a_code
 def renew_spare_codes(request: StaffRequest) -> HttpResponse:
     if factor_of(request.user) is None:
         raise Http404
@@ -42,6 +46,7 @@ def renew_spare_codes(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_for_a_code
 def remove_second_factor(request: StaffRequest) -> HttpResponse:
     services.remove_second_factor(request.user, by=request.user)
     messages.success(request, _("From now on your password is enough."))
@@ -51,6 +56,7 @@ def remove_second_factor(request: StaffRequest) -> HttpResponse:
 def _codes(request: StaffRequest, codes: list[str]) -> HttpResponse:
     """Shown once. Setting up has ended every session of the person; this one goes on."""
     sessions.renew(request, request.user)
+    sessions.note_proof(request, by_code=True)
     return render(request, "accounts/second_factor/codes.html", {"page": codes_page(request.user, codes)})
 
 

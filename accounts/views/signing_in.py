@@ -124,21 +124,9 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     token, gate = request.POST[stashed_posts.FIELD], Gate(request)
     if gate.person is None:
         return sign_in_page(request, gate.form, status=401, token=token, late=True)
-    if send_kept(request, token, gate.person):
+    if stashed_posts.send_kept(request, token, gate.person):
         return None
     return remember(redirect(settings.LOGIN_REDIRECT_URL), gate.person)
-
-
-def send_kept(request: HttpRequest, token: str, person: User) -> bool:
-    """The request becomes the one that was kept; otherwise the person is told why it was not sent."""
-    try:
-        stashed_posts.put_back(request, stashed_posts.take_stashed_post(request, token, person))
-    except stashed_posts.CannotSend as error:
-        audit.record(by=person, verb="account.kept_refused", detail={"because": type(error).__name__})
-        messages.error(request, _why_not(error))
-        return False
-    audit.record(by=person, verb="account.kept_sent")
-    return True
 
 
 def sign_in_page(
@@ -176,11 +164,3 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours and wanted.startswith("/") else "/"
-
-
-def _why_not(error: stashed_posts.CannotSend) -> str:
-    if isinstance(error, stashed_posts.SomebodyElses):
-        return _("The form was filled in by somebody else; it was not sent and not shown.")
-    if isinstance(error, stashed_posts.SentBefore):
-        return _("This form has been sent already.")
-    return _("The form was kept for 30 minutes only; please fill it in once more.")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.home import counselor
 from screening.home.audit_check import AUDIT_CHECK, get_check_or_404
 from screening.home.help import help_for
@@ -34,6 +35,7 @@ def show_help(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_AUDIT)
+@asks_again
 def print_check(request: StaffRequest, event_id: UUID) -> HttpResponse:
     document = AUDIT_CHECK.request(get_check_or_404(request.user, event_id), by=request.user)
     return redirect("documents:show_document", document.public_id)

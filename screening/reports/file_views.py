@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.shortcuts import one_or_404
+from accounts.step_up import asks_again
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 
@@ -21,14 +22,17 @@ def waiting_page(document: Document) -> str:
 
 
 def asks_for(
-    kind: DocumentKind[Any], permission: Permission, address: Callable[[Document], str] = waiting_page
+    kind: DocumentKind[Any],
+    permission: Permission,
+    address: Callable[[Document], str] = waiting_page,
+    *,
+    again: bool = False,
 ) -> Callable[..., HttpResponse]:
-    """A view: the file of one of the rows behind the kind's door, then the page that leads to it."""
+    """A view: the file of one of the rows behind the kind's door, then the page that leads to it. `again`: what holds a
+    whole county asks for the password once more."""
 
-    @require_POST
-    @needs(permission)
     def ask_for_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
         row = one_or_404(kind.door(request.user), public_id=public_id)
         return redirect(address(kind.request(row, by=request.user)))
 
-    return ask_for_file
+    return require_POST(needs(permission)(asks_again(ask_for_file) if again else ask_for_file))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.form_kit.pages import act_page, posted
 from screening.rights import access
 from screening.rights.forms import RequestAnswerForm, RequestForm
@@ -34,6 +35,7 @@ def record_request(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
+@asks_again
 def answer_request(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_request_or_404(request.user, public_id)
     form, said = RequestAnswerForm(posted(request)), _("The answer is recorded.")

@@ -12,6 +12,7 @@ from accounts.models import Role
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
+from accounts.step_up import asks_again
 from accounts.two_people.pages import waiting_words
 from screening.form_kit.pages import form_page, posted
 from students.forms.county_posts import AddSchoolForm, NameForCountyForm
@@ -23,6 +24,7 @@ from students.two_people_access import get_county_post_or_404, posts_county_of
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF, Permission.MANAGE_COUNTY)
+@asks_again
 def name_for_county(request: StaffRequest, role: str) -> HttpResponse:
     county, post = posts_county_of(request.user), _post_or_404(role)
     form = NameForCountyForm(posted(request))
@@ -35,6 +37,7 @@ def name_for_county(request: StaffRequest, role: str) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_STAFF, Permission.MANAGE_COUNTY)
+@asks_again
 def renew_county_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_county_post_or_404(request.user, public_id)
     try:
@@ -56,6 +59,7 @@ def end_post(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_COUNTY)
+@asks_again
 def add_school(request: StaffRequest) -> HttpResponse:
     county, form = posts_county_of(request.user), AddSchoolForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):

@@ -13,6 +13,7 @@ from accounts.models import PendingAct, User
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
+from accounts.step_up import asks_again
 from accounts.two_people.pages import waiting_words
 from screening.form_kit.pages import form_page, posted
 from students import access, services
@@ -39,6 +40,7 @@ def list_staff(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The code is in this one answer and nowhere else; asking again makes a new one."""
     school = access.get_school_or_404(request.user, public_id)
@@ -53,6 +55,7 @@ def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AssignColleagueForm(request.user, school, posted(request))
@@ -95,6 +98,7 @@ def _slip(request: StaffRequest, person: User, code: str, school: School) -> Htt
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment, lost = access.get_assignment_or_404(request.user, public_id), "lost" in request.POST
     try:
@@ -115,6 +119,7 @@ def disable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def enable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, open_again, _("The account is open again."))
 

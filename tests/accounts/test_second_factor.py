@@ -52,6 +52,12 @@ def password(username: str = "counselor", browser: Client | None = None, **more:
     return browser
 
 
+def by_code(username: str = "counselor") -> Client:
+    browser = password(username)
+    browser.post(SIGN_IN, {"code": now_shown()})
+    return browser
+
+
 def is_in(browser: Client) -> bool:
     return browser.get("/account/").status_code == 200
 
@@ -214,17 +220,16 @@ class TestSettingUp:
             assert len(page.context["page"].codes) == 10
             assert browser.get("/").status_code == 200
 
-    def test_a_teacher_is_asked_for_nothing_and_may_set_one_up_and_do_without_it_again(self, cast, as_):
+    def test_a_teacher_is_asked_for_nothing_and_may_set_one_up_and_do_without_it_again(self, cast):
         assert password("teacher").get("/").status_code == 200
         with_phone(cast.li)
         assert not is_in(password("teacher"))
-        as_(User.objects.get(pk=cast.li.pk)).post(reverse("accounts:remove_second_factor"))
+        by_code("teacher").post(reverse("accounts:remove_second_factor"))
         assert is_in(password("teacher"))
 
-    def test_whoever_must_have_one_cannot_do_without(self, cast, as_):
+    def test_whoever_must_have_one_cannot_do_without(self, cast):
         with_phone(cast.wang)
-        browser = as_(User.objects.get(pk=cast.wang.pk))
-        assert browser.post(reverse("accounts:remove_second_factor")).status_code == 403
+        assert by_code().post(reverse("accounts:remove_second_factor")).status_code == 403
         assert SecondFactor.objects.exists()
 
     def test_a_wrong_code_sets_nothing_up_and_the_same_key_stays_on_the_page(self, cast, as_):
@@ -245,9 +250,9 @@ class TestSettingUp:
         here.post(reverse("accounts:set_up_sheet"))
         assert (is_in(elsewhere), is_in(here)) == (False, True)
 
-    def test_new_spare_codes_void_the_old_ones(self, cast, as_):
+    def test_new_spare_codes_void_the_old_ones(self, cast):
         old = with_phone(cast.wang)
-        page = as_(User.objects.get(pk=cast.wang.pk)).post(reverse("accounts:renew_spare_codes"))
+        page = by_code().post(reverse("accounts:renew_spare_codes"))
         new = [code.replace(" ", "") for _number, code in page.context["page"].codes]
         assert password().post(SIGN_IN, {"code": old[0]}).status_code == 422
         assert password().post(SIGN_IN, {"code": new[0]}).status_code == 302

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.cases.access import (
     get_case_to_take_up_or_404,
     get_kept_open_to_write_or_404,
@@ -156,6 +157,7 @@ def close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
+@asks_again
 def lift_hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.cases.access import get_case_or_404
 from screening.documents.serving import file_answer
 from screening.form_kit.pages import posted
@@ -17,6 +18,7 @@ from screening.interchange.child_answers.presenter import fhir_page
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
+@asks_again
 def download_response(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="answer-file")
     page = fhir_page(request.user, case, assessment_id)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.documents.serving import file_answer
 from screening.form_kit.pages import posted
 from screening.rounds.forms.answer_files import AnswerFileForm
@@ -13,6 +14,7 @@ from screening.rounds.forms.answer_files import AnswerFileForm
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
+@asks_again
 def download_answers(request: StaffRequest) -> HttpResponse:
     form = AnswerFileForm(request.user, posted(request))
     if "download" in request.POST and form.is_valid():

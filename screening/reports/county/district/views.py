@@ -74,4 +74,6 @@ def make_district(request: StaffRequest) -> HttpResponse:
     return redirect(reverse("reports:show_district") + _query(row))
 
 
-print_district, tabulate_district = (asks_for(kind, Permission.READ_DISTRICT) for kind in (paper.PDF, paper.SHEET))
+print_district, tabulate_district = (
+    asks_for(kind, Permission.READ_DISTRICT, again=True) for kind in (paper.PDF, paper.SHEET)
+)

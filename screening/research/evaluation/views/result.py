@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.form_kit.pages import form_page
 from screening.reports.file_views import asks_for
 from screening.research.evaluation import access, forms, paper
@@ -39,6 +40,7 @@ print_evaluation = asks_for(paper.PDF, READ)
 
 @require_http_methods(["GET", "POST"])
 @needs(READ)
+@asks_again
 def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
     form = forms.ExportForm(pilot, request.POST or None)

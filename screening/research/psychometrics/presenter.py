@@ -35,14 +35,16 @@ def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report
         period=f"{screening_round.school_year}-{screening_round.term}",
         subtitle=school_year_words(screening_round.school_year, screening_round.term)
         + " · "
-        + _("%(first)s to %(last)s") % window,
+        + _("%(first)s to %(last)s") % window
+        + " · "
+        + _("internal"),
         intro=(
             _("How the forms behaved in this round, all schools of the county together; no child or class is named."),
             _("Every number is a property of these children and raters, not of the form: elsewhere it may differ."),
             _basis(found),
         ),
         parts=(*forms, *others, _sheets(found), reading.part()),
-        standing=tuple(wording.standing(name) for name in ("own-forms", "not-looked-at", "not-a-diagnosis")),
+        standing=tuple(wording.standing(name) for name in ("own-forms", "not-looked-at", "report-no-diagnosis")),
     )
 
 

@@ -34,7 +34,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         title=_("What the flags found"),
         place=county,
         period=f"{day:%Y-%m}",
-        subtitle=f"{county} · " + _("as it stood on %(day)s") % {"day": formats.day(day)},
+        subtitle=" · ".join([county, _("as it stood on %(day)s") % {"day": formats.day(day)}, _("internal")]),
         intro=(
             _("Looked at: the counselor saw the child, or the class teacher had the talk, and the counselor decided."),
             _("Needed something: it was decided to watch, to support or to refer, or it was urgent."),
@@ -42,7 +42,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
             _("Figures are those of the county's last closed month, so that no single child can be made out."),
         ),
         parts=tuple(parts),
-        standing=tuple(wording.standing(name) for name in ("few-flags", "published-only", "not-a-diagnosis")),
+        standing=tuple(wording.standing(name) for name in ("few-flags", "published-only", "report-no-diagnosis")),
     )
 
 

@@ -188,6 +188,8 @@ def counted_again(current: ScreeningRound) -> Counter[tuple[str, str, str]]:
             continue
         figures = ["children"]
         figures += [] if state == "rated" else ["not-screened"]
+        figures += [] if state == "refused" else ["taking-part"]
+        figures += [] if state in ("rated", "refused") else ["missed"]
         figures += ["flagged"] * (looked is not None) + ["not-looked-at"] * (looked == 0)
         figures += ["due"] * (followed is not None) + ["not-followed-up"] * (followed == 0)
         figures += [state] * (state in ("refused", "no-consent-yet"))

@@ -74,27 +74,42 @@ def test_a_step_of_nine_is_not_compared_and_one_of_ten_is():
 
 
 def test_the_table_counts_missed_and_all_of_each_group():
-    found = children(60, label="left-behind") + children(20, "refused", label="left-behind") + children(100)
-    table = rows(parts_of(cells_of(found))["not-screened"])
+    found = children(60, label="left-behind") + children(20, "absent-long", label="left-behind") + children(100)
+    table = rows(parts_of(cells_of(found))["missed"])
     assert [str(cell) for cell in table["Left-behind"][1:]] == ["20", "80"]
     assert [str(cell) for cell in table["Not left-behind"][1:]] == ["0", "100"]
     assert table["Left-behind"][0].startswith("25")
 
 
+def test_whoever_takes_no_part_is_not_called_missed_and_the_caption_says_so():
+    found = children(60, label="left-behind") + children(20, "refused", label="left-behind")
+    found += children(20, "no-consent-yet", label="left-behind") + children(100)
+    part = parts_of(cells_of(found))["missed"]
+    assert [str(cell) for cell in rows(part)["Left-behind"][1:]] == ["20", "80"]
+    assert all("without those who take no part" in table.caption for table in part.tables)
+    assert all("without those who take no part" in chart.caption for chart in part.charts)
+
+
+def test_a_month_of_the_older_rule_asks_to_be_counted_once_more():
+    cells = {key: cell for key, cell in cells_of(children(50)).items() if not key.endswith(("taking-part", "missed"))}
+    part = parts_of(cells)["missed"]
+    assert part.tables == () and "older rule" in part.says[0]
+
+
 def test_a_gap_is_said_once_and_whether_it_may_be_chance():
-    wide = children(60, label="left-behind") + children(40, "refused", label="left-behind") + children(200)
-    [said, *_others] = parts_of(cells_of(wide + children(20, "refused")))["not-screened"].says
+    wide = children(60, label="left-behind") + children(40, "absent-long", label="left-behind") + children(200)
+    [said, *_others] = parts_of(cells_of(wide + children(20, "absent-long")))["missed"].says
     assert "Of 100 left-behind children 40" in said
     assert "chance" not in said
-    narrow = children(94, label="left-behind") + children(6, "refused", label="left-behind")
-    [said, *_others] = parts_of(cells_of(narrow + children(95) + children(5, "refused")))["not-screened"].says
+    narrow = children(94, label="left-behind") + children(6, "absent-long", label="left-behind")
+    [said, *_others] = parts_of(cells_of(narrow + children(95) + children(5, "absent-long")))["missed"].says
     assert "may be chance" in said
 
 
 def test_where_no_two_groups_can_be_compared_one_sentence_says_so():
     cells = cells_of(children(40, label="left-behind") + children(40))
-    cells |= {key: HIDDEN for key in cells if key.endswith(".not-screened") and ".all.all." not in key}
-    assert parts_of(cells)["not-screened"].says == (
+    cells |= {key: HIDDEN for key in cells if key.endswith(".missed") and ".all.all." not in key}
+    assert parts_of(cells)["missed"].says == (
         "No groups are compared here: too few were missed, or the numbers are not printed.",
     )
 
@@ -133,18 +148,18 @@ class TestCareThatIsNotKnown:
         assert "3" not in said
 
     def test_whoever_is_not_known_is_in_no_other_group(self):
-        table = rows(parts_of(cells_of(children(50) + children(30, label="unknown")))["not-screened"])
+        table = rows(parts_of(cells_of(children(50) + children(30, label="unknown")))["missed"])
         assert str(table["Not left-behind"][2]) == "50"
         assert str(table["Care not known"][2]) == "30"
 
 
 def test_townships_have_their_names_and_one_that_is_gone_has_none():
     found = children(50) + children(50, township=8)
-    names = list(rows(parts_of(cells_of(found))["not-screened"], table=1))
+    names = list(rows(parts_of(cells_of(found))["missed"], table=1))
     assert names == ["柳湾镇", ""]
 
 
 def test_a_child_that_left_is_in_no_row():
-    table = rows(parts_of(cells_of(children(50) + children(10, "left")))["not-screened"])
+    table = rows(parts_of(cells_of(children(50) + children(10, "left")))["missed"])
     assert str(table["All children"][2]) == "50"
     assert key_of(NOW, "all", "all", "children") in cells_of(children(50))

@@ -15,7 +15,11 @@ STATES = (
 )
 LATE = ("Cases to be looked at", "Children to be seen", "Receipts of referrals", "Follow-ups", "Plans for the holiday")
 OF_PLACES = ("Enrolled", "Rated", "Open cases", "Overdue (pieces)")
-STEPS = (("Children", "Not screened"), ("With a flag", "Not looked at"), ("With a follow-up due", "Not followed up"))
+STEPS = (
+    ("Counted here", "Not screened"),
+    ("With a flag", "Not looked at"),
+    ("With a follow-up due", "Not followed up"),
+)
 IN_STEPS = tuple(name for step in STEPS for name in step)
 CODES = ("0", "1", "2", "3")
 OF_FORMS = ("Assessed", "Scorable", "Complete", "With a total", *GAPS)
@@ -32,10 +36,10 @@ class CountyPuzzle(FilePuzzle):
     """`schools`: township → its schools, as everybody there knows."""
 
     facts = (*STATES, *LATE)
-    columns = (*OF_PLACES, *CONSENT, *IN_STEPS, *OF_FORMS, *CODES)
+    columns = ("Children", *OF_PLACES, *CONSENT, *IN_STEPS, *OF_FORMS, *CODES)
     totals = ("Together", "All children", "County")
     steps = (("Enrolled", "Rated"), *STEPS)
-    growing = ("Rated", *IN_STEPS)
+    growing = ("Rated", "Children", *IN_STEPS)
     exact = ("Enrolled", "Complete")
 
     county: str = ""
@@ -68,18 +72,20 @@ class CountyPuzzle(FilePuzzle):
             yield (month, place, "Enrolled"), [(month, place, state) for state in STATES]
             yield (month, place, "Overdue (pieces)"), [(month, place, kind) for kind in LATE]
             yield (month, place, "Enrolled"), [(month, place, "Children"), (month, place, "Left")]
-            yield (month, place, "Children"), [(month, place, "Rated"), (month, place, "Not screened")]
+            yield (month, place, "Children"), [(month, place, "Counted here"), (month, place, "Not taking part")]
+            yield (month, place, "Counted here"), [(month, place, "Rated"), (month, place, "Not screened")]
         for place in (ALL, *self.schools, *every):
             yield (month, place, "Enrolled"), [(month, place, "Rated"), (month, place, "not Rated")]
 
     def _of_groups(self, month: str) -> Iterator[Line]:
-        for figure in IN_STEPS:
+        for figure in ("Children", *IN_STEPS):
             for groups in (*GROUPS, self._grades(month), tuple(self.schools)):
                 yield (month, ALL, figure), [(month, group, figure) for group in groups]
         for figure in CONSENT:
             yield (month, ALL, figure), [(month, group, figure) for group in GROUPS[0]]
         for group in GROUPS[0]:
-            yield (month, group, "Not screened"), [(month, group, one) for one in (*CONSENT, "another reason")]
+            yield (month, group, "Children"), [(month, group, "Counted here"), (month, group, "Not taking part")]
+            yield (month, group, "Not screened"), [(month, group, one) for one in (CONSENT[0], "another reason")]
 
     def _of_steps(self, month: str) -> Iterator[Line]:
         groups = [group for groups in (*GROUPS, self._grades(month)) for group in groups]

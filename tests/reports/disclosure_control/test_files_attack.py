@@ -168,7 +168,7 @@ def test_townships_that_do_not_make_their_county_are_found(cast):
 
 def test_a_share_beside_a_hidden_count_is_found(cast):
     puzzle = puzzle_of(cast)
-    heads = ("Children who were not screened", "Share (interval)", "Not screened", "Children")
+    heads = ("Children who were not screened", "Share (interval)", "Not screened", "Counted here")
     puzzle.read("2026-10", [FileTable("x", heads, (("Girls", "7% (2–18%)", "<5", "44"),))])
     assert puzzle.works_out() == ["2026-10 Girls Not screened"]
 

@@ -53,7 +53,7 @@ def report_of(
         parts=tuple(parts),
         place=row.county.name,
         period=f"{row.month:%Y-%m}",
-        standing=tuple(wording.standing(name) for name in (*presenter.STANDING, "not-a-diagnosis")),
+        standing=tuple(wording.standing(name) for name in (*presenter.STANDING, "report-no-diagnosis")),
     )
 
 

@@ -4,11 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from screening.reports.county.district.keys import RATED, STATES, county_key, township_key
 from screening.reports.county.equity.crossing import tie_to_overdue
 from screening.reports.county.equity.keys import (
     DIMENSIONS,
+    EVERYBODY,
     FIXED,
     GRADE,
     LABEL,
@@ -56,7 +58,11 @@ class CountedChild:
             yield "left"
             return
         yield "children"
+        if self.state != REFUSED:
+            yield "taking-part"
         yield "screened" if self.state == "rated" else "not-screened"
+        if self.state not in ("rated", REFUSED):
+            yield "missed"
         if self.state != "rated":
             yield self.state if self.state in CONSENT else "other-reason"
         if self.flagged:
@@ -85,9 +91,10 @@ def tables_of(
     total = Counter(figure for child in children for figure in child.figures)
     for step in STEPS:
         _add_step(cells, "all", "all", step, total)
-    whole, missed, _rest = (key_of(current, "all", "all", figure) for figure in SCREENED)
-    cells.split(county_key("enrolled"), [whole, county_key(f"state.{LEFT}")])
-    cells.split(whole, [county_key(RATED), missed])
+    _everybody(cells, "all", "all", total)
+    cells.split(county_key("enrolled"), [key_of(current, "all", "all", "children"), county_key(f"state.{LEFT}")])
+    for whole, missed, _rest in (SCREENED, EVERYBODY):
+        cells.split(key_of(current, "all", "all", whole), [county_key(RATED), key_of(current, "all", "all", missed)])
     steps = [step for step in STEPS if step is SCREENED or total[step.whole] >= SMALLEST_DENOMINATOR]
     for dimension in DIMENSIONS:
         _add_dimension(cells, dimension, children, steps)
@@ -105,6 +112,33 @@ def _add_step(cells: _RoundCells, dimension: str, group: str, step: Sequence[str
     cells.split(keys[0], keys[1:])
 
 
+def _everybody(cells: _RoundCells, dimension: str, group: str, counted: Counter[str]) -> None:
+    """Those who take part and those who do not; printed is how many children there are where consent stands."""
+    keys = {name: key_of(cells.current, dimension, group, name) for name in (*EVERYBODY, *SCREENED)}
+    refused = _refused(cells.current, dimension, group)
+    cells.counts.update({keys[name]: counted[name] for name in EVERYBODY[:2]})
+    cells.silent.add(keys["not-screened"])
+    if dimension not in PRINTED_BY_COUNTY:
+        cells.counts[refused] = counted[REFUSED]
+    if dimension not in (*PRINTED_BY_COUNTY, LABEL):
+        cells.silent.add(refused)
+    if dimension not in ("all", LABEL):
+        cells.silent.add(keys["children"])
+    cells.split(keys["children"], [keys["taking-part"], refused])
+    cells.split(keys["not-screened"], [keys["missed"], refused])
+
+
+PRINTED_BY_COUNTY = ("all", TOWNSHIP)
+"""Of these the county's own table says how many take no part."""
+
+
+def _refused(current: str, dimension: str, group: str) -> str:
+    state = f"state.{REFUSED}"
+    if dimension == TOWNSHIP:
+        return township_key(int(group), state)
+    return county_key(state) if dimension == "all" else key_of(current, dimension, group, REFUSED)
+
+
 def _add_dimension(
     cells: _RoundCells, dimension: str, children: Sequence[CountedChild], steps: Sequence[ChainStep]
 ) -> None:
@@ -115,23 +149,26 @@ def _add_dimension(
     for group, counted in by_group.items():
         for step in steps:
             _add_step(cells, dimension, group, step, counted)
+        _everybody(cells, dimension, group, counted)
         if dimension in _LINKS:
             _LINKS[dimension](cells, group, counted)
-    for figure in (figure for step in steps for figure in step):
+    if dimension not in PRINTED_BY_COUNTY:
+        parts = [_refused(cells.current, dimension, group) for group in by_group]
+        cells.split(county_key(f"state.{REFUSED}"), parts)
+    for figure in (*EVERYBODY[:2], *(figure for step in steps for figure in step)):
         parts = [key_of(cells.current, dimension, group, figure) for group in by_group]
         cells.split(key_of(cells.current, "all", "all", figure), parts)
     if dimension == LABEL:
-        for state in CONSENT:
-            parts = [key_of(cells.current, LABEL, group, state) for group in by_group]
-            cells.split(county_key(f"state.{state}"), parts)
+        parts = [key_of(cells.current, LABEL, group, NO_CONSENT) for group in by_group]
+        cells.split(county_key(f"state.{NO_CONSENT}"), parts)
 
 
 def _consent(cells: _RoundCells, group: str, counted: Counter[str]) -> None:
     """Why children were not screened, as far as their guardians decide it."""
-    keys = [key_of(cells.current, LABEL, group, figure) for figure in (*CONSENT, "other-reason")]
-    cells.counts.update(zip(keys, (counted[figure] for figure in (*CONSENT, "other-reason")), strict=True))
+    keys = [key_of(cells.current, LABEL, group, figure) for figure in (NO_CONSENT, "other-reason")]
+    cells.counts.update(zip(keys, (counted[figure] for figure in (NO_CONSENT, "other-reason")), strict=True))
     cells.silent.add(keys[-1])
-    cells.split(key_of(cells.current, LABEL, group, "not-screened"), keys)
+    cells.split(key_of(cells.current, LABEL, group, SCREENED.missed), keys)
 
 
 def _class_lists(cells: _RoundCells, group: str, counted: Counter[str]) -> None:
@@ -145,12 +182,12 @@ def _class_lists(cells: _RoundCells, group: str, counted: Counter[str]) -> None:
 
 def _township(cells: _RoundCells, group: str, _counted: Counter[str]) -> None:
     """The county's own table says of each township how many are enrolled, rated and in every other state."""
-    whole, missed, _rest = (key_of(cells.current, TOWNSHIP, group, figure) for figure in SCREENED)
-    pk = int(group)
-    cells.split(township_key(pk, "enrolled"), [whole, township_key(pk, f"state.{LEFT}")])
-    cells.split(whole, [township_key(pk, RATED), missed])
-    others = [state for state in STATES if state not in (RATED, f"state.{LEFT}")]
-    cells.split(missed, [township_key(pk, state) for state in others])
+    key, pk = partial(key_of, cells.current, TOWNSHIP, group), int(group)
+    cells.split(township_key(pk, "enrolled"), [key("children"), township_key(pk, f"state.{LEFT}")])
+    for whole, missed, _rest in (SCREENED, EVERYBODY):
+        cells.split(key(whole), [township_key(pk, RATED), key(missed)])
+    others = [state for state in STATES if state not in (RATED, f"state.{LEFT}", f"state.{REFUSED}")]
+    cells.split(key(SCREENED.missed), [township_key(pk, state) for state in others])
 
 
 _LINKS = {LABEL: _consent, GRADE: _class_lists, TOWNSHIP: _township}

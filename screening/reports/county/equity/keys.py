@@ -26,7 +26,9 @@ class ChainStep(NamedTuple):
     rest: str
 
 
-SCREENED = ChainStep("children", "not-screened", "screened")
+SCREENED = ChainStep("taking-part", "missed", "screened")
+"""Without children who take no part: the family, or they themselves, said no."""
+EVERYBODY = ChainStep("children", "not-screened", "screened")
 LOOKED_AT = ChainStep("flagged", "not-looked-at", "looked-at")
 FOLLOWED_UP = ChainStep("due", "not-followed-up", "followed-up")
 STEPS = (SCREENED, LOOKED_AT, FOLLOWED_UP)

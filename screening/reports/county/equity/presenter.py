@@ -79,7 +79,7 @@ def report_of(cells: Mapping[str, Published], *, county: str, last: date, townsh
             _("Children of a class share a teacher: every difference is less sure than its interval says."),
         ),
         parts=tuple(parts),
-        standing=tuple(wording.standing(name) for name in ("few-flags", "not-a-diagnosis")),
+        standing=tuple(wording.standing(name) for name in ("few-flags", "report-no-diagnosis")),
     )
 
 
@@ -98,6 +98,10 @@ def _parts(shown: EquityCells) -> list[ReportPart]:
 
 def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
     title, caption = titles_of(step)
+    if step is SCREENED and key_of(shown.current, "all", "all", step.whole) not in shown.cells:
+        return ReportPart(
+            step.missed, title, (_("This month was counted by an older rule: please count it once more."),)
+        )
     whole = shown.cell("all", "all", step.whole)
     if whole.value == 0:
         return ReportPart(step.missed, title, (_("Nobody has come to this step yet."),))
@@ -167,8 +171,8 @@ def _gaps(shown: EquityCells, step: ChainStep) -> list[str]:
 def _notes(shown: EquityCells, step: ChainStep) -> Iterable[str]:
     if step is SCREENED:
         yield _(
-            "Not screened includes children who take no part. Of these the care is not recorded, which makes the share "
-            "of “care not known” high by the rule itself."
+            "Children who take no part, because the family or the child said no, are left out by rule: it is their "
+            "right and has no consequence. How many they are stands under consent."
         )
     if step is LOOKED_AT:
         yield _("Looked at: seen by the counselor or talked with by the class teacher, and the counselor has decided.")

@@ -38,7 +38,10 @@ def group_name(dimension: str, group: str) -> str:
 def titles_of(step: ChainStep) -> tuple[str, str]:
     """Of the part, and of its tables."""
     return {
-        SCREENED: (_("Not screened"), _("Children who were not screened")),
+        SCREENED: (
+            _("Not screened"),
+            _("Children who were not screened, without those who take no part"),
+        ),
         LOOKED_AT: (_("Not looked at"), _("Flagged children nobody has looked at")),
         FOLLOWED_UP: (_("Not followed up"), _("Children whose follow-up was not done")),
     }[step]
@@ -46,7 +49,7 @@ def titles_of(step: ChainStep) -> tuple[str, str]:
 
 def columns_of(step: ChainStep) -> tuple[str, str, str]:
     return {
-        SCREENED: (_("Share (interval)"), _("Not screened"), _("Children")),
+        SCREENED: (_("Share (interval)"), _("Not screened"), _("Counted here")),
         LOOKED_AT: (_("Share (interval)"), _("Not looked at"), _("With a flag")),
         FOLLOWED_UP: (_("Share (interval)"), _("Not followed up"), _("With a follow-up due")),
     }[step]

@@ -31,7 +31,7 @@ from screening.research.evaluation.presenters.measures import (
 from screening.research.evaluation.result import Comparison, Dose, Evaluation, Measure, key_of
 from screening.research.models import Pilot, PilotClass
 
-STANDING = ("own-forms", "not-looked-at", "not-a-diagnosis")
+STANDING = ("own-forms", "not-looked-at", "report-no-diagnosis")
 
 
 def report_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Report:

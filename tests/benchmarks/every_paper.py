@@ -9,7 +9,9 @@ from uuid import UUID, uuid4, uuid5
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.access import checks_of
+from accounts.models import Role, User
+from accounts.services.audit_checks import check_log
 from screening.cases.handover.services import seal_for_elsewhere
 from screening.cases.home_visits.services import take_along
 from screening.cases.large_type_words import printing as large_type
@@ -26,6 +28,7 @@ from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import NothingToReport, make_report
 from screening.research.evaluation.prompts import PROMPTS
 from screening.research.models import Pilot
+from screening.rights.services.requests import answer_request, record_request
 from screening.rounds.models import Informant, Sheet
 from students.access import seats_today
 from students.models import County, School, StaffAssignment, Student
@@ -50,6 +53,15 @@ def fill(day: date) -> None:
     make_visit_day(post, by=post.user, day=day + timedelta(days=2), cases=cases)
     take_along(list(seats_today(post.user)[:3]), by=post.user, nonce=uuid4())
     seal_for_elsewhere(cases[0], by=post.user, nonce=uuid4(), goes_to="城关小学", agreed="母亲当面同意")
+    check_log(typed=(), by=User.objects.filter(role=Role.AUDITOR)[0])
+    _refuse(cases[0].student, post.school, day)
+
+
+def _refuse(child: Student, school: School, day: date) -> None:
+    """A request that was answered with a letter."""
+    keeper = User.objects.filter(role=Role.SCHOOL_ADMINISTRATOR, assignments__school=school)[0]
+    asked = record_request(child, by=keeper, kind="correct", asked_by="父亲", asked_on=day - timedelta(days=3))
+    answer_request(asked, by=keeper, outcome="refused", reason="correct", answer="我们核对了，记录和当天说的一样。")
 
 
 def kinds() -> dict[str, BaseKind[Any]]:
@@ -125,6 +137,7 @@ def _themselves(user: User) -> list[Subject]:
 
 
 COMPOSED: dict[str, Any] = {
+    "audit-check": lambda user: [(check.event_id, "") for check in checks_of(user)],
     "child-file": lambda _user: [(student.public_id, "") for student in Student.objects.filter(cases__isnull=False)],
     "comment-page": lambda _user: [(pilot.public_id, role) for pilot in Pilot.objects.all() for role in PROMPTS],
     "day-sheet": _themselves,

@@ -19,8 +19,9 @@ from accounts.audit import request_id
 from accounts.models import User
 from accounts.privacy.fields import UnreadableText
 from accounts.requests import NumberedRequest
-from accounts.views.errors import server_error
-from accounts.views.signing_in import ask_to_sign_in, sign_in_again, wants_json
+from accounts.views.asked_for import wants_json
+from accounts.views.errors import cannot_store
+from accounts.views.signing_in import ask_to_sign_in, sign_in_again
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_TO_A_FIRST_PASSWORD = frozenset(
@@ -77,10 +78,8 @@ class SessionMiddleware(sessions_middleware.SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
-        except SessionInterrupted:
-            again = server_error(request)
-            again.status_code = 503
-            return again
+        except SessionInterrupted as error:
+            return cannot_store(request, error)
 
 
 class SessionLimitMiddleware:

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor import factor_of, few_spare_codes
 from accounts.second_factor_forms import SecondCodeForm
+from accounts.views.asked_for import wants_json
 
 YEAR = 365 * 24 * 3600
 
@@ -113,10 +114,6 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     person = was.public_id if was else stashed_posts.last_person(request)
     token = stashed_posts.stash_post(request, person) if person and request.method == "POST" else ""
     return sign_in_page(request, SignInForm(request), status=401, token=token, late=True)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:

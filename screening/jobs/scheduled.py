@@ -14,6 +14,7 @@ from django.utils import timezone
 from screening.jobs.models import FailedChore
 
 Chore = Callable[[], object]
+LONGEST_NAME = 120
 _due: list[Chore] = []
 _ticks: list[Chore] = []
 
@@ -40,7 +41,7 @@ def run_ticks() -> None:
 
 
 def name_of(chore: Chore) -> str:
-    return f"{chore.__module__}.{getattr(chore, '__qualname__', '')}"
+    return f"{chore.__module__}.{getattr(chore, '__qualname__', '')}"[-LONGEST_NAME:]
 
 
 def _run_all(chores: list[Chore]) -> None:

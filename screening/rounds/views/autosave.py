@@ -20,6 +20,8 @@ POST /rounds/sheets/<id>/rows/?person=…  Content-Type: application/json, X-CSR
 403 {"error": "other"}          the page is another person's than the one who is signed in now; nothing was written
 409 {"error": "submitted"}      the sheet was handed in; nothing was written
 409 {"error": "forms"}          the forms are no longer those the rows were typed for; nothing was written
+503 {"error": "cannot-store", "why", "message"}   nothing can be stored (full disk, busy, no database): nothing was
+    written; the page keeps the rows and sends them again by itself
 A closed round takes rows as a draft: 200, and `message` says that they do not count.
 """
 

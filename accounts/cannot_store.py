@@ -1,0 +1,78 @@
+"""A save that cannot be stored: the disk is full, the database may only be read, is busy, gone or damaged. Whatever
+was being done was rolled back; what is left to do is to say so. Pure."""
+
+import errno
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+
+class Why(StrEnum):
+    FULL = "full"
+    READ_ONLY = "read-only"
+    BUSY = "busy"
+    GONE = "gone"
+    DAMAGED = "damaged"
+
+
+# First byte of SQLite's result codes: https://sqlite.org/rescode.html
+_OF_SQLITE = {
+    5: Why.BUSY,
+    6: Why.BUSY,
+    8: Why.READ_ONLY,
+    10: Why.FULL,  # a full disk is an I/O error too, and a broken one says more in the log
+    11: Why.DAMAGED,
+    13: Why.FULL,
+    14: Why.GONE,
+    26: Why.DAMAGED,
+}
+# First signs of PostgreSQL's SQLSTATE: https://www.postgresql.org/docs/17/errcodes-appendix.html
+_OF_POSTGRESQL = {
+    "53100": Why.FULL,
+    "53": Why.BUSY,
+    "25006": Why.READ_ONLY,
+    "55P03": Why.BUSY,
+    "40": Why.BUSY,
+    "57": Why.GONE,
+    "58": Why.FULL,
+    "08": Why.GONE,
+    "XX": Why.DAMAGED,
+}
+_OF_SYSTEM = {errno.ENOSPC: Why.FULL, errno.EDQUOT: Why.FULL, errno.EROFS: Why.READ_ONLY}
+
+
+def why_not(error: BaseException | None) -> Why | None:
+    """None for every error that is a fault of the program."""
+    return next((why for one in _chain(error) if (why := _why(one))), None)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, those it came from and those it came upon."""
+    found: list[BaseException] = [error] if error else []
+    for one in found:  # grows meanwhile
+        yield one
+        found += [before for before in (one.__cause__, one.__context__) if before and before not in found]
+
+
+def _why(error: BaseException) -> Why | None:
+    if isinstance(error, DatabaseError | InterfaceError):
+        return _of_driver(error.__cause__ or error) or _of_a_lost_line(error)
+    if isinstance(error, OSError):
+        return _OF_SYSTEM.get(error.errno or 0)
+    return None
+
+
+def _of_driver(cause: BaseException) -> Why | None:
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return _OF_SQLITE.get(code & 0xFF)
+    state = getattr(cause, "pgcode", None) or ""
+    return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
+
+
+def _of_a_lost_line(error: BaseException) -> Why | None:
+    """PostgreSQL gives no code where nobody is there to give one."""
+    cause = error.__cause__ or error
+    without_code = getattr(cause, "pgcode", None) is None and not hasattr(cause, "sqlite_errorcode")
+    return Why.GONE if without_code and isinstance(error, OperationalError | InterfaceError) else None

@@ -95,7 +95,9 @@ class SessionLimitMiddleware:
             auth.logout(request)
         elif auth.SESSION_KEY in request.session and not user.is_authenticated:
             request.session.flush()  # the account was disabled or is gone
-        return self.get_response(request)
+        response = self.get_response(request)
+        sessions.mark_reload(request, response)
+        return response
 
 
 class ReadingMiddleware:

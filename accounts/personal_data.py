@@ -4,6 +4,7 @@ from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Eras
 
 AUDIT = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="3 years at least")
 AN_HOUR = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 hour")
+EIGHT_HOURS = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="8 hours")
 WITH_THE_ACCOUNT = Declaration(
     Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="with the account"
 )
@@ -19,6 +20,7 @@ _PERSONAL = {
     "accounts.recoverycode": (WITH_THE_ACCOUNT, "user code_hash created_by created_at used_at"),
     "accounts.secondfactor": (WITH_THE_ACCOUNT, "user kind secret last_step set_up_at"),
     "accounts.sparecode": (WITH_THE_ACCOUNT, "factor number code_hash used_at"),
+    "accounts.opensession": (EIGHT_HOURS, "user session_key browser began_at"),
     "accounts.pendingact": (AUDIT, "act asked_by asked_at person about said outcome settled_at answered_by"),
     "accounts.codetry": (AN_HOUR, "address_hash at"),
     "accounts.auditevent": (
@@ -34,6 +36,7 @@ _NOT_PERSONAL = {
     "accounts.recoverycode": "id expires_at",
     "accounts.secondfactor": "id public_id",
     "accounts.sparecode": "id",
+    "accounts.opensession": "id public_id",
     "accounts.pendingact": "id public_id lapses_at",
     "accounts.codetry": "id purpose",
     "accounts.spentkeep": "id token_id spent_at",

@@ -27,7 +27,7 @@ class CodeField(forms.CharField):
 class SecondCodeForm(forms.Form):
     """Six figures of the phone, or the eight of the spare code whose turn it is."""
 
-    code = CodeField(label=gettext_lazy("Code"))
+    code = CodeField(label=gettext_lazy("Code of the second step"))
 
     def __init__(self, user: User, address: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +56,8 @@ class ProofForm(forms.Form):
         self.by_code = False
         has_factor = factor_of(user) is not None
         field = self.fields["proof"]
-        field.label = _("Code") if needs_code else _("Password or code") if has_factor else _("Your password once more")
+        either = _("Password or code") if has_factor else _("Your password once more")
+        field.label = _("Code of the second step") if needs_code else either
         field.help_text = which_code(user) if has_factor else ""
 
     def clean_proof(self) -> str:

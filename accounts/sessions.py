@@ -1,20 +1,23 @@
 """How long somebody stays signed in: 15 minutes without a page, 8 hours at most, or until the account changes. And what
 is known between a right password and the code that an account with a second factor asks for."""
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OpenSession, User
+from accounts.services.open_sessions import note_open_session
 from accounts.services.second_factor import second_factor_due
 
 SHARED, OWN = "shared", "own"
 BACKEND = "accounts.backends.ActiveUserBackend"
 SEEN_EVERY = 30  # seconds between two notes of "still here": not a write for every page
 STARTED, SEEN, EPOCH, DEVICE = "started", "seen", "epoch", "device"
+ITSELF = "itself"
 PROVED, PROVED_BY_CODE = "proved", "proved-by-code"
 HALF = "half"  # who typed a right password, when, on which device; nobody is signed in yet
 HALF_LIVES = 5 * 60
@@ -29,13 +32,19 @@ def begin(request: HttpRequest, user: User, device: str = SHARED, *, by_code: bo
     request.session.set_expiry(0 if device == SHARED else settings.SESSION_ABSOLUTE_SECONDS)
     request.session[DEVICE] = device
     _note_start(request, user)
+    if not request.session.session_key:
+        request.session.create()
+    agent = request.headers.get("User-Agent", "")
+    note_open_session(by=user, session_key=str(request.session.session_key), user_agent=agent)
     if by_code:
         note_proof(request, by_code=True)
 
 
 def renew(request: HttpRequest, user: User) -> None:
     """Stay signed in here after an act that ended every session of the person (a new password, a second factor)."""
+    before = request.session.session_key
     update_session_auth_hash(request, user)
+    OpenSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
     request.session[EPOCH] = user.session_epoch
     _note_factor(request, user)
 
@@ -93,14 +102,29 @@ def is_over(request: HttpRequest, user: User) -> bool:
         return True
     if now - session[SEEN] >= settings.SESSION_IDLE_SECONDS:
         return True
-    if now - session[SEEN] >= SEEN_EVERY:
+    if now - session[SEEN] >= SEEN_EVERY and not comes_by_itself(request):
         session[SEEN] = now
     return False
+
+
+def comes_by_itself(request: HttpRequest) -> bool:
+    """A page that looks again by itself is nobody's presence."""
+    return ITSELF in request.GET
+
+
+def mark_reload(request: HttpRequest, response: HttpResponse) -> None:
+    """Where the answer tells the browser to look again by itself, that request says so."""
+    if "Refresh" in response:
+        again = request.GET.copy()
+        again[ITSELF] = "1"
+        response["Refresh"] = f"{response['Refresh']}; url={request.path}?{again.urlencode()}"
 
 
 def forget_expired() -> None:
     """Rows of sessions nobody can use any more; the browsers that closed never told us."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    longest = timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)
+    OpenSession.objects.filter(began_at__lt=timezone.now() - longest).delete()
 
 
 def _note_start(request: HttpRequest, user: User) -> None:

@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.notices import views as notices
 from accounts.two_people import views as two_people
-from accounts.views import audit_log, own_account, second_factor, signing_in
+from accounts.views import audit_log, own_account, own_sessions, second_factor, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("second-factor/sheet/", second_factor.set_up_sheet, name="set_up_sheet"),
     path("second-factor/codes/", second_factor.renew_spare_codes, name="renew_spare_codes"),
     path("second-factor/remove/", second_factor.remove_second_factor, name="remove_second_factor"),
+    path("sessions/", own_sessions.list_sessions, name="list_sessions"),
+    path("sessions/end-others/", own_sessions.end_other_sessions, name="end_other_sessions"),
+    path("sessions/<uuid:public_id>/end/", own_sessions.end_session, name="end_session"),
     path("language/", own_account.set_language, name="set_language"),
     path("cover-screen/", own_account.cover_screen, name="cover_screen"),
     path("notices/", notices.list_notices, name="list_notices"),

@@ -14,6 +14,8 @@ SENTENCES: dict[str, Label] = {
     "account.create": _("made an account for a colleague"),
     "account.disable": _("disabled an account"),
     "account.enable": _("enabled an account again"),
+    "account.end_other_sessions": _("ended the own sign-ins everywhere else"),
+    "account.end_session": _("ended an own sign-in elsewhere"),
     "account.issue_recovery_code": _("made a one-use code for a colleague"),
     "account.kept_refused": _("did not send what had been kept when the session ended"),
     "account.kept_sent": _("sent what had been kept when the session ended"),

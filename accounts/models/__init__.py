@@ -14,7 +14,7 @@ from accounts.models.people import (
     User,
     UserManager,
 )
-from accounts.models.signing_in import CodeTry, SecondFactor, SpareCode, SpentKeep
+from accounts.models.signing_in import CodeTry, OpenSession, SecondFactor, SpareCode, SpentKeep
 
 __all__ = [
     "AT_SCHOOL",
@@ -29,6 +29,7 @@ __all__ = [
     "Dispatch",
     "KeyFingerprint",
     "Notice",
+    "OpenSession",
     "PendingAct",
     "RecoveryCode",
     "Role",

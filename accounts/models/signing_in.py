@@ -1,6 +1,7 @@
 """What signing in needs besides name and password: the second factor, and what is counted."""
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models.people import User
 from accounts.privacy.fields import EncryptedTextField
@@ -49,3 +50,12 @@ class SpareCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["factor", "number"], name="one_spare_code_a_number")]
+
+
+class OpenSession(Identified):
+    """Where somebody is signed in. Who still is, and since when nothing came, is read in the session itself."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=40)  # "Windows · Edge"
+    began_at = models.DateTimeField(default=timezone.now)

@@ -1,5 +1,6 @@
 """Everything that changes an account. Each act is one event in the audit log and ends the sessions it must end."""
 
+from accounts.services.open_sessions import end_other_sessions, end_session
 from accounts.services.passwords import (
     RecoveryRefused,
     WrongPassword,
@@ -55,6 +56,8 @@ __all__ = [
     "disable_unused",
     "disable_user",
     "enable_user",
+    "end_other_sessions",
+    "end_session",
     "forgive_tries",
     "issue_code_by_two",
     "issue_first_code",

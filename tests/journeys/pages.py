@@ -98,6 +98,7 @@ PAGES: list[PageToCheck] = [
     PageToCheck("accounts:list_notices", "auditor"),
     PageToCheck("accounts:sign_in", None, press=".gate .btn.wide"),
     PageToCheck("accounts:show_account", "li"),
+    PageToCheck("accounts:list_sessions", "li"),
     PageToCheck("documents:open_paper", "li", press="form.card .btn"),
     PageToCheck("home:show_home", "li"),
     PageToCheck("home:show_help", "li"),

@@ -43,7 +43,7 @@ def test_the_officer_asks_watches_looks_and_adopts(as_, cast, current):
     )
     one = Rescoring.objects.get()
     watched = officer.get(asked["Location"])
-    assert watched["Refresh"] == "3" and "<progress" in watched.content.decode()
+    assert watched["Refresh"].startswith("3; url=") and "<progress" in watched.content.decode()
     assert "<table" not in page(officer, "reports:show_rescoring", one).content.decode()
     compute_all(one)
     watched = officer.get(asked["Location"])

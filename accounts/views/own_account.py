@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor_pages import factor_page
 from accounts.views.signing_in import begin_session, hold_for_code, keep_cookie, remember, safe_next
+from screening import formats
 
 
 @require_safe
@@ -35,12 +37,15 @@ def change_password(request: StaffRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid() and _change_password(request, form):
         sessions.renew(request, request.user)
-        return _first_screen(request) if is_first else _own_account(request)
+        return _first_screen(request, request.user) if is_first else _own_account(request)
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _first_screen(request: HttpRequest) -> HttpResponse:
+def _first_screen(request: HttpRequest, person: User) -> HttpResponse:
     messages.success(request, _("You are signed in. From now on sign in with your user name and this new password."))
+    if sessions.takes_factor_offer(request):  # a newcomer has other things to do today; the next sign-in leads there
+        said = _("Please set up the second step of signing in under “My account” within a week, until %(day)s.")
+        messages.info(request, said % {"day": formats.day(timezone.localtime(person.second_factor_due).date())})
     return redirect("home:show_home")
 
 
@@ -61,7 +66,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign_in")
     if person:
         begin_session(request, person)
-        return remember(_first_screen(request), person)
+        return remember(_first_screen(request, person), person)
     return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

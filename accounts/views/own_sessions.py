@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import services, sessions
 from accounts.open_sessions import get_session_or_404, session_lines
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 
 
 @require_safe
@@ -19,6 +20,7 @@ def list_sessions(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_again
 def end_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
     services.end_session(get_session_or_404(request.user, public_id), by=request.user)
     messages.success(request, _("Signed out there."))
@@ -26,6 +28,7 @@ def end_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@asks_again
 def end_other_sessions(request: StaffRequest) -> HttpResponse:
     services.end_other_sessions(request.user, by=request.user)
     sessions.renew(request, request.user)

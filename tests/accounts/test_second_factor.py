@@ -204,6 +204,16 @@ class TestSettingUp:
         assert "10月26日" in re.sub(r"\s", "", browser.get(reverse(SETS_UP)).content.decode())
         assert browser.get("/").status_code == 200
 
+    def test_whoever_is_new_here_reads_of_it_and_is_led_there_from_the_next_sign_in_on(self, cast):
+        User.objects.filter(pk=cast.wang.pk).update(must_change_password=True)
+        browser = password()
+        new = {"old_password": PASSWORD, "new_password": "quiet-river-42", "again": "quiet-river-42"}
+        home = browser.post("/account/password/", new, follow=True)
+        assert home.redirect_chain[-1][0] == "/" and "26" in str(list(home.context["messages"])[1])
+        browser.post("/account/sign-out/")
+        browser.post(SIGN_IN, {"username": "counselor", "password": "quiet-river-42"})
+        assert browser.get("/").url == reverse(SETS_UP)
+
     @pytest.mark.parametrize(
         "username", ["counselor", "headteacher", "schooladmin", "district", "protection", "auditor"]
     )

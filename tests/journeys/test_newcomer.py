@@ -165,7 +165,8 @@ def rate(teacher: Newcomer) -> None:
 
 
 @pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["script", "no-script"])
-def test_an_empty_school_comes_to_its_first_class_without_a_dead_end(passwords, pages, browser_for, script):
+def test_an_empty_school_comes_to_its_first_class_without_a_dead_end(passwords, pages, browser_for, script, settings):
+    settings.SECOND_FACTOR = True  # as every installation begins
     admin = Newcomer(browser_for(None, script=script), pages)
     first_sign_in(admin, "heli", passwords["heli"])
     admin.reads("六项里还有 6 项")

@@ -1,8 +1,9 @@
 """Which questions each test puts to the database: `pytest -p tests.statements`, XINQIAO_STATEMENTS names the file.
 
 A question is the line of the product that asks, the statement without its numbers and with lists of any length alike,
-the kinds of its values, and the error it ended with, if it did. Values are of one kind when they are of one type and,
-texts and numbers, about as long: SQLite takes what is too long for PostgreSQL.
+the types of its values, and the error it ended with, if it did. With it stands how long its longest text was, and how
+far its largest number went beyond 31 bits: SQLite takes what is too long for PostgreSQL, and whoever asks the longest
+has asked the shorter ones too.
 """
 
 import hashlib
@@ -10,7 +11,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +31,12 @@ BETWEEN = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 
 
 class Recorder:
-    """In the process that runs the tests."""
+    """In the process that runs the tests. It stands before every statement, so what was seen once is only looked up."""
 
     def __init__(self) -> None:
-        self.asked: set[str] = set()
+        self.asked: dict[str, int] = {}
         self.shapes: dict[str, str] = {}
+        self.names: dict[tuple[object, ...], str] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Iterator[None]:
@@ -44,7 +47,7 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo) -> Iterator[None]:
         report = yield
-        report.questions = sorted(self.asked) if call.when == "teardown" else []
+        report.questions = dict(self.asked) if call.when == "teardown" else {}
         return report
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -57,8 +60,17 @@ class Recorder:
         finally:
             if not sql.startswith(BETWEEN):
                 values = [one for row in params for one in row] if many else params or ()
-                question = (self.shape(sql), asker(), sorted({kind(value) for value in values}), error)
-                self.asked.add(hashlib.blake2b(repr(question).encode(), digest_size=8).hexdigest())
+                self.keep((self.shape(sql), *asker(), frozenset(map(type, values)), error), values)
+
+    def keep(self, question: tuple[object, ...], values: Collection[object]) -> None:
+        name = self.names.get(question)
+        if name is None:
+            name = self.names[question] = named(question)
+        text = max((len(value) for value in values if isinstance(value, (str, bytes))), default=0).bit_length()
+        self.asked[name] = max(text, self.asked.get(name, 0))
+        number = max((abs(value) >> 31 for value in values if isinstance(value, int)), default=0).bit_length()
+        if number:
+            self.asked[f"{name} number"] = max(number, self.asked.get(f"{name} number", 0))
 
     def shape(self, sql: str) -> str:
         if sql not in self.shapes:
@@ -69,28 +81,35 @@ class Recorder:
         return self.shapes[sql]
 
 
-def kind(value: object) -> str:
-    size = len(value) if isinstance(value, (str, bytes)) else abs(value) >> 31 if isinstance(value, int) else 0
-    return f"{type(value).__name__} {size.bit_length()}"
+def named(question: tuple[object, ...]) -> str:
+    """The same in every process."""
+    told = [sorted(one.__name__ for one in part) if isinstance(part, frozenset) else part for part in question]
+    return hashlib.blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
-def asker() -> str:
+def asker() -> tuple[str, int]:
     """The line of the product that is nearest to the statement; a test's own statements have none."""
     frame = sys._getframe(2)
-    while frame is not None and not frame.f_code.co_filename.startswith(PRODUCT):
+    while frame is not None and not is_product(frame.f_code.co_filename):
         frame = frame.f_back
-    return f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else ""
+    return (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
+
+
+@cache
+def is_product(file: str) -> bool:
+    return file.startswith(PRODUCT)
 
 
 class Collector:
     """In the process that hears the reports of all."""
 
     def __init__(self) -> None:
-        self.found: dict[str, list[str]] = {}
+        self.found: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "teardown":
-            self.found[report.nodeid] = report.questions
+        found = self.found.setdefault(report.nodeid, {"questions": {}, "seconds": 0.0})
+        found["questions"].update(report.questions)
+        found["seconds"] += report.duration
 
     def pytest_sessionfinish(self) -> None:
         Path(os.environ[PATH]).write_text(json.dumps(self.found))

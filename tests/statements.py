@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-PATH = "XINQIAO_STATEMENTS"
+PATH, BEFORE = "XINQIAO_STATEMENTS", "XINQIAO_ASKED_BEFORE"
 ROOT = str(Path(__file__).resolve().parent.parent)
 PRODUCT = tuple(f"{ROOT}/{name}/" for name in ("accounts", "students", "screening", "config"))
 SHAPES = (
@@ -107,6 +107,8 @@ class Collector:
         self.found: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if "once" in report.keywords:
+            return  # nobody asks it again
         found = self.found.setdefault(report.nodeid, {"questions": {}, "seconds": 0.0})
         found["questions"].update(report.questions)
         found["seconds"] += report.duration

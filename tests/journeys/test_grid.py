@@ -59,9 +59,10 @@ def paste(page, text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.once
-def test_sixty_children_are_typed_on_a_slow_pc_without_a_wrong_value(transactional_db, browser_for):
-    one = open_sheets([60])[0]
-    lines = typing.answers(60)
+@pytest.mark.parametrize("children", [15, pytest.param(60, marks=pytest.mark.proof)])
+def test_a_class_is_typed_on_a_slow_pc_without_a_wrong_value(transactional_db, browser_for, children):
+    one = open_sheets([children])[0]
+    lines = typing.answers(children)
     visitor = browser_for(one.teacher)
     page = typing.open_sheet(visitor.page, visitor.address, one)
     typing.slow_down(page, 4)

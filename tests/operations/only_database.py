@@ -1,7 +1,8 @@
 """Keeps the tests that ask a second database something: whoever touches none, how pages look, and what is marked
 `once`, say nothing new there. Where the first pass has written down what each test asked (tests/statements.py), one
-test that asks it at its longest is enough for each question. A test that commits is kept whatever it asks, for locks
-are the database's own, and so is a test of which nothing is written down."""
+test that asks it at its longest is enough for each question, and what an earlier pass asked here is not asked again. A
+test that commits is kept whatever it asks, for locks are the database's own, and so is a test of which nothing is
+written down."""
 
 import json
 import os
@@ -9,24 +10,23 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from heapq import heapify, heappop, heappush
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.statements import PATH
+from tests.statements import BEFORE, PATH
 
 A_TEST = 0.05  # seconds that any test takes
 _COMMITS = {"transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    file = Path(os.environ.get(PATH, ""))
-    asked = json.loads(file.read_text()) if file.is_file() else {}
-    known = {item.nodeid: asked[item.nodeid] for item in items if item.nodeid in asked}
-    always = [item.nodeid for item in items if _commits(item) and item.nodeid in asked]
+    asked, before = _written_down(PATH), _written_down(BEFORE)
+    known = before | {item.nodeid: asked[item.nodeid] for item in items if item.nodeid in asked}
     enough = enough_for_each_question(
         {test: one["questions"] for test, one in known.items()},
         {test: one["seconds"] for test, one in known.items()},
-        always,
+        [*before, *(item.nodeid for item in items if _commits(item) and item.nodeid in asked)],
     )
     kept, dropped = [], []
     for item in items:
@@ -34,6 +34,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if _asks(item) and is_needed else dropped).append(item)
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
+
+
+def _written_down(variable: str) -> dict[str, Any]:
+    file = Path(os.environ.get(variable, ""))
+    return json.loads(file.read_text()) if file.is_file() else {}
 
 
 def enough_for_each_question(

@@ -21,6 +21,7 @@ from screening.cases.fallback.scheduled import make_due_packs
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
+from screening.documents.rendering import worker
 from screening.documents.services import NotAllowed
 from screening.jobs import wake
 from screening.rounds.services import settle_open_rounds
@@ -28,6 +29,7 @@ from tests import factories
 from tests.cases import factories as make
 from tests.cases.fallback.printed import pack_words, part_words
 from tests.documents.pdf import print_html, tags
+from tests.durations import worked
 from tests.rounds import factories as rounds
 
 
@@ -258,13 +260,17 @@ def test_the_file_has_one_first_heading_an_outline_and_numbered_pages(cast, tmp_
 
 @pytest.mark.slow
 def test_eight_classes_of_forty_five_are_under_a_megabyte_and_printed_in_time(cast, tmp_path, settings):
-    settings.RENDER_LIMIT_SECONDS = 15  # well within the limit of a school's own computer
+    settings.RENDER_LIMIT_SECONDS = 120  # how busy this machine is proves nothing
     for number in range(3, 9):
         rounds.make_crowd(factories.make_class(cast.school, 4, number), 45)
     rounds.make_crowd(cast.class_3_1, 42, first_seat=4)
     rounds.make_crowd(cast.class_3_2, 44, first_seat=2)
     rounds.open_round(cast)
+    worker.stop()
+    begun = worked()
     paper = print_pack(cast.wang, cast.school, tmp_path / "pack.pdf")
+    worker.stop()
+    assert worked() - begun < 15  # of a processor: well within the limit of a school's own computer
     assert paper.joined.count("班级观察表（续）") == 8
     assert paper.path.stat().st_size <= 1_000_000
 

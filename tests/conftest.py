@@ -1,5 +1,6 @@
 """The cast. Everybody works in the county of Hexi; Tian and her village school are the outsiders."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("proof"):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection() -> None:
+    gc.disable()  # until all tests are read: what they are made of stays to the end
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for garbage does not look through thirteen thousand tests each time, and looks less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """One row or the page “not found”; what a page asks once; several counts at once."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, QuerySet, Value
@@ -22,13 +23,13 @@ def found_or_404(row: Row | None) -> Row:
     return row
 
 
-def once_a_page(user: User, name: str, keys: QuerySet[Any, int]) -> QuerySet[Any, int] | list[int]:
+def once_a_page(user: User, name: str, ask: Callable[[], QuerySet[Any, int]]) -> QuerySet[Any, int] | list[int]:
     """Keys as values, asked once, where their person's page only reads: the database then begins with them, instead of
     coming to them last under many joins. Elsewhere, and for anybody else, the question itself."""
     if user.kept_while_reading is None:
-        return keys
+        return ask()
     if name not in user.kept_while_reading:
-        user.kept_while_reading[name] = list(keys)
+        user.kept_while_reading[name] = list(ask())
     return user.kept_while_reading[name]
 
 

@@ -58,7 +58,7 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 
 def school_keys(user: User) -> QuerySet[StaffAssignment, int] | list[int]:
     """Schools of `assignments_of`, to ask for rows of them."""
-    return once_a_page(user, "schools", assignments_of(user).values_list("school", flat=True))
+    return once_a_page(user, "schools", lambda: assignments_of(user).values_list("school", flat=True))
 
 
 def schools_of(user: User) -> QuerySet[School]:
@@ -73,7 +73,8 @@ def schools_of(user: User) -> QuerySet[School]:
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
     if can(user, Permission.RATE_CLASS):
-        mine = Q(pk__in=once_a_page(user, "classes", assignments_of(user).values_list("school_class", flat=True)))
+        own = once_a_page(user, "classes", lambda: assignments_of(user).values_list("school_class", flat=True))
+        mine = Q(pk__in=own)
     elif can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
         mine = Q(school__in=school_keys(user))
     else:

@@ -30,7 +30,7 @@ def build(user: User) -> dict[str, Any]:
     concerns = open_urgent_of(user)
     page = FirstScreen(user, concerns)
     urgent = urgent_rows(user, concerns, page.calendars)
-    not_sent = not_sent_rows(user, page.not_sent, page.calendars)
+    not_sent = not_sent_rows(page.not_sent, page.seating)
     lines = [*page.lines, *_lines(user, page.calendars)]
     room = max(2, ROOM - len(urgent) - len(not_sent))
     rest = {"lines": lines[:room], "lines_left": len(lines[room:])}

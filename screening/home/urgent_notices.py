@@ -37,6 +37,8 @@ def urgent_rows(
     """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
     Whoever can act reads that of the one that waits longest; of the others on their pages."""
     found = access.open_urgent_of(user) if concerns is None else concerns
+    if not found:
+        return []
     acting = access.acted_on_by(user, found)
     mine = [one for one in found if one.pk in acting]
     seating = access.seating_of_concerned(user, mine, calendars)
@@ -56,14 +58,12 @@ def urgent_rows(
     ]
 
 
-def not_sent_rows(user: User, found: Sequence[Decision], calendars: Calendars) -> list[Link]:
+def not_sent_rows(found: Sequence[Decision], seating: Seating) -> list[Link]:
     """“Urgent” was decided, and nobody has been told."""
-    seating = access.seating_of(user, [one.case for one in found], calendars=calendars) if found else None
     marks = [(one, not_sent(one)) for one in found]
     return [
         Link(mark.words, mark.url, note=f"{seating.with_school(one.case.student_id)} · {one.case.number}")
         for one, mark in marks
-        if seating
     ]
 
 

@@ -1,7 +1,7 @@
 """The door to urgent concerns: who sees one, since when, and from whom it is kept for ever."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import PendingAct, Role, User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import Case, Decision, KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
@@ -56,15 +57,20 @@ def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[U
 
 
 def open_urgent_of(user: User) -> list[UrgentConcern]:
-    """The newest first."""
+    """The newest first. Every first screen asks for it: the long question only where one is open in the county."""
+    here = Q(school__township__county__in=schools_of(user).values("township__county"))
+    rows = UrgentConcern.objects.filter(here | Q(raised_by=user) | Q(acknowledged_by=user), closed_at__isnull=True)
+    if not rows.exists():
+        return []
     return list(urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("-raised_at"))
 
 
 def acted_on_by(user: User, concerns: Iterable[UrgentConcern]) -> set[int]:
     """Those of these (by key) that the person may act on, and not merely as their author."""
-    asked = [concern.pk for concern in concerns]
+    if not (asked := [concern.pk for concern in concerns]):
+        return set()
     rows = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk__in=asked)
-    return set(rows.values_list("pk", flat=True)) if asked else set()
+    return set(rows.values_list("pk", flat=True))
 
 
 def seating_of_concerned(user: User, concerns: Iterable[UrgentConcern], calendars: Calendars | None = None) -> Seating:
@@ -82,11 +88,17 @@ def ended_in_ignorance(user: User, concerns: Iterable[int]) -> set[int]:
     return set(rows.values_list("concern", flat=True))
 
 
-def decisions_not_sent(user: User, cases: QuerySet[Case]) -> list[Decision]:
-    """“Urgent” was decided and no concern about the child, of those this person may see, was open then or is since:
-    nobody has been told. `cases`: as their door returns them."""
+def urgent_decisions(user: User, cases: QuerySet[Case]) -> list[Decision]:
+    """In force, of open cases. `cases`: as their door returns them."""
+    if not can(user, Permission.REVIEW_CASES):
+        return []
     rows = Decision.objects.filter(decision="urgent", superseded_at__isnull=True, case__in=cases.values("pk"))
-    decided = list(rows.exclude(case__state=Case.State.CLOSED).select_related("case__student", "case__school"))
+    return list(rows.exclude(case__state=Case.State.CLOSED).select_related("case__student", "case__school"))
+
+
+def not_sent_of(user: User, decided: Sequence[Decision]) -> list[Decision]:
+    """“Urgent” was decided and no concern about the child, of those this person may see, was open then or is since:
+    nobody has been told."""
     if not decided:
         return []
     about = urgent_concerns_of(user).filter(student__in=[one.case.student_id for one in decided])

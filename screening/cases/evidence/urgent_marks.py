@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.access.cases import cases_of
-from screening.cases.access.urgent import decisions_not_sent, open_concerns_about
+from screening.cases.access.urgent import not_sent_of, open_concerns_about, urgent_decisions
 from screening.cases.models import Decision, UrgentConcern
 from screening.documents.blocks import Link
 
@@ -25,7 +25,8 @@ Marks = Mapping[int, tuple[Link, ...]]
 def marks_of(user: User, students: Iterable[int]) -> Marks:
     """The look at the case is recorded where it is shown; the words of a concern stand on its own page only."""
     asked = list(students)
-    return marks(decisions_not_sent(user, cases_of(user).filter(student__in=asked)), open_concerns_about(user, asked))
+    decided = urgent_decisions(user, cases_of(user).filter(student__in=asked))
+    return marks(not_sent_of(user, decided), open_concerns_about(user, asked))
 
 
 def marks(unsent: Iterable[Decision], concerns: Mapping[int, Sequence[UrgentConcern]]) -> Marks:

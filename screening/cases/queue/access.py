@@ -14,24 +14,21 @@ from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
 from screening.cases.access.cases import cases_of
-from screening.cases.access.urgent import children_in_open_concerns, decisions_not_sent
+from screening.cases.access.urgent import children_in_open_concerns, urgent_decisions
 from screening.cases.models import Case, ConsentTask, Decision, Referral, Review
 from screening.cases.steps.next_step import CLOCK
 from students.label_queries import care_mark
 from students.models import CareArrangement, StaffAssignment
 
-COLUMNS = (
-    "pk",
-    "student_id",
+OWN = ("pk", "student_id", "opened_on", "care")  # what each case has of its own
+SHARED = (
+    "school_id",
     "kind",
     "hidden_until_seen",
     "first_seen_on",
-    "opened_on",
-    "care",
-    "school_id",
     "talk_task__answer",
     *CLOCK,
-)
+)  # often alike
 LEVELS = ("high", "elevated")
 Posts = Sequence[StaffAssignment]
 
@@ -42,12 +39,12 @@ def cases_at(user: User, posts: Posts) -> QuerySet[Case]:
     return Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
 
 
-def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, Any]:
-    """Every open case with its `COLUMNS` by name; `care` is the `care_mark` of the arrangement in force."""
+def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, tuple[Any, ...]]:
+    """Every open case as `OWN` and `SHARED`; `care` is the `care_mark` of the arrangement in force."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
     rows = cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
-    return rows.values_list("talk_task__answer", *COLUMNS, named=True)
+    return rows.order_by().values_list(*OWN, *SHARED)
 
 
 def seen_on(user: User, posts: Posts, day: date) -> list[Any]:
@@ -75,11 +72,9 @@ def asked_to_talk(user: User, cases: Collection[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def decided_urgent(user: User, posts: Posts) -> set[int]:
-    """Cases (by key) in which the decision in force is “urgent”: something is to be done about them first."""
-    rows = cases_at(user, posts).filter(state=Case.State.UNDER_REVIEW)
-    rows = rows.filter(decisions__decision="urgent", decisions__superseded_at__isnull=True)
-    return set(rows.values_list("pk", flat=True))
+def decided_urgent(user: User, posts: Posts) -> list[Decision]:
+    """“Urgent”, as the decision in force: something is to be done about these children first."""
+    return urgent_decisions(user, cases_at(user, posts))
 
 
 def receipts_due(user: User, posts: Posts, today: date) -> frozenset[int]:
@@ -92,10 +87,6 @@ def receipts_due(user: User, posts: Posts, today: date) -> frozenset[int]:
 def follow_ups_due(user: User, posts: Posts, today: date) -> frozenset[int]:
     rows = cases_at(user, posts).filter(follow_ups__done_on__isnull=True, follow_ups__due_on__lte=today)
     return frozenset(rows.values_list("pk", flat=True))
-
-
-def urgent_not_sent(user: User, posts: Posts) -> list[Decision]:
-    return decisions_not_sent(user, cases_at(user, posts))
 
 
 def children_in_urgent_concerns(user: User, posts: Posts) -> set[int]:

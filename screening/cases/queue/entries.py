@@ -4,10 +4,11 @@ Everything open is read as narrow rows and put in order by `order.py`; whole cas
 shown. Urgent concerns stand above the queue. Being left behind adds no points and is no reason.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
@@ -20,7 +21,7 @@ from screening.cases.queue.lists import Queue, SchoolPart
 from screening.cases.queue.order import QueuePlace, next_visit, place_in_queue
 from screening.cases.steps.deadlines import Deadlines, DeadlinesBySchool
 from screening.cases.steps.next_step import CaseDates, NextStep, step_of
-from screening.cases.steps.selectors import NextSteps
+from screening.cases.steps.selectors import NextSteps, Undecided
 from students.calendar import SchoolCalendar
 from students.label_queries import read_mark
 from students.labels import CareFacts
@@ -52,7 +53,9 @@ def queue_of(user: User, concerns: Sequence[UrgentConcern] | None = None) -> Que
     """The queue as it stands. `concerns`: the open ones this person may see, where the page has read them already."""
     today, posts = timezone.localdate(), list(access.counselor_posts_of(user))
     deadlines = DeadlinesBySchool([post.school for post in posts], today)
-    places = tuple(sorted(_places(user, posts, deadlines, today, concerns), key=place_in_queue))
+    decided = door.decided_urgent(user, posts)
+    urgent = {one.case_id for one in decided if one.case.state == Case.State.UNDER_REVIEW}
+    places = tuple(sorted(_places(user, posts, deadlines, today, urgent, concerns), key=place_in_queue))
     return Queue(
         today=today,
         places=places,
@@ -60,6 +63,7 @@ def queue_of(user: User, concerns: Sequence[UrgentConcern] | None = None) -> Que
         deadlines=deadlines,
         user=user,
         posts=tuple(posts),
+        decided_urgent=decided,
         concerns=concerns,
     )
 
@@ -78,48 +82,47 @@ def _places(
     posts: Sequence[StaffAssignment],
     deadlines: DeadlinesBySchool,
     today: date,
+    urgent: Collection[int],
     concerns: Sequence[UrgentConcern] | None,
 ) -> Iterator[QueuePlace]:
-    urgent = door.decided_urgent(user, posts)
     if concerns is None:
         in_concerns = door.children_in_urgent_concerns(user, posts)
     else:
         in_concerns = {one.student_id for one in concerns if one.student_id}
-    steps, reasons = NextSteps(door.cases_at(user, posts)), door.reasons_counted(user, posts)
+    steps, counted = NextSteps(door.cases_at(user, posts)), door.reasons_counted(user, posts)
+    alike: dict[tuple[Any, ...], _Alike] = {}
     for row in door.queue_rows(user, posts, today):
-        is_urgent = row.pk in urgent or row.student_id in in_concerns
-        step = steps.of(row, deadlines[row.school_id])
-        yield _place(row, step, reasons.get(row.pk, (0, False)), is_urgent=is_urgent)
+        case, student, opened_on, care = row[: len(door.OWN)]
+        key = (row[len(door.OWN) :], steps.days(case))
+        if (common := alike.get(key)) is None:
+            common = alike[key] = _alike(*key, steps, deadlines)
+        reasons, asked = counted.get(case, (0, False))
+        alarm = case in urgent or student in in_concerns
+        own = (alarm, alarm and common.undecided, asked, common.reasons(reasons), *read_mark(care or 0))
+        yield QueuePlace._make((case, *common.sits, opened_on, *common.stands, *own))
 
 
-def _place(row: Any, step: NextStep, counted: tuple[int, bool], *, is_urgent: bool) -> QueuePlace:
-    undecided, hidden = row.state in Case.UNDECIDED, row.hidden_until_seen and row.first_seen_on is None
-    asked_by_teacher = row.talk_task__answer == TalkTask.PLEASE_SEE
-    concerns, policy, research = read_mark(row.care or 0)
-    return QueuePlace(
-        case=row.pk,
-        school=row.school_id,
-        tier=row.tier,
-        state=row.state,
-        opened_on=row.opened_on,
-        undecided=undecided,
-        is_flag=row.kind == Case.Kind.FLAG,
-        hidden=hidden,
-        seen_on=row.first_seen_on,
-        next_on=row.next_on,
-        answer_due_on=row.answer_due_on,
-        answered=row.talk_task__answered_at is not None,
-        step=step.kind,
-        due_on=step.due_on,
-        late_since=step.late_since,
-        alarm=is_urgent,
-        urgent=undecided and is_urgent,
-        asked=counted[1],
-        reasons=1 if hidden else counted[0] + asked_by_teacher,  # the place tells nothing of an unmarked child
-        concerns=concerns,
-        policy=policy,
-        research=research,
-    )
+class _Alike(NamedTuple):
+    """What many cases have alike, worked out once: they came up on the same days and wait for the same."""
+
+    sits: tuple[int, str, str]  # from school to state, as in `QueuePlace`
+    stands: tuple[Any, ...]  # from undecided to late_since
+    undecided: bool
+    hidden: bool
+    asked_by_teacher: bool
+
+    def reasons(self, counted: int) -> int:
+        """The place tells nothing of an unmarked child."""
+        return 1 if self.hidden else counted + self.asked_by_teacher
+
+
+def _alike(shared: Sequence[Any], days: Undecided, steps: NextSteps, deadlines: DeadlinesBySchool) -> _Alike:
+    school, kind, hidden_until_seen, first_seen_on, answer, *clock = shared
+    tier, state, _desk, _see, answer_due_on, answered_at, next_on, _paused = clock
+    step = steps.of(days, first_seen_on, tuple(clock), deadlines[school])
+    undecided, hidden = state in Case.UNDECIDED, hidden_until_seen and first_seen_on is None
+    stands = (undecided, kind == Case.Kind.FLAG, hidden, first_seen_on, next_on, answer_due_on, answered_at is not None)
+    return _Alike((school, tier, state), (*stands, *step), undecided, hidden, answer == TalkTask.PLEASE_SEE)
 
 
 def entries_of(user: User, found: Queue, places: Sequence[QueuePlace]) -> dict[int, QueueEntry]:
@@ -174,15 +177,14 @@ def _by_school(
     today: date,
 ) -> tuple[SchoolPart, ...]:
     """The school of the next visit first. Who has been seen already needs no place of a visit."""
-    waiting = [place for place in places if place.needs_a_visit]
+    waiting, gone = defaultdict(list), defaultdict(list)
+    for place in places:
+        if place.needs_a_visit:
+            waiting[place.school].append(place)
+    for place in seen:
+        gone[place.school].append(place)
     parts = [
-        _part(
-            post,
-            [place for place in waiting if place.school == post.school_id],
-            [place for place in seen if place.school == post.school_id],
-            deadlines[post.school_id].calendar,
-            today,
-        )
+        _part(post, waiting[post.school_id], gone[post.school_id], deadlines[post.school_id].calendar, today)
         for post in posts
     ]
     return tuple(sorted(parts, key=lambda part: (part.visit or date.max, part.school.name)))

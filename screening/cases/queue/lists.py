@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from accounts.models import User
+from screening.cases.access.urgent import not_sent_of
 from screening.cases.models import Case, Decision, UrgentConcern
 from screening.cases.queue import access as door
 from screening.cases.queue.order import QueuePlace
@@ -43,6 +44,7 @@ class Queue:
     deadlines: DeadlinesBySchool
     user: User
     posts: tuple[StaffAssignment, ...]
+    decided_urgent: Sequence[Decision]
     concerns: Sequence[UrgentConcern] | None = None  # open ones, where the page has read them
     _matching: dict[str, list[QueuePlace]] = field(default_factory=dict, repr=False)
 
@@ -67,7 +69,7 @@ class Queue:
     @cached_property
     def not_sent(self) -> list[Decision]:
         """“Urgent” was decided, and nobody has been told."""
-        return door.urgent_not_sent(self.user, self.posts) if any(place.alarm for place in self.places) else []
+        return not_sent_of(self.user, self.decided_urgent)
 
     @cached_property
     def receipts_due(self) -> frozenset[int]:

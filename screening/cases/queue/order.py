@@ -14,6 +14,7 @@ urgent one. It needs no memory: who was seen today stands on the cases.
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 NEVER = date.max
@@ -80,7 +81,7 @@ def next_visit(ordered: Sequence[QueuePlace], number: int, seen_today: Iterable[
 
     `seen_today`: the days on which the children came who were seen today already and did not ask for it.
     """
-    first, oldest = deque(ordered), deque(sorted(ordered, key=lambda place: place.opened_on))
+    first, oldest = deque(ordered), deque(sorted(ordered, key=attrgetter("opened_on")))
     passed_until = max(seen_today, default=date.min)  # whoever came before this day has been passed today
     taken: list[QueuePlace] = []
     gone: set[int] = set()

@@ -1,6 +1,6 @@
 """What open cases wait for: narrow rows of the cases a door has opened, read in a constant number of queries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ _OPEN = Q(state__in=Referral.WITH_RECEIVER)
 
 
 Undecided = tuple[date | None, tuple[date, date] | None]  # seen last, stood still last
+NEVER_SEEN: Undecided = (None, None)
 
 
 def undecided_days(cases: QuerySet[Case]) -> dict[int, Undecided]:
@@ -30,25 +31,19 @@ class NextSteps:
 
     def __init__(self, cases: QuerySet[Case]) -> None:
         self._days = undecided_days(cases)
-        self._known: dict[tuple[int, CaseDates], NextStep] = {}
+        self._known: dict[tuple[Any, ...], NextStep] = {}
 
-    def of(self, row: Any, deadlines: Deadlines) -> NextStep:
-        """`row`: with `pk`, `school_id`, `first_seen_on` and every name of `CLOCK`."""
-        last_seen, stood_still = self._days.get(row.pk, (None, None))
-        dates = CaseDates(
-            row.tier,
-            row.state,
-            row.desk_due_on,
-            row.seen_due_on,
-            row.answer_due_on,
-            row.talk_task__answered_at,
-            row.first_seen_on and (last_seen or row.first_seen_on),  # since it came up last
-            row.next_on,
-            row.paused_on,
-            stood_still,
-        )
-        key = (row.school_id, dates)
+    def days(self, case: int) -> Undecided:
+        return self._days.get(case, NEVER_SEEN)
+
+    def of(self, days: Undecided, first_seen_on: date | None, clock: Sequence[Any], deadlines: Deadlines) -> NextStep:
+        """`days`: of this case, as `days` says. `clock`: its columns `CLOCK`."""
+        last_seen, stood_still = days
+        seen = first_seen_on and (last_seen or first_seen_on)  # since it came up last
+        key = (id(deadlines), seen, stood_still, clock)
         if key not in self._known:
+            tier, state, desk, see, answer, answered_at, next_on, paused_on = clock
+            dates = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, stood_still)
             self._known[key] = step_of(dates, deadlines)
         return self._known[key]
 
@@ -58,7 +53,7 @@ def steps_of(cases: QuerySet[Case], deadlines: Mapping[int, Deadlines]) -> Itera
     rows = cases.exclude(state=Case.State.CLOSED)
     steps = NextSteps(rows)
     for row in rows.order_by().values_list("pk", "school_id", "first_seen_on", *CLOCK, named=True):
-        yield row, steps.of(row, deadlines[row.school_id])
+        yield row, steps.of(steps.days(row.pk), row.first_seen_on, row[3:], deadlines[row.school_id])
 
 
 def without_word(rows: QuerySet[Referral], before: date) -> QuerySet[Referral]:

@@ -1,10 +1,12 @@
 """Late is one thing, and every screen that says how many are late says the same number."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import Notice
 from screening.cases.counted_lines import counted
@@ -20,6 +22,7 @@ from screening.cases.review.services import decide, record_review
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK, CaseDates, required_since, step_of
 from screening.cases.steps.presenter import headteacher_line
+from screening.cases.steps.selectors import NextSteps
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
@@ -155,3 +158,28 @@ def test_what_was_answered_by_code_is_to_be_looked_at_and_not_missing(cast, time
     ReceiverAnswer.objects.create(referral=referral, came_at=timezone.now(), **answers)
     said, lines, told = missing(cast.wang)
     assert said.count("1 份") == 2 and (lines, told) == (1, ["1"])
+
+
+days = st.none() | st.dates(date(2026, 9, 1), date(2027, 3, 10))
+moments = days.map(lambda day: day and datetime.combine(day, time(9), tzinfo=UTC))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("AB"), st.sampled_from(Case.State.values), days, days, days, moments, days, days, days, days
+        ),
+        max_size=30,
+    ),
+    st.dates(date(2026, 9, 1), date(2027, 3, 10)),
+)
+def test_many_cases_at_once_are_late_exactly_as_each_is_alone(cases, today):
+    """What is worked out once for many that look alike is what the definition says of each."""
+    steps, deadlines = NextSteps(Case.objects.none()), Deadlines(CALENDAR, today)
+    for *clock, first_seen, last_seen in cases:
+        tier, state, desk, see, answer, answered_at, next_on, paused_on = clock
+        seen = first_seen and (last_seen or first_seen)
+        alone = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on)
+        for _again in range(2):
+            found = steps.of((last_seen, None), first_seen, tuple(clock), deadlines)
+            assert found == step_of(alone, Deadlines(CALENDAR, today))

@@ -72,7 +72,7 @@ class FirstScreen:
         self.due_title = _("Due in the next seven days (%(n)s)") % {"n": len(found.due_soon)}
         self.lines = tuple(_lines(found, visits[1:], len(talks)))
         self.is_empty = not found.places
-        self.not_sent = found.not_sent
+        self.not_sent, self.seating = found.not_sent, printer.seating
         self.calendars = {county: known.calendar for county, known in found.deadlines.counties.items()}
 
 

@@ -60,7 +60,8 @@ class Printer:
         cases = [entry.case for entry in self.entries.values()]
         self.reasons = access.look_at_list(user, cases, purpose="queue")
         calendars = {county: known.calendar for county, known in found.deadlines.counties.items()}
-        self.seating = access.seating_of(user, cases, self.today, calendars)
+        shown = [*cases, *(one.case for one in found.not_sent)]
+        self.seating = access.seating_of(user, shown, self.today, calendars)
         self.urgent = self._marks(user, found, [place for place in places if place.alarm])
         self.not_talked_over = {(talk.round_id, talk.school_class_id) for talk in talks}
 

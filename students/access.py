@@ -79,8 +79,7 @@ def classes_of(user: User) -> QuerySet[SchoolClass]:
         mine = Q(school__in=school_keys(user))
     else:
         return SchoolClass.objects.none()
-    today = timezone.localdate()
-    open_today = Q(closed_on__isnull=True) | Q(closed_on__gte=today)
+    open_today = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
     rows = SchoolClass.objects.filter(mine, open_today).select_related("school__township__county")
     return rows.order_by("school__name", "-cohort_year", "number")
 

@@ -511,6 +511,12 @@ ROWS = [
         at=concern_about_the_headteacher,
         post={"counselor protection_contact": 302, "district_officer auditor": 403, "*": 404},
     ),
+    Row(
+        "cases:name_urgent_child",
+        at=fresh_concern,
+        get=HANDLED,  # it names its child already: back to the concern
+        post=HANDLED,
+    ),
     Row("cases:note_urgent", at=fresh_concern, post=HANDLED),
     Row("cases:withhold_urgent", at=fresh_concern, post=HANDLED),
     Row(

@@ -149,6 +149,12 @@ ROWS = [
             "*": 302,
         },
     ),
+    Row(
+        "cases:name_child",
+        at=words_of_luo,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 422, "other_counselor": 404, "*": 403},
+    ),
     Row("cases:look_at_concern", at=words_of_luo, post={"counselor": 302, "other_counselor": 404, "*": 403}),
     Row(
         "cases:answer_concern",

@@ -56,6 +56,10 @@ def written(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def in_words(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": write_concern(cast.school, by=cast.staff, nonce=uuid.uuid4(), words="红外套").public_id}
+
+
 def child(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cast.children["yu"].public_id}
 
@@ -69,6 +73,7 @@ HANDOVER_PAGES = [
     ("home:show_home", "chen", noticed, ""),
     ("cases:list_concerns", "wang", worries, ""),
     ("cases:list_concerns", "wang", written, ""),
+    ("cases:name_child", "wang", in_words, "main form .btn.wide"),
     ("cases:write_concern", "staff", written, "main form .btn.wide"),
     ("cases:answer_concern", "wang", worried, ""),
     ("cases:record_outside", "wang", child, "main form .btn.wide"),

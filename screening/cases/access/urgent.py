@@ -159,6 +159,11 @@ def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
     return one_or_404(may_act, public_id=public_id)
 
 
+def get_urgent_to_name_or_404(user: User, public_id: UUID) -> UrgentConcern:
+    """For whoever acts on it; that its words were read is recorded."""
+    return get_urgent_or_404(user, get_urgent_to_write_or_404(user, public_id).public_id)
+
+
 def may_act_on(user: User, concern: UrgentConcern) -> bool:
     return urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk=concern.pk).exists()
 

@@ -53,8 +53,9 @@ def reasons_of(
         Sentence(
             " ".join(
                 (
-                    wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
-                    *quoted((quotes or {}).get(reason.params.get("record", ""), "")),
+                    worried_words(reason.code, reason.params)
+                    or wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
+                    *quoted((quotes or {}).get(reason.params.get("record", ""), ""), reason.params.get("by", "")),
                 )
             ),
             level(reason.code) if reason.code in BY_FORMS else None,
@@ -70,8 +71,19 @@ def in_order(reasons: Iterable[FlagReason]) -> list[FlagReason]:
     return sorted(found, key=lambda one: "" if one.code in IN_FORMS else str(one.params.get("date", "")), reverse=True)
 
 
-def quoted(words: str) -> tuple[str, ...]:
-    return (_("In the teacher's words: %(words)s") % {"words": words},) if words else ()
+def quoted(words: str, by: str = "") -> tuple[str, ...]:
+    """`by`: whoever wrote them, where it was no teacher."""
+    said = _("In their words: %(words)s") if by else _("In the teacher's words: %(words)s")
+    return (said % {"words": words},) if words else ()
+
+
+def worried_words(code: str, params: Mapping[str, Any]) -> str:
+    """Who was worried, where it was no teacher; empty for every other reason."""
+    if code != "teacher-concern" or "by" not in params:
+        return ""
+    if params["by"] == "counselor":
+        return _("The counselor asked on %(day)s for another look at this child.") % {"day": _day(params)}
+    return _("A colleague wrote on %(day)s that this child stays on the mind.") % {"day": _day(params)}
 
 
 def asked_by_teacher(talk: TalkTask | None) -> str:
@@ -133,6 +145,8 @@ def _short(code: str, params: Mapping[str, Any]) -> str:
             return _("Somewhat more in both forms.")
         case "worsening":
             return _("%(form)s: more than last time, beyond the usual ups and downs.") % {"form": scale}
+        case "teacher-concern" if "by" in params:
+            return worried_words(code, params)
         case "teacher-concern":
             return _("A teacher said on %(day)s that this child stays on the mind.") % {"day": _day(params)}
         case "child-asks":

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -14,6 +16,7 @@ from screening.cases.access import (
     get_kept_open_to_write_or_404,
     get_school_worked_at_or_404,
     get_urgent_or_404,
+    get_urgent_to_name_or_404,
     get_urgent_to_write_or_404,
     names_at,
     schools_worked_at,
@@ -25,6 +28,7 @@ from screening.cases.ending import services as ending
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.forms import ActForm, KeptOpenForm, UrgentForm, WithholdForm
+from screening.cases.urgent.naming import ChildrenToName, NameChildForm
 from screening.cases.urgent.papers.printing import REPORT, SAFETY_PLAN, SLIP
 from screening.cases.urgent.presenters import first as urgent_first
 from screening.cases.urgent.presenters import list as urgent_list
@@ -103,6 +107,21 @@ def note_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.carry_out(by=request.user) is None:
         return _concern(request, get_urgent_or_404(request.user, public_id), act=form, status=422)
     return redirect("cases:show_urgent", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.HANDLE_URGENT)
+def name_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Class, then child, of a concern that names it in words only."""
+    concern = get_urgent_to_name_or_404(request.user, public_id)
+    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""))
+    form = NameChildForm(concern, found, urgent_acting.name_child, request.POST or None)
+    back = reverse("cases:show_urgent", args=[public_id])
+    if concern.student_id or (request.method == "POST" and form.carry_out(by=request.user)):
+        return redirect(back)
+    then = _("From then on the urgent concern stands at this child, for everybody who may see it.")
+    shown = {"found": found, "words": concern.who, "back": back, "then": then}
+    return form_page(request, form, "cases/urgent/name_child.html", **shown)
 
 
 @require_http_methods(["GET", "POST"])

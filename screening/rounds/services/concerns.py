@@ -1,6 +1,6 @@
 """Reasons that need no form: a teacher's worry, a child who asks to talk, a result from elsewhere.
 
-    raise_concern(student, *, by, note, nonce, sheet=None, answered=True) -> TeacherConcern
+    raise_concern(student, *, by, note, nonce, sheet=None, answered=True, worried=None) -> TeacherConcern
     raise_concerns(students, *, by, note, nonce, sheet) -> int             several children, a row each
     record_child_asks(student, *, by, nonce, whom="", way="slip", asked_on=None) -> ChildWish
     record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.idempotency.once import once
 from screening.library.selectors import rules_of
 from screening.rounds import hooks
@@ -45,17 +46,32 @@ _WORDS, _DAYS = ("note", "whom", "way", "source", "as_given", "seen_by"), ("aske
 
 @once("concern.raise", repeat=_unless_known)
 def raise_concern(
-    student: Student, *, by: User, note: str, nonce: UUID | None, sheet: Sheet | None = None, answered: bool = True
+    student: Student,
+    *,
+    by: User,
+    note: str,
+    nonce: UUID | None,
+    sheet: Sheet | None = None,
+    answered: bool = True,
+    worried: User | None = None,
 ) -> TeacherConcern:
     """Somebody at school worries about a child, with or without a score. `answered`: the person hears back, by the
-    child's name; a typist, who knows only a code, does not."""
-    at, said = timezone.now(), {"student": student, "note": note.strip()}
-    concern = TeacherConcern.objects.create(sheet=sheet, raised_by=by, raised_at=at, **said)
-    flag = _flag(student, "teacher-concern", {"date": timezone.localdate(at).isoformat()}, concern, at)
+    child's name; a typist, who knows only a code, does not. `worried`: who was, where somebody else names the child."""
+    at, said, who = timezone.now(), {"student": student, "note": note.strip()}, worried or by
+    concern = TeacherConcern.objects.create(sheet=sheet, raised_by=who, raised_at=at, **said)
+    params = {"date": timezone.localdate(at).isoformat(), **_no_teacher(who)}
+    flag = _flag(student, "teacher-concern", params, concern, at)
     for hook in hooks.concern_raised if answered else ():
         hook(concern, flag)
     audit.record(by=by, verb="concern.raise", obj=concern, subjects=[student.public_id])
     return concern
+
+
+def _no_teacher(who: User) -> dict[str, str]:
+    """The sentence of the reason speaks of a teacher; of anybody else it says so."""
+    if can(who, Permission.RATE_CLASS):
+        return {}
+    return {"by": "counselor" if who.is_counselor else "colleague"}
 
 
 @transaction.atomic

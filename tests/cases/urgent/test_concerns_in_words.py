@@ -1,13 +1,16 @@
 """“A child worries you?”: two taps for a teacher, one field for everybody else, and the truth about who reads it."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Notice, User
-from screening.cases.models import ConcernInWords
+from screening.cases.models import Case, ConcernInWords
 from screening.cases.urgent.concerns.services import write_concern
+from screening.cases.urgent.services.acting import name_child as name_urgent_child
+from tests.cases import factories as make
 from tests.cases.pages import page, url
 
 SAID = "三(1)班，红外套，午饭总是一个人"
@@ -77,3 +80,73 @@ def test_somebody_of_two_schools_reads_who_would_see_it_at_each(cast, as_):
 def test_ones_own_words_wait_for_another_counselor(cast, as_):
     concern = written(cast, "wang")
     assert as_(cast.wang).post(url("look_at_concern", concern.public_id)).status_code == 404
+
+
+def visible(response):
+    return re.sub(r"value=.[0-9a-zA-Z-]{32,}.", "", page(response))
+
+
+def named(browser, name, concern, child, school_class):
+    address = f"{url(name, concern.public_id)}?class={school_class.public_id}"
+    return browser.post(address, {"nonce": uuid.uuid4(), "child": child.public_id})
+
+
+def test_a_child_who_is_named_later_joins_the_open_case_or_opens_one(cast, as_):
+    yu, bo, wang = cast.children["yu"], cast.children["bo"], as_(cast.wang)
+    open_case = make.make_case(cast, "yu")
+    for child in (yu, bo):
+        concern = written(cast)
+        assert url("name_child", concern.public_id) in page(wang.get(url("list_concerns")))
+        assert named(wang, "name_child", concern, child, cast.class_3_1).status_code == 302
+        assert SAID not in page(wang.get(url("list_concerns")))
+    assert Case.objects.get(student=yu) == open_case
+    for child in (yu, bo):
+        text = page(wang.get(url("show_case", Case.objects.get(student=child).public_id)))
+        assert "学校同事" in text and SAID in text and "提出：这名孩子让人放心不下" not in text
+    looks = AuditEvent.objects.filter(verb="concern.name-child").order_by("pk").values_list("subjects", flat=True)
+    assert list(looks) == [[str(child.public_id)] for child in (yu, bo)]
+    own = page(as_(cast.staff).get(url("write_concern")))
+    assert "王静 10 月 19 日 09:00 看过了" in own and yu.name not in own and bo.name not in own
+
+
+def test_it_is_named_once_however_often_the_button_is_pressed(cast, as_):
+    concern, wang = written(cast), as_(cast.wang)
+    address = f"{url('name_child', concern.public_id)}?class={cast.class_3_1.public_id}"
+    for _press in range(2):
+        wang.post(address, {"nonce": "7" * 32, "child": cast.children["yu"].public_id})
+    assert cast.children["yu"].teacher_concerns.count() == 1
+
+
+def test_a_child_of_another_class_or_school_is_no_choice(cast, as_):
+    concern, wang = written(cast), as_(cast.wang)
+    for name in ("hao", "outside"):
+        assert named(wang, "name_child", concern, cast.children[name], cast.class_3_1).status_code == 422
+    elsewhere = cast.children["outside"].enrolments.get().school_class
+    assert cast.children["outside"].name not in page(
+        wang.get(f"{url('name_child', concern.public_id)}?class={elsewhere.public_id}")
+    )
+
+
+def test_an_urgent_concern_in_words_stands_at_the_child_once_it_is_named(cast, as_):
+    """Also where the counselor's case of the child is open; and the headteacher, who acts, is not shown the roster."""
+    case, wang = make.make_case(cast, "yu"), as_(cast.wang)
+    concern = make.make_urgent(cast, cast.staff)
+    assert "紧急关注：" not in page(wang.get(url("show_case", case.public_id)))
+    assert url("name_urgent_child", concern.public_id) in page(wang.get(url("show_urgent", concern.public_id)))
+    named(wang, "name_urgent_child", concern, cast.children["yu"], cast.class_3_1)
+    text = page(wang.get(url("show_urgent", concern.public_id)))
+    assert cast.children["yu"].name in text and url("name_urgent_child", concern.public_id) not in text
+    assert url("show_urgent", concern.public_id) in page(wang.get(url("show_case", case.public_id)))
+    assert AuditEvent.objects.filter(verb="urgent.name-child").count() == 1
+    named(wang, "name_urgent_child", concern, cast.children["bo"], cast.class_3_1)
+    concern.refresh_from_db()
+    assert concern.student == cast.children["yu"]
+
+
+def test_whoever_it_is_kept_from_names_nobody_and_learns_nothing(cast, as_):
+    case, wang = make.make_case(cast, "yu"), as_(cast.wang)
+    concern = make.make_urgent(cast, cast.staff, "staff", "王静")
+    before = visible(wang.get(url("show_case", case.public_id)))
+    assert named(wang, "name_urgent_child", concern, cast.children["yu"], cast.class_3_1).status_code == 404
+    name_urgent_child(concern, by=cast.chen, student=cast.children["yu"])
+    assert visible(wang.get(url("show_case", case.public_id))) == before

@@ -11,7 +11,8 @@ from accounts.notices.services import notify
 from screening.cases.models import ConcernInWords
 from screening.cases.urgent.concerns.access import counselors_who_see
 from screening.idempotency.once import once
-from students.models import School
+from screening.rounds.services.concerns import raise_concern
+from students.models import School, Student
 
 
 @once("concern.write", strict=True)
@@ -33,3 +34,12 @@ def look_at_concern(concern: ConcernInWords, *, by: User) -> ConcernInWords:
         audit.record(by=by, verb="concern.look", obj=concern)
         notify([concern.raised_by], kind="concern-looked-at", by=by, page="cases:write_concern")
     return concern
+
+
+@once("concern.name-child", repeat=lambda known, _concern, **_: known)
+def name_child(concern: ConcernInWords, *, by: User, student: Student, nonce: UUID) -> ConcernInWords:
+    """The counselor has found out who it is: the words become a concern about this child, which joins the open case or
+    opens one. The colleague hears that somebody has looked, and not which child it was."""
+    raise_concern(student, by=by, worried=concern.raised_by, note=concern.words, nonce=nonce, answered=False)
+    audit.record(by=by, verb="concern.name-child", obj=concern, subjects=[student.public_id])
+    return look_at_concern(concern, by=by)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from screening.cases.urgent.concerns.presenter import (
     concern_rows,
     in_words_rows,
 )
+from screening.cases.urgent.naming import ChildrenToName, NameChildForm
 from screening.form_kit.pages import form_page, posted
 from students.seating import place_of
 
@@ -66,3 +68,18 @@ def answer_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return redirect("cases:list_concerns")
     row = ConcernRow(concern, case, getattr(concern, "promised", None), place_of(concern.student))
     return form_page(request, form, "cases/urgent/answer_concern.html", row=row)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def name_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Class, then child; the words join the child's case."""
+    concern = access.get_in_words_or_404(request.user, public_id)
+    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""))
+    form = NameChildForm(concern, found, services.name_child, posted(request))
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("It stands at the child now. The colleague hears that you have looked."))
+        return redirect("cases:list_concerns")
+    then = _("What was written joins the child's case, or opens one. The colleague is not told which child it is.")
+    shown = {"found": found, "words": concern.words, "back": reverse("cases:list_concerns"), "then": then}
+    return form_page(request, form, "cases/urgent/name_child.html", **shown)

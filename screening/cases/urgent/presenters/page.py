@@ -12,6 +12,7 @@ from screening.cases import access
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
+from screening.cases.urgent.naming import may_name
 from screening.cases.urgent.presenters import told
 from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
 from screening.cases.urgent.presenters.first import FirstScreen, after_sending
@@ -44,6 +45,7 @@ class UrgentPage:
         self.first = _numbers_where_nobody_can(user, concern)
         self.nobody_named = _nobody_named(concern)
         self.may_act = open_to_act
+        self.may_name = open_to_act and concern.student_id is None and may_name(user, concern.school)
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
         self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
         self.may_lift = confirms and concern.closed_at is not None and concern.hold_lifted_at is None

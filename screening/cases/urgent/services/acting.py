@@ -16,6 +16,7 @@ from screening.cases.urgent.services.notices import keep_notices_from_those_kept
 from screening.cases.urgent.services.raising import audit_urgent, keep_from
 from screening.cases.urgent.withholding import UNSURE, more_cautious
 from screening.idempotency.once import once
+from students.models import Student
 
 
 class NeedsSecondPerson(Exception):
@@ -43,6 +44,18 @@ def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
         concern.acknowledged_at, concern.acknowledged_by = timezone.now(), by
         concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
         audit_urgent(concern, by, "urgent.acknowledge")
+    return concern
+
+
+@transaction.atomic
+def name_child(concern: UrgentConcern, *, by: User, student: Student, nonce: UUID | None = None) -> UrgentConcern:
+    """Who it is was written in words, and somebody who acts on it knows now: from here on the concern stands at the
+    child, for everybody who may see it. Named once; whoever it is kept from stays as it was."""
+    concern = _locked(concern)
+    if concern.student_id is None and concern.closed_at is None:
+        concern.student = student
+        concern.save(update_fields=["student"])
+        audit_urgent(concern, by, "urgent.name-child")
     return concern
 
 

@@ -136,6 +136,7 @@ SENTENCES: dict[str, Label] = {
     "home-visit.record": _("wrote down a home visit"),
     "home-visit.take_along": _("had papers for home visits made"),
     "home.show": _("opened the first screen"),
+    "installation.repair": _("had the system put in order"),
     "instrument.freeze": _("froze a questionnaire"),
     "instrument.import": _("imported a questionnaire"),
     "instrument.retire": _("retired a questionnaire"),

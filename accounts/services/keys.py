@@ -40,6 +40,11 @@ def forget_old_field_keys(*, keep: str) -> None:
     noted.exclude(fingerprint=_fingerprint("field", keep)).delete()
 
 
+def fingerprints() -> list[tuple[str, str]]:
+    """Purpose and mark of each key in use, short enough to be compared by telephone."""
+    return [(purpose, mark[:8]) for purpose, mark in _in_use()]
+
+
 def _in_use() -> list[tuple[str, str]]:
     keys = [("audit", settings.AUDIT_KEY), ("lookup", settings.LOOKUP_KEY)]
     keys += [("field", key) for key in settings.FIELD_KEYS]

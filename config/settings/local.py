@@ -4,15 +4,16 @@ import os
 from pathlib import Path
 
 from config import demo_clock
+from config.settings import reading
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR
-from config.settings.databases import from_url, sqlite
+from config.settings.databases import sqlite
 from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", BASE_DIR / "var" / "demo")).resolve()
 DATABASES = {
-    "default": from_url(os.environ["DATABASE_URL"]) if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
+    "default": reading.database("DATABASE_URL") if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
 }
 KEY_FILE = Path(os.environ.get("XINQIAO_KEYS") or VAR_DIR / "keys.json").resolve()
 _keys = load_or_make(KEY_FILE, DATABASES["default"])

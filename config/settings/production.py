@@ -3,24 +3,24 @@
 import os
 from pathlib import Path
 
+from config.settings import reading
 from config.settings.base import *  # noqa: F403
-from config.settings.databases import from_url
 from config.settings.secrets import check_lengths
 from config.settings.ways_out import *  # noqa: F403
 
-SECRET_KEY = os.environ["SECRET_KEY"]
-FIELD_KEYS = os.environ["FIELD_KEYS"].split(",")
-AUDIT_KEY = os.environ["AUDIT_KEY"]
-LOOKUP_KEY = os.environ["LOOKUP_KEY"]
+SECRET_KEY = reading.needed("SECRET_KEY")
+FIELD_KEYS = reading.needed("FIELD_KEYS").split(",")
+AUDIT_KEY = reading.needed("AUDIT_KEY")
+LOOKUP_KEY = reading.needed("LOOKUP_KEY")
 check_lengths({"SECRET_KEY": SECRET_KEY, "AUDIT_KEY": AUDIT_KEY, "LOOKUP_KEY": LOOKUP_KEY}, FIELD_KEYS)
-ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
-DATABASES = {"default": from_url(os.environ["DATABASE_URL"], conn_max_age=int(os.environ.get("CONN_MAX_AGE", "0")))}
+ALLOWED_HOSTS = reading.hosts("ALLOWED_HOSTS")
+DATABASES = {"default": reading.database("DATABASE_URL", conn_max_age=reading.whole_number("CONN_MAX_AGE", 0))}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", "/var/lib/xinqiao"))
 DOCUMENT_DIR = VAR_DIR / "documents"
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
+CELERY_BROKER_URL = reading.broker("CELERY_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "visibility_timeout": 300}
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000

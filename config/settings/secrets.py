@@ -20,11 +20,15 @@ NAMES = ("secret_key", "field_keys", "audit_key", "lookup_key")
 SHORTEST = 32
 
 
-class KeysRefused(SystemExit):
+class SettingRefused(SystemExit):
     """Ends the program before it has written a byte; the text says what is wrong, in both languages."""
 
     def __init__(self, chinese: str, english: str) -> None:
         super().__init__(f"{chinese}\n{english}")
+
+
+class KeysRefused(SettingRefused):
+    """Keys are missing, damaged or too short."""
 
 
 def load_or_make(path: Path, database: Mapping[str, Any]) -> Keys:

@@ -53,10 +53,18 @@ def delete(relative: str) -> None:
 
 
 def sweep(kept: set[str]) -> int:
-    """Delete files no row knows, left by a crash between two steps; young ones may still belong to a running job."""
-    before, deleted = time.time() - DAY_SECONDS, 0
-    for path in folder().glob("*/*"):
-        if str(path.relative_to(folder())) not in kept and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            deleted += 1
-    return deleted
+    """Delete files no row knows, left by a crash between two steps."""
+    found = orphans(kept)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def orphans(kept: set[str]) -> list[Path]:
+    """Files no row knows; young ones may still belong to a running job and are none."""
+    before = time.time() - DAY_SECONDS
+    return [
+        path
+        for path in folder().glob("*/*")
+        if str(path.relative_to(folder())) not in kept and path.stat().st_mtime < before
+    ]

@@ -6,15 +6,16 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, connection
 
 from accounts import audit
 from accounts.audit import guarding
+from accounts.cannot_store import Why, why_not
 from accounts.models import User
 from accounts.services.keys import keys_fit, note_keys
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
 from screening.operations.models import Backup
+from screening.operations.schema import compare_schema
 from screening.rights.erased_list import read_list
 from screening.rights.services import erase_again, erased_hashes
 
@@ -45,7 +46,24 @@ class TablesDoNotFit(Exception):
     """The tables are of another version than the program; the text says so in both languages."""
 
 
-REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst)
+class DatabaseRefuses(Exception):
+    """It is damaged, or does not answer; the text says so in both languages."""
+
+    def __init__(self, why: Why | None) -> None:
+        damaged = why in (Why.DAMAGED, Why.FULL)
+        super().__init__(DAMAGED if damaged else GONE)
+
+
+REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses)
+DAMAGED = (
+    "数据库打不开：文件损坏，或者硬盘满了。请运行 manage.py doctor，它会说该怎么办。没有改动任何数据。\n"
+    "The database cannot be opened: it is damaged, or the disk is full. manage.py doctor says what to do. "
+    "Nothing was changed."
+)
+GONE = (
+    "数据库没有回应：请看它是否已启动，DATABASE_URL 里的地址和密码对不对。没有改动任何数据。\n"
+    "The database does not answer: is it started, are address and password in DATABASE_URL right? Nothing was changed."
+)
 NEWER = (
     "这里的数据是较新版本的程序写的：请安装那个版本，或用升级前的备份恢复到空文件夹。没有改动任何数据。\n"
     "A newer version wrote the data here: install that version, or restore the backup made before the upgrade into an "
@@ -61,16 +79,21 @@ OLDER = (
 def check_data(*, prepared: bool = False) -> None:
     """Before anything is written; `prepared`: the tables should be of this version already.
 
-    Raises KeysDoNotFit, TablesDoNotFit.
+    Raises KeysDoNotFit, TablesDoNotFit, DatabaseRefuses.
     """
-    executor = MigrationExecutor(connection)
-    loader = executor.loader
-    applied = [name for name in loader.applied_migrations if name[0] in loader.migrated_apps]
-    if any(name not in loader.disk_migrations for name in applied):
+    try:
+        _check_data(prepared=prepared)
+    except DatabaseError as error:
+        raise DatabaseRefuses(why_not(error)) from error
+
+
+def _check_data(*, prepared: bool) -> None:
+    schema = compare_schema()
+    if schema.unknown:
         raise TablesDoNotFit(NEWER)
     if not keys_fit():
         raise KeysDoNotFit
-    if prepared and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if prepared and schema.missing:
         raise TablesDoNotFit(OLDER)
 
 
@@ -105,8 +128,7 @@ def _backup_before_upgrade() -> Backup | None:
 
 
 def _waits() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(compare_schema().missing)
 
 
 def _holds_people() -> bool:

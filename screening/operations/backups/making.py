@@ -133,12 +133,27 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _sweep(folder: Path) -> None:
+def leftovers() -> list[Path]:
     """What a killed backup left: half a file, and a copy that is not locked."""
-    for path in folder.glob(f".xinqiao-*{SUFFIX}.unfinished"):
-        path.unlink(missing_ok=True)
-    for place in [*Path(settings.VAR_DIR).glob("copy-*"), *Path(settings.VAR_DIR).glob("drill-*")]:
-        shutil.rmtree(place, ignore_errors=True)
+    halves = backup_folder().glob(f".xinqiao-*{SUFFIX}.unfinished")
+    return [*halves, *Path(settings.VAR_DIR).glob("copy-*"), *Path(settings.VAR_DIR).glob("drill-*")]
+
+
+def clear_leftovers() -> int:
+    """How many there were. Raises AlreadyRunning, OSError."""
+    found = leftovers()
+    if found:
+        with _alone(_own_folder()):
+            _sweep(backup_folder())
+    return len(found)
+
+
+def _sweep(folder: Path) -> None:
+    for path in [*folder.glob(f".xinqiao-*{SUFFIX}.unfinished"), *leftovers()]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _keys() -> bytes:

@@ -1,0 +1,72 @@
+"""Settings of the environment, each refused in one sentence that names it: missing, empty, or not of its kind."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from config.settings.databases import from_url
+from config.settings.secrets import SettingRefused
+
+Read = TypeVar("Read")
+BROKERS = ("redis", "rediss", "amqp", "amqps", "filesystem")
+DATABASES = "postgres://USER:PASSWORD@HOST:5432/NAME"
+
+
+def needed(name: str) -> str:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise SettingRefused(
+            f"缺少设置 {name}：请写进 .env（参照 .env.example）。没有改动任何数据。",
+            f"The setting {name} is missing or empty: write it into .env (see .env.example). Nothing was changed.",
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Names only: an address with https:// or a port fits no request, and * would fit every one."""
+    found = [host.strip() for host in needed(name).split(",") if host.strip()]
+    if wrong := [host for host in found if set(host) & set("/:*  ") and not host.startswith("[")]:
+        raise _wrong(name, f"“{wrong[0]}” 不是网站名", f"“{wrong[0]}” is no host name", "xinqiao.example.edu")
+    return found
+
+
+def database(name: str, **options: Any) -> dict[str, Any]:
+    found = _read(name, lambda text: from_url(text, **options), DATABASES)
+    if not str(found["ENGINE"]).endswith(("postgresql", "sqlite3")):
+        raise _wrong(name, "只能用 PostgreSQL", "PostgreSQL is needed", DATABASES)
+    if not found.get("NAME"):
+        raise _wrong(name, "没有数据库名", "it names no database", DATABASES)
+    return found
+
+
+def broker(name: str) -> str:
+    address = needed(name)
+    if address.partition("://")[0] not in BROKERS or "://" not in address:
+        raise _wrong(name, "不认识这种地址", "no such kind of address", "redis://redis:6379/0")
+    return address
+
+
+def whole_number(name: str, otherwise: int) -> int:
+    return _read(name, int, str(otherwise)) if os.environ.get(name, "").strip() else otherwise
+
+
+def one_of(name: str, choices: Iterable[str], otherwise: str) -> str:
+    given = os.environ.get(name, "").strip() or otherwise
+    if given not in choices:
+        raise _wrong(name, f"“{given}” 不能用", f"“{given}” is none of the choices", ", ".join(choices))
+    return given
+
+
+def _read(name: str, read: Callable[[str], Read], example: str) -> Read:
+    """The value itself is not repeated: it may hold a password."""
+    try:
+        return read(needed(name))
+    except (ValueError, KeyError) as error:
+        raise _wrong(name, "写法不对", "it cannot be read", example) from error
+
+
+def _wrong(name: str, chinese: str, english: str, example: str) -> SettingRefused:
+    return SettingRefused(
+        f"设置 {name} 不对：{chinese}。例如 {example}。没有改动任何数据。",
+        f"The setting {name} is wrong: {english}. For example {example}. Nothing was changed.",
+    )

@@ -1,0 +1,152 @@
+"""What takes longer than a glance: every page of the database file, every file on the disk, every seal of the log."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from django.conf import settings
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from accounts import audit
+from accounts.cannot_store import Why, why_not
+from accounts.models import AuditEvent
+from accounts.privacy.sweep import count_values
+from accounts.services.keys import fingerprints
+from screening.documents import storage
+from screening.documents.models import Document
+from screening.jobs.models import Job
+from screening.jobs.selectors import lease_is_over
+from screening.operations import embedded
+from screening.operations.backups.making import leftovers
+from screening.operations.wellness.state import State, measure
+
+WELL = "ok"
+LONGEST_LOG = 300_000  # events; a longer log is verified by its own command, at night
+MEMORY = Path("/proc/meminfo")
+ZONE = Path("/etc/localtime")
+
+
+@dataclass(frozen=True)
+class Examination:
+    """`None`: could not be asked, or there is nothing of the kind."""
+
+    state: State
+    running: bool | None = None  # of a program that this computer starts itself
+    integrity: str | None = WELL
+    missing: int = 0  # documents whose file is not there
+    orphans: int = 0  # files no row knows
+    unreadable: int = 0
+    log_findings: int | None = 0
+    stale_leases: int = 0
+    leftovers: int = 0  # half files of a backup that was killed
+    open_folders: tuple[str, ...] = ()  # that others on this computer can read
+    memory: int | None = None  # bytes that are free for use
+    zone: str = settings.TIME_ZONE
+    certificate_ends: datetime | None = None
+    keys: tuple[tuple[str, str], ...] = ()
+    settings: tuple[str, ...] = ()  # what the framework and our own checks say of them
+
+
+def examine() -> Examination:
+    found = Examination(
+        state=measure(),
+        running=_is_running() if settings.KEY_FILE else None,
+        integrity=_asked(integrity),
+        leftovers=len(leftovers()),
+        open_folders=_open_folders(),
+        memory=_memory(),
+        zone=_zone(),
+        certificate_ends=_certificate_ends(),
+        keys=tuple(fingerprints()),
+        settings=tuple(message.msg for message in run_checks() if message.is_serious()),
+    )
+    return _with_rows(found) if found.integrity == WELL and found.state.schema.fits and found.state.database else found
+
+
+def integrity() -> str:
+    """“ok”, or what the database says of itself first."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA quick_check(1)")
+            return str(cursor.fetchone()[0])
+        cursor.execute("SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database")
+        failures = int(cursor.fetchone()[0])
+        return WELL if not failures else f"{failures} checksum failures"
+
+
+def missing_documents() -> list[Document]:
+    """Rows that say a file is there, which is not."""
+    ready = Document.objects.filter(job__state=Job.State.READY, purged_at=None).exclude(path="").select_related("job")
+    return [row for row in ready.iterator() if not storage.exists(row.path)]
+
+
+def known_files() -> set[str]:
+    return set(Document.objects.exclude(path="").values_list("path", flat=True))
+
+
+def _with_rows(found: Examination) -> Examination:
+    try:
+        return replace(
+            found,
+            missing=len(missing_documents()),
+            orphans=len(storage.orphans(known_files())),
+            unreadable=count_values()[1] if found.state.keys_fit else 0,
+            log_findings=_log_findings(),
+            stale_leases=Job.objects.filter(lease_is_over(timezone.now()), state=Job.State.RUNNING).count(),
+        )
+    except DatabaseError as error:
+        return replace(found, integrity=str(error))
+
+
+def _is_running() -> bool:
+    try:
+        with embedded.only_one(Path(settings.VAR_DIR)):
+            return False
+    except embedded.CannotStart:
+        return True
+
+
+def _asked(question: Callable[[], str]) -> str | None:
+    try:
+        return question()
+    except DatabaseError as error:
+        return str(error) if why_not(error) == Why.DAMAGED else None
+
+
+def _log_findings() -> int | None:
+    audit.seal_leftovers()
+    return len(audit.verify()) if AuditEvent.objects.count() <= LONGEST_LOG else None
+
+
+def _open_folders() -> tuple[str, ...]:
+    places = (Path(settings.VAR_DIR), Path(settings.DOCUMENT_DIR), Path(settings.KEY_FILE or settings.VAR_DIR))
+    return tuple(str(place) for place in dict.fromkeys(places) if place.exists() and place.stat().st_mode & 0o077)
+
+
+def _memory() -> int | None:
+    try:
+        words = dict(line.split(":") for line in MEMORY.read_text().splitlines())
+        return int(words["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def _zone() -> str:
+    """As the computer is set; the program itself always counts in the county's time."""
+    try:
+        return os.readlink(ZONE).rpartition("zoneinfo/")[2]
+    except OSError:
+        return "UTC"
+
+
+def _certificate_ends() -> datetime | None:
+    path = Path(settings.VAR_DIR) / "tls" / "server.pem"
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc.astimezone(UTC)
+    except (OSError, ValueError):
+        return None

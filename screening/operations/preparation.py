@@ -1,6 +1,7 @@
 """What has to be true before the programs start: the newest tables, and the files of this version."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,9 +14,9 @@ from accounts.audit import guarding
 from accounts.cannot_store import Why, why_not
 from accounts.models import User
 from accounts.services.keys import keys_fit, note_keys
+from screening.jobs.schema import compare_schema
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
 from screening.operations.models import Backup
-from screening.operations.schema import compare_schema
 from screening.rights.erased_list import read_list
 from screening.rights.services import erase_again, erased_hashes
 
@@ -95,6 +96,14 @@ def _check_data(*, prepared: bool) -> None:
         raise KeysDoNotFit
     if prepared and schema.missing:
         raise TablesDoNotFit(OLDER)
+
+
+def refuse_newer_tables() -> None:
+    """For a web server as it starts: an old program serves nobody on new tables. Where the database does not answer it
+    starts all the same and says so on its pages."""
+    with suppress(DatabaseError):
+        if compare_schema().unknown:
+            raise SystemExit(NEWER)
 
 
 def prepare() -> None:

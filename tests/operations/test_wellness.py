@@ -18,8 +18,8 @@ from accounts.models import Notice, User
 from accounts.services.keys import note_keys
 from screening.jobs import pulse, scheduled
 from screening.jobs.models import FailedChore, Job, SignOfLife
+from screening.jobs.schema import Schema
 from screening.operations.models import Backup
-from screening.operations.schema import Schema
 from screening.operations.wellness import state as measuring
 from screening.operations.wellness.lines import GIB, MIB, Level, Line, ten_lines, worst_first
 from screening.operations.wellness.notes import tell_of_trouble

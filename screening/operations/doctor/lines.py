@@ -16,17 +16,24 @@ SOON = timedelta(days=14)
 
 
 def doctor_lines(found: Examination) -> list[Line]:
-    lines = [_integrity(found), *(_stopped(line, found) for line in ten_lines(found.state))]
+    lines = [_integrity(found)]
+    if found.running is False:
+        lines.append(_not_running())
+    lines += [line for line in ten_lines(found.state) if line.name not in _said_already(found)]
     asks = BESIDE + (OF_ROWS if found.integrity == WELL and found.state.database and found.state.schema.fits else ())
     return lines + [ask(found) for ask in asks]
 
 
-def _stopped(line: Line, found: Examination) -> Line:
-    """Of a program that is not running it is no news that its worker is silent."""
-    if line.name != "worker" or not line.level or found.running is not False:
-        return line
+def _said_already(found: Examination) -> set[str]:
+    """Of a program that is not running it is no news that its worker is silent; of a file that is damaged, that it does
+    not answer."""
+    known = {"database"} if found.integrity != WELL else set[str]()
+    return known | ({"worker", "broker"} if found.running is False else set())
+
+
+def _not_running() -> Line:
     advice = _("Start it when you are done: ./script/start.")
-    return Line("worker", Level.LOOK, _("The program is not running just now."), "", advice)
+    return Line("running", Level.WELL, _("The program is not running just now."), "", advice)
 
 
 def exit_code(lines: list[Line]) -> int:

@@ -14,12 +14,12 @@ from accounts.models import AuditEvent, User
 from accounts.services.keys import keys_fit
 from screening.jobs.models import FailedChore, Job
 from screening.jobs.pulse import worker_seen
+from screening.jobs.schema import Schema, compare_schema
 from screening.jobs.wake import broker_answers
 from screening.operations.backups.making import backup_folder
 from screening.operations.backups.recipient import recipient
 from screening.operations.health import database_answers
 from screening.operations.models import Backup
-from screening.operations.schema import Schema, compare_schema
 
 NEWEST_EVENTS = 500  # a wrong clock is forgotten when so much was recorded since
 

@@ -1,5 +1,9 @@
-"""Do tables and program belong to each other? Names of migrations compared, without building their graph each time."""
+"""Do tables and program belong to each other? Names of migrations compared, without building their graph each time.
 
+A worker of another version than the tables does nothing: what it would write, its version alone could read.
+"""
+
+import logging
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 Name = tuple[str, str]
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,19 @@ def compare_schema() -> Schema:
     known, apps = _known()
     applied = {name for name in MigrationRecorder(connection).applied_migrations() if name[0] in apps}
     return Schema(known - applied, frozenset(applied - known))
+
+
+def known_names() -> frozenset[Name]:
+    """The migrations this program would have applied."""
+    return _known()[0]
+
+
+def tables_fit() -> bool:
+    """For every turn of a worker: an upgrade may have come while it ran."""
+    if compare_schema().fits:
+        return True
+    logger.error("the tables are of another version than this worker: it does nothing until it is started anew")
+    return False
 
 
 @cache

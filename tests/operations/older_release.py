@@ -1,0 +1,52 @@
+"""An installation of an earlier release, out of a backup its own program made: tests/data/older_release/README.md."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from screening.operations.backups import archive
+from screening.operations.backups.recipient import recipient_text
+from screening.operations.backups.restoring import write_file
+from screening.operations.backups.sealing import read_key
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "data" / "older_release"
+BACKUP, KEY = FOLDER / "school.backup", FOLDER / "test-only-backup-key.txt"
+HEAD = "5:599a7337944ab622d835fe6c3be5f8a8f89d925e16f97fc99831e6e1799272ff"
+CHILDREN = ["示例丙", "示例乙", "示例甲"]
+
+
+def manage(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def environment(folder: Path) -> dict[str, str]:
+    foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_KEYS", "BACKUP_RECIPIENT"}
+    env = {name: value for name, value in os.environ.items() if name not in foreign}
+    return env | {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(folder)}
+
+
+def put_down(folder: Path) -> archive.Manifest:
+    """Database and keys as they were on that computer, tables of that release."""
+    folder.mkdir(mode=0o700)
+    key = read_key(KEY.read_text())
+    (folder / "backup-recipient").write_text(recipient_text(key.public_key()))
+
+    def take(name: str, content: IO[bytes]) -> None:
+        if name == archive.DATABASE:
+            write_file(folder / "db.sqlite3", content)
+        elif name == archive.KEYS:
+            write_file(folder / "keys.json", content)
+
+    return archive.read(BACKUP, key, take)
+
+
+def names_of_children(folder: Path) -> list[str]:
+    """As today's program reads them."""
+    ask = "from students.models import Student; print(*sorted(one.name for one in Student.objects.all()), sep=chr(10))"
+    return manage(folder, "shell", "--no-imports", "-c", ask).stdout.split()

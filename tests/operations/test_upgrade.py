@@ -1,0 +1,143 @@
+"""An upgrade: what it says, that it happens in one step, and that no other version runs on what it made."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from screening.jobs import tasks
+from screening.jobs.models import Job
+from screening.operations import preparation
+from screening.operations.embedded import CannotStart
+from screening.operations.upgrade import by_copy, steps
+from screening.operations.upgrade.by_copy import StepFailed, put_in_place
+from screening.operations.upgrade.changes import changes_since
+from screening.operations.upgrade.smoke import smoke_run
+
+CHANGELOG = "# Changelog\n\n## 0.3.0\n- third\n\n## 0.2.0\n- second\n\n## 0.1.0\n- first\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [("0.3.0", ""), ("0.2.0", "## 0.3.0\n- third"), ("0.1.0", "## 0.3.0\n- third\n\n## 0.2.0\n- second")],
+)
+def test_what_has_changed_is_what_stands_above_the_version_that_was_here(version, says):
+    assert changes_since(CHANGELOG, version) == says
+
+
+def test_of_an_unknown_version_everything_is_said():
+    assert changes_since(CHANGELOG, "").count("## ") == 3
+
+
+def numbers(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as opened:
+        return [number for (number,) in opened.execute("SELECT x FROM t ORDER BY x")]
+
+
+def database(path: Path, *values: int) -> sqlite3.Connection:
+    """Left open, so that what was written last stands in the log beside the file only."""
+    opened = sqlite3.connect(path)
+    opened.execute("PRAGMA journal_mode = WAL")
+    opened.execute("CREATE TABLE t (x)")
+    opened.executemany("INSERT INTO t VALUES (?)", [(value,) for value in values])
+    opened.commit()
+    return opened
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    old, new = tmp_path / "db.sqlite3", tmp_path / "db.sqlite3.upgrading"
+    database(old, 1).close()
+    database(new, 1, 2).close()
+    yield new, old
+
+
+class TestTheOneStep:
+    def test_the_copy_takes_the_place_of_the_old_file(self, both):
+        put_in_place(*both)
+        assert numbers(both[1]) == [1, 2] and not both[0].exists()
+
+    def test_killed_before_it_the_old_file_is_whole(self, both, monkeypatch):
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(by_copy.os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            put_in_place(*both)
+        assert numbers(both[1]) == [1] and numbers(both[0]) == [1, 2]
+
+    def test_a_database_in_which_somebody_works_is_left_alone(self, tmp_path):
+        old, new = tmp_path / "db.sqlite3", tmp_path / "db.sqlite3.upgrading"
+        database(new, 1, 2).close()
+        with closing(database(old, 1)) as at_work:
+            at_work.execute("SELECT * FROM t").fetchone()
+            with pytest.raises((StepFailed, sqlite3.OperationalError)):
+                put_in_place(new, old)
+        assert numbers(old) == [1]
+
+
+@pytest.mark.django_db
+class TestAnotherVersion:
+    @pytest.fixture
+    def job(self) -> Job:
+        return Job.objects.create(kind="nobody-knows", not_before=timezone.now())
+
+    def state(self, job: Job) -> str:
+        tasks.run_job(str(job.public_id))
+        job.refresh_from_db()
+        return job.state
+
+    def test_a_worker_of_these_tables_works(self, job):
+        assert self.state(job) == Job.State.FAILED
+
+    def test_an_old_worker_does_nothing_on_new_tables(self, job):
+        MigrationRecorder(connection).record_applied("jobs", "9999_of_a_newer_version")
+        assert self.state(job) == Job.State.QUEUED
+
+    def test_a_new_worker_does_nothing_on_old_tables(self, job):
+        MigrationRecorder.Migration.objects.filter(app="rounds").order_by("name").last().delete()
+        assert self.state(job) == Job.State.QUEUED
+
+    def test_an_old_program_serves_nobody_on_new_tables(self):
+        preparation.refuse_newer_tables()
+        MigrationRecorder(connection).record_applied("jobs", "9999_of_a_newer_version")
+        with pytest.raises(SystemExit, match="newer version"):
+            preparation.refuse_newer_tables()
+
+    def test_tables_wait_where_the_program_knows_more(self):
+        assert not steps.tables_wait()
+        MigrationRecorder.Migration.objects.filter(app="rounds").order_by("name").last().delete()
+        assert steps.tables_wait()
+
+
+@pytest.mark.django_db
+def test_a_disk_without_room_is_refused_before_anything_is_written(monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("the embedded installation")
+    steps.check_room()
+    usage = type("Usage", (), {"free": by_copy.database_file().stat().st_size * 3})
+    monkeypatch.setattr(steps.shutil, "disk_usage", lambda _place: usage)
+    with pytest.raises(CannotStart, match="room"):
+        steps.check_room()
+
+
+@pytest.mark.django_db
+def test_a_trial_prints_a_paper_and_leaves_no_row():
+    before = Job.objects.count(), MigrationRecorder.Migration.objects.count()
+    smoke_run()
+    assert (Job.objects.count(), MigrationRecorder.Migration.objects.count()) == before
+
+
+@pytest.mark.parametrize("known", ["", "0.0.9"])
+def test_the_version_is_noted_beside_the_data(tmp_path, settings, known):
+    settings.VAR_DIR = tmp_path
+    if known:
+        steps.version_file().write_text(known)
+    assert steps.version_of_data() == known
+    steps.note_version()
+    assert steps.version_of_data() == settings.VERSION

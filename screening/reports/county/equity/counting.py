@@ -93,6 +93,8 @@ def tables_of(
         _add_step(cells, "all", "all", step, total)
     _everybody(cells, "all", "all", total)
     cells.split(county_key("enrolled"), [key_of(current, "all", "all", "children"), county_key(f"state.{LEFT}")])
+    gone = [county_key(f"state.{REFUSED}"), county_key(f"state.{LEFT}")]
+    cells.split(county_key("enrolled"), [key_of(current, "all", "all", SCREENED.whole), *gone])
     for whole, missed, _rest in (SCREENED, EVERYBODY):
         cells.split(key_of(current, "all", "all", whole), [county_key(RATED), key_of(current, "all", "all", missed)])
     steps = [step for step in STEPS if step is SCREENED or total[step.whole] >= SMALLEST_DENOMINATOR]
@@ -184,6 +186,8 @@ def _township(cells: _RoundCells, group: str, _counted: Counter[str]) -> None:
     """The county's own table says of each township how many are enrolled, rated and in every other state."""
     key, pk = partial(key_of, cells.current, TOWNSHIP, group), int(group)
     cells.split(township_key(pk, "enrolled"), [key("children"), township_key(pk, f"state.{LEFT}")])
+    gone = [township_key(pk, f"state.{REFUSED}"), township_key(pk, f"state.{LEFT}")]
+    cells.split(township_key(pk, "enrolled"), [key(SCREENED.whole), *gone])
     for whole, missed, _rest in (SCREENED, EVERYBODY):
         cells.split(key(whole), [township_key(pk, RATED), key(missed)])
     others = [state for state in STATES if state not in (RATED, f"state.{LEFT}", f"state.{REFUSED}")]

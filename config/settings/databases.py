@@ -1,5 +1,7 @@
-"""How each database is opened: SQLite survives power cuts and parallel writers only with these options."""
+"""How each database is opened: SQLite survives power cuts and parallel writers only with these options. Its file is
+encrypted with the key it is given; whoever has the folder without the key file has nothing (docs/adr/0026)."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +16,21 @@ SQLITE_OPTIONS = {
 }
 
 
-def sqlite(path: Path) -> dict[str, Any]:
+def sqlite(path: Path, keys: Sequence[str] = ()) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.encrypted_sqlite",
         "NAME": path,
-        "OPTIONS": dict(SQLITE_OPTIONS),
+        "OPTIONS": {**SQLITE_OPTIONS, "keys": tuple(keys)},
         "ATOMIC_REQUESTS": False,
     }
 
 
-def from_url(url: str, *, conn_max_age: int = 0) -> dict[str, Any]:
+def from_url(url: str, *, conn_max_age: int = 0, keys: Sequence[str] = ()) -> dict[str, Any]:
     database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=conn_max_age))
-    if database["ENGINE"].endswith("sqlite3"):
-        return sqlite(Path(database["NAME"]))
+    if is_sqlite(database):
+        return sqlite(Path(database["NAME"]), keys)
     return database
+
+
+def is_sqlite(database: Mapping[str, Any]) -> bool:
+    return "sqlite" in database["ENGINE"]

@@ -7,7 +7,7 @@ from config import demo_clock
 from config.settings import reading
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR
-from config.settings.databases import sqlite
+from config.settings.databases import is_sqlite, sqlite
 from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 
@@ -21,6 +21,8 @@ SECRET_KEY = _keys["secret_key"]
 FIELD_KEYS = _keys["field_keys"]
 AUDIT_KEY = _keys["audit_key"]
 LOOKUP_KEY = _keys["lookup_key"]
+if is_sqlite(DATABASES["default"]):
+    DATABASES["default"]["OPTIONS"]["keys"] = _keys.get("database_keys", [])
 DEMO = (VAR_DIR / "demo").exists()
 SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0" if DEMO else "1") == "1"
 if DEMO:

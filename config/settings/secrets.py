@@ -15,6 +15,9 @@ from typing import Any
 import psycopg2
 from cryptography.fernet import Fernet
 
+from config.encrypted_sqlite.opening import is_in_clear
+from config.settings.databases import is_sqlite
+
 Keys = dict[str, Any]
 NAMES = ("secret_key", "field_keys", "audit_key", "lookup_key")
 SHORTEST = 32
@@ -34,7 +37,7 @@ class KeysRefused(SettingRefused):
 def load_or_make(path: Path, database: Mapping[str, Any]) -> Keys:
     """The keys in this file. They are made where there is no file yet and no data that other keys may have sealed."""
     if path.exists():
-        return _read(path)
+        return read(path)
     if holds_data(database):
         raise KeysRefused(
             f"这里已有数据，却找不到它的密钥文件：{path}。请把原来的密钥文件放回去；没有生成新密钥，也没有改动任何数据。",
@@ -46,9 +49,14 @@ def load_or_make(path: Path, database: Mapping[str, Any]) -> Keys:
         "field_keys": [Fernet.generate_key().decode()],
         "audit_key": secrets.token_urlsafe(32),
         "lookup_key": secrets.token_urlsafe(32),
+        "database_keys": [new_database_key()],
     }
     write(path, keys)
-    return _read(path)
+    return read(path)
+
+
+def new_database_key() -> str:
+    return secrets.token_hex(32)
 
 
 def write(path: Path, keys: Keys) -> None:
@@ -104,6 +112,8 @@ def _is_whole(keys: Any) -> bool:
         return False
     for key in keys["field_keys"]:
         Fernet(key)
+    if any(len(bytes.fromhex(key)) != 32 for key in keys.get("database_keys", ())):  # an older version has none
+        return False
     return all(len(keys[name]) >= SHORTEST for name in NAMES if name != "field_keys")
 
 
@@ -124,7 +134,7 @@ def check_lengths(words: Mapping[str, str], field_keys: Sequence[str]) -> None:
             ) from error
 
 
-def _read(path: Path) -> Keys:
+def read(path: Path) -> Keys:
     try:
         keys: Keys = json.loads(path.read_text())
         if _is_whole(keys):
@@ -139,7 +149,7 @@ def _read(path: Path) -> Keys:
 
 def holds_data(database: Mapping[str, Any]) -> bool:
     """Whether tables were ever made there. A database that does not answer may hold some."""
-    if database["ENGINE"].endswith("sqlite3"):
+    if is_sqlite(database):
         return _sqlite_holds_data(Path(database["NAME"]))
     return _postgresql_holds_data(database)
 
@@ -147,6 +157,8 @@ def holds_data(database: Mapping[str, Any]) -> bool:
 def _sqlite_holds_data(path: Path) -> bool:
     if not path.exists() or path.stat().st_size == 0:
         return False
+    if not is_in_clear(path):
+        return True
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
             return bool(opened.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone())

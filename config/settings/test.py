@@ -6,7 +6,7 @@ from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import TEMPLATES
-from config.settings.databases import from_url, sqlite
+from config.settings.databases import from_url, is_sqlite
 
 VAR_DIR = Path(os.environ.get("XINQIAO_TEST_VAR") or tempfile.mkdtemp(prefix="xinqiao-test-"))
 SECRET_KEY = "only-for-tests-" + "x" * 40
@@ -14,14 +14,11 @@ FIELD_KEYS = ["dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtdGU="]
 AUDIT_KEY = "only-for-tests"
 LOOKUP_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {
-    "default": from_url(os.environ["DATABASE_URL"])
-    if os.environ.get("DATABASE_URL")
-    else sqlite(VAR_DIR / "db.sqlite3")
-}
+# In clear, so that a test can look for what must not be left in the file; encrypting it is tested for itself.
+DATABASES = {"default": from_url(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 # A live server and its threads need one database *file*: in memory they trip over each other's locks.
 DATABASES["default"].setdefault("TEST", {})
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if is_sqlite(DATABASES["default"]):
     DATABASES["default"]["TEST"]["NAME"] = VAR_DIR / "test.sqlite3"
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified
 from screening.jobs.models import Job
 
@@ -21,6 +22,7 @@ class Document(Identified):
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     path = models.CharField(max_length=120, blank=True)  # below DOCUMENT_DIR; opaque
+    key = EncryptedTextField(blank=True)  # of the file; empty: it lies there in clear, an older version made it
     file_name = models.CharField(max_length=120, blank=True)  # what the browser is told; never a child's name
     content_type = models.CharField(max_length=80, default="application/pdf")
     size = models.PositiveIntegerField(default=0)

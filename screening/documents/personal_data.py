@@ -25,6 +25,7 @@ def declare_fields() -> None:
         requested_by=STAFF,
         created_at=NOT_PERSONAL,
         path=FILE,
+        key=NOT_PERSONAL,
         file_name=NOT_PERSONAL,
         content_type=NOT_PERSONAL,
         size=NOT_PERSONAL,

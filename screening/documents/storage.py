@@ -1,13 +1,16 @@
-"""Files below DOCUMENT_DIR. Their names are random and say nothing; only the row knows what they are."""
+"""Files below DOCUMENT_DIR. Their names are random and say nothing; only the row knows what they are, and has the key
+that opens them: AES-256-GCM, a key a file."""
 
 import os
 import time
 from pathlib import Path
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 DAY_SECONDS = 86_400
+NONCE = 12
 
 
 def folder() -> Path:
@@ -19,6 +22,22 @@ def unfinished_path(token: UUID) -> Path:
     path = folder() / "unfinished" / token.hex
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+def seal(unfinished: Path, token: UUID) -> str:
+    """Encrypt the file where it lies; returns its key for the row."""
+    key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
+    write(unfinished, nonce + AESGCM(key).encrypt(nonce, unfinished.read_bytes(), token.bytes))
+    return key.hex()
+
+
+def content(relative: str, key: str) -> bytes:
+    """Without a key it is a file of an older version, in clear. Raises FileNotFoundError, InvalidTag."""
+    path = folder() / relative
+    stored = path.read_bytes()
+    if not key:
+        return stored
+    return AESGCM(bytes.fromhex(key)).decrypt(stored[:NONCE], stored[NONCE:], UUID(path.name).bytes)
 
 
 def publish(unfinished: Path, token: UUID) -> str:

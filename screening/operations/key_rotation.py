@@ -1,5 +1,5 @@
-"""A new field key, and every value moved to it. Killed anywhere it is begun again and goes on; the old key leaves the
-list only when nothing needs it any more."""
+"""A new field key, and every value moved to it; then a new key for the file of an embedded database. Killed anywhere it
+is begun again and goes on; an old key leaves the list only when nothing needs it any more."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.privacy.resealing import Resealed, reseal
 from accounts.services.keys import forget_old_field_keys, note_keys
 from config.settings import secrets
+from screening.operations import at_rest
 
 
 def rotate() -> Resealed:
@@ -23,6 +24,7 @@ def rotate() -> Resealed:
         first = settings.FIELD_KEYS[:1]
         forget_old_field_keys(keep=first[0])
         _use(first)
+    at_rest.change_key()
     audit.record(by=None, verb="keys.rotate", detail={"changed": done.changed, "closed": done.closed})
     return done
 

@@ -8,13 +8,16 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts import audit
 from accounts.audit import guarding
 from accounts.cannot_store import Why, why_not
 from accounts.models import User
 from accounts.services.keys import keys_fit, note_keys
+from config.encrypted_sqlite.opening import NotOpened
 from screening.jobs.schema import compare_schema
+from screening.operations.at_rest import NotTheSame, encrypt_database
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
 from screening.operations.models import Backup
 from screening.rights.erased_list import read_list
@@ -55,7 +58,18 @@ class DatabaseRefuses(Exception):
         super().__init__(DAMAGED if damaged else GONE)
 
 
-REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses)
+class NotEncrypted(Exception):
+    """The database could not be encrypted; the text says so in both languages."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"数据库要加密保存，但没有做成（{why}）。请确认没有别的程序在用这里的数据，磁盘剩余空间比数据库大。没有改动任何数据。\n"
+            f"The database is to be encrypted and could not be ({why}). See that nothing else works on this data and "
+            "that there is more room on the disk than the database takes. Nothing was changed."
+        )
+
+
+REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses, NotEncrypted)
 DAMAGED = (
     "数据库打不开：文件损坏，或者硬盘满了。请运行 manage.py doctor，它会说该怎么办。没有改动任何数据。\n"
     "The database cannot be opened: it is damaged, or the disk is full. manage.py doctor says what to do. "
@@ -85,6 +99,8 @@ def check_data(*, prepared: bool = False) -> None:
     try:
         _check_data(prepared=prepared)
     except DatabaseError as error:
+        if isinstance(error.__cause__, NotOpened):
+            raise KeysDoNotFit from error
         raise DatabaseRefuses(why_not(error)) from error
 
 
@@ -116,6 +132,7 @@ def prepare_tables(*, restored: bool = False) -> None:
     check_data()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     backup = None if restored else _backup_before_upgrade()
+    _encrypt()
     call_command("migrate", interactive=False, verbosity=0)
     guarding.put_up()
     note_keys()
@@ -134,6 +151,13 @@ def _backup_before_upgrade() -> Backup | None:
         return make_backup(reason=Backup.Reason.BEFORE_UPGRADE)
     except (NoRecipient, AlreadyRunning, OSError) as error:
         raise BackupFirst(type(error).__name__) from error
+
+
+def _encrypt() -> None:
+    try:
+        encrypt_database()
+    except (NotTheSame, OSError, DatabaseError, sqlcipher.Error) as error:
+        raise NotEncrypted(type(error).__name__) from error
 
 
 def _waits() -> bool:

@@ -1,5 +1,6 @@
 """From the claim to the file: nothing half-made is ever seen, every failure says its reason, and the next one works."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.utils import timezone
 
 from screening.documents import services, storage
@@ -39,7 +41,9 @@ def test_a_finished_document_says_its_size_pages_and_hash(desk: Desk) -> None:
     document = desk.made()
     assert document.job.state == Job.State.READY
     assert files() == [storage.folder() / document.path]
-    assert (document.pages, document.size) == (1, files()[0].stat().st_size)
+    content = storage.content(document.path, document.key)
+    assert (document.pages, document.size) == (1, len(content))
+    assert document.sha256 == hashlib.sha256(content).hexdigest()
     assert document.file_name == "leaflet-QS-1.pdf"
     assert files()[0].stat().st_mode & 0o077 == 0  # nobody else on this computer reads it
 
@@ -143,13 +147,34 @@ def test_a_character_our_font_lacks_is_said_on_the_row(desk: Desk, press: Press)
     assert (job.state, job.error, job.error_detail) == (Job.State.READY, "characters-missing", "U+2A6D5")
 
 
-def test_what_a_person_typed_is_text_on_paper_and_nothing_else(desk: Desk, press: Press) -> None:
+def test_nobody_reads_the_file_without_its_row(desk: Desk, press: Press) -> None:
+    press.result = FileJob(b"SENTINEL", "list.csv", "text/csv")
+    document = desk.made()
+    (file,) = files()
+    assert b"SENTINEL" not in file.read_bytes()
+    assert storage.content(document.path, document.key) == b"SENTINEL"
+    other = desk.made(state="2")
+    with pytest.raises(InvalidTag):
+        storage.content(document.path, other.key)
+
+
+def test_a_file_of_an_older_version_is_handed_out_as_it_lies_there(desk: Desk, press: Press) -> None:
+    document = desk.made()
+    files()[0].write_bytes(b"in clear")
+    Document.objects.update(key="")
+    document.refresh_from_db()
+    assert storage.content(document.path, document.key) == b"in clear"
+
+
+def test_what_a_person_typed_is_text_on_paper_and_nothing_else(desk: Desk, press: Press, tmp_path: Path) -> None:
     press.lead = "<script>alert(1)</script><img src='file:///etc/passwd'>\u202eevil\x00\u200b"
     made = desk.made()
     assert made.job.state == Job.State.READY
     from tests.documents.pdf import Paper
 
-    joined = Paper(storage.folder() / made.path, made.pages, ()).joined
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(storage.content(made.path, made.key))
+    joined = Paper(path, made.pages, ()).joined
     assert "<script>alert(1)</script>" in joined
     assert "evil" in joined and "\u202e" not in joined
 

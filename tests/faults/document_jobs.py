@@ -183,5 +183,5 @@ def verdict(ours: list[int]) -> dict[str, Any]:
 
 
 def is_whole(row: Document) -> bool:
-    content = (storage.folder() / row.path).read_bytes()
+    content = storage.content(row.path, row.key)
     return len(content) == row.size and content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")

@@ -10,7 +10,6 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
-from django.db import connection
 
 from accounts.privacy.sealed_values import NotOpened, unseal
+from tests.embedded_file import opened as opened_file
+from tests.embedded_file import put_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = "accounts_user.mail_address"
@@ -50,11 +50,9 @@ def prepare(folder: Path, values: int) -> dict[int, str]:
     """The tables of this database, the keys of that installation, and `values` texts as an older version wrote them."""
     manage(folder, "check")
     box = Fernet(keys_of(folder)[0])
-    with connection.cursor() as cursor:
-        here = cursor.execute("PRAGMA database_list").fetchall()[0][2]
     written = {number: f"person-{number}@example.invalid" for number in range(1, values + 1)}
-    with closing(sqlite3.connect(here)) as tables, closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
-        tables.backup(copy)
+    put_tables(folder)
+    with closing(opened_file(folder)) as copy:
         copy.execute("DELETE FROM accounts_keyfingerprint")
         copy.executemany(
             "INSERT INTO accounts_user (id, password, public_id, username, name, role, is_active, must_change_password,"
@@ -78,7 +76,7 @@ def kill_in_the_middle(folder: Path) -> None:
 
 def count_lost(folder: Path, written: dict[int, str]) -> int:
     keys = tuple(keys_of(folder))
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(opened_file(folder)) as opened:
         stored = dict(opened.execute("SELECT id, mail_address FROM accounts_user WHERE username LIKE 'u%'").fetchall())
     return sum(not is_whole(keys, stored.get(number, ""), text) for number, text in written.items())
 

@@ -10,7 +10,6 @@ have the tables of the old release or of this one, with every person in it. Run 
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from screening.jobs.schema import known_names
+from tests import embedded_file
 from tests.operations import older_release
 
 
@@ -75,7 +75,7 @@ def state_after_kill(folder: Path, after: float, old: frozenset[Any], people: li
 
 
 def state_of(folder: Path, old: frozenset[Any], people: list[Any]) -> str:
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(embedded_file.opened(folder)) as opened:
         whole = opened.execute("PRAGMA quick_check").fetchone()[0]
         names = frozenset(opened.execute("SELECT app, name FROM django_migrations").fetchall())
     if whole != "ok" or people_in(folder) != people:
@@ -86,5 +86,5 @@ def state_of(folder: Path, old: frozenset[Any], people: list[Any]) -> str:
 
 
 def people_in(folder: Path) -> list[Any]:
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(embedded_file.opened(folder)) as opened:
         return opened.execute("SELECT username, password FROM accounts_user ORDER BY id").fetchall()

@@ -1,8 +1,8 @@
 """Settings of a web server that tests start and kill: the suite's own database, opened as in earnest."""
 
-from config.settings.databases import SQLITE_OPTIONS
+from config.settings.databases import SQLITE_OPTIONS, is_sqlite
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = dict(SQLITE_OPTIONS)  # the suite itself does without waiting for the disk
+if is_sqlite(DATABASES["default"]):
+    DATABASES["default"]["OPTIONS"] |= SQLITE_OPTIONS  # the suite itself does without waiting for the disk

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from config.settings.databases import is_sqlite
+
 SETTINGS = "tests.jobs.worker_settings"
 
 
@@ -24,7 +26,7 @@ def environment(documents: Path, database: dict[str, Any]) -> dict[str, str]:
 
 def database_url(database: dict[str, Any]) -> str:
     name = database["NAME"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if is_sqlite(database):
         return f"sqlite:///{name}"
     user, password = database.get("USER", ""), database.get("PASSWORD", "")
     return f"postgres://{user}:{password}@{database.get('HOST') or 'localhost'}:{database.get('PORT') or 5432}/{name}"

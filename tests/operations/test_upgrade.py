@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from screening.jobs import tasks
 from screening.jobs.models import Job
@@ -76,7 +77,7 @@ class TestTheOneStep:
         database(new, 1, 2).close()
         with closing(database(old, 1)) as at_work:
             at_work.execute("SELECT * FROM t").fetchone()
-            with pytest.raises((StepFailed, sqlite3.OperationalError)):
+            with pytest.raises((StepFailed, sqlcipher.OperationalError)):
                 put_in_place(new, old)
         assert numbers(old) == [1]
 

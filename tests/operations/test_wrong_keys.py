@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +17,9 @@ from django.db import connection
 
 from accounts.models import KeyFingerprint
 from accounts.services.keys import keys_fit, note_keys
+from config.encrypted_sqlite.opening import connect
 from config.settings.secrets import holds_data
+from tests.embedded_file import keys_beside, put_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.once, pytest.mark.real_clock]
@@ -38,25 +39,25 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
     if connection.vendor != "sqlite":
         pytest.skip("the embedded installation")
     folder = tmp_path_factory.mktemp("prepared")
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        path = cursor.execute("PRAGMA database_list").fetchall()[0][2]
     assert manage(folder, "check").returncode == 0  # makes the keys
-    with closing(sqlite3.connect(path)) as tables, closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
-        tables.backup(copy)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        put_tables(folder)
     ready = manage(folder, "prepare", "--tables")
     assert ready.returncode == 0, ready.stderr
     return folder
 
 
-def content(folder: Path) -> dict[str, str]:
+def content(folder: Path, keys: list[str]) -> dict[str, str]:
     """Every file by name and hash; of the database what it says, as reading it may move its pages."""
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("db.sqlite3"):
             found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
-        opened.create_function("django_date_extract", 2, lambda *_: None, deterministic=True)
-        found["rows"] = hashlib.sha256("\n".join(opened.iterdump()).encode()).hexdigest()
+    with closing(connect(folder / "db.sqlite3", keys)) as opened:
+        tables = opened.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        names = [name for name, text in tables if text and text.startswith("CREATE TABLE")]
+        rows = [opened.execute(f'SELECT * FROM "{name}"').fetchall() for name in names]
+        found["rows"] = hashlib.sha256(repr((tables, rows)).encode()).hexdigest()
     return found
 
 
@@ -71,7 +72,14 @@ def empty(path: Path) -> None:
 def foreign(path: Path) -> None:
     keys = json.loads(path.read_text())
     keys |= {"field_keys": [Fernet.generate_key().decode()], "audit_key": "a" * 40, "lookup_key": "l" * 40}
+    keys["database_keys"] = ["f0" * 32]
     path.write_text(json.dumps(keys))
+
+
+def foreign_but_for_the_database(path: Path) -> None:
+    keys = keys_beside(path.parent)
+    foreign(path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"database_keys": keys}))
 
 
 def old(path: Path) -> None:
@@ -84,12 +92,13 @@ def old(path: Path) -> None:
     path.write_text(before)
 
 
-@pytest.mark.parametrize("spoil", [missing, empty, foreign, old])
+@pytest.mark.parametrize("spoil", [missing, empty, foreign, foreign_but_for_the_database, old])
 def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path, spoil: Callable[[Path], None]):
     folder = tmp_path / "var"
     shutil.copytree(prepared, folder)
+    keys = keys_beside(folder)
     spoil(folder / "keys.json")
-    before = content(folder)
+    before = content(folder, keys)
     for words in (["up", "--prepare", "--port", "1"], ["prepare"]):
         answer = manage(folder, *words)
         assert answer.returncode != 0
@@ -97,7 +106,7 @@ def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path
         assert "密钥" in answer.stderr
         assert "nothing was changed" in answer.stderr.lower()
         assert str(folder) in answer.stderr or "do not fit" in answer.stderr
-    assert content(folder) == before
+    assert content(folder, keys) == before
 
 
 def test_the_right_file_elsewhere_is_as_good(prepared: Path, tmp_path: Path):

@@ -1,8 +1,8 @@
 """Handing a file out, and throwing it away when its time is over."""
 
 from functools import partial
-from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from screening.jobs.models import Job
 
 
 class FileGone(Exception):
-    """The row says there is a file, the disk says there is none: purged, or restored from a backup without files."""
+    """The row says there is a file, the disk has none or another: purged, changed, restored without files."""
 
 
 def open_file(document: Document, *, by: User) -> bytes:
@@ -23,8 +23,8 @@ def open_file(document: Document, *, by: User) -> bytes:
     if document.job.state != Job.State.READY or not document.path:
         raise FileGone
     try:
-        content = Path(storage.folder() / document.path).read_bytes()
-    except FileNotFoundError as error:
+        content = storage.content(document.path, document.key)
+    except (FileNotFoundError, InvalidTag) as error:
         raise FileGone from error
     children = {*registry.renderer_of(document.kind).children(document), *audit.children_named_for(document)}
     audit.record(by=by, verb="document.download", obj=document, subjects=children, detail={"kind": document.kind})
@@ -43,7 +43,7 @@ def purge_expired() -> int:
 def _purge(document: Document) -> bool:
     """The row first: a file left by a crash in between is swept away, a row without its file would say it is there."""
     row = Document.objects.filter(pk=document.pk, path=document.path)
-    if not row.update(path="", size=0, purged_at=timezone.now()):
+    if not row.update(path="", key="", size=0, purged_at=timezone.now()):
         return False
     audit.record(by=None, verb="document.purge", obj=document, detail={"kind": document.kind})
     transaction.on_commit(partial(storage.delete, document.path))

@@ -29,9 +29,10 @@ def make(job: Job, *, progress: JobProgress) -> None:
     try:
         unfinished = storage.unfinished_path(progress.token)
         rendered = _write(made, unfinished)
+        key = storage.seal(unfinished, progress.token)
         unprintable = " ".join(rendered.unprintable)
         progress.publish(
-            partial(_publish, document, made, rendered, unfinished, progress.token),
+            partial(_publish, document, made, rendered, key, progress.token),
             note="characters-missing" if unprintable else "",
             detail=unprintable,
         )
@@ -55,14 +56,13 @@ def _write(made: PrintJob | FileJob, unfinished: Path) -> worker.Rendered:
         raise NotNow(error.code, error.detail) from error
 
 
-def _publish(
-    document: Document, made: PrintJob | FileJob, rendered: worker.Rendered, unfinished: Path, token: UUID
-) -> None:
+def _publish(document: Document, made: PrintJob | FileJob, rendered: worker.Rendered, key: str, token: UUID) -> None:
     """Runs after the row was won and before that is committed: a reader sees the old state or the whole file."""
     now = timezone.now()
     keep_days = registry.renderer_of(document.kind).keep_days or settings.DOCUMENT_KEEP_DAYS
     Document.objects.filter(pk=document.pk).update(
-        path=storage.publish(unfinished, token),
+        path=storage.publish(storage.unfinished_path(token), token),
+        key=key,
         file_name=made.file_name,
         content_type="application/pdf" if isinstance(made, PrintJob) else made.content_type,
         size=rendered.size,

@@ -1,16 +1,16 @@
 """Does the last backup open, and is everything in it? Tried without touching what is here."""
 
-import sqlite3
 import tempfile
 from pathlib import Path
 from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from screening.operations.backups import archive
 from screening.operations.backups.making import hash_of, note_proof
-from screening.operations.backups.restoring import open_archive, write_file
+from screening.operations.backups.restoring import Opened, open_archive, write_file
 from screening.operations.backups.sealing import Damaged
 from screening.operations.backups.tables import RowSum, Sums, sums_of_sqlite
 from screening.operations.models import Backup
@@ -25,7 +25,7 @@ def drill(path: Path, key: X25519PrivateKey) -> str:
     """What was proved, in a sentence; a backup this installation knows is noted as proved. Raises WrongKey, Damaged."""
     opened = open_archive(path, key)
     manifest = opened.manifest
-    if _sums(path, key, manifest) != {
+    if _sums(path, key, opened) != {
         name: {"rows": told["rows"], "sum": told["sum"]} for name, told in manifest["tables"].items()
     }:
         raise Damaged
@@ -39,11 +39,11 @@ def drill(path: Path, key: X25519PrivateKey) -> str:
     )
 
 
-def _sums(path: Path, key: X25519PrivateKey, manifest: archive.Manifest) -> Sums:
+def _sums(path: Path, key: X25519PrivateKey, opened: Opened) -> Sums:
     """Counted anew from the rows themselves: of SQLite from the database put together again, of PostgreSQL line by
     line as it would be loaded."""
-    if manifest["database"] != "sqlite":
-        return _sums_of_lines(path, key, manifest)
+    if opened.manifest["database"] != "sqlite":
+        return _sums_of_lines(path, key, opened.manifest)
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.VAR_DIR) as place:
         database = Path(place) / archive.DATABASE
 
@@ -53,8 +53,8 @@ def _sums(path: Path, key: X25519PrivateKey, manifest: archive.Manifest) -> Sums
 
         archive.read(path, key, take)
         try:
-            return sums_of_sqlite(database)
-        except sqlite3.DatabaseError as error:
+            return sums_of_sqlite(database, opened.database_keys)
+        except sqlcipher.DatabaseError as error:
             raise Damaged from error
 
 

@@ -22,7 +22,7 @@ from accounts import audit
 from screening.operations.backups import archive
 from screening.operations.backups.keeping import kept
 from screening.operations.backups.recipient import recipient
-from screening.operations.backups.tables import Sums, copy_postgresql, copy_sqlite, sums_of_sqlite
+from screening.operations.backups.tables import Sums, copy_postgresql, copy_sqlite, database_keys, sums_of_sqlite
 from screening.operations.models import Backup
 from screening.rights.erased_list import add_to_list, read_list
 
@@ -158,7 +158,8 @@ def _sweep(folder: Path) -> None:
 
 def _keys() -> bytes:
     names = ("SECRET_KEY", "FIELD_KEYS", "AUDIT_KEY", "LOOKUP_KEY")
-    return json.dumps({name.lower(): getattr(settings, name) for name in names}).encode()
+    keys = {name.lower(): getattr(settings, name) for name in names}
+    return json.dumps({**keys, "database_keys": database_keys()}).encode()
 
 
 def _add_rows(out: archive.ArchiveWriter) -> Sums:
@@ -167,7 +168,7 @@ def _add_rows(out: archive.ArchiveWriter) -> Sums:
             copy = Path(place) / archive.DATABASE
             copy_sqlite(copy)
             out.add_file(archive.DATABASE, copy)
-            return sums_of_sqlite(copy)
+            return sums_of_sqlite(copy, database_keys())
     counts: dict[str, int] = {}
 
     def hand_on(table: str, part: bytes) -> None:

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts.models import User
 from config.settings import secrets
@@ -49,6 +49,10 @@ class Opened:
 
     manifest: archive.Manifest
     keys: secrets.Keys
+
+    @property
+    def database_keys(self) -> list[str]:
+        return list(self.keys.get("database_keys", ()))  # an older version had none
 
 
 def open_archive(path: Path, key: X25519PrivateKey) -> Opened:
@@ -132,14 +136,15 @@ def _restore_sqlite(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
 
     try:
         archive.read(path, key, take)
-        if sums_of_sqlite(unfinished) != opened.manifest["tables"]:
+        if sums_of_sqlite(unfinished, opened.database_keys) != opened.manifest["tables"]:
             raise Damaged
         _put_keys(opened.keys)
+        connection.settings_dict["OPTIONS"]["keys"] = opened.database_keys
         connections.close_all()
         for name in (f"{place.name}-wal", f"{place.name}-shm"):
             place.with_name(name).unlink(missing_ok=True)
         os.replace(unfinished, place)
-    except sqlite3.DatabaseError as error:
+    except sqlcipher.DatabaseError as error:
         raise Damaged from error
     finally:
         unfinished.unlink(missing_ok=True)

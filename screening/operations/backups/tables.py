@@ -1,14 +1,17 @@
 """The rows of a database as they stood at one moment, counted and summed up table by table."""
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 from django.db import connection
 from django.db.backends.sqlite3._functions import register
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from config.encrypted_sqlite.opening import connect, is_encrypted
 
 PART = 8 * 2**20
 Sums = dict[str, dict[str, Any]]  # table → rows, sum, and for PostgreSQL its columns
@@ -28,28 +31,35 @@ class RowSum:
         return {"rows": self.rows, "sum": f"{self._total:064x}"}
 
 
+def database_keys() -> list[str]:
+    """Those of this installation's file; none on a server."""
+    return list(connection.settings_dict["OPTIONS"].get("keys", ()))
+
+
 def copy_sqlite(to: Path) -> None:
-    """The running database as one whole file, with what is still in its log; writers go on meanwhile. Over a connection
-    of its own: one that is writing would wait for itself."""
-    place = Path(connection.settings_dict["NAME"]).resolve()
-    with (
-        closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(to)) as copy,
-    ):
+    """The running database as one whole file under its own key, with what is still in its log; writers go on meanwhile.
+    Over a connection of its own: one that is writing would wait for itself."""
+    place, keys = Path(connection.settings_dict["NAME"]), database_keys()
+    with closing(connect(place, keys, mode="ro")) as source, closing(_empty_like(place, to, keys)) as copy:
         source.backup(copy)
 
 
-def sums_of_sqlite(path: Path) -> Sums:
-    """Raises sqlite3.DatabaseError where the file is not whole."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+def _empty_like(place: Path, to: Path, keys: Sequence[str]) -> Connection:
+    """A page can only be copied into a file of the same key, or of none."""
+    return connect(to, [key for key in keys if is_encrypted(place, key)])
+
+
+def sums_of_sqlite(path: Path, keys: Sequence[str]) -> Sums:
+    """Raises sqlcipher.DatabaseError where the file is not whole, or no key opens it."""
+    with closing(connect(path, keys, mode="ro&immutable=1")) as opened:
         register(opened)  # some constraints call Django's functions
         if opened.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("integrity_check")
+            raise sqlcipher.DatabaseError("integrity_check")
         names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         return {name: _sum_of_sqlite(opened, name) for (name,) in sorted(names.fetchall())}
 
 
-def _sum_of_sqlite(opened: sqlite3.Connection, table: str) -> dict[str, Any]:
+def _sum_of_sqlite(opened: Connection, table: str) -> dict[str, Any]:
     summed = RowSum()
     for row in opened.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
         summed.add(repr(row).encode())

@@ -3,7 +3,6 @@ and has been tried. Killed at any moment the old file stands, or the new one; ne
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -13,7 +12,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection, connections
 
-from screening.operations.backups.tables import copy_sqlite
+from config.encrypted_sqlite.opening import connect
+from screening.operations.at_rest import read_keys_anew
+from screening.operations.backups.tables import copy_sqlite, database_keys
 
 ROOM = 4  # times the size of the database: its copy, what a rewritten table takes, the backup
 
@@ -43,6 +44,7 @@ def bring_up_to_date() -> None:
         _run(copy, "prepare")
         _run(copy, "smoke")
         connections.close_all()
+        read_keys_anew()
         put_in_place(copy, place)
     finally:
         _remove(copy)
@@ -51,7 +53,7 @@ def bring_up_to_date() -> None:
 def put_in_place(copy: Path, place: Path) -> None:
     """Both are made whole in one file first: a log of changes that lies beside a database belongs to that one only."""
     for database in (copy, place):
-        with closing(sqlite3.connect(database)) as opened:
+        with closing(connect(database, database_keys())) as opened:
             opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if opened.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
                 raise StepFailed("database is in use")

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from screening.operations.backups.sealing import key_text
 from screening.operations.models import Backup
 from screening.rights.services import erase_child
 from students.models import Student
+from tests import embedded_file
 from tests.cases import factories as make
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,7 +54,7 @@ class Installation:
 
             with closing(psycopg2.connect(self.url)) as opened, opened.cursor() as cursor:
                 return rows_of(cursor)
-        with closing(sqlite3.connect(self.folder / "db.sqlite3")) as opened:
+        with closing(embedded_file.opened(self.folder)) as opened:
             return rows_of(opened.cursor())
 
     def is_empty(self) -> bool:
@@ -133,9 +133,7 @@ def archive(here: Path, key: X25519PrivateKey) -> Path:
 def as_it_is_here() -> dict[str, list[str]]:
     """Past Django, which would turn texts into moments."""
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            path = cursor.execute("PRAGMA database_list").fetchall()[0][2]
-        with closing(sqlite3.connect(path)) as opened:
+        with closing(embedded_file.opened_here()) as opened:
             return rows_of(opened.cursor())
     import psycopg2
 

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -15,6 +14,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from screening.operations import preparation
+from tests.embedded_file import opened as opened_file
+from tests.embedded_file import put_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.once
@@ -30,7 +31,7 @@ def manage(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
 
 
 def users(folder: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(opened_file(folder)) as opened:
         return opened.execute("SELECT username, name, password FROM accounts_user").fetchall()
 
 
@@ -41,10 +42,7 @@ def school(tmp_path: Path, db: None) -> tuple[Path, Path]:
         pytest.skip("the embedded installation")
     folder, paper = tmp_path / "school", tmp_path / "paper.txt"
     assert manage(folder, "check").returncode == 0  # makes the keys
-    with connection.cursor() as cursor:
-        path = cursor.execute("PRAGMA database_list").fetchall()[0][2]
-    with closing(sqlite3.connect(path)) as ready, closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
-        ready.backup(copy)
+    put_tables(folder)
     assert manage(folder, "prepare", "--tables").returncode == 0
     begun = manage(folder, "begin_school", *(f"--{name}={value}" for name, value in NAMES.items()))
     paper.write_text(next(line for line in begun.stdout.splitlines() if line.count("-") == 13))
@@ -61,7 +59,7 @@ def test_a_backup_of_the_older_version_is_made_first_and_comes_back(school, tmp_
     assert not (folder / "backups").exists()
     assert manage(folder, "prepare", "--tables").returncode == 0
     (archive,) = (folder / "backups").glob("*-before-upgrade.backup")
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(opened_file(folder)) as opened:
         noted = opened.execute("SELECT file_name, reason FROM operations_backup").fetchall()
     assert noted == [(archive.name, "before-upgrade")]
 
@@ -82,7 +80,7 @@ def test_without_a_backup_no_table_changes(school):
     assert answer.returncode != 0
     assert "Traceback" not in answer.stderr
     assert "先备份" in answer.stderr
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as opened:
+    with closing(opened_file(folder)) as opened:
         assert opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'operations_backup'").fetchone() is None
     shutil.copy(ROOT / "VERSION", folder / "demo")  # invented data needs none
     assert manage(folder, "prepare", "--tables").returncode == 0

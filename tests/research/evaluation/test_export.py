@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import AuditEvent, Role
+from screening.documents import storage
 from screening.documents.models import Document
 from screening.documents.services import NotAllowed
-from screening.documents.storage import folder
 from screening.jobs.services import run
 from screening.research.evaluation import paper, services
 from screening.research.evaluation.export import IDENTIFIERS, archive_of
@@ -167,7 +167,7 @@ def test_asked_for_twice_it_is_one_file_that_expires_and_who_is_in_it_is_on_reco
     run(first.job.public_id)
     document = Document.objects.get(pk=first.pk)
     assert document.expires_at - timezone.now() <= timedelta(days=7)
-    files = opened((folder() / document.path).read_bytes())
+    files = opened(storage.content(document.path, document.key))
     event = AuditEvent.objects.get(verb="pilot.export-file")
     children = {row["study_id"] for row in rows_in(files)}
     assert len(event.subjects) == len(children)

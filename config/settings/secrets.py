@@ -6,7 +6,6 @@ XINQIAO_KEYS names a key file that is kept elsewhere, on a stick for instance.
 import json
 import os
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +13,9 @@ from typing import Any
 
 import psycopg2
 from cryptography.fernet import Fernet
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from config.encrypted_sqlite.opening import is_in_clear
+from config.encrypted_sqlite.opening import connect, is_in_clear
 from config.settings.databases import is_sqlite
 
 Keys = dict[str, Any]
@@ -160,9 +160,9 @@ def _sqlite_holds_data(path: Path) -> bool:
     if not is_in_clear(path):
         return True
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(connect(path, [], mode="ro")) as opened:
             return bool(opened.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone())
-    except sqlite3.Error:
+    except sqlcipher.Error:
         return True
 
 

@@ -1,6 +1,5 @@
 """An upgrade: what it says, that it happens in one step, and that no other version runs on what it made."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from config.encrypted_sqlite.opening import Connection, connect
 from screening.jobs import tasks
 from screening.jobs.models import Job
 from screening.operations import preparation
@@ -36,13 +36,13 @@ def test_of_an_unknown_version_everything_is_said():
 
 
 def numbers(path: Path) -> list[int]:
-    with closing(sqlite3.connect(path)) as opened:
+    with closing(connect(path, [])) as opened:
         return [number for (number,) in opened.execute("SELECT x FROM t ORDER BY x")]
 
 
-def database(path: Path, *values: int) -> sqlite3.Connection:
+def database(path: Path, *values: int) -> Connection:
     """Left open, so that what was written last stands in the log beside the file only."""
-    opened = sqlite3.connect(path)
+    opened = connect(path, [])
     opened.execute("PRAGMA journal_mode = WAL")
     opened.execute("CREATE TABLE t (x)")
     opened.executemany("INSERT INTO t VALUES (?)", [(value,) for value in values])

@@ -142,3 +142,11 @@ def test_the_version_is_noted_beside_the_data(tmp_path, settings, known):
     assert steps.version_of_data() == known
     steps.note_version()
     assert steps.version_of_data() == settings.VERSION
+
+
+def test_the_way_back_names_the_backup_where_it_lies_once_the_folder_is_renamed(tmp_path, settings):
+    settings.VAR_DIR = tmp_path / "school"
+    inside, stick = tmp_path / "school" / "backups" / "x.backup", tmp_path / "stick" / "x.backup"
+    assert str(tmp_path / "school-new" / "backups" / "x.backup") in steps.way_back(inside)
+    assert str(stick) in steps.way_back(stick)
+    assert steps.way_back(None) == ""

@@ -21,8 +21,9 @@ SAYS = {
     "The backup made before the upgrade does not open. Make another one now.",
     "room": "硬盘空间不够升级：至少要空出 %(mib)s MB。没有改动任何数据。\n"
     "There is not enough room for an upgrade: %(mib)s MiB are needed. Nothing was changed.",
-    "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名留着；再运行 manage.py restore %(archive)s\n"
-    "The way back: put the old program in its place, rename %(folder)s, then manage.py restore %(archive)s",
+    "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名为 %(aside)s 留着；再运行 manage.py restore %(archive)s\n"
+    "The way back: put the old program in its place, rename %(folder)s to %(aside)s, then "
+    "manage.py restore %(archive)s",
 }
 
 
@@ -58,4 +59,11 @@ def news(before: str) -> str:
 
 
 def way_back(archive: Path | None) -> str:
-    return SAYS["back"] % {"folder": settings.VAR_DIR, "archive": archive} if archive else ""
+    """The backup mostly lies in the folder that is renamed; it is named where it will be then."""
+    if archive is None:
+        return ""
+    folder = Path(settings.VAR_DIR)
+    aside = folder.with_name(f"{folder.name}-new")
+    if archive.is_relative_to(folder):
+        archive = aside / archive.relative_to(folder)
+    return SAYS["back"] % {"folder": folder, "aside": aside, "archive": archive}

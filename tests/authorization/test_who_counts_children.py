@@ -16,7 +16,7 @@ from tests.reports.disclosure_control.produced_files import leaks, tables_in_pag
 
 SEE_NO_CHILD = {"district_officer": "district", "auditor": "auditor", "headteacher": "chen"}
 PUBLISHED = {"reports", "research", "interchange"}  # their templates are guarded
-NO_CHILD = {"accounts", "operations"}  # the own account, notices, the log, the state of the machine
+NO_CHILD = {"accounts", "operations", "probes"}  # the own account, notices, the log, the state of the machine
 SAYS: dict[str, str] = {
     "home:show_home": "what waits, in sentences and exact work; a running round in fives; the county's month",
     "home:show_help": "words",

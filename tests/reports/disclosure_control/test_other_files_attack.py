@@ -45,14 +45,14 @@ def november():
 
 def test_who_could_be_scored_on_one_form_only_does_not_follow_from_the_month_beside_it(cast):
     with time_machine.travel(AFTERWARDS, tick=False):
-        assert leaks_of_three_months(cast, 9) == []
+        assert leaks_of_three_months(cast, 10) == []
 
 
 def test_forms_published_without_what_the_month_tells_are_found(cast, monkeypatch):
     alone = lambda forms, _rated: [publishing.publish_form(one) for one in forms]  # noqa: E731
     monkeypatch.setattr(presenter, "publish_forms", alone)
     with time_machine.travel(AFTERWARDS, tick=False):
-        assert any("scorable on this form alone" in leak for leak in leaks_of_three_months(cast, 9))
+        assert any("scorable on this form alone" in leak for leak in leaks_of_three_months(cast, 10))
 
 
 # The bureau's form

@@ -7,9 +7,9 @@ import pytest
 from django.http import Http404
 
 from accounts.models import AuditEvent
+from screening.documents import storage
 from screening.documents.models import Document
 from screening.documents.services import NotAllowed
-from screening.documents.storage import folder
 from screening.jobs.services import run
 from screening.reports.models import Publication
 from screening.research.evaluation import paper, services
@@ -29,7 +29,9 @@ def printed(world, language: str = "zh-hans") -> Paper:
     asked = paper.PDF.request(world.pilot, by=world.cast.district, language=language)
     run(asked.job.public_id)
     document = Document.objects.get(pk=asked.pk)
-    return Paper(folder() / document.path, document.pages, ())
+    path = storage.folder() / "opened.pdf"
+    path.write_bytes(storage.content(document.path, document.key))
+    return Paper(path, document.pages, ())
 
 
 def test_it_begins_with_the_plan_ends_with_the_decision_and_names_no_child(world):

@@ -1,12 +1,15 @@
-"""A county server: PostgreSQL, Redis or RabbitMQ, a reverse proxy with TLS. Every secret comes from the environment."""
+"""A county server: PostgreSQL, Redis or RabbitMQ, a proxy with TLS. Secrets come from files or the environment."""
 
 import os
 from pathlib import Path
 
 from config.settings import reading
 from config.settings.base import *  # noqa: F403
+from config.settings.secret_files import read_secret_files
 from config.settings.secrets import check_lengths
-from config.settings.ways_out import *  # noqa: F403
+
+read_secret_files(os.environ)
+from config.settings.ways_out import *  # noqa: E402, F403  # it reads the environment too
 
 SECRET_KEY = reading.needed("SECRET_KEY")
 FIELD_KEYS = reading.needed("FIELD_KEYS").split(",")
@@ -15,6 +18,8 @@ LOOKUP_KEY = reading.needed("LOOKUP_KEY")
 check_lengths({"SECRET_KEY": SECRET_KEY, "AUDIT_KEY": AUDIT_KEY, "LOOKUP_KEY": LOOKUP_KEY}, FIELD_KEYS)
 ALLOWED_HOSTS = reading.hosts("ALLOWED_HOSTS")
 DATABASES = {"default": reading.database("DATABASE_URL", conn_max_age=reading.whole_number("CONN_MAX_AGE", 0))}
+if not DATABASES["default"].get("PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = os.environ.get("POSTGRES_PASSWORD", "")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", "/var/lib/xinqiao"))

@@ -2,8 +2,9 @@
 
 import http.client
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -13,7 +14,9 @@ from django.urls import reverse
 
 from accounts.privacy.sweep import count_values
 from accounts.services.keys import keys_fit
+from screening.jobs.beat_liveness import beat_seen_ago
 from screening.jobs.liveness import worker_seen_ago
+from screening.operations.backups.making import backup_folder
 
 ENOUGH_DISK = 200 * 2**20
 GIB = 2**30
@@ -60,18 +63,31 @@ def _keys() -> HealthFinding:
 
 
 def _worker() -> HealthFinding:
-    ago = worker_seen_ago()
+    return _sign_of_life(worker_seen_ago())
+
+
+def _beat() -> HealthFinding:
+    return _sign_of_life(beat_seen_ago())
+
+
+def _sign_of_life(ago: float | None) -> HealthFinding:
     if ago is None:
         return HealthFinding(False, "never seen")
     return HealthFinding(ago <= settings.JOB_LEASE_SECONDS, f"last sign of life {ago:.0f} s ago")
 
 
 def _disk() -> HealthFinding:
+    """The fullest of the disks that hold data, papers and backups: in a container each may be another one."""
     try:
-        free = shutil.disk_usage(settings.VAR_DIR).free
+        free = min(shutil.disk_usage(folder).free for folder in _folders())
     except OSError:
         return HealthFinding(False, "the folder of the data cannot be reached")
     return HealthFinding(free >= ENOUGH_DISK, f"{free / GIB:.1f} GiB free")
+
+
+def _folders() -> Iterator[Path]:
+    yield Path(settings.VAR_DIR)
+    yield from (folder for folder in (Path(settings.DOCUMENT_DIR), backup_folder()) if folder.exists())
 
 
 def _web() -> HealthFinding:
@@ -93,6 +109,7 @@ QUESTIONS: dict[str, Callable[[], HealthFinding]] = {
     "tables": _tables,
     "keys": _keys,
     "worker": _worker,
+    "beat": _beat,
     "disk": _disk,
     "web": _web,
 }

@@ -181,3 +181,21 @@ class TestTheWebServer:
         asked_for = self.answering(monkeypatch, 503)
         assert asked()[1]
         assert asked_for == {}
+
+
+def test_the_clock_is_asked_where_it_runs_alone(folder: Path):
+    assert "never seen" in asked("beat")[0]
+    (folder / "beat.alive").touch()
+    os.utime(folder / "beat.alive", (time.time(), time.time()))
+    assert asked("beat")[1]
+    os.utime(folder / "beat.alive", (time.time() - 300, time.time() - 300))
+    assert not asked("beat")[1]
+
+
+def test_the_fullest_disk_counts(folder: Path, settings: object, monkeypatch: pytest.MonkeyPatch):
+    """The folder of the papers is a disk of its own, and it is full."""
+    settings.DOCUMENT_DIR = folder / "documents"  # type: ignore[attr-defined]
+    (folder / "documents").mkdir()
+    free = {folder: ENOUGH_DISK, folder / "documents": ENOUGH_DISK - 1}
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(0, 0, free[Path(path)]))
+    assert not asked("disk")[1]

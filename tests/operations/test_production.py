@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config.celery import queue_arguments
 from config.settings.secrets import SettingRefused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,14 +43,29 @@ def test_without_a_secret_it_ends_in_a_sentence():
     assert "LOOKUP_KEY" in answer.stderr and "Traceback" not in answer.stderr
 
 
-def test_the_example_of_the_environment_names_every_secret():
+def test_the_example_of_the_environment_names_every_setting_and_holds_no_secret():
     example = (ROOT / ".env.example").read_text()
     for name in set(ENVIRONMENT) - {"DJANGO_SETTINGS_MODULE"}:
-        assert f"\n{name}=" in example
+        assert f"\n{name}=" in example or (ROOT / "docker-compose.yml").read_text().count(f"    - {name.lower()}\n")
+
+
+def test_the_password_of_the_database_may_stand_apart_from_its_address():
+    apart = {"DATABASE_URL": "postgres://xinqiao@postgres:5432/xinqiao", "POSTGRES_PASSWORD": "apart"}
+    asks = "import config.settings.production as it; print(it.DATABASES['default']['PASSWORD'])"
+    command = [sys.executable, "-c", asks]
+    answer = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT | apart, capture_output=True, text=True, check=False)
+    assert answer.stdout == "apart\n"
+
+
+def test_on_rabbitmq_the_queues_are_of_the_kind_that_outlives_a_broken_node():
+    assert queue_arguments("amqp://xinqiao:secret@rabbitmq:5672//") == {"x-queue-type": "quorum"}
+    assert queue_arguments("redis://redis:6379/0") is None
+    assert queue_arguments("filesystem://") is None
 
 
 def test_image_and_start_install_the_same_packages():
-    assert "script/packages missing run" in (ROOT / "Dockerfile").read_text()
+    assert "script/packages ensure run print" in (ROOT / "script" / "start").read_text()
+    assert "script/packages missing print" in (ROOT / "Dockerfile").read_text()
     assert "\nUSER 10001\n" in (ROOT / "Dockerfile").read_text()
 
 

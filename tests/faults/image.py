@@ -1,0 +1,408 @@
+"""A county server from nothing: image built, compose file started, walked over HTTPS, killed, upgraded, restored.
+
+    ./script/prove image
+
+No registry of images is needed: the base is made by debootstrap, PostgreSQL, Redis and nginx are Debian's, and each is
+given the name that docker-compose.yml asks for (tests/faults/stand_ins). What the published images do at their own
+start is therefore not proved. Engine: podman with runc and podman-compose; there is no systemd here to ask the health
+checks, so a thread asks them. IMAGE_STORE names a folder that is kept between runs. Run as root.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from tests.faults.image_walk import Walk
+
+SPEAKS_OF = ["Dockerfile", "docker-compose.yml", "deploy", "script/secrets", "script/packages", "config/settings"]
+MOST_BYTES = 350 * 10**6
+HOST, PORT = "xinqiao.test", 18443
+BASE = "docker.io/library/debian:trixie-slim"
+STAND_INS = {"postgres": "postgres:17-alpine", "redis": "redis:8-alpine", "nginx": "nginx:stable-alpine"}
+RESTARTED = ("web", "worker", "worker-bulk", "beat", "redis", "postgres", "proxy")
+PATIENCE = 600
+# podman-compose 1.3 turns depends_on into --requires, and podman cannot start what requires a container that has ended.
+WITHOUT_REQUIRES = """#!/usr/bin/env python3
+import os, sys
+os.execvp("podman", ["podman", *(word for word in sys.argv[1:] if not word.startswith("--requires="))])
+"""
+
+
+class Engine:
+    """podman with a store of its own, so that nothing else on this machine is touched."""
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+        (store / "storage.conf").write_text(
+            f'[storage]\ndriver="{_driver(store)}"\ngraphroot="{store}/graph"\nrunroot="{store}/run"\n'
+        )
+        (store / "containers.conf").write_text(
+            '[engine]\nruntime="runc"\ncgroup_manager="cgroupfs"\nevents_logger="file"\n'
+        )
+        program = store / "podman"
+        program.write_text(WITHOUT_REQUIRES)
+        program.chmod(0o755)
+        self.env = {
+            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},
+            "CONTAINERS_STORAGE_CONF": str(store / "storage.conf"),
+            "CONTAINERS_CONF": str(store / "containers.conf"),
+            "DISABLE_HC_SYSTEMD": "true",
+            "PODMAN_IGNORE_CGROUPSV1_WARNING": "1",
+        }
+
+    def __call__(self, *words: str | Path, check: bool = True, cwd: Path | None = None, **how: Any) -> str:
+        line = [str(word) for word in words]
+        done = subprocess.run(line, cwd=cwd, env=self.env, capture_output=True, text=True, check=False, **how)
+        if check and done.returncode:
+            raise RuntimeError(f"{' '.join(line)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        return (done.stdout + done.stderr).strip()
+
+    def has(self, name: str) -> bool:
+        return bool(self("podman", "images", "-q", name))
+
+    def build(self, name: str, folder: Path, *words: str | Path) -> None:
+        """With the package sources of this machine, lent for the time of the build only."""
+        self(
+            *["nice", "-n", "10", "podman", "build", "--isolation", "oci", "--network", "host", "--pull=never"],
+            *["--ulimit", "nofile=20000:20000", "--ulimit", "nproc=96365:96365", "--format", "docker", "--layers"],
+            *[word for path in _lent(self.store) for word in ("-v", f"{path[0]}:{path[1]}:ro")],
+            *["-t", name, *words, folder],
+        )
+
+
+def _driver(store: Path) -> str:
+    """overlay where the kernel has it on this disk; vfs copies whole images and works everywhere."""
+    for name in ("low", "up", "work", "all"):
+        (store / "trial" / name).mkdir(parents=True, exist_ok=True)
+    trial = store / "trial"
+    options = f"lowerdir={trial}/low,upperdir={trial}/up,workdir={trial}/work"
+    line = ["mount", "-t", "overlay", "overlay", "-o", options, str(trial / "all")]
+    if subprocess.run(line, capture_output=True, check=False).returncode:
+        return "vfs"
+    subprocess.run(["umount", str(trial / "all")], check=True)
+    return "overlay"
+
+
+def _lent(store: Path) -> list[tuple[str, str]]:
+    said = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True).stdout
+    wanted = [line for line in said.splitlines() if line.startswith("Acquire::Check")]
+    (store / "apt.conf").write_text("\n".join(wanted) + "\n")
+    paths = ["/etc/apt/sources.list.d/debian.sources", "/etc/ssl/certs", "/etc/pip.conf"]
+    return [(str(store / "apt.conf"), "/etc/apt/apt.conf"), *((path, path) for path in paths if Path(path).exists())]
+
+
+def make_base(engine: Engine) -> None:
+    """What the published slim image is: Debian's smallest, without its manuals."""
+    said = engine("apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)")
+    source = next(line.split()[1] for line in said.splitlines() if line.startswith("trixie "))
+    tree = engine.store / "trixie"
+    engine("nice", "-n", "10", "debootstrap", "--variant=minbase", "trixie", tree, source)
+    for name in ("doc", "man", "info", "locale", "lintian"):
+        shutil.rmtree(tree / "usr/share" / name, ignore_errors=True)
+    for folder in (tree / "var/lib/apt/lists", tree / "var/cache/apt"):
+        shutil.rmtree(folder)
+        folder.mkdir()
+    archive = engine.store / "trixie.tar"
+    engine("tar", "-C", tree, "-cf", archive, ".")
+    engine("podman", "import", "-q", archive, BASE)
+    archive.unlink()
+    shutil.rmtree(tree)
+
+
+class Connection(http.client.HTTPSConnection):
+    """To the host's name, which no name server knows: the address is this machine's."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(HOST, PORT, context=context, timeout=30)
+        self._create_connection = lambda _address, *rest: socket.create_connection(("127.0.0.1", PORT), *rest)
+
+
+class Site:
+    """The folder an engineer has: the compose file, deploy/, script/secrets, .env."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine, self.folder = engine, folder
+        root = Path(settings.BASE_DIR)
+        for name in ("docker-compose.yml", "deploy", "script"):
+            copy = shutil.copytree if (root / name).is_dir() else shutil.copyfile
+            copy(root / name, folder / name)
+        (folder / "backups").mkdir()
+        os.chown(folder / "backups", 10001, 10001)
+        engine(folder / "script/secrets", "--try-tls", HOST)
+        os.chmod(folder / "script/secrets", 0o755)
+        self.env: dict[str, str] = {
+            "ALLOWED_HOSTS": HOST,
+            "BACKUPS": "./backups",
+            "COMPOSE_PROFILES": "https",
+            "DATABASE_URL": "postgres://xinqiao@postgres:5432/xinqiao",
+            "CELERY_BROKER_URL": "redis://redis:6379/0",
+            "HTTPS_PORT": str(PORT),
+            "HTTP_PORT": "18080",
+            "WEB_PORT": "18000",
+        }
+        self.write()
+
+    def write(self, **more: str) -> None:
+        self.env |= more
+        (self.folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in self.env.items()))
+
+    def compose(self, *words: str, check: bool = True, **how: Any) -> str:
+        profile = ["--profile", "https"] if self.env["COMPOSE_PROFILES"] else []
+        line = ["podman-compose", "--podman-path", self.engine.store / "podman", *profile, *words]
+        return self.engine(*line, check=check, cwd=self.folder, timeout=PATIENCE, **how)
+
+    def manage(self, *words: str, **how: Any) -> str:
+        return self.engine("podman", "exec", "xinqiao_web_1", "python", "manage.py", *words, **how)
+
+    def up(self) -> float:
+        """From nothing, or after a change of the settings."""
+        begun = time.monotonic()
+        self.compose("down", check=False)
+        self.compose("up", "-d", "--no-build")
+        self.wait()
+        return round(time.monotonic() - begun, 1)
+
+    def wait(self) -> None:
+        ends = time.monotonic() + PATIENCE
+        while not (self.migrated() and self.answers()):
+            if time.monotonic() > ends:
+                raise RuntimeError(self.engine("podman", "ps", "-a"))
+            time.sleep(1)
+
+    def migrated(self) -> bool:
+        return self.state("migrate", "{{.State.Status}} {{.State.ExitCode}}") == "exited 0"
+
+    def state(self, service: str, asked: str) -> str:
+        return self.engine("podman", "inspect", "-f", asked, f"xinqiao_{service}_1", check=False)
+
+    def answers(self) -> bool:
+        """Over TLS, with the certificate checked for the host's name."""
+        context = ssl.create_default_context(cafile=str(self.folder / "secrets/tls_certificate"))
+        try:
+            with contextlib.closing(Connection(context)) as connection:
+                connection.request("GET", "/operations/health/", headers={"Host": f"{HOST}:{PORT}"})
+                return connection.getresponse().status == 200
+        except OSError:
+            return False
+
+    def ask_health(self, over: threading.Event) -> None:
+        """What systemd's timers do on a real server."""
+        while not over.wait(2):
+            for name in self.engine("podman", "ps", "--format", "{{.Names}}", check=False).split():
+                self.engine("podman", "healthcheck", "run", name, check=False)
+
+
+def run(wide: bool) -> dict[str, Any]:
+    kept = os.environ.get("IMAGE_STORE")
+    with tempfile.TemporaryDirectory(prefix="xinqiao-image-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        store = Path(kept or name)
+        store.mkdir(parents=True, exist_ok=True)
+        engine = Engine(store)
+        folder = Path(name) / "site"
+        folder.mkdir()
+        sizes = build(engine)
+        site = Site(engine, folder)
+        over = threading.Event()
+        threading.Thread(target=site.ask_health, args=(over,), daemon=True).start()
+        try:
+            walked = walk(site)
+        finally:
+            over.set()
+            site.compose("down", "--volumes", check=False)
+            if not kept:
+                engine("podman", "system", "reset", "--force", check=False)
+    passed = sizes["bytes"] <= MOST_BYTES and all(part["ok"] for part in walked.values())
+    engine_said = engine("podman", "--version")
+    return {"passed": passed, "engine": f"{engine_said}, runc, podman-compose", **sizes, "walked": walked}
+
+
+def build(engine: Engine) -> dict[str, Any]:
+    if not engine.has(BASE):
+        make_base(engine)
+    here = Path(__file__).parent / "stand_ins"
+    for name, wanted in STAND_INS.items():
+        if not engine.has(f"docker.io/library/{wanted}"):
+            engine.build(f"docker.io/library/{wanted}", here, "-f", here / f"{name}.Dockerfile")
+    begun = time.monotonic()
+    engine.build("xinqiao:latest", Path(settings.BASE_DIR))
+    return {
+        "bytes": int(engine("podman", "image", "inspect", "-f", "{{.Size}}", "xinqiao:latest")),
+        "base_bytes": int(engine("podman", "image", "inspect", "-f", "{{.Size}}", BASE)),
+        "build_seconds": round(time.monotonic() - begun),
+    }
+
+
+Part = dict[str, Any]
+
+
+class Notes:
+    """What was walked, each part with what was seen and how long it took; a part that fails does not end the others."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Part] = {}
+
+    def note(self, name: str, part: Callable[[], Any]) -> None:
+        begun = time.monotonic()
+        try:
+            seen, ok = part(), True
+        except Exception as error:  # noqa: BLE001  # whatever it is belongs into the evidence
+            seen, ok = f"{type(error).__name__}: {error}"[-600:], False
+        self.parts[name] = {"ok": ok, "seen": seen, "seconds": round(time.monotonic() - begun, 1)}
+        print(name, json.dumps(self.parts[name], ensure_ascii=False), flush=True)
+
+
+def walk(site: Site) -> dict[str, Part]:
+    notes = Notes()
+    notes.note("wrong settings end in one sentence", lambda: wrong_settings(site))
+    notes.note("start", site.up)
+    notes.note("demo county", lambda: seed(site))
+    person = Walk(f"https://{HOST}:{PORT}", HOST, site.folder / "accounts.csv", site.folder)
+    notes.note("closed in", lambda: closed_in(site))
+    notes.note("class handed in", lambda: person(person.hand_in_class, "teacher"))
+    notes.note("referral on paper", lambda: has_words(person(person.print_referral, "counselor")))
+    notes.note("backup", lambda: back_up(site))
+    notes.note("upgrade", lambda: upgrade(site))
+    notes.note("signed in after the upgrade", lambda: person(person.read_home, "counselor"))
+    for service in RESTARTED:
+        notes.note(f"killed: {service}", lambda service=service: kill(site, service))
+    notes.note("referral on paper after the kills", lambda: has_words(person(person.print_referral, "counselor")))
+    notes.note("healthy", lambda: healthy(site))
+    notes.note("restore after the disk was lost", lambda: restore(site))
+    notes.note("signed in after the restore", lambda: person(person.read_home, "counselor"))
+    return notes.parts
+
+
+def has_words(paper: str) -> str:
+    assert "本单不是诊断" in paper.replace("\n", ""), paper[:300]
+    return f"{len(paper)} characters, says that it is no diagnosis"
+
+
+def wrong_settings(site: Site) -> dict[str, str]:
+    """Each in a container as compose starts it: the last lines it says, and that it ends."""
+    secret = site.folder / "secrets"
+    names = ("secret_key", "audit_key", "lookup_key", "field_keys", "postgres_password")
+    wrongs: dict[str, tuple[str, str | None]] = {
+        "no secret at all": ("*", None),
+        "missing file": ("lookup_key", None),
+        "empty file": ("audit_key", ""),
+        "short key": ("secret_key", "short"),
+        "broken field key": ("field_keys", "c2hvcnQ="),
+    }
+    said = {}
+    for title, (name, text) in wrongs.items():
+        broken = site.folder / "broken"
+        broken.write_text(text or "")
+        lent = {one: broken if one == name else secret / one for one in names if name != "*"}
+        if text is None:
+            lent.pop(name, None)
+        volumes = [word for one, path in lent.items() for word in ("-v", f"{path}:/run/secrets/{one}:ro")]
+        closed = ["--rm", "--network", "none", "--read-only", "--env-file", site.folder / ".env"]
+        line = ["podman", "run", *closed, *volumes]
+        said[title] = site.engine(*line, "xinqiao:latest", "python", "manage.py", "prepare", "--tables", check=False)
+    wrong = {title: text for title, text in said.items() if "Traceback" in text or len(text.splitlines()) > 2}
+    assert not wrong, {title: text.splitlines()[-1] for title, text in wrong.items()}
+    return {title: text.splitlines()[-1] for title, text in said.items()}
+
+
+def seed(site: Site) -> str:
+    site.manage("seed_demo", "--schools", "1", "--accounts", "/tmp/accounts.csv")
+    accounts = site.engine("podman", "exec", "xinqiao_web_1", "cat", "/tmp/accounts.csv")
+    (site.folder / "accounts.csv").write_text(accounts)
+    return "one school"
+
+
+def closed_in(site: Site) -> dict[str, str]:
+    """Who it is inside, what it may write and do there."""
+    asked = (
+        "import os; status = open('/proc/self/status').read().split('\\n');"
+        "print(os.getuid(), [line for line in status if line.startswith(('CapEff', 'CapBnd', 'NoNewPrivs'))])"
+    )
+    said = site.engine("podman", "exec", "xinqiao_web_1", "python", "-c", asked)
+    writes = site.engine("podman", "exec", "xinqiao_web_1", "touch", "/app/written", check=False)
+    shown = site.engine("podman", "inspect", "xinqiao_web_1")
+    assert said.startswith("10001 ") and "CapEff:\\t0000000000000000" in said and "NoNewPrivs:\\t1" in said, said
+    assert "Read-only file system" in writes, writes
+    keys = ("secret_key", "field_keys", "postgres_password")
+    assert not [key for key in keys if (site.folder / "secrets" / key).read_text().strip() in shown]
+    return {"inside": said, "writing to the program": writes, "secrets in `inspect`": "none"}
+
+
+def back_up(site: Site) -> str:
+    said = site.manage("backup_key")
+    (site.folder / "backup.key").write_text("".join(re.findall(r"[A-Z2-7]{4}(?:[- ][A-Z2-7]{4})+", said)))
+    site.write(BACKUP_RECIPIENT=re.findall(r"BACKUP_RECIPIENT=(\S+)", said)[0])
+    site.up()
+    return site.manage("backup").splitlines()[-2]
+
+
+def upgrade(site: Site) -> dict[str, Any]:
+    """The tables go back by one migration, so that this image finds an older database; then as the manual says."""
+    app, name, before = last_migration(site)
+    site.manage("migrate", app, before)
+    seconds = site.up()
+    kept = [path.name for path in (site.folder / "backups").glob("*before-upgrade*.backup")]
+    assert kept, "no backup was made before the upgrade"
+    return {"from": f"{app} {before}", "to": name, "backup before it": kept, "seconds": seconds}
+
+
+def last_migration(site: Site) -> tuple[str, str, str]:
+    """One that can be undone, of an app that no other stands on."""
+    for app in ("research", "interchange", "rights", "operations", "jobs"):
+        rows = re.findall(r"\[X\] (\d{4}\w*)", site.manage("showmigrations", app, check=False))
+        if len(rows) > 1:
+            return app, rows[-1], rows[-2]
+    raise RuntimeError("no app with two migrations")
+
+
+def kill(site: Site, service: str) -> dict[str, float]:
+    """SIGKILL from outside, as the kernel kills where memory ends; the engine starts it again, and pages answer."""
+    process = site.state(service, "{{.State.Pid}}")
+    begun = time.monotonic()
+    os.kill(int(process), signal.SIGKILL)
+    ends = begun + 120
+    while site.state(service, "{{.State.Running}} {{.State.Pid}}") in ("true " + process, "false 0"):
+        assert time.monotonic() < ends, f"{service} was not started again"
+        time.sleep(0.5)
+    back = time.monotonic() - begun
+    while not site.answers():
+        assert time.monotonic() < ends, "pages do not answer"
+        time.sleep(0.5)
+    return {"started again after": round(back, 1), "pages answer after": round(time.monotonic() - begun, 1)}
+
+
+def healthy(site: Site) -> dict[str, str]:
+    wanted = [service for service in RESTARTED if service != "proxy"]
+    ends = time.monotonic() + 180
+    states: dict[str, str] = {}
+    while time.monotonic() < ends:
+        states = {service: site.state(service, "{{.State.Health.Status}}") for service in wanted}
+        if set(states.values()) == {"healthy"}:
+            return states
+        time.sleep(3)
+    raise AssertionError(states)
+
+
+def restore(site: Site) -> str:
+    """Database and papers are gone with their volumes; the backups lie elsewhere, the keys and the paper too."""
+    archive = max((site.folder / "backups").glob("*by-hand*.backup"), key=lambda path: path.stat().st_mtime).name
+    site.compose("down", "--volumes")
+    site.compose("up", "-d", "--no-build", "postgres", "redis")
+    words = ["python", "manage.py", "restore", f"/var/lib/xinqiao/backups/{archive}", "--key-file", "/tmp/backup.key"]
+    said = site.compose("run", "--rm", "-v", f"{site.folder}/backup.key:/tmp/backup.key:ro", "migrate", *words)
+    site.up()
+    return next(line for line in said.splitlines() if line.startswith("Back as of"))

@@ -273,7 +273,7 @@ def walk(site: Site) -> dict[str, Part]:
     notes.note("demo county", lambda: seed(site))
     person = Walk(f"https://{HOST}:{PORT}", HOST, site.folder / "accounts.csv", site.folder)
     notes.note("closed in", lambda: closed_in(site))
-    notes.note("class handed in", lambda: person(person.hand_in_class, "teacher"))
+    notes.note("class typed and checked", lambda: person(person.type_class, "teacher"))
     notes.note("referral on paper", lambda: has_words(person(person.print_referral, "counselor")))
     notes.note("backup", lambda: back_up(site))
     notes.note("upgrade", lambda: upgrade(site))

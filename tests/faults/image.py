@@ -347,7 +347,11 @@ def back_up(site: Site) -> str:
     (site.folder / "backup.key").write_text("".join(re.findall(r"[A-Z2-7]{4}(?:[- ][A-Z2-7]{4})+", said)))
     site.write(BACKUP_RECIPIENT=re.findall(r"BACKUP_RECIPIENT=(\S+)", said)[0])
     site.up()
-    return site.manage("backup").splitlines()[-2]
+    ends = time.monotonic() + PATIENCE
+    while not (made := list((site.folder / "backups").glob("*.backup"))):  # the clock makes the first one by itself
+        assert time.monotonic() < ends, "no backup was made by the clock"
+        time.sleep(2)
+    return f"{made[0].name}, {made[0].stat().st_size} bytes"
 
 
 def upgrade(site: Site) -> dict[str, Any]:
@@ -399,7 +403,7 @@ def healthy(site: Site) -> dict[str, str]:
 
 def restore(site: Site) -> str:
     """Database and papers are gone with their volumes; the backups lie elsewhere, the keys and the paper too."""
-    archive = max((site.folder / "backups").glob("*by-hand*.backup"), key=lambda path: path.stat().st_mtime).name
+    archive = max((site.folder / "backups").glob("*.backup"), key=lambda path: path.stat().st_mtime).name
     site.compose("down", "--volumes")
     site.compose("up", "-d", "--no-build", "postgres", "redis")
     words = ["python", "manage.py", "restore", f"/var/lib/xinqiao/backups/{archive}", "--key-file", "/tmp/backup.key"]

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts.models import User
@@ -170,6 +171,7 @@ def _restore_postgresql(path: Path, key: X25519PrivateKey, manifest: archive.Man
             _load(path, key, manifest, cursor)
             for sequence in connection.introspection.sequence_list():
                 _move_sequence(cursor, sequence["table"], sequence["column"])
+            _move_sequence(cursor, MigrationRecorder.Migration._meta.db_table, "id")  # no model of an installed app
             if copy_postgresql(cursor, lambda _table, _part: None) != manifest["tables"]:
                 raise Damaged
         undo.pop_all()

@@ -156,6 +156,8 @@ def test_every_row_and_paper_comes_back(archive, key_file, elsewhere, here):
     assert len(set(written["accounts_auditevent"]) - before) == 1  # the backup itself, noted afterwards
     assert (elsewhere.folder / "documents/ab/abcdef").read_bytes() == (here / "documents/ab/abcdef").read_bytes()
     assert elsewhere.manage("health", "keys", "tables").returncode == 0
+    assert elsewhere.manage("migrate", "--fake", "research", "zero").returncode == 0
+    assert elsewhere.manage("migrate", "--fake", "research").returncode == 0  # with a number of its own
     head = answer.stdout.split("--anchor ")[1].split()[0]
     checked = elsewhere.manage("audit_verify", "--seal", "--anchor", head)
     assert checked.returncode == 0, checked.stdout

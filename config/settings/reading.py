@@ -16,8 +16,9 @@ def needed(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise SettingRefused(
-            f"缺少设置 {name}：请写进 .env（参照 .env.example）。没有改动任何数据。",
-            f"The setting {name} is missing or empty: write it into .env (see .env.example). Nothing was changed.",
+            f"缺少设置 {name}：请写进 .env；密钥由 script/secrets 生成（见 .env.example）。没有改动任何数据。",
+            f"The setting {name} is missing or empty: write it into .env; keys are made by script/secrets (see "
+            ".env.example). Nothing was changed.",
         )
     return value
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from config.settings.databases import from_url
+from config.settings.databases import from_url, is_sqlite
 from config.settings.secrets import SettingRefused
 
 Read = TypeVar("Read")
@@ -33,7 +33,7 @@ def hosts(name: str) -> list[str]:
 
 def database(name: str, **options: Any) -> dict[str, Any]:
     found = _read(name, lambda text: from_url(text, **options), DATABASES)
-    if not str(found["ENGINE"]).endswith(("postgresql", "sqlite3")):
+    if not (is_sqlite(found) or str(found["ENGINE"]).endswith("postgresql")):
         raise _wrong(name, "只能用 PostgreSQL", "PostgreSQL is needed", DATABASES)
     if not found.get("NAME"):
         raise _wrong(name, "没有数据库名", "it names no database", DATABASES)

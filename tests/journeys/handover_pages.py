@@ -73,7 +73,7 @@ HANDOVER_PAGES = [
     ("home:show_home", "chen", noticed, ""),
     ("cases:list_concerns", "wang", worries, ""),
     ("cases:list_concerns", "wang", written, ""),
-    ("cases:name_child", "wang", in_words, "main form .btn.wide"),
+    ("cases:name_child", "wang", in_words, ""),
     ("cases:write_concern", "staff", written, "main form .btn.wide"),
     ("cases:answer_concern", "wang", worried, ""),
     ("cases:record_outside", "wang", child, "main form .btn.wide"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 
-class Why(StrEnum):
+class StorageFailure(StrEnum):
     FULL = "full"
     READ_ONLY = "read-only"
     BUSY = "busy"
@@ -18,31 +18,35 @@ class Why(StrEnum):
 
 # First byte of SQLite's result codes: https://sqlite.org/rescode.html
 _OF_SQLITE = {
-    5: Why.BUSY,
-    6: Why.BUSY,
-    8: Why.READ_ONLY,
-    10: Why.FULL,  # a full disk is an I/O error too, and a broken one says more in the log
-    11: Why.DAMAGED,
-    13: Why.FULL,
-    14: Why.GONE,
-    26: Why.DAMAGED,
+    5: StorageFailure.BUSY,
+    6: StorageFailure.BUSY,
+    8: StorageFailure.READ_ONLY,
+    10: StorageFailure.FULL,  # a full disk is an I/O error too, and a broken one says more in the log
+    11: StorageFailure.DAMAGED,
+    13: StorageFailure.FULL,
+    14: StorageFailure.GONE,
+    26: StorageFailure.DAMAGED,
 }
 # First signs of PostgreSQL's SQLSTATE: https://www.postgresql.org/docs/17/errcodes-appendix.html
 _OF_POSTGRESQL = {
-    "53100": Why.FULL,
-    "53": Why.BUSY,
-    "25006": Why.READ_ONLY,
-    "55P03": Why.BUSY,
-    "40": Why.BUSY,
-    "57": Why.GONE,
-    "58": Why.FULL,
-    "08": Why.GONE,
-    "XX": Why.DAMAGED,
+    "53100": StorageFailure.FULL,
+    "53": StorageFailure.BUSY,
+    "25006": StorageFailure.READ_ONLY,
+    "55P03": StorageFailure.BUSY,
+    "40": StorageFailure.BUSY,
+    "57": StorageFailure.GONE,
+    "58": StorageFailure.FULL,
+    "08": StorageFailure.GONE,
+    "XX": StorageFailure.DAMAGED,
 }
-_OF_SYSTEM = {errno.ENOSPC: Why.FULL, errno.EDQUOT: Why.FULL, errno.EROFS: Why.READ_ONLY}
+_OF_SYSTEM = {
+    errno.ENOSPC: StorageFailure.FULL,
+    errno.EDQUOT: StorageFailure.FULL,
+    errno.EROFS: StorageFailure.READ_ONLY,
+}
 
 
-def why_not(error: BaseException | None) -> Why | None:
+def why_not(error: BaseException | None) -> StorageFailure | None:
     """None for every error that is a fault of the program."""
     return next((why for one in _chain(error) if (why := _why(one))), None)
 
@@ -55,7 +59,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         found += [before for before in (one.__cause__, one.__context__) if before and before not in found]
 
 
-def _why(error: BaseException) -> Why | None:
+def _why(error: BaseException) -> StorageFailure | None:
     if isinstance(error, DatabaseError | InterfaceError):
         return _of_driver(error.__cause__ or error) or _of_a_lost_line(error)
     if isinstance(error, OSError):
@@ -63,7 +67,7 @@ def _why(error: BaseException) -> Why | None:
     return None
 
 
-def _of_driver(cause: BaseException) -> Why | None:
+def _of_driver(cause: BaseException) -> StorageFailure | None:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return _OF_SQLITE.get(code & 0xFF)
@@ -71,8 +75,8 @@ def _of_driver(cause: BaseException) -> Why | None:
     return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
 
 
-def _of_a_lost_line(error: BaseException) -> Why | None:
+def _of_a_lost_line(error: BaseException) -> StorageFailure | None:
     """PostgreSQL gives no code where nobody is there to give one."""
     cause = error.__cause__ or error
     without_code = getattr(cause, "pgcode", None) is None and not hasattr(cause, "sqlite_errorcode")
-    return Why.GONE if without_code and isinstance(error, OperationalError | InterfaceError) else None
+    return StorageFailure.GONE if without_code and isinstance(error, OperationalError | InterfaceError) else None

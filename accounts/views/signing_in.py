@@ -27,7 +27,7 @@ YEAR = 365 * 24 * 3600
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(safe_next(request))
-    gate = Gate(request)
+    gate = SignInGate(request)
     if gate.person:
         return remember(redirect(safe_next(request)), gate.person)
     if gate.has_changed:  # an address of its own, so that a reload sends no password
@@ -42,7 +42,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
-class Gate:
+class SignInGate:
     """Name and password, then a code where the account has a second factor. With the last of them a session begins:
     `person`. Until then `form` is what to ask; refusals are on record without the name that was typed."""
 
@@ -118,7 +118,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     """The sign-in form of `ask_to_sign_in` comes back to the address it was kept for; None lets the view go on."""
-    token, gate = request.POST[stashed_posts.FIELD], Gate(request)
+    token, gate = request.POST[stashed_posts.FIELD], SignInGate(request)
     if gate.person is None:
         return sign_in_page(request, gate.form, status=401, token=token, late=True)
     if stashed_posts.send_kept(request, token, gate.person):

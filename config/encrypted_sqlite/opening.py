@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 IN_CLEAR = b"SQLite format 3\x00"  # a file that was made before there was a key
 
 
-class NotOpened(sqlcipher.DatabaseError):  # type: ignore[misc]
+class FileNotOpened(sqlcipher.DatabaseError):  # type: ignore[misc]
     """No key on the list opens this file."""
 
     sqlite_errorcode = 26  # SQLITE_NOTADB, as of a file that is damaged: the two cannot be told apart
@@ -40,7 +40,7 @@ def is_encrypted(path: Path, key: str) -> bool:
 def connect(path: Path, keys: Sequence[str], *, mode: str = "rwc", **options: Any) -> Connection:
     """`keys`: 64 hexadecimal digits each; the first one makes a new file, each opens one that is there.
 
-    Raises NotOpened, sqlcipher.Error.
+    Raises FileNotOpened, sqlcipher.Error.
     """
     place = f"{path.resolve().as_uri()}?mode={mode}"
     if not keys or is_in_clear(path):
@@ -50,7 +50,7 @@ def connect(path: Path, keys: Sequence[str], *, mode: str = "rwc", **options: An
         if _fits(opened, key):
             return opened
         opened.close()
-    raise NotOpened("file is not a database, or its key is another one")
+    raise FileNotOpened("file is not a database, or its key is another one")
 
 
 def _fits(opened: Connection, key: str) -> bool:

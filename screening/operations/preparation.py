@@ -12,10 +12,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts import audit
 from accounts.audit import guarding
-from accounts.cannot_store import Why, why_not
+from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import User
 from accounts.services.keys import keys_fit, note_keys
-from config.encrypted_sqlite.opening import NotOpened
+from config.encrypted_sqlite.opening import FileNotOpened
 from screening.jobs.schema import compare_schema
 from screening.operations.at_rest import NotTheSame, encrypt_database
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
@@ -53,8 +53,8 @@ class TablesDoNotFit(Exception):
 class DatabaseRefuses(Exception):
     """It is damaged, or does not answer; the text says so in both languages."""
 
-    def __init__(self, why: Why | None) -> None:
-        damaged = why in (Why.DAMAGED, Why.FULL)
+    def __init__(self, why: StorageFailure | None) -> None:
+        damaged = why in (StorageFailure.DAMAGED, StorageFailure.FULL)
         super().__init__(DAMAGED if damaged else GONE)
 
 
@@ -99,7 +99,7 @@ def check_data(*, prepared: bool = False) -> None:
     try:
         _check_data(prepared=prepared)
     except DatabaseError as error:
-        if isinstance(error.__cause__, NotOpened):
+        if isinstance(error.__cause__, FileNotOpened):
             raise KeysDoNotFit from error
         raise DatabaseRefuses(why_not(error)) from error
 

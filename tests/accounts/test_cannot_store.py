@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.cannot_store import Why, why_not
+from accounts.cannot_store import StorageFailure, why_not
 from accounts.views import server_error
 from accounts.views.errors import cannot_store
 from screening.rounds.models import Sheet
@@ -48,23 +48,23 @@ class TestWhy:
     @pytest.mark.parametrize(
         ("error", "why"),
         [
-            (of_sqlite(13), Why.FULL),
-            (of_sqlite(10 | 19 << 8), Why.FULL),
-            (of_sqlite(8), Why.READ_ONLY),
-            (of_sqlite(5 | 2 << 8), Why.BUSY),
-            (of_sqlite(11), Why.DAMAGED),
-            (of_sqlite(26), Why.DAMAGED),
-            (of_sqlite(14), Why.GONE),
-            (of_postgresql("53100"), Why.FULL),
-            (of_postgresql("53300"), Why.BUSY),
-            (of_postgresql("25006"), Why.READ_ONLY),
-            (of_postgresql("57P01"), Why.GONE),
-            (of_postgresql("40P01"), Why.BUSY),
-            (of_postgresql("XX001"), Why.DAMAGED),
-            (of_postgresql(None), Why.GONE),
-            (InterfaceError("connection already closed"), Why.GONE),
-            (OSError(errno.ENOSPC, "x"), Why.FULL),
-            (OSError(errno.EROFS, "x"), Why.READ_ONLY),
+            (of_sqlite(13), StorageFailure.FULL),
+            (of_sqlite(10 | 19 << 8), StorageFailure.FULL),
+            (of_sqlite(8), StorageFailure.READ_ONLY),
+            (of_sqlite(5 | 2 << 8), StorageFailure.BUSY),
+            (of_sqlite(11), StorageFailure.DAMAGED),
+            (of_sqlite(26), StorageFailure.DAMAGED),
+            (of_sqlite(14), StorageFailure.GONE),
+            (of_postgresql("53100"), StorageFailure.FULL),
+            (of_postgresql("53300"), StorageFailure.BUSY),
+            (of_postgresql("25006"), StorageFailure.READ_ONLY),
+            (of_postgresql("57P01"), StorageFailure.GONE),
+            (of_postgresql("40P01"), StorageFailure.BUSY),
+            (of_postgresql("XX001"), StorageFailure.DAMAGED),
+            (of_postgresql(None), StorageFailure.GONE),
+            (InterfaceError("connection already closed"), StorageFailure.GONE),
+            (OSError(errno.ENOSPC, "x"), StorageFailure.FULL),
+            (OSError(errno.EROFS, "x"), StorageFailure.READ_ONLY),
         ],
     )
     def test_each_code_of_a_database_or_a_disk_has_its_reason(self, error, why):
@@ -91,7 +91,7 @@ class TestWhy:
             except OperationalError:
                 raise of_sqlite(1)  # noqa: B904  # “no such savepoint”
         except OperationalError as later:
-            assert why_not(later) == Why.FULL
+            assert why_not(later) == StorageFailure.FULL
 
     def test_what_sqlite_says_when_its_disk_is_full(self):
         with closing(sqlite3.connect(":memory:")) as small:
@@ -99,7 +99,7 @@ class TestWhy:
             small.execute("PRAGMA max_page_count = 3")
             with pytest.raises(sqlite3.OperationalError) as full:
                 small.execute("INSERT INTO filler VALUES (zeroblob(100000))")
-        assert why_not(caused(OperationalError, full.value)) == Why.FULL
+        assert why_not(caused(OperationalError, full.value)) == StorageFailure.FULL
 
 
 @pytest.fixture

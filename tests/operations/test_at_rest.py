@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from django.db import connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from config.encrypted_sqlite.opening import NotOpened, connect, is_encrypted, is_in_clear
+from config.encrypted_sqlite.opening import FileNotOpened, connect, is_encrypted, is_in_clear
 from screening.operations import at_rest
 from screening.operations.backups.tables import copy_sqlite, database_keys
 from students.models import Student
@@ -43,7 +43,7 @@ class TestFile:
 
     def test_no_other_key_opens_it_and_neither_does_any_sqlite(self, tmp_path):
         path = make_file(tmp_path / "x", [KEY])
-        with pytest.raises(NotOpened):
+        with pytest.raises(FileNotOpened):
             rows(path, [OTHER])
         with closing(sqlcipher.connect(path)) as stock, pytest.raises(sqlcipher.DatabaseError):
             stock.execute("SELECT * FROM child")
@@ -114,7 +114,7 @@ class TestOldInstallation:
         connection.settings_dict["OPTIONS"]["keys"] = [OTHER, *old]
         assert at_rest.encrypt_database()
         assert rows(path, [OTHER]) == [("SENTINEL", 9)]
-        with pytest.raises(NotOpened):
+        with pytest.raises(FileNotOpened):
             rows(path, old)
 
     @pytest.mark.parametrize("dies_in", ["encrypt_database", None])

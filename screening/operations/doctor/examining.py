@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts import audit
-from accounts.cannot_store import Why, why_not
+from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import AuditEvent
 from accounts.privacy.sweep import count_values
 from accounts.services.keys import fingerprints
@@ -115,7 +115,7 @@ def _asked(question: Callable[[], str]) -> str | None:
     try:
         return question()
     except DatabaseError as error:
-        return str(error) if why_not(error) == Why.DAMAGED else None
+        return str(error) if why_not(error) == StorageFailure.DAMAGED else None
 
 
 def _log_findings() -> int | None:

@@ -1,8 +1,9 @@
 """The people of the table, signed in once for all tests of a class."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from pytest_django import DjangoDbBlocker
 
 from tests.authorization.asking import Asker, everybody_signed_in, own_copy
@@ -17,6 +18,17 @@ def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 @pytest.fixture
-def asker(everybody: Asker, db: None) -> Asker:
+def asker(everybody: Asker, db: None, refusals_without_a_page: None) -> Asker:
     """Every row begins where the one before began."""
     return own_copy(everybody)
+
+
+@pytest.fixture
+def refusals_without_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than half of all answers refuse, always with the same two pages: those are read in `test_refusals`."""
+    for status in (403, 404):
+        monkeypatch.setattr(f"config.urls.handler{status}", _without_a_page(status), raising=False)
+
+
+def _without_a_page(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    return lambda request, exception: HttpResponse(status=status)

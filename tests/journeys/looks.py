@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Error, Page
 
 from tests.authorization import matrix
 from tests.authorization.matrix import PERSONAS, Row
 from tests.authorization.table import all_rows
 from tests.conftest import Cast
+from tests.journeys.conftest import Visitor
 from tests.journeys.pages import PAGES, PageToCheck, nowhere_special
 
 NO_STATE = (nowhere_special.__name__, matrix.nowhere_special.__name__)
@@ -72,9 +73,14 @@ def one_row_a_page() -> Iterator[tuple[Row, str]]:
                     break
 
 
-def is_page(who: object, address: str) -> bool:
+def opened(visitor: Visitor, address: str) -> Page | None:
     """A download or an answer for a script has no look."""
-    client = Client()
-    if who is not None:
-        client.force_login(who, backend="accounts.backends.ActiveUserBackend")
-    return client.get(address).headers.get("Content-Type", "").startswith("text/html")
+    visitor.requests.clear()
+    try:
+        answer = visitor.page.goto(visitor.address + address)
+    except Error as error:
+        if "Download is starting" not in error.message:
+            raise
+        return None
+    is_page = answer is not None and answer.headers.get("content-type", "").startswith("text/html")
+    return visitor.page if is_page else None

@@ -1,6 +1,8 @@
 """What makes a paper light and quick must not be seen on it."""
 
 import io
+import re
+import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -11,17 +13,32 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from fontTools.ttLib import TTFont
 
+from screening.documents.charts.ink import BOLD, END, MIDDLE, svg, text
 from screening.documents.rendering import reading
 from tests.documents.pdf import print_html
 from tests.documents.samples import referral_zh
 
 FRAME = '<!DOCTYPE html><html lang="zh-Hans"><head><title>t</title></head><body><h1>t</h1>{}</body></html>'
+CHART = svg(
+    280,
+    40,
+    "t",
+    [text(140, 10, "右边", END), text(140, 22, "12.5°AVATo", MIDDLE + BOLD), text(140, 34, "左")],
+    size=10,
+)
 ROWS = "<table>" + "<tr><th>名</th><td>一</td><td>二</td><td>三</td></tr>" * 5 + "</table>"
 
 
 def operators(path: Path) -> list[str]:
     with pikepdf.open(path) as pdf:
         return [str(one.operator) for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
+
+
+def sides(path: Path) -> dict[str, tuple[float, float]]:
+    """Where each word begins and ends."""
+    said = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)".*?>(.+?)</word>', said)
+    return {word: (float(begin), float(end)) for begin, end, word in found}
 
 
 def tags_of(source: weasyprint.HTML) -> list[str]:
@@ -39,6 +56,23 @@ def test_both_parsers_read_the_same_tree(referral: str) -> None:
     assert tags_of(reading.Source(referral)) == tags_of(weasyprint.HTML(string=referral))
 
 
+def test_without_the_marks_of_notes_a_page_is_drawn_as_the_library_draws_it() -> None:
+    table = "<table><caption>三</caption><tr><th>四</th><td>五<br>六</td></tr></table>"
+    html = FRAME.format(f"<h2>七</h2><p>八<b>九</b></p><ol><li>一<ul><li>二</li></ul></li></ol>{table}")
+    pages = [
+        one.render(stylesheets=[reading.stylesheet_for(html)], pdf_variant="pdf/ua-1").write_pdf()
+        for one in (reading.Source(html), weasyprint.HTML(string=html))
+    ]
+    ours, theirs = ([page.Contents.read_bytes() for page in pikepdf.open(io.BytesIO(one)).pages] for one in pages)
+    assert ours == theirs
+
+
+def test_the_library_still_marks_every_element_for_notes_and_can_be_told_not_to() -> None:
+    known = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text()
+    assert len(reading._FOR_NOTES.findall(known)) == 5 and "\n::marker {" in known
+    assert weasyprint.HTML(string="<p>一")._ua_stylesheets() != reading.Source("<p>一</p>")._ua_stylesheets()
+
+
 def test_what_is_not_well_formed_is_read_all_the_same() -> None:
     assert tags_of(reading.Source(FRAME.format("<p>一<p>二")))[-2:] == ["p", "p"]
 
@@ -47,6 +81,37 @@ def test_the_lines_of_a_row_are_one(tmp_path: Path) -> None:
     found = operators(print_html(FRAME.format(ROWS), tmp_path / "paper").path)
     table, head_and_foot = 5 + 2, 12
     assert table <= found.count("re") <= table + head_and_foot
+
+
+def test_words_of_a_chart_stand_where_they_are_anchored_without_a_picture_each(tmp_path: Path) -> None:
+    ours = print_html(FRAME.format(f"<figure>{CHART}</figure>"), tmp_path / "paper").path
+    found = sides(ours)
+    place = found["左"][0]
+    assert found["右边"][1] == pytest.approx(place, abs=0.3)
+    assert sum(found["12.5°AVATo"]) / 2 == pytest.approx(place, abs=0.3)
+    with pikepdf.open(ours) as pdf:
+        assert not pdf.pages[0].Resources.get("/XObject")
+
+
+def test_every_word_belongs_to_the_cell_or_paragraph_it_stands_in(tmp_path: Path, referral: str) -> None:
+    with pikepdf.open(print_html(referral, tmp_path / "paper").path) as pdf:
+        owners = [list(one) for one in pdf.Root.StructTreeRoot.ParentTree.Nums if isinstance(one, pikepdf.Array)]
+        for page, elements in zip(pdf.pages, owners, strict=True):
+            marks = [
+                int(one.operands[1].MCID)
+                for one in pikepdf.parse_content_stream(page)
+                if str(one.operator) == "BDC" and "/MCID" in one.operands[1]
+            ]
+            assert marks and len(elements) == len(marks)
+            assert all(mark in list(elements[mark].K) and elements[mark].Pg == page.obj for mark in marks)
+        assert {str(element.S) for elements in owners for element in elements} >= {
+            "/TD",
+            "/TH",
+            "/P",
+            "/LBody",
+            "/Figure",
+        }
+        assert "/Span" not in {str(element.S) for elements in owners for element in elements}
 
 
 def test_rules_of_other_papers_are_left_out_and_all_of_its_own_are_there(referral: str) -> None:

@@ -27,8 +27,8 @@ try:
     from weasyprint.text.ffi import harfbuzz_subset
 
     from screening.documents.rendering import ruling
-    from screening.documents.rendering.embedding import lighten_fonts
     from screening.documents.rendering.reading import Source, stylesheet_for
+    from screening.documents.rendering.writing import finish
 except OSError as error:  # a system library is missing: an answer for the worker, not a crash
     missing_library = str(error).split(":")[0][:120]
 else:  # without this one it works, but takes eight seconds a document
@@ -110,7 +110,7 @@ def render(html: str, target: Path, note: str = "") -> dict[str, Any]:
         for part in html.split(NEXT_PAPER)
     ]
     document = _one_file(papers)
-    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lighten_fonts)
+    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
     _write(target, content)
     return {
         "size": len(content),

@@ -12,12 +12,22 @@ from xml.etree import ElementTree
 
 import cssselect2
 import weasyprint
+from fontTools.ttLib import TTFont
 
-STYLESHEET = Path(__file__).resolve().parent.parent / "print" / "print.css"
+HERE = Path(__file__).resolve().parent.parent
+STYLESHEET, FONTS = HERE / "print" / "print.css", HERE / "fonts"
+_FOR_NOTES = re.compile(r"^::(foot)?note-[^{}]*\{[^{}]*\}", re.MULTILINE)
 _VOID = re.compile(r"<(meta|col|br|img|hr|link)\b([^<>]*?)/?>")
 _CLASSES = re.compile(r"""\bclass=["']([^"']*)["']""")
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 _IN_SELECTOR = re.compile(r"\.([A-Za-z][\w-]*)")
+
+
+class Element(cssselect2.ElementWrapper):  # type: ignore[misc]
+    def query_all(self, *selectors: Any) -> Any:
+        """What is asked of a whole paper (its title, its stylesheets, what it points to) stands in its head."""
+        place = self if self.parent is not None else next(self.iter_children())
+        return cssselect2.ElementWrapper.query_all(place, *selectors)
 
 
 class Source(weasyprint.HTML):  # type: ignore[misc]
@@ -31,9 +41,13 @@ class Source(weasyprint.HTML):  # type: ignore[misc]
             super().__init__(string=html, url_fetcher=fetcher)
             return
         _put_rows_in_bodies(root)
+        _place_anchored(root)
         self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.wrapper_element = Element.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [_ground()]
 
 
 def _put_rows_in_bodies(root: ElementTree.Element) -> None:
@@ -47,6 +61,41 @@ def _put_rows_in_bodies(root: ElementTree.Element) -> None:
             table.remove(row)
             body.append(row)
         table.append(body)
+
+
+def _place_anchored(root: ElementTree.Element) -> None:
+    """Words of a chart that end at a place, or are centred there, begin where that makes them begin.
+
+    The library would draw each of them as a picture of its own.
+    """
+    for chart in root.iter("{http://www.w3.org/2000/svg}svg"):
+        for words in chart.iter("{http://www.w3.org/2000/svg}text"):
+            share = {"middle": 0.5, "end": 1.0}.get(words.attrib.pop("text-anchor", ""), 0.0)
+            if share:
+                size = float(words.get("font-size", chart.get("font-size", "8")))
+                width = size * _width(words.text or "", is_bold=words.get("font-weight") == "bold")
+                words.set("x", f"{float(words.get('x', '0')) - share * width:.2f}")
+
+
+def _width(words: str, *, is_bold: bool) -> float:
+    """Of words of the size 1."""
+    widths = _widths("Bold" if is_bold else "Regular")
+    return sum(widths.get(ord(character), 1.0) for character in words)
+
+
+@lru_cache(maxsize=2)
+def _widths(weight: str) -> dict[int, float]:
+    with TTFont(FONTS / f"WellSansSC-{weight}.ttf", lazy=True) as font:
+        units, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {code: widths[name][0] / units for code, name in font.getBestCmap().items() if widths[name][0] != units}
+
+
+@lru_cache(maxsize=1)
+def _ground() -> Any:
+    """What the library knows of HTML, without the six marks, of lists and notes, that it makes for every element."""
+    text = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text()
+    text = _FOR_NOTES.sub("", text).replace("\n::marker", "\nli::marker")
+    return weasyprint.CSS(string=text, url_fetcher=nothing_outside())
 
 
 def nothing_outside() -> Any:

@@ -59,6 +59,10 @@ class AnswerList:
     answers: tuple[PrintedAnswer, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def has_before(self) -> bool:
+        return any(answer.before for answer in self.answers)
+
 
 @dataclass(frozen=True)
 class ReferralDocument:

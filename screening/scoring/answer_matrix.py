@@ -11,6 +11,7 @@ from screening.scoring.engine import outside
 from screening.scoring.errors import OutOfRange, WrongShape, WrongType
 
 MISSING = -1
+AT_ONCE = 4096  # rows that are turned together: what fits beside the processor is turned four times as fast
 NOT_WHOLE = "cannot be scored; whole numbers are needed, −1 for missing"
 
 
@@ -24,7 +25,10 @@ def read_matrix(instrument: Instrument, matrix: ArrayLike) -> NDArray[np.int8]:
     table = _table(instrument, matrix)
     if table.size:
         _check_range(instrument, table)
-    return np.ascontiguousarray(table.T, dtype=np.int8)
+    columns = np.empty(table.shape[::-1], dtype=np.int8)
+    for start in range(0, len(table), AT_ONCE):
+        columns[:, start : start + AT_ONCE] = table[start : start + AT_ONCE].T
+    return columns
 
 
 def _table(instrument: Instrument, matrix: ArrayLike) -> NDArray[Any]:
@@ -60,9 +64,14 @@ def _like_whole(cell: object) -> bool:
     return isinstance(cell, Real) and not isinstance(cell, bool) and cell % 1 == 0
 
 
+def _is_in_range(table: NDArray[Any], low: int, high: int) -> bool:
+    if int(table.max()) > high or int(table.min()) < MISSING:
+        return False
+    return low <= MISSING + 1 or bool(((table >= low) | (table == MISSING)).all())
+
+
 def _check_range(instrument: Instrument, table: NDArray[Any]) -> None:
-    low, high = instrument.min_code, instrument.max_code
-    if not instrument.codes_differ and int(table.max()) <= high and int(table.min()) >= low:
+    if not instrument.codes_differ and _is_in_range(table, instrument.min_code, instrument.max_code):
         return
     bad = np.zeros(table.shape, dtype=bool)
     for column, item in enumerate(instrument.items):

@@ -245,7 +245,8 @@ def _bands(
 
 def _by_norm(prorated: Floats, norm: ScaleNorm, rules: Rules) -> tuple[NDArray[np.int8], Floats]:
     """What the norm alone says of every total: 0, 1, 2 and the percentile; each total that occurs is looked up once."""
-    totals, place = np.unique(prorated, return_inverse=True)  # NaN, where not scorable, is the last of them
+    totals = np.unique(prorated)  # NaN, where not scorable, is the last of them
+    place = np.searchsorted(totals, prorated)
     known = totals[~np.isnan(totals)].tolist()
     leg = rules.norm_leg
     reached, ranks = np.zeros(len(totals), dtype=np.int8), np.full(len(totals), np.nan)

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.services.keys import keys_fit, note_keys
 from config.encrypted_sqlite.opening import FileNotOpened
 from screening.jobs.schema import compare_schema
+from screening.operations import moving
 from screening.operations.at_rest import NotTheSame, encrypt_database
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
 from screening.operations.models import Backup
@@ -69,7 +70,18 @@ class NotEncrypted(Exception):
         )
 
 
-REFUSALS = (KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses, NotEncrypted)
+class MovedAway(Exception):
+    """These data go on somewhere else; the text says so in both languages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这里的数据已经搬到别处，为免两边各记一半，这里不再启动。要留在这台电脑上用：manage.py move --stay\n"
+            "The data here was moved elsewhere and does not start here too, lest each place hold half of the truth. "
+            "To stay on this computer: manage.py move --stay"
+        )
+
+
+REFUSALS = (MovedAway, KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses, NotEncrypted)
 DAMAGED = (
     "数据库打不开：文件损坏，或者硬盘满了。请运行 manage.py doctor，它会说该怎么办。没有改动任何数据。\n"
     "The database cannot be opened: it is damaged, or the disk is full. manage.py doctor says what to do. "
@@ -94,8 +106,10 @@ OLDER = (
 def check_data(*, prepared: bool = False) -> None:
     """Before anything is written; `prepared`: the tables should be of this version already.
 
-    Raises KeysDoNotFit, TablesDoNotFit, DatabaseRefuses.
+    Raises MovedAway, KeysDoNotFit, TablesDoNotFit, DatabaseRefuses.
     """
+    if moving.has_moved():
+        raise MovedAway
     try:
         _check_data(prepared=prepared)
     except DatabaseError as error:

@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts import audit
+from screening.documents import storage
 from screening.operations.backups import archive
 from screening.operations.backups.keeping import kept
 from screening.operations.backups.recipient import recipient
@@ -192,16 +193,9 @@ def _one_moment() -> Iterator[Any]:
 
 
 def _add_documents(out: archive.ArchiveWriter) -> int:
-    """Files that are ready; one that expires meanwhile is left out."""
-    folder, count = Path(settings.DOCUMENT_DIR), 0
-    for path in sorted(folder.glob("*/*")):
-        if path.parent.name == "unfinished" or not path.is_file():
-            continue
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            continue
-        out.add(f"{archive.DOCUMENTS}{path.relative_to(folder)}", content)
+    count = 0
+    for name, content in storage.stored():
+        out.add(f"{archive.DOCUMENTS}{name}", content)
         count += 1
     return count
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts.models import User
 from config.settings import secrets
+from screening.documents import storage
 from screening.operations.backups import archive
+from screening.operations.backups.crossing import cross
 from screening.operations.backups.recipient import note_recipient
 from screening.operations.backups.sealing import Damaged
 from screening.operations.backups.tables import copy_postgresql, load_postgresql, postgresql_tables, sums_of_sqlite
@@ -33,7 +36,7 @@ class NotEmpty(Exception):
 
 
 class OtherDatabase(Exception):
-    """A backup of SQLite goes to SQLite, one of PostgreSQL to PostgreSQL."""
+    """A backup of PostgreSQL goes to PostgreSQL only; one of SQLite to either."""
 
 
 class NewerVersion(Exception):
@@ -78,7 +81,7 @@ def write_keys(path: Path, key: X25519PrivateKey, to: Path) -> None:
 def restore(path: Path, key: X25519PrivateKey) -> archive.Manifest:
     """Rows, documents and keys as they were; the tables are still those of the backup's version.
 
-    Raises WrongKey, Damaged, NotEmpty, OtherDatabase, NewerVersion, KeysElsewhere; then nothing was written.
+    Raises WrongKey, Damaged, NotEmpty, OtherDatabase, NewerVersion, KeysElsewhere, DoesNotFit: nothing was written.
     """
     check_empty()
     opened = open_archive(path, key)
@@ -87,24 +90,24 @@ def restore(path: Path, key: X25519PrivateKey) -> archive.Manifest:
         _restore_sqlite(path, key, opened)
     else:
         _put_keys(opened.keys)
-        _restore_postgresql(path, key, opened.manifest)
+        _restore_postgresql(path, key, opened)
     note_recipient(key.public_key())
     add_to_list(Path(settings.VAR_DIR), read_list(path.parent))
     return opened.manifest
 
 
 def check_empty() -> None:
-    """Raises NotEmpty."""
+    """Our tables with nobody in them were made by a first start, or by a restore that was broken off; a table that is
+    none of ours may hold anything. Raises NotEmpty."""
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    if tables and connection.vendor != "sqlite":
-        raise NotEmpty
-    if User._meta.db_table in tables and User.objects.exists():
+        tables = set(connection.introspection.table_names(cursor))
+    ours = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
+    if (connection.vendor != "sqlite" and tables - ours) or (User._meta.db_table in tables and User.objects.exists()):
         raise NotEmpty
 
 
 def _check_fits(opened: Opened) -> None:
-    if opened.manifest["database"] != connection.vendor:
+    if opened.manifest["database"] not in ("sqlite", connection.vendor):
         raise OtherDatabase
     known = MigrationLoader(None).disk_migrations
     if not all(tuple(name) in known for name in opened.manifest["migrations"]):
@@ -127,16 +130,8 @@ def _put_keys(keys: secrets.Keys) -> None:
 def _restore_sqlite(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
     place = Path(connection.settings_dict["NAME"])
     unfinished = place.with_name(f"{place.name}.restoring")
-    documents = Path(settings.DOCUMENT_DIR)
-
-    def take(name: str, content: IO[bytes]) -> None:
-        if name == archive.DATABASE:
-            write_file(unfinished, content)
-        elif name.startswith(archive.DOCUMENTS):
-            write_file(documents / name.removeprefix(archive.DOCUMENTS), content)
-
     try:
-        archive.read(path, key, take)
+        _take_out(path, key, unfinished)
         if sums_of_sqlite(unfinished, opened.database_keys) != opened.manifest["tables"]:
             raise Damaged
         _put_keys(opened.keys)
@@ -151,6 +146,16 @@ def _restore_sqlite(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def _take_out(path: Path, key: X25519PrivateKey, database: Path) -> None:
+    def take(name: str, content: IO[bytes]) -> None:
+        if name == archive.DATABASE:
+            write_file(database, content)
+        elif name.startswith(archive.DOCUMENTS):
+            storage.put_back(name.removeprefix(archive.DOCUMENTS), content.read())
+
+    archive.read(path, key, take)
+
+
 def write_file(path: Path, content: IO[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -160,20 +165,22 @@ def write_file(path: Path, content: IO[bytes]) -> None:
         os.fsync(handle.fileno())
 
 
-def _restore_postgresql(path: Path, key: X25519PrivateKey, manifest: archive.Manifest) -> None:
+def _restore_postgresql(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
     """Empty tables of that version first, then all rows in one transaction; what fails leaves an empty database."""
     with ExitStack() as undo:
         undo.callback(_drop_tables)
-        _make_tables(manifest)
+        _drop_tables()
+        _make_tables(opened.manifest)
         with transaction.atomic(), connection.cursor() as cursor:
-            names = ", ".join(connection.ops.quote_name(name) for name in manifest["tables"])
+            names = ", ".join(connection.ops.quote_name(name) for name in postgresql_tables(cursor))
             cursor.execute(f"TRUNCATE {names}")
-            _load(path, key, manifest, cursor)
+            if opened.manifest["database"] == "sqlite":
+                _cross(path, key, opened, cursor)
+            else:
+                _load(path, key, opened.manifest, cursor)
             for sequence in connection.introspection.sequence_list():
                 _move_sequence(cursor, sequence["table"], sequence["column"])
             _move_sequence(cursor, MigrationRecorder.Migration._meta.db_table, "id")  # no model of an installed app
-            if copy_postgresql(cursor, lambda _table, _part: None) != manifest["tables"]:
-                raise Damaged
         undo.pop_all()
 
 
@@ -192,16 +199,29 @@ def _make_tables(manifest: archive.Manifest) -> None:
 
 
 def _load(path: Path, key: X25519PrivateKey, manifest: archive.Manifest, cursor: Any) -> None:
-    documents = Path(settings.DOCUMENT_DIR)
-
     def take(name: str, content: IO[bytes]) -> None:
         if name.startswith(archive.TABLES):
             table = name.removeprefix(archive.TABLES).partition("/")[0]
             load_postgresql(cursor, table, manifest["tables"][table]["columns"], io.BytesIO(content.read()))
         elif name.startswith(archive.DOCUMENTS):
-            write_file(documents / name.removeprefix(archive.DOCUMENTS), content)
+            storage.put_back(name.removeprefix(archive.DOCUMENTS), content.read())
 
     archive.read(path, key, take)
+    if copy_postgresql(cursor, lambda _table, _part: None) != manifest["tables"]:
+        raise Damaged
+
+
+def _cross(path: Path, key: X25519PrivateKey, opened: Opened, cursor: Any) -> None:
+    """From the file of an embedded installation, which lies here as long as that takes, under its own key."""
+    with tempfile.TemporaryDirectory(prefix="copy-", dir=settings.VAR_DIR) as place:
+        source = Path(place) / archive.DATABASE
+        _take_out(path, key, source)
+        try:
+            if sums_of_sqlite(source, opened.database_keys) != opened.manifest["tables"]:
+                raise Damaged
+            cross(source, opened.database_keys, cursor)
+        except sqlcipher.DatabaseError as error:
+            raise Damaged from error
 
 
 def _move_sequence(cursor: Any, table: str, column: str) -> None:

@@ -1,10 +1,6 @@
 """A backup of one installation, put back into an empty one by the command a person would type."""
 
 import hashlib
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,74 +19,11 @@ from screening.rights.services import erase_child
 from students.models import Student
 from tests import embedded_file
 from tests.cases import factories as make
+from tests.operations.backups.installations import rows_of
 
-ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 WRITTEN_SINCE = {"accounts_auditevent", "accounts_keyfingerprint", "django_migrations"}
 MADE_BY_MIGRATING = {"auth_permission", "django_content_type"}  # the suite may have emptied them here
-
-
-class Installation:
-    """An empty data folder of its own and, on PostgreSQL, an empty database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.url = folder, ""
-        if connection.vendor == "postgresql":
-            given = connection.settings_dict
-            place = f"{given['HOST']}:{given['PORT'] or 5432}/{scratch()}"
-            self.url = f"postgres://{given['USER']}:{given['PASSWORD']}@{place}"
-
-    def manage(self, *words: object) -> subprocess.CompletedProcess[str]:
-        foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_KEYS", "BACKUP_RECIPIENT"}
-        env = {name: value for name, value in os.environ.items() if name not in foreign}
-        env |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(self.folder)}
-        env |= {"DATABASE_URL": self.url} if self.url else {}
-        command = [sys.executable, "manage.py", *map(str, words)]
-        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300)
-
-    def rows(self) -> dict[str, list[str]]:
-        if self.url:
-            import psycopg2
-
-            with closing(psycopg2.connect(self.url)) as opened, opened.cursor() as cursor:
-                return rows_of(cursor)
-        with closing(embedded_file.opened(self.folder)) as opened:
-            return rows_of(opened.cursor())
-
-    def is_empty(self) -> bool:
-        return not self.rows() and not list(self.folder.glob("documents/*/*"))
-
-
-def scratch() -> str:
-    """Two workers, two passes and two suites on one server each have a test database, and this one beside it."""
-    return f"{connection.settings_dict['NAME']}_elsewhere"
-
-
-def rows_of(cursor: object) -> dict[str, list[str]]:
-    """Every row of every table as text, read without a line of the code that made the backup."""
-    if connection.vendor == "postgresql":
-        names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    else:
-        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    cursor.execute(names)  # type: ignore[attr-defined]
-    found = {}
-    for (name,) in cursor.fetchall():  # type: ignore[attr-defined]
-        cursor.execute(f'SELECT * FROM "{name}"')  # type: ignore[attr-defined]
-        found[name] = sorted(map(str, cursor.fetchall()))  # type: ignore[attr-defined]
-    return found
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "elsewhere")
-    if made.url:
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{scratch()}" WITH (FORCE)')  # a cut run may hold it
-            cursor.execute(f'CREATE DATABASE "{scratch()}"')
-    yield made
-    if made.url:
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{scratch()}" WITH (FORCE)')
 
 
 @pytest.fixture

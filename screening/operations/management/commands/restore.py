@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from screening.operations import embedded
 from screening.operations.backups import restoring
 from screening.operations.backups.asking import add_key_option, asked_key
+from screening.operations.backups.crossing import DoesNotFit
 from screening.operations.backups.sealing import Damaged, WrongKey
 
 SAYS: dict[type[Exception], str] = {
     WrongKey: "This key does not open this backup. Nothing was changed.",
     Damaged: "The file is cut off or was changed. Nothing was changed here; take another backup.",
     restoring.NotEmpty: "There is data here. A backup goes into an empty installation only; name another folder.",
-    restoring.OtherDatabase: "This backup is of the other kind of database (SQLite, PostgreSQL).",
+    restoring.OtherDatabase: "This backup is of PostgreSQL; it goes into PostgreSQL only.",
     restoring.NewerVersion: "This backup is of a newer version. Install that version first.",
     restoring.KeysElsewhere: "The keys in the environment are not those of this backup: see --keys-to.",
 }
@@ -41,6 +42,8 @@ class Command(BaseCommand):
                 restoring.bring_up_to_date()
         except embedded.CannotStart as error:
             raise CommandError(str(error)) from error
+        except DoesNotFit as error:
+            raise CommandError(f"Not everything in {error} has a place in PostgreSQL. Nothing was changed.") from error
         except tuple(SAYS) as error:
             raise CommandError(SAYS[type(error)]) from error
         rows = sum(table["rows"] for table in manifest["tables"].values())

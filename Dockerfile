@@ -10,11 +10,13 @@ RUN python3 -m venv /tools \
     && python3 -m venv --without-pip /venv \
     && /tools/bin/pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --no-compile \
        --require-hashes --only-binary :all: -r requirements.txt
-# Out: the libraries' own tests, C sources, and the catalogues and hyphenation of languages this program does not speak.
+# Out: the libraries' own tests, C sources, the catalogues and hyphenation of languages this program does not speak, and
+# what botocore knows of services other than a store.
 RUN cd /venv/lib/python3*/site-packages \
     && rm -rf numpy/tests numpy/*/tests numpy/_core/include numpy/_core/lib numpy/f2py \
        django/contrib/gis django/contrib/admin/static django/contrib/admindocs \
     && find . -path '*/locale/*' -name '*.mo' -not -path '*/zh_Hans/*' -not -path '*/en/*' -delete \
+    && find botocore/data -mindepth 1 -maxdepth 1 -type d -not -name s3 -exec rm -r {} + \
     && find pyphen/dictionaries -name '*.dic' -not -name '*en*' -delete \
     && find . -name '*.po' -delete -o -name '*.pyi' -delete -o -name '*.c' -delete -o -name '*.pyx' -delete \
     && python3 -m compileall -q -j 2 --invalidation-mode unchecked-hash /venv
@@ -36,7 +38,7 @@ RUN printf 'path-exclude /usr/share/%s/*\n' doc man info locale lintian > /etc/d
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/*.log /var/log/apt \
     && useradd --uid 10001 --create-home xinqiao \
     && install -d -o xinqiao -g xinqiao -m 0750 /var/lib/xinqiao /var/lib/xinqiao/documents \
-       /var/lib/xinqiao/backups
+       /var/lib/xinqiao/backups /var/lib/xinqiao/log
 COPY --from=libraries /venv /venv
 COPY . .
 # No secret is needed to collect files, and none stays in the image.

@@ -14,6 +14,7 @@ class StorageFailure(StrEnum):
     BUSY = "busy"
     GONE = "gone"
     DAMAGED = "damaged"
+    PAPERS = "papers"
 
 
 # First byte of SQLite's result codes: https://sqlite.org/rescode.html
@@ -43,6 +44,7 @@ _OF_SYSTEM = {
     errno.ENOSPC: StorageFailure.FULL,
     errno.EDQUOT: StorageFailure.FULL,
     errno.EROFS: StorageFailure.READ_ONLY,
+    errno.EHOSTDOWN: StorageFailure.PAPERS,  # what screening.documents.store raises
 }
 
 

@@ -14,6 +14,7 @@ _HAPPENED: dict[StorageFailure, Label] = {
     StorageFailure.BUSY: gettext_lazy("The system is very busy just now and could not store this in time."),
     StorageFailure.GONE: gettext_lazy("The database does not answer: nothing can be stored."),
     StorageFailure.DAMAGED: gettext_lazy("The database is damaged: nothing can be stored."),
+    StorageFailure.PAPERS: gettext_lazy("The store where finished papers lie does not answer."),
 }
 _TO_DO: dict[StorageFailure, Label] = {
     StorageFailure.FULL: gettext_lazy(

@@ -1,6 +1,7 @@
 """Settings every installation shares. Safe for production: secrets have no default and nothing is open by default."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VERSION = (BASE_DIR / "VERSION").read_text().strip()
+_day_file = BASE_DIR / "RELEASED"  # stands in the archive that script/release makes, not here
+RELEASED = date.fromisoformat(_day_file.read_text().strip()) if _day_file.exists() else None
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -184,6 +187,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Jobs: the database row is the truth, the broker message a wake-up hint (docs/adr/0003)
+JOB_CLOCK_IN_WORKER = False  # true where one worker is all there is (screening/jobs/clock.py)
 JOB_LEASE_SECONDS = 90
 JOB_RESEND_SECONDS = 60
 JOB_REAP_SECONDS = 15
@@ -232,11 +236,15 @@ KEY_FILE: Path | None = None  # where the keys stand in a file and not in the en
 # Audit
 AUDIT_SEAL_INTERVAL_SECONDS = 1.0
 
-LOGGING = {
+LOG_DIR: Path | None = None  # where a file a day is kept for six months (accounts/logs.py)
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "accounts.logs.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
+        "json": {"()": "accounts.logs.JsonFormatter"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -6,8 +6,10 @@ from pathlib import Path
 from config import demo_clock
 from config.settings import reading
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR
+from config.settings.base import BASE_DIR, LOGGING, STORAGES
 from config.settings.databases import is_sqlite, sqlite
+from config.settings.kept_log import keep_log
+from config.settings.paper_store import paper_store
 from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 
@@ -41,10 +43,15 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 
 DOCUMENT_DIR = VAR_DIR / "documents"
+LOG_DIR = VAR_DIR / "log"
+keep_log(LOGGING, LOG_DIR)
 STATIC_ROOT = VAR_DIR / "static"
+if store := paper_store():
+    STORAGES["documents"] = store
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://localhost")
-if CELERY_BROKER_URL.startswith("filesystem"):
+JOB_CLOCK_IN_WORKER = CELERY_BROKER_URL.startswith("filesystem")
+if JOB_CLOCK_IN_WORKER:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from config.settings import reading
 from config.settings.base import *  # noqa: F403
+from config.settings.base import LOGGING, STORAGES
+from config.settings.kept_log import keep_log
+from config.settings.paper_store import paper_store
 from config.settings.secret_files import read_secret_files
 from config.settings.secrets import check_lengths
 
@@ -24,6 +27,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", "/var/lib/xinqiao"))
 DOCUMENT_DIR = VAR_DIR / "documents"
+LOG_DIR = VAR_DIR / "log"
+keep_log(LOGGING, LOG_DIR)
+LOGGING["handlers"]["stderr"]["formatter"] = "json"
+if store := paper_store():
+    STORAGES["documents"] = store
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = reading.broker("CELERY_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "visibility_timeout": 300}

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from config.settings.databases import from_url, is_sqlite
 from config.settings.secrets import SettingRefused
 
 Read = TypeVar("Read")
 BROKERS = ("redis", "rediss", "amqp", "amqps", "filesystem")
+STORES = "https://store.example.edu/papers"
 DATABASES = "postgres://USER:PASSWORD@HOST:5432/NAME"
 
 
@@ -45,6 +47,15 @@ def broker(name: str) -> str:
     if address.partition("://")[0] not in BROKERS or "://" not in address:
         raise _wrong(name, "不认识这种地址", "no such kind of address", "redis://redis:6379/0")
     return address
+
+
+def store(name: str) -> tuple[str, str]:
+    """Where it answers, and the bucket."""
+    found = urlsplit(needed(name))
+    bucket = found.path.strip("/")
+    if found.scheme not in ("https", "http") or not found.hostname or not bucket or "/" in bucket or found.username:
+        raise _wrong(name, "要写成地址加一个桶名", "an address and the name of a bucket are needed", STORES)
+    return f"{found.scheme}://{found.netloc}", bucket
 
 
 def whole_number(name: str, otherwise: int) -> int:

@@ -59,6 +59,7 @@ class TestWhatItSays:
             ({"certificate_ends": NOW + timedelta(days=13)}, {"certificate": Level.LOOK}),
             ({"certificate_ends": NOW - timedelta(days=1)}, {"certificate": Level.BAD}),
             ({"settings": ("ALLOWED_HOSTS is empty",)}, {"settings": Level.BAD}),
+            ({"shelf_answers": False}, {"documents": Level.BAD}),
         ],
     )
     def test_each_trouble_has_its_line_and_changes_no_other(self, changes, found):

@@ -38,6 +38,7 @@ class Examination:
     state: State
     running: bool | None = None  # of a program that this computer starts itself
     integrity: str | None = WELL
+    shelf_answers: bool = True  # where finished papers lie
     missing: int = 0  # documents whose file is not there
     orphans: int = 0  # files no row knows
     unreadable: int = 0
@@ -80,9 +81,9 @@ def integrity() -> str:
 
 
 def missing_documents() -> list[Document]:
-    """Rows that say a file is there, which is not."""
+    """Rows that say a file is there, which is not. Raises OSError."""
     ready = Document.objects.filter(job__state=Job.State.READY, purged_at=None).exclude(path="").select_related("job")
-    return [row for row in ready.iterator() if not storage.exists(row.path)]
+    return [row for row in ready.iterator() if not storage.lies_there(row.path)]
 
 
 def known_files() -> set[str]:
@@ -92,15 +93,20 @@ def known_files() -> set[str]:
 def _with_rows(found: Examination) -> Examination:
     try:
         return replace(
-            found,
-            missing=len(missing_documents()),
-            orphans=len(storage.orphans(known_files())),
+            _with_papers(found),
             unreadable=count_values()[1] if found.state.keys_fit else 0,
             log_findings=_log_findings(),
             stale_leases=Job.objects.filter(lease_is_over(timezone.now()), state=Job.State.RUNNING).count(),
         )
     except DatabaseError as error:
         return replace(found, integrity=str(error))
+
+
+def _with_papers(found: Examination) -> Examination:
+    try:
+        return replace(found, missing=len(missing_documents()), orphans=len(storage.orphans(known_files())))
+    except OSError:
+        return replace(found, shelf_answers=False)
 
 
 def _is_running() -> bool:

@@ -60,6 +60,9 @@ def _repair() -> str:
 
 
 def _missing(found: Examination) -> Line:
+    if not found.shelf_answers:
+        advice = _("Is it switched on, are DOCUMENT_STORE and its keys right? It goes on by itself once it answers.")
+        return Line("documents", Level.BAD, _("The store where finished papers lie does not answer."), "", advice)
     if not found.missing:
         return Line("documents", Level.WELL, _("Every document has its file."))
     what = ngettext(

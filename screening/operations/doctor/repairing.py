@@ -11,7 +11,10 @@ from screening.operations.doctor.examining import known_files, missing_documents
 
 
 def repair() -> dict[str, int]:
-    """How much of each was done. Documents are made anew by the worker, as its next work. Raises DatabaseError."""
+    """How much of each was done. Documents are made anew by the worker, as its next work.
+
+    Raises DatabaseError, OSError.
+    """
     missing = missing_documents()
     for document in missing:
         requeue(document.job, by=document.requested_by)

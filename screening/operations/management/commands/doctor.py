@@ -11,6 +11,7 @@ from screening.operations.doctor.lines import doctor_lines, exit_code
 from screening.operations.doctor.repairing import repair
 from screening.operations.wellness.lines import Level
 
+NO_SHELF = "The place where papers lie does not answer; nothing was changed."
 CANNOT_OPEN = "The database cannot be opened; nothing was changed."
 MARK = {Level.WELL: "✓ ", Level.LOOK: "! ", Level.BAD: "✗ "}
 
@@ -47,4 +48,6 @@ class Command(BaseCommand):
             done = repair()
         except DatabaseError as error:
             raise CommandError(f"数据库打不开，什么都没有改动。\n{CANNOT_OPEN}") from error
+        except OSError as error:
+            raise CommandError(f"文件存放的地方没有回应，什么都没有改动。\n{NO_SHELF}") from error
         self.stdout.write("  ".join(f"{name}: {count}" for name, count in done.items()) + "\n\n")

@@ -9,6 +9,7 @@ from celery.signals import beat_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
+from screening.jobs.clock import ClockStep
 from screening.jobs.liveness import LivenessStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -16,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 app = Celery("xinqiao")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.jobs"])
-app.steps["worker"].add(LivenessStep)
+app.steps["worker"].update({LivenessStep, ClockStep})
 
 
 def queue_arguments(broker: str) -> dict[str, str] | None:

@@ -1,6 +1,7 @@
 """The clock shows that it lives, as the worker does: a file it touches at each look at what is due."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from celery.beat import PersistentScheduler
@@ -19,8 +20,14 @@ def beat_seen_ago() -> float | None:
         return None
 
 
-class LivingScheduler(PersistentScheduler):  # type: ignore[misc]  # celery has no types
-    def tick(self) -> float:
+def touch_beat_file() -> None:
+    """A full disk is said by others."""
+    with suppress(OSError):
         beat_file().parent.mkdir(parents=True, exist_ok=True)
         beat_file().touch()
+
+
+class LivingScheduler(PersistentScheduler):  # type: ignore[misc]  # celery has no types
+    def tick(self) -> float:
+        touch_beat_file()
         return float(super().tick())

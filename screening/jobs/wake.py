@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -20,6 +22,16 @@ def send(job_id: UUID, queue: str) -> bool:
         current_app.send_task(RUN_TASK, args=[str(job_id)], queue=queue, retry=False, ignore_result=True)
     except BROKER_ERRORS as error:
         logger.warning("broker did not take the wake-up of a job: %s", type(error).__name__)
+        return False
+    return True
+
+
+def send_due(task: str, options: Mapping[str, Any]) -> bool:
+    """A tick of the clock; one that is not taken comes again with the next."""
+    try:
+        current_app.send_task(task, **options, retry=False, ignore_result=True)
+    except BROKER_ERRORS as error:
+        logger.warning("broker did not take a tick of the clock: %s", type(error).__name__)
         return False
     return True
 

@@ -16,8 +16,8 @@ from screening.jobs.services import release_leases
 from screening.operations.local_authority import Certificates, certificates
 from screening.operations.network import host_name, office_addresses
 from screening.operations.supervisor import Program
+from screening.operations.welcome import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 # Celery says this to root at every start; a school's spare computer often has no other account.
 _EXPECTED = "ignore:You're running the worker with superuser privileges"
 
@@ -53,15 +53,17 @@ def office() -> Office:
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the data folder: a second server on it would empty the first one's broker under its feet."""
+def only_one(folder: Path) -> Iterator[int]:
+    """Hold the data folder: a second server on it would empty the first one's broker under its feet. The answer is the
+    descriptor that holds it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "up.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CannotStart(f"Xinqiao already runs on the data in {folder}. Stop that one first (Ctrl-C).") from error
-        yield
+        yield handle.fileno()
 
 
 def check_port(port: int, office: Office | None) -> None:
@@ -101,8 +103,9 @@ def programs(port: int, office: Office | None) -> list[Program]:
     lines = {
         "web": [sys.executable, "-m", "gunicorn", "config.wsgi:application", *web_arguments(port, office)],
         "worker": [*celery, "worker", *queues, *quiet],
-        "beat": [*celery, "beat", *schedule, *quiet],
     }
+    if not settings.JOB_CLOCK_IN_WORKER:
+        lines["beat"] = [*celery, "beat", *schedule, *quiet]
     return [Program(name, argv, cwd=settings.BASE_DIR, env=env) for name, argv in lines.items()]
 
 

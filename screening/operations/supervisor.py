@@ -20,7 +20,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 30.0  # a program that ran this long starts again with the first pause
 STOP_GRACE = 5.0
-TICK = 0.2
+TICK = 0.5
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -57,14 +57,12 @@ def _bound_to(parent: int) -> Callable[[], None]:
 
 
 class Supervisor:
-    """Runs programs until it is told to stop. ``on_tick`` is called a few times a second while it runs."""
-
-    on_tick: Callable[[], None]
+    """Runs programs until it is told to stop. Each of ``ticks`` is called twice a second while it runs."""
 
     def __init__(self, programs: Sequence[Program], out: TextIO) -> None:
         self._children = [_Child(program) for program in programs]
         self._out = out
-        self.on_tick = lambda: None
+        self.ticks: list[Callable[[], None]] = []
         self._width = max(len(program.name) for program in programs)
         self._selector = selectors.DefaultSelector()
         self._stops = 0
@@ -77,7 +75,8 @@ class Supervisor:
                 self._start_due()
                 self._read(TICK)
                 self._notice_ends()
-                self.on_tick()
+                for tick in self.ticks:
+                    tick()
         finally:
             self._end_all()
             for number, handler in before.items():

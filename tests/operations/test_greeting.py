@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.operations.greeting import LONGEST_PAUSE, PATIENCE, Greeting, greeting_text
+from screening.operations.greeting import greeting_text
+from screening.operations.welcome import LONGEST_PAUSE, PATIENCE, Greeting
 
 
 class Terminal:
@@ -15,7 +16,7 @@ class Terminal:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now, self.up, self.said, self.tries = 1000.0, False, [], []
         monkeypatch.setattr(time, "monotonic", lambda: self.now)
-        self.greeting = Greeting(8000, None, "WELCOME", self.said.append)
+        self.greeting = Greeting(8000, "", "WELCOME", self.said.append)
         monkeypatch.setattr(self.greeting, "_answers", self._try)
 
     def _try(self) -> bool:
@@ -63,7 +64,7 @@ def test_it_asks_less_and_less_often(terminal):
 
 def test_a_port_on_which_nobody_listens_is_no_answer(monkeypatch):
     said: list[str] = []
-    greeting = Greeting(1, None, "WELCOME", said.append)
+    greeting = Greeting(1, "", "WELCOME", said.append)
     monkeypatch.setattr(time, "monotonic", lambda: greeting._began + 1)
     greeting()
     assert said == []

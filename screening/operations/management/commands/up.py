@@ -1,14 +1,13 @@
-import sys
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
-from screening.operations import embedded, preparation
-from screening.operations.greeting import Greeting, greeting_text
-from screening.operations.supervisor import Supervisor
+from screening.operations import embedded, preparation, supervise
+from screening.operations.greeting import greeting_text
 
 
 class Command(BaseCommand):
@@ -25,14 +24,18 @@ class Command(BaseCommand):
             try:
                 preparation.check_data(prepared=not prepare)
                 office = embedded.office() if lan else None
-                stack.enter_context(embedded.only_one(settings.VAR_DIR))
+                held = stack.enter_context(embedded.only_one(settings.VAR_DIR))
                 embedded.check_port(port, office)
                 if prepare:
                     preparation.prepare()
             except (embedded.CannotStart, *preparation.REFUSALS) as error:
                 raise CommandError(str(error)) from error
             embedded.tidy()
-            supervisor = Supervisor(embedded.programs(port, office), sys.stdout)
-            text = greeting_text(port, office, settings.DEMO_ACCOUNTS if settings.DEMO else None)
-            supervisor.on_tick = Greeting(port, office, text, supervisor.say)
-            sys.exit(supervisor.run())
+            connections.close_all()
+            supervise.become(
+                embedded.programs(port, office),
+                port=port,
+                authority=str(office.certificates.authority) if office else "",
+                text=greeting_text(port, office, settings.DEMO_ACCOUNTS if settings.DEMO else None),
+                held=held,
+            )

@@ -3,7 +3,7 @@
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class TestTheTenLines:
         ("changes", "found"),
         [
             ({"disk": Disk(60 * GIB, 500 * GIB)}, {}),
+            ({"released": date(2025, 4, 19)}, {}),
+            ({"released": date(2025, 4, 18)}, {"schema": Level.LOOK}),
             ({"disk": Disk(50 * GIB, 500 * GIB)}, {"disk": Level.LOOK}),
             ({"disk": Disk(199 * MIB, 1 * GIB)}, {"disk": Level.BAD}),
             ({"disk": None}, {"disk": Level.BAD}),

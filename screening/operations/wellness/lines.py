@@ -21,6 +21,7 @@ UNUSED = timedelta(days=180)  # nobody has done anything for so long: rather the
 FIRST_YEAR = 2026  # no program of this name is older
 BACKUP_OLD = timedelta(days=7)
 PROOF_OLD = timedelta(days=190)
+CARED_FOR = timedelta(days=548)  # eighteen months, so that two long holidays lie in it (docs/releases.md)
 
 
 class Level(IntEnum):
@@ -52,6 +53,10 @@ def doctor() -> str:
     return _("At the computer of the system: manage.py doctor says what to do.")
 
 
+def _newer() -> str:
+    return _("Please have whoever looks after this computer install the newest version (docs/releases.md).")
+
+
 def _since(moment: datetime) -> str:
     return _("Since %(moment)s.") % {"moment": formats.moment(moment)}
 
@@ -63,6 +68,9 @@ def _database(state: State) -> Line:
 
 
 def _schema(state: State) -> Line:
+    if state.schema.fits and state.released is not None and localdate(state.now) - state.released > CARED_FOR:
+        what = _("This version of the program is of %(day)s and is not cared for any more: faults in it stay.")
+        return Line("schema", Level.LOOK, what % {"day": formats.day(state.released)}, "", _newer())
     if state.schema.fits:
         return Line("schema", Level.WELL, _("Program and tables are of the same version."))
     what = (
@@ -188,7 +196,7 @@ TEN: tuple[Callable[[State], Line], ...] = (
     _proof,
 )
 ASKED_OF_ROWS = (_schema, _keys, _clock, _worker, _clockwork, _backup, _proof)
-ON_FIRST_SCREENS = (_clock, _disk, _worker, _clockwork, _backup)
+ON_FIRST_SCREENS = (_clock, _disk, _worker, _clockwork, _backup, _schema)
 
 
 def ten_lines(state: State) -> list[Line]:

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -38,6 +38,7 @@ class State:
 
     now: datetime
     demo: bool = False
+    released: date | None = None  # None of a program that came from no release
     database: bool = True
     schema: Schema = Schema(frozenset(), frozenset())
     keys_fit: bool = True
@@ -84,7 +85,13 @@ def measure_disk() -> Disk | None:
 
 
 def _outside_the_database() -> State:
-    return State(now=timezone.now(), demo=settings.DEMO, disk=measure_disk(), backup_key=recipient() is not None)
+    return State(
+        now=timezone.now(),
+        demo=settings.DEMO,
+        released=settings.RELEASED,
+        disk=measure_disk(),
+        backup_key=recipient() is not None,
+    )
 
 
 def _with_rows(state: State) -> State:

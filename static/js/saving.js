@@ -289,7 +289,7 @@
       return request;
     }
 
-    /* One batch at a time. Without an answer it is sent again as it was, also by the next page. */
+    /* One batch at a time. Without an answer it is sent again as it was. */
     function send() {
       window.clearTimeout(timer);
       if (busy || readOnly) { return; }
@@ -313,9 +313,9 @@
       request.send(JSON.stringify({ pins: pins, forms: forms, rows: batch.rows }));
     }
 
-    function later() {
+    function later(answer) {
       stale = true;
-      if (!stopped) { say(unsent() ? "waiting" : "hold", { count: unsent() }, wait === 2000); }
+      if (!stopped) { say(unsent() ? "waiting" : "hold", { count: unsent() }, wait === 2000, answer && answer.message); }
       settled();
       plan(wait);
       wait = Math.min(wait * 2, 60000);
@@ -329,7 +329,7 @@
 
     function answered(code, answer) {
       if (answer && answer.rows) { taken(answer); return; }
-      if (code < 400 || code >= 500) { later(); return; }
+      if (code < 400 || code >= 500) { later(answer); return; }
       batch = null;
       keep();
       stop(code === 401 || code === 403 ? answer && answer.error || "signed-out" : "refused", answer);
@@ -343,7 +343,7 @@
         return;
       }
       call("GET", function (code, answer) {
-        if (code >= 500) { later(); return; }
+        if (code >= 500) { later(answer); return; }
         if (!answer || !answer.token) { stop(answer && answer.error || "refused", answer); return; }
         token.value = answer.token;
         words = answer.words;

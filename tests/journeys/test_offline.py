@@ -13,7 +13,17 @@ from screening.rounds.models import Assessment, RoundForm, SheetRow
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.services import close_round
 from tests.journeys import waiting
-from tests.journeys.waiting import assert_exactly, is_empty, is_kept, is_saved, new_tab, on_device, opened, type_row
+from tests.journeys.waiting import (
+    ROWS,
+    assert_exactly,
+    is_empty,
+    is_kept,
+    is_saved,
+    new_tab,
+    on_device,
+    opened,
+    type_row,
+)
 from tests.rounds import factories as rounds
 
 pytestmark = pytest.mark.once  # what the script of the page does is the same on every database
@@ -321,3 +331,15 @@ def test_11_a_row_for_what_is_no_more_is_kept_and_shown_never_guessed(cast, shee
     page.once("dialog", lambda dialog: dialog.accept())
     page.click("div.note[role=alert] button")
     is_empty(page)
+
+
+def test_a_full_disk_is_said_as_what_it_is_and_not_as_a_missing_line(cast, sheet, li, yu):
+    full = {"error": "cannot-store", "why": "full", "message": "装有系统的电脑硬盘满了。"}
+    li.page.route(ROWS, lambda route: route.fulfill(status=503, json=full))
+    type_row(li.page, cast, "yu", "1230")
+    expect(li.page.locator("#saving")).to_contain_text("硬盘满了")
+    li.page.unroute(ROWS)
+    li.page.click("#again")
+    is_saved(li.page)
+    assert_exactly(sheet, cast.li, {yu: "1230"})
+    li.complaints[:] = [one for one in li.complaints if "503" not in one]

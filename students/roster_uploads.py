@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.privacy.fields import readable
+from accounts.privacy.carrying import Carry, carried_text
+from accounts.privacy.fields import Unreadable, readable
 from students import access
 from students.models import RosterHeadings, RosterImport, RosterWords, School
 from students.roster.blocks import Part
@@ -24,6 +25,14 @@ from students.roster.tables import FileLine, Sheet
 from students.selectors import classes_by_name, known_children, last_grade_of, school_year_of
 
 Words = dict[str, dict[str, str]]
+
+
+def carry_register_numbers(carry: Carry) -> None:
+    """The fingerprints in files that wait, under a new key."""
+    for roster in RosterImport.objects.iterator():
+        if roster.rows and not isinstance(roster.rows, Unreadable):
+            roster.rows = carried_text(roster.rows, carry)
+            roster.save(update_fields=["rows"])
 
 
 def remembered_headings(school: School) -> dict[str, str]:

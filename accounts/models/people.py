@@ -6,9 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.fields import EncryptedTextField, KeyedHashField
 from accounts.privacy.identity import Identified
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.lookup import keyed_hashes
 
 
 class Role(models.TextChoices):
@@ -88,20 +88,21 @@ class User(AbstractBaseUser, Identified):
     @property
     def device_name(self) -> str:
         """Whose rows wait on a device; says nothing to anybody else. With it a page is sent as its own person only."""
-        return keyed_hash("device-name", self.public_id.hex)[:16]
+        return keyed_hashes("device-name", self.public_id.hex)[-1][:16]
 
     @property
     def device_key(self) -> str:
         """128 bits in hex: encrypts rows that wait on a device. The same in every session, so that they can be read and
-        sent after the next sign-in; carried by signed-in pages only, which no cache keeps."""
-        return keyed_hash("device-key", self.public_id.hex)[:32]
+        sent after the next sign-in; carried by signed-in pages only, which no cache keeps. Behind it those of before
+        the keys were changed: rows may still wait under them."""
+        return "".join(key[:32] for key in keyed_hashes("device-key", self.public_id.hex))
 
 
 class RecoveryCode(models.Model):
     """A printed one-use code with which a person who forgot the password sets a new one; stored hashed."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
-    code_hash = models.CharField(max_length=64, unique=True)
+    code_hash = KeyedHashField(purpose="recovery-code", unique=True)
     # The person's own name where whoever runs the computer made it at the console.
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.people import User
-from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.fields import EncryptedTextField, KeyedHashField
 from accounts.privacy.identity import Identified
 
 
@@ -12,7 +12,7 @@ class CodeTry(models.Model):
     """One typed code at one address, kept for the hour in which tries are counted; the address is hashed."""
 
     purpose = models.CharField(max_length=30)
-    address_hash = models.CharField(max_length=64)
+    address_hash = KeyedHashField(purpose="address")
     at = models.DateTimeField()
 
     class Meta:

@@ -78,6 +78,23 @@ class OwnRowOnly(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
+class KeyedHashField(models.CharField):  # type: ignore[type-arg]  # Django's takes none when it runs
+    """A hash of `accounts.privacy.lookup` for this purpose: a new key finds it and carries it over."""
+
+    def __init__(self, *args: Any, purpose: str, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": 64} | options)
+        self.purpose = purpose
+
+    def deconstruct(self) -> Any:
+        """For the database it is a text like any other."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def clone(self) -> "KeyedHashField":
+        _name, _path, args, options = super().deconstruct()
+        return type(self)(*args, **options, purpose=self.purpose)
+
+
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A note, contact or concern. Not searchable, never in an index; empty stays empty."""
 

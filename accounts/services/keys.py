@@ -8,7 +8,9 @@ from django.db import connection, transaction
 
 from accounts.audit.chain import START, mac_of
 from accounts.models import AuditEvent, KeyFingerprint, User
+from accounts.privacy.carrying import carry_over
 from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.lookup import lookup_keys
 from accounts.privacy.sweep import encrypted_columns, opens, stored_values
 
 
@@ -28,9 +30,18 @@ def keys_fit() -> bool:
 @transaction.atomic
 def note_keys() -> None:
     """From now on the data names the keys it was written with: those of the log and of look-ups, and the field key that
-    writes. A further field key in front is one more; an old one stays noted while values may still need it."""
-    for purpose, fingerprint in _in_use()[:3]:
-        KeyFingerprint.objects.get_or_create(purpose=purpose, fingerprint=fingerprint)
+    writes. A further field key in front is one more; an old one stays noted while values may still need it. With a
+    further key of look-ups what was stored is carried over to it, once."""
+    for key in new_lookup_keys():
+        carry_over(key)
+    for purpose, key in [*_lasting(), ("field", settings.FIELD_KEYS[0])]:
+        KeyFingerprint.objects.get_or_create(purpose=purpose, fingerprint=_fingerprint(purpose, key))
+
+
+def new_lookup_keys() -> list[str]:
+    """To which stored hashes are not carried over yet, the oldest first; none where nothing is noted."""
+    noted = set(KeyFingerprint.objects.filter(purpose="lookup").values_list("fingerprint", flat=True))
+    return [key for key in reversed(lookup_keys()) if noted and _fingerprint("lookup", key) not in noted]
 
 
 @transaction.atomic
@@ -46,9 +57,13 @@ def fingerprints() -> list[tuple[str, str]]:
 
 
 def _in_use() -> list[tuple[str, str]]:
-    keys = [("audit", settings.AUDIT_KEY), ("lookup", settings.LOOKUP_KEY)]
-    keys += [("field", key) for key in settings.FIELD_KEYS]
+    keys = [*_lasting(), *(("field", key) for key in settings.FIELD_KEYS)]
     return [(purpose, _fingerprint(purpose, key)) for purpose, key in keys]
+
+
+def _lasting() -> list[tuple[str, str]]:
+    """Keys that are needed as long as there is data."""
+    return [("audit", settings.AUDIT_KEY), *(("lookup", key) for key in lookup_keys())]
 
 
 def _fingerprint(purpose: str, key: str) -> str:

@@ -114,13 +114,14 @@ def _is_whole(keys: Any) -> bool:
         Fernet(key)
     if any(len(bytes.fromhex(key)) != 32 for key in keys.get("database_keys", ())):  # an older version has none
         return False
-    return all(len(keys[name]) >= SHORTEST for name in NAMES if name != "field_keys")
+    lasting = [keys["secret_key"], keys["audit_key"], *keys["lookup_key"].split(",")]
+    return all(len(key) >= SHORTEST for key in lasting)
 
 
 def check_lengths(words: Mapping[str, str], field_keys: Sequence[str]) -> None:
     """Of a server whose keys stand in the environment. Raises KeysRefused, naming the setting."""
     for name, key in words.items():
-        if len(key) < SHORTEST:
+        if any(len(one) < SHORTEST for one in (key.split(",") if name == "LOOKUP_KEY" else [key])):
             raise KeysRefused(
                 f"{name} 太短：至少要 {SHORTEST} 个字符。", f"{name} is too short: {SHORTEST} characters at least."
             )

@@ -10,12 +10,12 @@ open today anyhow, so it opens nothing to anybody, and a code of somebody else's
 candidates of a `find` few: own classes × open rounds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from accounts.codes import ALPHABET, LENGTH, format_code, plain
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.lookup import keyed_hashes
 
 Candidate = TypeVar("Candidate")
 Find = Callable[[User, str], str | None]
@@ -25,7 +25,7 @@ _finders: dict[str, Find] = {}
 
 def paper_code(kind: str, *parts: object) -> str:
     """``7K3QX-9M0RT-B``: ten characters from a keyed hash, and the check character."""
-    return format_code(_body(kind, parts))
+    return format_code(next(_bodies(kind, parts)))
 
 
 def register(kind: str, find: Find) -> None:
@@ -43,12 +43,16 @@ def find_paper(user: User, typed: str) -> str | None:
 def first_with(
     code: str, kind: str, candidates: Iterable[Candidate], parts: Callable[[Candidate], Iterable[object]]
 ) -> Candidate | None:
-    return next((one for one in candidates if _body(kind, parts(one)) == code), None)
+    return next((one for one in candidates if code in _bodies(kind, parts(one))), None)
 
 
-def _body(kind: str, parts: Iterable[object]) -> str:
-    number = int(keyed_hash("paper-code", "\n".join([kind, *map(str, parts)])), 16)
-    body = ""
+def _bodies(kind: str, parts: Iterable[object]) -> Iterator[str]:
+    """The one that is printed today, then those on papers from before the keys were changed."""
+    return map(_body, keyed_hashes("paper-code", "\n".join([kind, *map(str, parts)])))
+
+
+def _body(keyed: str) -> str:
+    number, body = int(keyed, 16), ""
     for _place in range(LENGTH):
         number, digit = divmod(number, len(ALPHABET))
         body += ALPHABET[digit]

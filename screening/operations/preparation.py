@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.audit import guarding
 from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import User
-from accounts.services.keys import keys_fit, note_keys
+from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
 from config.encrypted_sqlite.opening import FileNotOpened
 from screening.jobs.schema import compare_schema
 from screening.operations import moving
@@ -103,6 +103,12 @@ OLDER = (
 )
 
 
+BROKEN_OFF = (
+    "密钥换到一半：请再运行一次 manage.py rotate_keys。没有改动任何数据。\n"
+    "A change of keys was broken off: run manage.py rotate_keys again. Nothing was changed."
+)
+
+
 def check_data(*, prepared: bool = False) -> None:
     """Before anything is written; `prepared`: the tables should be of this version already.
 
@@ -126,6 +132,8 @@ def _check_data(*, prepared: bool) -> None:
         raise KeysDoNotFit
     if prepared and schema.missing:
         raise TablesDoNotFit(OLDER)
+    if prepared and new_lookup_keys():
+        raise TablesDoNotFit(BROKEN_OFF)
 
 
 def refuse_newer_tables() -> None:

@@ -40,7 +40,7 @@
 
   function never() { return new window.Promise(function () { return undefined; }); }
 
-  /* `act` once no living page holds this record any more; it is held until this page is closed. */
+  /* `act` once no living page holds this record; then this page does. */
   function hold(record, act) {
     if (!locks) { act(); return; }
     locks.request("xinqiao/" + record, function () { act(); return never(); });
@@ -48,7 +48,7 @@
 
   xinqiao.drawer = function (person, key, sheet, ready, written) {
     var place = person + "/" + sheet + "/", own = place + Math.random().toString(36).slice(2);
-    var base, secret, next = null, writing = false, timer = null, gone = [], seen = {};
+    var base, keys, next = null, writing = false, timer = null, gone = [], seen = {};
 
     function sealing(iv, record) { return { name: "AES-GCM", iv: iv, additionalData: bytes(record) }; }
 
@@ -65,7 +65,7 @@
       writing = true;
       if (!job[1]) { commit(null); return; }
       iv = window.crypto.getRandomValues(new Uint8Array(12));
-      subtle.encrypt(sealing(iv, own), secret, bytes(JSON.stringify(job[0]()))).then(function (sealed) {
+      subtle.encrypt(sealing(iv, own), keys[0], bytes(JSON.stringify(job[0]()))).then(function (sealed) {
         commit({ count: job[1], iv: iv, sealed: sealed });
       }, function () { done(false); });
     }
@@ -92,14 +92,16 @@
       asked.onsuccess = function () {
         var kept = asked.result;
         if (!kept) { return; }
-        subtle.decrypt(sealing(kept.iv, record), secret, kept.sealed).then(function (plain) {
-          gone = gone.concat(record);
-          found(JSON.parse(text(plain)));
-        }, function () { return undefined; });
+        keys.forEach(function (one) {
+          subtle.decrypt(sealing(kept.iv, record), one, kept.sealed).then(function (plain) {
+            gone = gone.concat(record);
+            found(JSON.parse(text(plain)));
+          }, function () { return undefined; });
+        });
       };
     }
 
-    /* What earlier pages have left, also one that closes later. */
+    /* Of earlier pages, also one that closes later. */
     function earlier(found) {
       var others = [];
       walk(base, place, function (record) { others.push(record); }, function () {
@@ -122,9 +124,11 @@
     open(function (opened) {
       base = opened;
       if (!base) { ready(null); return; }
-      subtle.importKey("raw", new Uint8Array(key.match(/../g).map(function (pair) { return parseInt(pair, 16); })),
-        { name: "AES-GCM" }, false, ["encrypt", "decrypt"]).then(function (made) {
-        secret = made;
+      window.Promise.all(key.match(/.{32}/g).map(function (one) {
+        return subtle.importKey("raw", new Uint8Array(one.match(/../g).map(function (pair) { return parseInt(pair, 16); })),
+          { name: "AES-GCM" }, false, ["encrypt", "decrypt"]);
+      })).then(function (made) {
+        keys = made;
         seen[own] = true;
         hold(own, function () { return undefined; });
         ready({ keep: keep, earlier: earlier, elsewhere: elsewhere });
@@ -132,7 +136,6 @@
     });
   };
 
-  /* Fetched when this page is done. */
   if (worker && window.isSecureContext !== false) {
     window.addEventListener("load", function () {
       window.setTimeout(function () {

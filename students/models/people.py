@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.privacy.fields import KeyedHashField
 from accounts.privacy.identity import Identified
 from students.models.places import SchoolClass
 
@@ -20,7 +21,7 @@ class Student(Identified):
     sex = models.CharField(max_length=10, choices=Sex.choices)
     birth_year = models.PositiveSmallIntegerField()
     birth_month = models.PositiveSmallIntegerField()
-    register_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    register_hash = KeyedHashField(purpose="student-register", blank=True, db_index=True)
     register_last4 = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

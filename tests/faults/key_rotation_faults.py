@@ -3,9 +3,12 @@
     ./script/prove key_rotation_faults
 
 An installation of its own on SQLite, with keys in a file. `manage.py rotate_keys` is killed with SIGKILL at a random
-moment and begun again; at last it is let run to its end, and the keys left in the file must open every value.
+moment and begun again; at last it is let run to its end, and the keys left in the file must open every value, and
+find every code on a slip by its hash.
 """
 
+import hashlib
+import hmac
 import json
 import os
 import random
@@ -27,6 +30,7 @@ from tests.embedded_file import put_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = "accounts_user.mail_address"
+CODES = 500
 
 
 def run(wide: bool) -> dict[str, Any]:
@@ -40,10 +44,11 @@ def run(wide: bool) -> dict[str, Any]:
         began = time.monotonic()
         end = start(folder).wait()
         seconds = round(time.monotonic() - began, 1)
-        lost = count_lost(folder, written)
+        lost, not_found = count_lost(folder, written), count_not_found(folder)
         left = keys_of(folder)
-    passed = end == 0 and lost == 0 and len(left) == 1 and left != first
-    return {"passed": passed, "values": values, "kills": kills, "lost": lost, "last_run_seconds": seconds}
+    passed = end == 0 and lost == not_found == 0 and len(left) == 1 and left != first
+    found = {"values": values, "kills": kills, "lost": lost, "codes": CODES, "codes_not_found": not_found}
+    return {"passed": passed, **found, "last_run_seconds": seconds}
 
 
 def prepare(folder: Path, values: int) -> dict[int, str]:
@@ -63,8 +68,27 @@ def prepare(folder: Path, values: int) -> dict[int, str]:
                 for number, text in written.items()
             ),
         )
+        copy.executemany(
+            "INSERT INTO accounts_recoverycode (user_id, code_hash, created_by_id, created_at, expires_at)"
+            " VALUES (?, ?, ?, '2026-01-01', '2026-01-08')",
+            ((number, hash_of(folder, number), number) for number in range(1, CODES + 1)),
+        )
         copy.commit()
     return written
+
+
+def hash_of(folder: Path, number: int) -> str:
+    """As the program works it out with the keys of this folder, told apart from it."""
+    text = f"CODE{number}"
+    for key in reversed(json.loads((folder / "keys.json").read_text())["lookup_key"].split(",")):
+        text = hmac.new(key.encode(), f"recovery-code:{text}".encode(), hashlib.sha256).hexdigest()
+    return text
+
+
+def count_not_found(folder: Path) -> int:
+    with closing(opened_file(folder)) as opened:
+        stored = dict(opened.execute("SELECT user_id, code_hash FROM accounts_recoverycode").fetchall())
+    return sum(stored.get(number) != hash_of(folder, number) for number in range(1, CODES + 1))
 
 
 def kill_in_the_middle(folder: Path) -> None:

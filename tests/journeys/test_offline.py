@@ -136,6 +136,15 @@ def test_4_the_second_person_at_the_pc_neither_sees_nor_sends_it(cast, sheet, li
     is_empty(li.page)
 
 
+def test_4_rows_that_wait_are_read_after_the_keys_were_changed(cast, sheet, li, yu, settings):
+    left_behind(li, cast)
+    settings.LOOKUP_KEY = f"{'a newer key ' * 3},{settings.LOOKUP_KEY}"
+    opened(li, sheet)
+    is_saved(li.page)
+    assert_exactly(sheet, cast.li, {yu: "1230"})
+    is_empty(li.page)
+
+
 def test_5_an_edit_while_the_row_is_on_its_way_survives_the_answer(cast, sheet, li, yu):
     on_the_way = []
     li.page.route(

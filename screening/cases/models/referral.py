@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.fields import EncryptedTextField, KeyedHashField
 from accounts.privacy.identity import Identified, both_or_neither
 from screening.cases.models.case import Case
 from students.models import County
@@ -63,9 +63,9 @@ class Referral(Identified):
     override_reason = EncryptedTextField(blank=True)
     child_knows = models.BooleanField(default=True)
     revision = models.PositiveSmallIntegerField(default=1)
-    receipt_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    receipt_code_hash = KeyedHashField(purpose="referral-receipt", blank=True, db_index=True)
     receipt_code = EncryptedTextField(blank=True)  # printed again on a reprint
-    verification_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    verification_code_hash = KeyedHashField(purpose="referral-verification", blank=True, db_index=True)
     verification_code = EncryptedTextField(blank=True)
     reply_due_on = models.DateField(null=True, blank=True)  # agreed when it was issued; stands on the paper
     word_due_on = models.DateField(null=True, blank=True)  # when the school asks again, as long as it is open

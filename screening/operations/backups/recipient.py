@@ -45,6 +45,6 @@ def note_recipient(key: X25519PublicKey) -> None:
     os.replace(unfinished, recipient_file())
 
 
-def key_sheet(key: X25519PrivateKey) -> str:
+def key_in_words(key: X25519PrivateKey) -> str:
     """What the terminal shows once, to be written down."""
     return _SHEET.format(key=key_text(key))

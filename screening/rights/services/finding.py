@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from screening.rounds.child_codes import child_code
+from screening.rounds.child_codes import child_codes
 from students.models import Student
 
 
@@ -16,7 +16,7 @@ def child_of(code: str) -> Student:
     try:
         found = Student.objects.filter(public_id=UUID(wanted)).first()
     except ValueError:
-        found = next((child for child in Student.objects.iterator() if child_code(child.public_id) == wanted), None)
+        found = next((child for child in Student.objects.iterator() if wanted in child_codes(child.public_id)), None)
     if found is None:
         raise NoSuchChild
     return found

@@ -1,5 +1,6 @@
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.services.people import UsernameTaken
-from screening.operations.backups.recipient import key_sheet, make_recipient, recipient
+from screening.operations.backups.asking import check_sheet, write_sheet
+from screening.operations.backups.recipient import key_in_words, make_recipient, recipient
 from screening.operations.services import AlreadyBegun, begin_school
 from students.models import School
 
@@ -40,11 +42,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, question in {**QUESTIONS, **LATER}.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
+        parser.add_argument("--key-sheet", type=Path, help="the backup key as a PDF to print, best on a stick")
         parser.add_argument("--kind", choices=School.Kind.values, default=School.Kind.TOWNSHIP)
 
-    def handle(self, *args: Any, kind: str, **options: Any) -> None:
+    def handle(self, *args: Any, kind: str, key_sheet: Path | None = None, **options: Any) -> None:
         if School.objects.exists():
             return  # every later start of an empty school comes by here
+        if key_sheet:
+            check_sheet(key_sheet)
         answers = self._answers(options)
         try:
             _school, passwords = begin_school(
@@ -62,7 +67,10 @@ class Command(BaseCommand):
             return
         self._show(passwords)
         if settings.KEY_FILE and recipient() is None:
-            self.stdout.write(key_sheet(make_recipient()))
+            key = make_recipient()
+            self.stdout.write(key_in_words(key))
+            if key_sheet:
+                self.stdout.write(write_sheet(key, key_sheet))
 
     def _answers(self, options: dict[str, Any]) -> dict[str, str]:
         given = {name: (options[name] or "").strip() for name in [*QUESTIONS, *LATER]}

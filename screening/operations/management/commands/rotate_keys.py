@@ -22,5 +22,5 @@ class Command(BaseCommand):
                 f"{done.closed} values cannot be read with any key; the old keys stay. See manage.py health."
             )
         if settings.KEY_FILE is None:
-            self.stdout.write("Only the first key of FIELD_KEYS is needed from now on.")
+            self.stdout.write("Only the first key of FIELD_KEYS is needed from now on; those of LOOKUP_KEY all stay.")
         self.stdout.write("Make a backup now: manage.py backup")

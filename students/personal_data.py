@@ -113,7 +113,7 @@ def _family() -> None:
 
 
 PROVED = (
-    "student text_version outcome teacher_forms child_forms talk care_context evaluation share_with_receiver "
+    "student text_version text_hash outcome teacher_forms child_forms talk care_context evaluation share_with_receiver "
     "authority way child_agrees dated recorded_at"
 )
 

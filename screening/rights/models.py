@@ -69,7 +69,7 @@ class Erasure(Identified):
     at = models.DateTimeField()
     erased_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     counts = models.JSONField(default=dict)  # table → rows
-    consents = models.JSONField(default=list)  # [day, outcome, version of the text]
+    consents = models.JSONField(default=list)  # [day, outcome, version of the text, its hash]
     namesakes = models.PositiveIntegerField(default=0)  # texts about others in which the same name stands
 
 

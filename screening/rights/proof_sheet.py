@@ -30,8 +30,8 @@ def proof_lines(proof: Erasure) -> list[str]:
         *[f"{table_words(label)}: {count}" for label, count in proof.counts.items()],
         *[
             _("Consent sheet of %(day)s (text %(version)s)")
-            % {"day": formats.day(date.fromisoformat(day)), "version": version}
-            for day, _outcome, version in proof.consents
+            % {"day": formats.day(date.fromisoformat(day)), "version": " ".join([version, *(h[:8] for h in text_hash)])}
+            for day, _outcome, version, *text_hash in proof.consents
         ],
         *_namesakes(proof.namesakes),
         _("The log of who looked at what stays, as the law demands; it names no child."),

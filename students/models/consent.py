@@ -35,6 +35,7 @@ class Consent(Identified):
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="consents")
     text_version = models.CharField(max_length=20)
+    text_hash = models.CharField(max_length=64, blank=True)  # of its words; none for a sheet of the school's own
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     teacher_forms = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NO)
     child_forms = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NO)

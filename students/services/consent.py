@@ -14,6 +14,7 @@ from accounts.audit import record
 from accounts.models import User
 from screening.idempotency.once import once
 from students import hooks
+from students.consent_texts import hash_of
 from students.consents import SCOPES, ConsentSheet, outcome_of, sheet_problems
 from students.models import Consent, Student
 
@@ -37,7 +38,8 @@ def record_consent(student: Student, *, by: User, sheet: ConsentSheet, nonce: UU
     problems = sheet_problems(sheet, today=timezone.localdate(), latest=latest.dated if latest else None)
     if problems:
         raise ConsentImpossible(problems)
-    return _add(student, by, sheet.fields() | {"outcome": outcome_of(sheet.answers)})
+    text_hash = hash_of(sheet.text_version.strip())
+    return _add(student, by, sheet.fields() | {"outcome": outcome_of(sheet.answers), "text_hash": text_hash})
 
 
 @once("consent.record")
@@ -66,7 +68,7 @@ def withdraw_consent(
 
 def _without(sheet: Consent, named: set[str]) -> dict[str, Any]:
     """The sheet with a no on these lines; with nothing left it is withdrawn."""
-    kept = ("authority", "child_agrees", "guardian_relation", "text_version")
+    kept = ("authority", "child_agrees", "guardian_relation", "text_version", "text_hash")
     answers = {scope: Consent.Answer.NO if scope in named else getattr(sheet, scope) for scope in SCOPES}
     outcome = Consent.Outcome.GIVEN if _open_lines(sheet) - named else Consent.Outcome.WITHDRAWN
     return {name: getattr(sheet, name) for name in kept} | answers | {"outcome": outcome}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from screening.operations.demo.rounds import round_dates
 from screening.operations.demo.world import REFERRED, World
+from students.consent_texts import hash_of
 from students.consents import SCOPES, TEXT_VERSION, outcome_of
 from students.models import Consent, SchoolClass, Student
 
@@ -46,6 +47,7 @@ def _sheet(world: World, school_class: SchoolClass, student: Student, answer: st
     return Consent(
         student=student,
         text_version=TEXT_VERSION,
+        text_hash=hash_of(TEXT_VERSION),
         outcome=outcome_of(answers),
         **answers,
         guardian_name=f"{student.name[0]}家{relation}",

@@ -90,14 +90,14 @@ def _erase(child: Student, by: User | None, why: Erasure.Why) -> Erasure:
     if why != Erasure.Why.AGAIN and holds.is_held(child.public_id):
         raise NotErased
     rows = rows_of(child)
-    consents = child.consents.order_by("dated", "pk").values_list("dated", "outcome", "text_version")
+    consents = child.consents.order_by("dated", "pk").values_list("dated", "outcome", "text_version", "text_hash")
     facts = {
         "why": why,
         "school": _last_school(child),
         "at": timezone.now(),
         "erased_by": by,
         "counts": {model._meta.label_lower: len(keys) for model, keys in rows.items()},
-        "consents": [[day.isoformat(), outcome, version] for day, outcome, version in consents],
+        "consents": [[day.isoformat(), *told] for day, *told in consents],
     }
     forget_mentions(child, set(_ids_of(rows)))
     RightsRequest.objects.filter(student=child).update(asked_by="", answer="")

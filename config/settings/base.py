@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "config.compression.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.RequestIdMiddleware",
+    "accounts.access_log.AccessLogMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -251,7 +252,11 @@ LOGGING: dict[str, Any] = {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        # What was refused is a line of the access log, without the page's address and without a traceback.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
         "kombu": {"level": "ERROR"},
     },
 }
+ACCESS_LOG_DIR: Path | None = None  # no log of accesses is kept where nothing says where
 PUBLIC_ADDRESS = ""  # where people outside reach the pages without sign-in; printed on referrals, if there is one

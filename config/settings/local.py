@@ -45,6 +45,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 DOCUMENT_DIR = VAR_DIR / "documents"
 LOG_DIR = VAR_DIR / "log"
 keep_log(LOGGING, LOG_DIR)
+ACCESS_LOG_DIR = VAR_DIR / "access"
 STATIC_ROOT = VAR_DIR / "static"
 if store := paper_store():
     STORAGES["documents"] = store

@@ -32,6 +32,7 @@ keep_log(LOGGING, LOG_DIR)
 LOGGING["handlers"]["stderr"]["formatter"] = "json"
 if store := paper_store():
     STORAGES["documents"] = store
+ACCESS_LOG_DIR = VAR_DIR / "access"
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = reading.broker("CELERY_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "visibility_timeout": 300}

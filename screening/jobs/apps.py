@@ -6,7 +6,7 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from accounts import audit, logs, sessions
+        from accounts import access_log, audit, logs, sessions
         from accounts.notices import outbox
         from accounts.privacy import resealing
         from accounts.services import tries
@@ -17,6 +17,7 @@ class JobsConfig(AppConfig):
         scheduled.register_tick(pulse.beat)
         scheduled.register_tick(outbox.send_due)
         scheduled.register(logs.forget_old)
+        scheduled.register(access_log.forget_old)
         scheduled.register(sessions.forget_expired)
         scheduled.register(outbox.forget_old)
         scheduled.register(tries.forget_tries)

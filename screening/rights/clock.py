@@ -30,6 +30,7 @@ def clock_lines(schools: QuerySet[School] | None = None) -> list[ClockLine]:
         ClockLine(_("Printed files"), _("after 30 days; a child's file after 7"), _files()),
         ClockLine(_("What a sheet answered to a save"), _("after 1 day"), by_itself),
         ClockLine(_("Sign-ins that failed"), _("after 1 day"), by_itself),
+        ClockLine(_("Who opened which kind of page (no child is named)"), _("after six months"), by_itself),
         ClockLine(_("Notices"), _("after 1 year"), by_itself),
         ClockLine(_("The log of who looked at what"), _("kept for 3 years at least"), _("nothing goes by itself")),
         ClockLine(_("Backups"), _("7 days, 4 weeks, 12 months"), by_itself),

@@ -24,6 +24,9 @@ def verify(made: Certificates, subject: x509.verification.Subject) -> None:
     builder.build_server_verifier(subject).verify(load(made.certificate), [])
 
 
+NAMED, PERMITTED = x509.SubjectAlternativeName.oid, x509.NameConstraints.oid
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> Certificates:
     return certificates(tmp_path / "tls", "office", [HOME])
@@ -44,11 +47,18 @@ def test_the_authority_can_only_vouch_for_private_addresses_and_this_computers_n
     assert permitted.critical
     assert {name.value for name in permitted.value.permitted_subtrees if isinstance(name, x509.DNSName)} == {
         "localhost",
-        "office",
         "office.local",
     }
     networks = [name.value for name in permitted.value.permitted_subtrees if isinstance(name, x509.IPAddress)]
     assert not any(IPv4Address("8.8.8.8") in network for network in networks)
+
+
+def test_a_computer_called_like_a_part_of_the_internet_vouches_for_nobody_there(tmp_path):
+    made = certificates(tmp_path / "tls", "school", [HOME])
+    for path in (made.authority, made.certificate):
+        names = load(path).extensions
+        said = str([one.value for one in names if one.oid in (NAMED, PERMITTED)])
+        assert "school.local" in said and "'school'" not in said
 
 
 def test_an_address_of_the_internet_is_refused(tmp_path):

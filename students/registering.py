@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.two_people import acts
 from accounts.two_people.acts import ActByTwo
-from accounts.two_people.services import lapse_overdue
+from accounts.two_people.services import forget_said, lapse_overdue
 from screening.jobs import scheduled
 from students import second_people as who
 from students.models import County, School, Township
@@ -39,7 +39,7 @@ def register() -> None:
     acts.register(ActByTwo(by_two.COUNTY_PERSON, words.county_words, who.of_county, by_two.name_for_county))
     acts.register(ActByTwo(by_two.COUNTY_CODE, words.county_code_words, who.of_county, by_two.renew_county_code))
     acts.register(ActByTwo(by_two.COUNTY_LOST, words.county_lost_words, who.of_county, by_two.replace_lost_of_county))
-    for chore in (lapse_overdue, disable_who_left, forget_old_rosters, forget_old_records):
+    for chore in (lapse_overdue, forget_said, disable_who_left, forget_old_rosters, forget_old_records):
         scheduled.register(chore)
 
 

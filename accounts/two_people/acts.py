@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import PendingAct, User
 
 WITHIN = timedelta(hours=48)
+FORGOTTEN = {"forgotten": True}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def register(act: ActByTwo) -> None:
 
 def act_of(pending: PendingAct) -> ActByTwo:
     return _acts[pending.act]
+
+
+def is_forgotten(pending: PendingAct) -> bool:
+    """It was settled so long ago that only who and when is kept."""
+    return bool(pending.said == FORGOTTEN)
 
 
 def named(name: str) -> ActByTwo:

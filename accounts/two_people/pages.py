@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import PendingAct, User
 from accounts.two_people.access import own_acts, waits_for
-from accounts.two_people.acts import act_of, second_people
+from accounts.two_people.acts import act_of, is_forgotten, second_people
 
 
 class PendingLine:
@@ -14,7 +14,9 @@ class PendingLine:
 
     def __init__(self, pending: PendingAct, reader: User) -> None:
         self.pending = pending
-        self.words = act_of(pending).words(pending)
+        self.words = (
+            _("what it was about is no longer kept") if is_forgotten(pending) else act_of(pending).words(pending)
+        )
         self.asked = _("asked for by %(name)s, %(time)s") % {
             "name": pending.asked_by.name,
             "time": _moment(pending.asked_at),

@@ -2,6 +2,7 @@
 told, without a word of what it is."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import PendingAct, User
 from accounts.notices.services import notify
-from accounts.two_people.acts import WITHIN, Slip, act_of, named, second_people
+from accounts.two_people.acts import FORGOTTEN, WITHIN, Slip, act_of, named, second_people
 
 ASKED, SETTLED, YOURS = "second-person", "second-person-answered", "your-account"
 PAGE = "accounts:list_pending"
+SAID_KEPT = timedelta(days=90)
 Outcome = PendingAct.Outcome
 
 
@@ -86,6 +88,13 @@ def lapse_overdue() -> int:
     """By the clock: what nobody confirmed within 48 hours never happens, and who asked reads so."""
     rows = list(PendingAct.objects.filter(outcome=Outcome.WAITING, lapses_at__lte=timezone.now()))
     return sum(_lapse(row) for row in rows)
+
+
+def forget_said() -> int:
+    """By the clock: what was settled long ago keeps who and when, and no longer what was asked for, such as the name of
+    somebody who never got an account."""
+    old = PendingAct.objects.filter(settled_at__lt=timezone.now() - SAID_KEPT).exclude(said=FORGOTTEN).exclude(said={})
+    return old.update(said=FORGOTTEN)
 
 
 @transaction.atomic

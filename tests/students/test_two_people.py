@@ -19,6 +19,7 @@ from students.models import StaffAssignment
 from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, open_again
 from students.services.staff import disable_who_left
 from tests import factories
+from tests.chinese import chinese
 
 NEW = {"username": "lingling", "name": "凌零", "duty": "counselor"}
 Outcome = PendingAct.Outcome
@@ -50,6 +51,23 @@ def test_a_counselor_comes_into_being_with_the_second_person_who_alone_sees_the_
     assert slip.code not in admin.get(reverse("students:list_staff")).content.decode()
     assert told(cast.admin) == {"second-person-answered"}
     assert told(slip.person) == {"your-account"}
+
+
+def test_a_name_that_never_got_an_account_is_forgotten_after_90_days(cast, as_):
+    two.refuse(new_counselor(cast), by=cast.chen)
+    code = ask_for_code(cast.wang, by=cast.admin)
+    two.confirm(code, by=cast.chen)
+    with time_machine.travel(timezone.now() + timedelta(days=89), tick=False):
+        assert two.forget_said() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+        assert two.forget_said() == 1
+        assert two.forget_said() == 0
+        page = as_(cast.admin).get(reverse("accounts:list_pending")).content.decode()
+    assert "凌零" not in page and "lingling" not in page
+    assert chinese("what it was about is no longer kept") in page
+    assert cast.wang.name in page  # an act without words of its own reads as before
+    kept = PendingAct.objects.get(outcome=Outcome.REFUSED)
+    assert (kept.asked_by, kept.answered_by) == (cast.admin, cast.chen)
 
 
 def test_both_and_whom_it_concerns_are_told_and_each_step_is_on_record(cast):

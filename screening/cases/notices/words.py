@@ -14,6 +14,10 @@ from students.selectors import school_year_words
 
 NAMED = "texts.notifications"
 DAYS = frozenset({"start", "end"})
+SECOND_PERSON = (
+    _("Xinqiao: a second person is needed"),
+    _("Something was asked for that takes two people, and you can be the second. Please sign in and look."),
+)
 OWN = {
     GROUP: (_("Xinqiao"), _("Xinqiao: something waits for some of you. Please sign in and look.")),
     "document-failed": (
@@ -73,10 +77,7 @@ OWN = {
         _("Xinqiao: a record was opened with a reason"),
         _("Somebody opened a record that is not theirs and gave a reason. Please sign in and read it."),
     ),
-    "second-person": (
-        _("Xinqiao: a second person is needed"),
-        _("Something was asked for that takes two people, and you can be the second. Please sign in and look."),
-    ),
+    "second-person": SECOND_PERSON,
     "second-person-answered": (
         _("Xinqiao: what takes two people was answered"),
         _("Something that takes two people was confirmed or refused, or its 48 hours are over. Please sign in."),
@@ -97,10 +98,7 @@ OWN = {
         _("Xinqiao: the system needs a look"),
         _("Something about the computer of the system needs a look. Please sign in and read what is to do."),
     ),
-    "urgent-close": (
-        _("Xinqiao: a second person is needed"),
-        _("Something at your school waits for a second person to confirm it. Please sign in."),
-    ),
+    "urgent-close": SECOND_PERSON,
 }
 
 

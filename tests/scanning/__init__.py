@@ -1,0 +1,1 @@
+"""What ./script/scan looks for besides the suite."""

@@ -5,7 +5,6 @@ A file a day, a line a request: moment, answer, method, kind of page, public id 
 where it came from, number of the request. What was refused is one such line and no more.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts import day_files
 from accounts.addresses import address_of
 from accounts.logs import request_id
 from accounts.models import User
 from accounts.privacy.lookup import keyed_hashes
 
 KEPT = timedelta(days=190)  # six months and a little
-MOST_A_DAY = 100 * 2**20  # whoever floods the server does not fill the disk
 PURPOSE = "access-log"
 PLACE = 12
 PROBES = "probes:"  # a monitor that asks every few seconds is nobody's access
@@ -56,13 +55,13 @@ class AccessLogMiddleware:
         page = request.resolver_match.view_name if request.resolver_match else NOBODY
         if settings.ACCESS_LOG_DIR and not page.startswith(PROBES):
             with suppress(OSError):
-                _append(_line(request, response.status_code, page))
+                day_files.append(_folder(), timezone.localdate(), _line(request, response.status_code, page))
         return response
 
 
 def read(first: date, last: date) -> Iterator[Access]:
     for day in range((last - first).days + 1):
-        with suppress(FileNotFoundError), _file(first + timedelta(days=day)).open() as lines:
+        with suppress(FileNotFoundError), day_files.path_of(_folder(), first + timedelta(days=day)).open() as lines:
             yield from (Access(*line.split()) for line in lines if len(line.split()) == len(Access.__annotations__))
 
 
@@ -73,13 +72,7 @@ def places_of(address: str) -> set[str]:
 
 def forget_old() -> int:
     """By the clock; how many days went."""
-    if not settings.ACCESS_LOG_DIR:
-        return 0
-    first = timezone.localdate() - KEPT
-    old = [path for path in Path(str(settings.ACCESS_LOG_DIR)).glob("????-??-??.log") if path.stem < first.isoformat()]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    return day_files.forget_before(_folder(), timezone.localdate() - KEPT) if settings.ACCESS_LOG_DIR else 0
 
 
 def _line(request: HttpRequest, status: int, page: str) -> str:
@@ -89,20 +82,8 @@ def _line(request: HttpRequest, status: int, page: str) -> str:
     place = next(iter(keyed_hashes(PURPOSE, address_of(request))))[:PLACE]
     method = request.method if request.method in ("GET", "HEAD", "POST") else "OTHER"
     parts = (now.isoformat(timespec="seconds"), str(status), method, page, *who, place, request_id.get() or NOBODY)
-    return " ".join(parts) + "\n"
+    return " ".join(parts)
 
 
-def _append(line: str) -> None:
-    """One write a line: several processes share the file."""
-    path = _file(timezone.localdate())
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        if os.fstat(descriptor).st_size < MOST_A_DAY:
-            os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
-
-
-def _file(day: date) -> Path:
-    return Path(str(settings.ACCESS_LOG_DIR)) / f"{day.isoformat()}.log"
+def _folder() -> Path:
+    return Path(str(settings.ACCESS_LOG_DIR))

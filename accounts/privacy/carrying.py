@@ -34,8 +34,8 @@ def carried_text(text: str, carry: Carry) -> str:
 
 def _carry_column(model: type[models.Model], field: KeyedHashField, carry: Carry) -> None:
     rows = model._base_manager.exclude(**{field.name: ""}).values_list("pk", field.name)
-    quoted, key = connection.ops.quote_name, model._meta.pk
-    table, column, pk = quoted(model._meta.db_table), quoted(str(field.column)), quoted(str(key.column) if key else "id")
+    key, names = model._meta.pk, (model._meta.db_table, str(field.column))
+    table, column, pk = map(connection.ops.quote_name, (*names, str(key.column) if key else "id"))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {column} = %s WHERE {pk} = %s",  # noqa: S608

@@ -12,9 +12,11 @@ class OperationsConfig(AppConfig):
         from screening.jobs import scheduled
         from screening.operations import personal_data
         from screening.operations.backups import heads, making
+        from screening.operations.law import printing as law_papers
         from screening.operations.wellness import notes
 
         personal_data.declare_fields()
+        law_papers.register()
         scheduled.register(making.start_due_backup)
         scheduled.register(anchor_of_the_day)
         kept_heads.append(heads.heads_in_backups)

@@ -9,6 +9,7 @@ PUBLIC = frozenset(
         "cases:answer_referral",  # the receiver, with the code from the slip
         "home:show_no_line",  # what a browser shows without a line, to whoever sits there; names nobody
         "home:send_worker",  # the script that keeps that page
+        "operations:show_rules",  # what a family reads before it signs; names nobody
         "operations:show_health",  # asked by machines; says whether the database answers, nothing else
         "probes:show_alive",  # asked by machines; says that the process lives
         "probes:show_ready",  # asked by machines; names what fails, numbers only to those beside it

@@ -93,6 +93,10 @@ def with_notices(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def own_school(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.school.public_id}
+
+
 PAGES: list[PageToCheck] = [
     PageToCheck("accounts:list_notices", "wang", at=with_notices),
     PageToCheck("accounts:list_notices", "auditor"),
@@ -113,6 +117,9 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_home", "auditor"),
     PageToCheck("home:show_no_line", None),
     PageToCheck("operations:show_wellness", "admin"),
+    PageToCheck("operations:show_rules", None),
+    PageToCheck("operations:list_law_papers", "chen"),
+    PageToCheck("operations:record_breach", "chen", own_school, press="form .btn"),
     PageToCheck("cases:show_day", "wang"),
     PageToCheck("cases:show_day", "li"),
 ]

@@ -28,8 +28,8 @@ def ask(**more: object) -> str:
 
 
 def key_on(paper: Path):
-    lines = [line for line in Paper(paper, 1, ()).text.splitlines() if len(line.replace(" ", "")) == 28 and line.isupper()]
-    return read_key("".join(lines))
+    lines = [line.replace(" ", "") for line in Paper(paper, 1, ()).text.splitlines()]
+    return read_key("".join(line for line in lines if len(line) == 28 and line.isupper()))
 
 
 def test_the_letters_on_the_paper_open_what_is_locked_here(folder: Path):

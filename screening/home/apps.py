@@ -7,5 +7,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.home.audit_check import AUDIT_CHECK
+        from screening.home.handbook import HANDBOOK
 
         AUDIT_CHECK.register()
+        HANDBOOK.register()

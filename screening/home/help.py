@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from screening import formats
+from screening.home.handbook import has_handbook
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 288, 112
 
@@ -110,7 +111,13 @@ def help_for(user: User) -> dict[str, object]:
     """The lines, and the picture where one is drawn for this role."""
     drawn = PICTURES.get(user.role, "")
     picture = picture_name(drawn) if drawn else ""
-    return {"lines": LINES[Role(user.role)], "picture": picture, "width": PICTURE_WIDTH, "height": PICTURE_HEIGHT}
+    return {
+        "lines": LINES[Role(user.role)],
+        "picture": picture,
+        "width": PICTURE_WIDTH,
+        "height": PICTURE_HEIGHT,
+        "has_handbook": has_handbook(user),
+    }
 
 
 def picture_name(drawn: str) -> str:

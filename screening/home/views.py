@@ -10,6 +10,7 @@ from accounts.requests import StaffRequest
 from accounts.step_up import asks_again
 from screening.home import counselor
 from screening.home.audit_check import AUDIT_CHECK, get_check_or_404
+from screening.home.handbook import HANDBOOK, get_handbook_or_404, page_of
 from screening.home.help import help_for
 from screening.home.pages import page_for
 from screening.home.second_person import second_person
@@ -31,6 +32,17 @@ def show_rare(request: StaffRequest) -> HttpResponse:
 @require_safe
 def show_help(request: StaffRequest) -> HttpResponse:
     return render(request, "home/help.html", help_for(request.user))
+
+
+@require_safe
+def show_handbook(request: StaffRequest) -> HttpResponse:
+    return render(request, "home/handbook.html", page_of(request.user))
+
+
+@require_POST
+def print_handbook(request: StaffRequest) -> HttpResponse:
+    document = HANDBOOK.request(get_handbook_or_404(request.user), by=request.user)
+    return redirect("documents:show_document", document.public_id)
 
 
 @require_POST

@@ -22,6 +22,7 @@ from screening.documents import registry
 from screening.documents.kinds import BaseKind, DocumentKind
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
+from screening.home.handbook import id_of
 from screening.jobs.errors import CannotBeDone
 from screening.reports.county.district.services import make_county_month
 from screening.reports.models import MonthlyReport
@@ -86,9 +87,10 @@ def papers(language: str) -> Iterator[tuple[str, PrintJob]]:
 
 LOOKS: dict[str, Callable[[Any], str]] = {
     "referral": lambda page: ", ".join(section for section, number in page.number.items() if number),
+    "handbook": lambda page: page["title"],
     "monthly-report": lambda page: f"of {sum(map(bool, page.values()))} pieces",
 }
-"""A referral by what its receiver is told, a month by its face."""
+"""A referral by what its receiver is told, a month by its face, a handbook by its reader."""
 
 
 def _of(kind: BaseKind[Any], user: User, language: str) -> Iterator[PrintJob]:
@@ -144,6 +146,7 @@ COMPOSED: dict[str, Any] = {
     "comment-page": lambda _user: [(pilot.public_id, role) for pilot in Pilot.objects.all() for role in PROMPTS],
     "day-sheet": _themselves,
     "family-words": lambda _user: [(uuid5(large_type.ROOT, what), "") for what in large_type.WHAT],
+    "handbook": lambda user: [(id_of(user.role), "")],
     "referral-bundle": _bundles,
     "talk-card": _themselves,
     "visit-sheets": lambda _user: [(batch, "") for batch in VisitSheet.objects.values_list("batch", flat=True)],

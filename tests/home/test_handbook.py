@@ -10,9 +10,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from screening.documents.models import Document
-from screening.home.handbook import HANDBOOK, FILES, Handbook, handbook_of
+from screening.home.handbook import FILES, HANDBOOK, Handbook, handbook_of
 
-PEOPLE = {"li": "班主任手册", "wang": "心理老师手册", "chen": "校长手册", "admin": "学校管理员手册", "district": "区县管理员手册"}
+PEOPLE = {
+    "li": "班主任手册",
+    "wang": "心理老师手册",
+    "chen": "校长手册",
+    "admin": "学校管理员手册",
+    "district": "区县管理员手册",
+}
 
 
 class Tags(HTMLParser):

@@ -85,7 +85,7 @@ def _late_more(late: Sequence[QueuePlace], elsewhere: Sequence[QueuePlace], show
         else "",
         ngettext("%(n)s more", "%(n)s more", left) % {"n": left} if left else "",
     ]
-    return _(", ").join(filter(None, words))
+    return _("; ").join(filter(None, words))
 
 
 def _lines(found: Queue, others: Sequence[SchoolPart], talks: int) -> Iterator[Link]:

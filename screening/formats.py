@@ -81,6 +81,15 @@ def grade(number: int) -> str:
     return f"Grade {number}" if is_english() else grade_in_chinese(number)
 
 
+def grades(first: int, last: int = 0) -> str:
+    """三年级, or the grades of a band: 一至三年级 / Grades 1–3."""
+    if not last:
+        return grade(first)
+    if is_english():
+        return f"Grades {first}–{last}"
+    return f"{grade_in_chinese(first).removesuffix('年级')}至{grade_in_chinese(last)}"
+
+
 def grade_in_chinese(number: int) -> str:
     """A grade that no Chinese school has stays a number."""
     return f"{chinese_number(number) if 0 < number <= HIGHEST_GRADE else number}年级"
@@ -103,3 +112,10 @@ def chinese_number(value: int) -> str:
 def near_five(children: int) -> int:
     """Children to the nearest five, for a number that is not published with the others; 0 only where nobody is."""
     return max(5, 5 * round(children / 5)) if children else 0
+
+
+def in_steps(children: int, *, fewer: str, some: str) -> str:
+    """A sentence for who must not learn of single children: `fewer` than five, or `some`, five, ten, fifteen or more.
+    In steps, so that the numbers of two days do not tell of one child; empty where nobody is."""
+    least = children - children % 5
+    return (some % {"n": least} if least else fewer % {"n": 5}) if children else ""

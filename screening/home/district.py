@@ -15,7 +15,7 @@ from screening.cases.access.back_in_class import children_not_back
 from screening.library import wording
 from screening.reports.county.district import access
 from screening.reports.county.district.presenter import first_words
-from screening.reports.disclosure_control.model import SMALLEST, Exact
+from screening.reports.disclosure_control.model import Exact
 from screening.rounds.access import rounds_of
 from screening.rounds.completion.access import undone_of_round
 from screening.rounds.models import ScreeningRound
@@ -40,14 +40,11 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _not_back_words(count: int) -> str:
-    """In steps, so that the numbers of two days do not tell of one child."""
-    if count == 0:
-        return ""
-    if count < SMALLEST:
-        fewer = _("Fewer than %(n)s children have not been back in class for ten school days after a hospital.")
-        return fewer % {"n": Exact(SMALLEST).text}
-    some = _("%(n)s children or more have not been back in class for ten school days after a hospital.")
-    return some % {"n": Exact(count - count % SMALLEST).text}
+    return formats.in_steps(
+        count,
+        fewer=_("Fewer than %(n)s children have not been back in class for ten school days after a hospital."),
+        some=_("%(n)s children or more have not been back in class for ten school days after a hospital."),
+    )
 
 
 def _round_words(user: User, one: ScreeningRound | None) -> list[str]:

@@ -43,7 +43,11 @@ def _children(schools: QuerySet[School] | None) -> str:
     held = sum(holds.is_held(child.public_id) for child in due)
     words = _("now: %(now)s children; within 30 days: %(soon)s more")
     said = words % {"now": len(due) - held, "soon": len(_without(soon, due))}
-    return said + (_("; kept for now because the law says so: %(held)s") % {"held": held} if held else "")
+    if not held:
+        return said
+    if schools is None:
+        return said + _("; kept for now because the law says so: %(held)s") % {"held": held}
+    return said + _("; others are kept for now because the law says so")  # how many tells what is written of one
 
 
 def _without(children: list[Student], others: list[Student]) -> set[int]:

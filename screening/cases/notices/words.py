@@ -38,10 +38,21 @@ OWN = {
     ),
     "waits-too-long": (
         _("Xinqiao: a child has waited too long"),
+        _("For a child the next step is more than ten school days late. Please ask the counselor what is needed."),
+    ),
+    "ask-due": (
+        _("Xinqiao: something from the monthly report falls due"),
         ngettext_lazy(
-            "For %(n)s child the next step is more than ten school days late. Please ask the counselor what is needed.",
-            "For %(n)s children the next step is more than ten school days late. Please ask the counselor what is "
-            "needed.",
+            "%(n)s thing you had taken down falls due. Please sign in and say whether it is done.",
+            "%(n)s things you had taken down fall due. Please sign in and say whether they are done.",
+            "n",
+        ),
+    ),
+    "ask-open": (
+        _("Xinqiao: the monthly report asks something of the school"),
+        ngettext_lazy(
+            "For %(n)s thing the report asks nobody is named yet. Please sign in and say who does it until when.",
+            "For %(n)s things the report asks nobody is named yet. Please sign in and say who does them until when.",
             "n",
         ),
     ),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.steps.access import cases_led_by
 from screening.cases.steps.deadlines import DeadlinesBySchool
 from screening.cases.steps.next_step import REQUIRED_AFTER, is_required, required_since
@@ -36,17 +37,18 @@ def required_words(days: int) -> str:
 
 
 def headteacher_line(user: User) -> str:
-    """How many children wait too long at the own school; nobody is named."""
+    """That children wait too long at the own school, in steps: a headteacher is told of no single child."""
     known = DeadlinesBySchool(schools_of(user).select_related("township__county"), timezone.localdate())
     steps = steps_of(cases_led_by(user), known)
     n = sum(required_since(known[row.school_id], step) is not None for row, step in steps)
-    if not n:
-        return ""
-    words = ngettext(
-        "For %(n)s child the next step is more than ten school days late. Please ask the counselor what is needed: "
-        "time, help, or somebody who takes over.",
-        "For %(n)s children the next step is more than ten school days late. Please ask the counselor what is needed: "
-        "time, help, or somebody who takes over.",
+    return formats.in_steps(
         n,
+        fewer=_(
+            "For fewer than %(n)s children the next step is more than ten school days late. Please ask the counselor "
+            "what is needed: time, help, or somebody who takes over."
+        ),
+        some=_(
+            "For %(n)s children or more the next step is more than ten school days late. Please ask the counselor "
+            "what is needed: time, help, or somebody who takes over."
+        ),
     )
-    return words % {"n": n}

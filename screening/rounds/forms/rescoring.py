@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library import wording
@@ -126,8 +127,8 @@ def _version_words(one: InstrumentVersion, form: PinnedForm) -> str:
 
 
 def _norm_words(one: NormSet) -> str:
-    return gettext("%(form)s: %(name)s, %(n)s children") % {
+    return gettext("%(form)s: %(name)s, about %(n)s children") % {
         "form": wording.form_title(one.instrument_version.instrument),
         "name": one.name,
-        "n": one.n,
+        "n": formats.near_five(one.n),
     }

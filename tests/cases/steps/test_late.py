@@ -15,6 +15,7 @@ from screening.cases.deciding.services import add_follow_up
 from screening.cases.follow_up.due.presenter import build
 from screening.cases.models import Case, ReceiverAnswer
 from screening.cases.notices.services import give_daily_notices
+from screening.cases.notices.services.standing import waits_too_long
 from screening.cases.queue.entries import queue_of
 from screening.cases.referrals.presenters.list import due_line
 from screening.cases.referrals.services.referring import issue_referral
@@ -120,7 +121,7 @@ def test_the_line_of_the_visit_says_how_long_the_longest_has_waited_without_a_de
 def test_the_headteacher_is_told_of_a_step_that_is_far_too_late_and_again_of_the_next(cast, late, time_machine_at):
     give_daily_notices()
     assert notices(cast.chen, "waits-too-long") == ["1"]  # the follow-up of 20 October
-    assert "1 名" in headteacher_line(cast.chen)
+    assert "不到 5 名" in headteacher_line(cast.chen)
     time_machine_at("2026-11-10")
     give_daily_notices()
     assert notices(cast.chen, "waits-too-long") == ["1", "3"]  # the two of the 26th
@@ -129,13 +130,23 @@ def test_the_headteacher_is_told_of_a_step_that_is_far_too_late_and_again_of_the
     assert len(notices(cast.chen, "waits-too-long")) == 2  # nobody new; said again in a week
 
 
+def far_too_late(cast):
+    return sum(line.count for line in waits_too_long([cast.school.pk], date(2026, 11, 12)))
+
+
+def test_the_headteacher_is_told_of_five_and_more_in_steps_of_five(cast, late, monkeypatch):
+    monkeypatch.setattr("screening.cases.steps.presenter.required_since", lambda calendar, step: late.opened_on)
+    monkeypatch.setattr("screening.cases.steps.presenter.steps_of", lambda rows, known: [(late, None)] * 13)
+    assert "有 10 名以上孩子" in headteacher_line(cast.chen)
+
+
 def test_deciding_takes_the_child_off_every_list_and_the_headteachers(cast, as_, late, time_machine_at):
     time_machine_at("2026-11-12")
-    before = headteacher_line(cast.chen)
-    assert before in page(as_(cast.chen).get("/"))
+    assert headteacher_line(cast.chen) in page(as_(cast.chen).get("/"))
+    before = far_too_late(cast)
     assert "现在要做一件" in page(as_(cast.wang).get(url("show_case", late.public_id)))
     decide(late, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
-    assert headteacher_line(cast.chen) != before
+    assert far_too_late(cast) == before - 1
     assert Case.objects.get(pk=late.pk).pk not in {place.case for place in queue_of(cast.wang).matching("late")}
 
 

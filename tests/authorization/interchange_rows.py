@@ -74,6 +74,8 @@ ROWS = [
     Row("reports:upload_bureau_form", get=OFFICER, post={"district_officer": 422, "*": 403}),
     Row("reports:fill_bureau_form", at=filled_form, post=OFFICER),
     Row("reports:fill_bureau_form", at=filled_elsewhere, post=OFFICER_NOT),
+    Row("reports:place_figure", at=bureau_form, get=OFFICER, post={"district_officer": 422, "*": 403}),
+    Row("reports:place_figure", at=bureau_form_elsewhere, get=OFFICER_NOT, post=OFFICER_NOT),
     Row("reports:retire_bureau_form", at=bureau_form, post=OFFICER_SENT),
     Row("reports:retire_bureau_form", at=bureau_form_elsewhere, post=OFFICER_NOT),
     Row("cases:download_response", at=yu_taken, get=COUNSELOR, post=COUNSELOR, shows=YU),

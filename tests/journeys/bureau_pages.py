@@ -1,4 +1,4 @@
-"""The bureau's own form: none yet, one in use, one that comes in."""
+"""The bureau's own form: none yet, one in use, one that comes in, one whose cells are chosen."""
 
 import io
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from screening.interchange.bureau.services import upload_bureau_form
+from screening.interchange.models import BureauForm
 from tests.conftest import Cast
 from tests.journeys.district_pages import counted, nothing
 
@@ -20,8 +21,14 @@ def bureau_form(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def form_to_place(cast: Cast) -> Mapping[str, Any]:
+    bureau_form(cast)
+    return {"public_id": BureauForm.objects.get().public_id}
+
+
 BUREAU_PAGES = (
     ("reports:show_bureau_form", "district", nothing, ""),
     ("reports:show_bureau_form", "district", bureau_form, ""),
     ("reports:upload_bureau_form", "district", nothing, "main form .btn"),
+    ("reports:place_figure", "district", form_to_place, ""),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening.documents.sheets import write_csv
+from screening.interchange.bureau.cells import figure_words
 from screening.interchange.bureau.keys import every_key, figure_of
 from screening.interchange.bureau.mapping import Problem
 from screening.interchange.models import BureauForm
@@ -42,7 +43,7 @@ class BureauPage:
 
     def __init__(self, form: BureauForm | None) -> None:
         counts = dict(every_key())
-        self.lines = [(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
+        self.lines = [(place, figure_words(key)) for key, place in form.mapping.items()] if form else []
         self.form = form
         self.uploaded = _uploaded(form) if form else ""
         self.keys = list(counts.items())

@@ -25,12 +25,13 @@ def upload_bureau_form(
     *,
     by: User,
     workbook: bytes,
-    mapping: bytes,
+    mapping: bytes = b"",
     heights: Mapping[str, int],
     nonce: UUID | None = None,
 ) -> BureauForm:
-    """`heights`: places at each height today. Raises UnreadableFile for the workbook, NotAMapping for the mapping."""
-    book, places = open_workbook(workbook), read_mapping(mapping)
+    """`heights`: places at each height today. Without a mapping the cells are chosen afterwards. Raises
+    UnreadableRoster for the workbook, NotABureauMapping for the mapping."""
+    book, places = open_workbook(workbook), read_mapping(mapping) if mapping else {}
     spots = spots_of(places)
     problems = problems_of(book, spots, keys_needed(spots, heights))
     if problems:
@@ -43,8 +44,28 @@ def upload_bureau_form(
 
 
 @transaction.atomic
+def place_figure(form: BureauForm, *, by: User, key: str, place: str, heights: Mapping[str, int]) -> BureauForm:
+    """The figure goes into this cell, and from where it stood before; whatever stood in the cell goes. Without a `key`
+    the cell is empty again. Raises NotABureauMapping."""
+    form = BureauForm.objects.select_for_update().get(pk=form.pk)
+    mapping = {one: where for one, where in form.mapping.items() if one != key and where != place}
+    if key:
+        mapping[key] = place
+    spots = spots_of(mapping)
+    book = open_workbook(base64.b64decode(readable(form.workbook)))
+    problems = problems_of(book, spots, keys_needed(spots, heights))
+    if problems:
+        raise NotABureauMapping(problems)
+    form.mapping = mapping
+    form.save(update_fields=["mapping"])
+    record(by=by, verb="bureau-form.place", obj=form, detail={"figure": key, "place": place})
+    return form
+
+
+@transaction.atomic
 def fill_bureau_form(form: BureauForm, *, by: User, month: CountyMonth, columns: Mapping[str, list[Cell]]) -> bytes:
-    """The workbook with the figures of a month; that it left the system is recorded. Raises NotAMapping."""
+    """The workbook with the figures of a month; that it left the system is recorded. Raises
+    NotABureauMapping."""
     content = filled(base64.b64decode(readable(form.workbook)), spots_of(form.mapping), columns)
     detail = {"month": month.month.isoformat(), "revision": month.revision}
     record(by=by, verb="bureau-form.fill", obj=form, purpose="statistics", detail=detail)

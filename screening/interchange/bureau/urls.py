@@ -9,5 +9,6 @@ urlpatterns = [
     path("district/bureau/keys/", views.download_keys, name="download_keys"),
     path("district/bureau/upload/", views.upload_bureau_form, name="upload_bureau_form"),
     path("district/bureau/<uuid:public_id>/fill/<uuid:month>/", views.fill_bureau_form, name="fill_bureau_form"),
+    path("district/bureau/<uuid:public_id>/cells/", views.place_figure, name="place_figure"),
     path("district/bureau/<uuid:public_id>/retire/", views.retire_bureau_form, name="retire_bureau_form"),
 ]

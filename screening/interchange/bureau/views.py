@@ -12,9 +12,10 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV, XLSX
-from screening.form_kit.pages import posted
+from screening.form_kit.pages import form_page, posted
 from screening.interchange.bureau import access, presenter, services
-from screening.interchange.bureau.forms import UploadBureauForm
+from screening.interchange.bureau.cells import CellsPage
+from screening.interchange.bureau.forms import PlaceFigureForm, UploadBureauForm
 from screening.interchange.bureau.mapping import NotABureauMapping
 from screening.reports.county.district import access as county_access
 
@@ -39,9 +40,9 @@ def upload_bureau_form(request: StaffRequest) -> HttpResponse:
     county = county_access.get_county_or_404(request.user)
     form = UploadBureauForm(posted(request), request.FILES or None)
     heights = presenter.heights_of(county.name, list(county_access.schools_counted(request.user)))
-    if form.is_valid() and form.done(county, heights, by=request.user):
-        messages.success(request, _("The form is kept. It can be filled now."))
-        return redirect("reports:show_bureau_form")
+    if form.is_valid() and (kept := form.done(county, heights, by=request.user)):
+        messages.success(request, _("The form is kept. Please look at where each figure goes."))
+        return redirect("reports:place_figure", kept.public_id)
     return render(
         request, "interchange/bureau/upload_bureau_form.html", {"form": form}, status=422 if form.is_bound else 200
     )
@@ -59,6 +60,19 @@ def fill_bureau_form(request: StaffRequest, public_id: UUID, month: UUID) -> Htt
         messages.error(request, " ".join(presenter.problem_words(refusal.args[0])))
         return redirect("reports:show_bureau_form")
     return file_answer(content, media_type=XLSX, name=f"county-{row.month:%Y-%m}-r{row.revision}.xlsx")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.READ_DISTRICT)
+def place_figure(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    kept = access.get_bureau_form_or_404(request.user, public_id)
+    county = county_access.get_county_or_404(request.user)
+    heights = presenter.heights_of(county.name, list(county_access.schools_counted(request.user)))
+    page = CellsPage(kept, request.GET.get("cell", ""), heights)
+    form = PlaceFigureForm(posted(request), chosen=page.chosen)
+    if form.is_valid() and form.done(kept, heights, by=request.user):
+        return redirect(request.get_full_path())
+    return form_page(request, form, "interchange/bureau/place_figure.html", page=page)
 
 
 @require_POST

@@ -61,7 +61,7 @@ def problems_of(book: Workbook, spots: Mapping[str, CellAddress], lengths: Mappi
     """What stands in the way of the figures. `lengths`: how many cells each key needs."""
     found, taken = list[Problem](), dict[tuple[str, int, int], str]()
     for key, spot in spots.items():
-        sheet = _sheet(book, spot)
+        sheet = sheet_at(book, spot)
         if sheet is None:
             found.append(Problem("sheet", key, spot.sheet))
             continue
@@ -82,7 +82,7 @@ def _in_the_way(sheet: Worksheet, row: int, column: int) -> str:
     return "formula" if cell is not None and cell.data_type == "f" else ""
 
 
-def _sheet(book: Workbook, spot: CellAddress) -> Worksheet | None:
+def sheet_at(book: Workbook, spot: CellAddress) -> Worksheet | None:
     if not spot.sheet:
         return book.worksheets[0]
     return next((sheet for sheet in book.worksheets if fold_width(sheet.title) == fold_width(spot.sheet)), None)
@@ -95,7 +95,7 @@ def filled(content: bytes, spots: Mapping[str, CellAddress], columns: Columns) -
     if problems:
         raise NotABureauMapping(problems)
     for key, spot in spots.items():
-        sheet = _sheet(book, spot)
+        sheet = sheet_at(book, spot)
         for at, cell in enumerate(columns[key]):
             if sheet is not None:
                 _write(sheet, spot.row + at, spot.column, cell)

@@ -234,4 +234,5 @@ def test_every_kind_that_waits_has_its_rhythm_and_a_page_that_exists(cast: Cast)
     pages |= {"cases:list_look_ups", "cases:list_holiday_plans", "home:show_home", "cases:list_due"}
     assert all(reverse(page) for page in pages)
     kinds = {"queue", "overdue", "follow-up", "receipt-missing", "please-talk", "watch-check", "teacher-ack", "look-up"}
-    assert set(EVERY) >= kinds | {"hand-over", "break-glass", "round-open", "round-closing", "holiday-plans"}
+    kinds |= {"hand-over", "break-glass", "round-open", "round-closing", "holiday-plans", "ask-due", "ask-open"}
+    assert set(EVERY) >= kinds

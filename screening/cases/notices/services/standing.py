@@ -211,7 +211,7 @@ def _holiday_plans(schools: Sequence[int], today: date) -> Iterator[StandingNoti
         yield from _of_owners(rows, "owner", "holiday-plans", "cases:list_holiday_plans")
 
 
-SOURCES: tuple[Source, ...] = (
+SOURCES: list[Source] = [
     _queue,
     overdue,
     waits_too_long,
@@ -227,7 +227,7 @@ SOURCES: tuple[Source, ...] = (
     _late_rows,
     _look_ups,
     _holiday_plans,
-)
+]
 
 
 def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, tuple[int, int]]:

@@ -178,10 +178,11 @@ def _row(name: str, column: Mapping[str, Published], *, is_total: bool = False) 
 
 
 def _group_order(group: str) -> tuple[int, str]:
-    return (int(group), "") if group.isdigit() else (["left-behind", "other", "unknown"].index(group), group)
+    first = group.partition("-")[0]
+    return (int(first), "") if first.isdigit() else (["left-behind", "other", "unknown"].index(group), group)
 
 
 def _group_name(name: str, group: str) -> str:
     if name == "grade":
-        return formats.grade(int(group))
+        return formats.grades(*(int(grade) for grade in group.split("-")))
     return {"left-behind": _("Left-behind"), "other": _("Not left-behind"), "unknown": _("Not known")}[group]

@@ -318,7 +318,7 @@ class Month:
         found = {"enrolled": len(children)} | {f"state.{one}": int((children.stood == one).sum()) for one in STATES}
         year = int(self.data.rounds[self.data.rounds.id == self.round].school_year.iloc[0])
         groups = {
-            "grade": {row.Index: year - row.cohort_year + 1 for row in children.itertuples()},
+            "grade": self.in_bands({row.Index: year - row.cohort_year + 1 for row in children.itertuples()}),
             "label": {row.Index: self.label(row.Index) for row in children.itertuples()},
         }
         mine = self.in_round(self.round)
@@ -334,6 +334,14 @@ class Month:
                 counted = Counter(group_of[child] for child in some if child in group_of)
                 found |= {f"{name}.{group}.{column}": counted[group] for group in set(group_of.values())}
         return found
+
+    def in_bands(self, grade_of: dict[int, int]) -> dict[int, str]:
+        """Three grades together where they have fewer than 45 children each, if that leaves more than one line."""
+        bands = {child: f"{(grade - 1) // 3 * 3 + 1}-{(grade - 1) // 3 * 3 + 3}" for child, grade in grade_of.items()}
+        is_thin = len(grade_of) < 45 * len(set(grade_of.values()))
+        return (
+            bands if is_thin and len(set(bands.values())) > 1 else {child: str(one) for child, one in grade_of.items()}
+        )
 
     # Work
 

@@ -14,6 +14,9 @@ from students.models import SchoolClass
 from students.selectors import grade_of
 
 SMALL_SCHOOL = 150
+ONE_CLASS = 45
+"""Where a grade has fewer children than one class has, grades are counted in bands: fewer cells are hidden then, and no
+line of a report is one class."""
 STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
 WAITING = {"seen": "see", "decided": "decide", "started": "begin"}
 """Who has not come to these steps is counted for itself: that may be printed, and acted on, where the step may not."""
@@ -83,7 +86,7 @@ def count_groups(
 ) -> None:
     """By grade, whose class lists are known, and by the research label, whose numbers are not."""
     states = {child: place.state for child, place in children.items()}
-    _groups(cells, "grade", _grades(records, children), states, cases, enrolment_known=True)
+    count_grades(cells, _grades(records, children), states, cases)
     _groups(cells, "label", labels(records, children, period), states, cases, enrolment_known=False)
 
 
@@ -91,6 +94,45 @@ def _grades(records: SchoolRecords, children: Mapping[int, ChildPlace]) -> dict[
     classes: dict[int, SchoolClass] = {row.pk: row for row in records.school.classes.all()}
     year = records.round.school_year if records.round else 0
     return {child: str(grade_of(classes[place.class_id], year)) for child, place in children.items()}
+
+
+def count_grades(
+    cells: CountCells, grades: Mapping[int, str], states: Mapping[int, str], cases: Sequence[CaseRow]
+) -> None:
+    """Child → grade, counted by grade or in bands."""
+    bands = bands_of(grades)
+    lines = {child: bands[grade] for child, grade in grades.items()}
+    _groups(cells, "grade", lines, states, cases, enrolment_known=True)
+    _silent_grades(cells, grades, bands, states, cases)
+
+
+def bands_of(grades: Mapping[int, str]) -> dict[str, str]:
+    """Grade → the line in which it is counted: 1–3, 4–6, 7–9 in a school whose grades are small, else itself."""
+    each = set(grades.values())
+    banded = {grade: _band(int(grade)) for grade in each}
+    return (
+        banded if len(grades) < ONE_CLASS * len(each) and len(set(banded.values())) > 1 else {one: one for one in each}
+    )
+
+
+def _band(grade: int) -> str:
+    first = grade - (grade - 1) % 3
+    return f"{first}-{first + 2}"
+
+
+def _silent_grades(
+    cells: CountCells,
+    grades: Mapping[int, str],
+    bands: Mapping[str, str],
+    states: Mapping[int, str],
+    cases: Sequence[CaseRow],
+) -> None:
+    """What a report may have printed of a grade, before the round was counted in bands, stays protected."""
+    for column, counts in _columns(grades, states, cases).items():
+        for band in {band for grade, band in bands.items() if grade != band}:
+            parts = {f"grade.{one}.{column}": counts[one] for one, its in bands.items() if its == band}
+            cells.growing.update(parts if column in GROWING else ())
+            cells.parts(f"grade.{band}.{column}", "", parts)
 
 
 def _groups(

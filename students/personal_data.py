@@ -40,7 +40,7 @@ def declare_fields() -> None:
 def _places() -> None:
     declare(
         "students.county",
-        **_all("id public_id name emergency_numbers report_closing_day", NOT),
+        **_all("id public_id name emergency_numbers report_closing_day screening_name", NOT),
         **_all("protection_contact_name protection_contact_phone", PUBLISHED),
     )
     declare("students.term", **_all("id county school_year number starts ends", NOT))

@@ -21,7 +21,7 @@ from screening.reports.periods import period_of
 from screening.rounds.presenters.classes import class_lines
 from students.pages.staff import leavers_line
 
-BESIDE_DOWNLOADS = ("overdue", "work", "coverage", "grade")  # the rest stands in the report itself
+SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself
 
 
 def build(user: User) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def build(user: User) -> dict[str, Any]:
     period = period_of(today, today, school.township.county.report_closing_day)
     reports = newest_of(user, 3)
     view = ReportView(collect(school=school, period=period), period.first)
+    shown = view.some(*SHOWN)
     return {
         "school": school,
         "urgent": urgent_rows(user),
@@ -42,8 +43,8 @@ def build(user: User) -> dict[str, Any]:
         "view": view,
         **asks_of(user, view, reports[0].report if reports else None),
         "classes": class_lines(user),
-        "chain": [part for part in view.parts if part.anchor == "chain"],
-        "parts": [part for part in view.parts if part.anchor in BESIDE_DOWNLOADS],
+        "chain": [part for part in shown if part.anchor == "chain"],
+        "parts": [part for part in shown if part.anchor != "chain"],
         "reports": reports,
         "newest": reports[:1],
         "first_comes": first_comes(user),

@@ -25,6 +25,7 @@ from students.services import (
     remove_term,
     set_closing_day,
     set_county_contacts,
+    set_screening_name,
 )
 
 PROBLEMS = {
@@ -170,12 +171,18 @@ CLOSING_DAYS = range(20, 29)
 
 
 class ClosingDayForm(OnceForm):
-    """Up to which day a month is counted in its report."""
+    """Up to which day a month is counted in its report, and what reports call the screening."""
 
     day = forms.TypedChoiceField(
         label=_("A month is counted up to"),
         coerce=int,
         help_text=_("The report of a month makes itself on the next day. What is made from now on is counted so."),
+    )
+    name = forms.ChoiceField(
+        label=_("What it is called in reports"),
+        choices=County.ScreeningName.choices,
+        required=False,
+        help_text=_("The official word of the county, as its own papers have it."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -187,7 +194,8 @@ class ClosingDayForm(OnceForm):
 
     @classmethod
     def of(cls, county: County, data: Any = None) -> "ClosingDayForm":
-        return cls(data, initial={"day": county.report_closing_day})
+        return cls(data, initial={"day": county.report_closing_day, "name": county.screening_name})
 
     def done(self, county: County, *, by: User) -> County:
+        set_screening_name(county, by=by, name=self.cleaned_data["name"] or county.screening_name)
         return set_closing_day(county, by=by, **self.values("day"))

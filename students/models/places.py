@@ -10,11 +10,19 @@ from accounts.privacy.identity import Identified
 class County(Identified):
     """The district whose calendar, numbers and norms its schools share."""
 
+    class ScreeningName(models.TextChoices):
+        """What the county's own papers call it; every report that leaves the school says it so."""
+
+        SCREENING = "screening", _("mental-health screening")
+        ASSESSMENT = "assessment", _("mental-health assessment")
+        CARE = "care", _("mental-health care")
+
     name = models.CharField(max_length=50)
     emergency_numbers = models.CharField(max_length=200, blank=True)
     protection_contact_name = models.CharField(max_length=50, blank=True)
     protection_contact_phone = models.CharField(max_length=30, blank=True)
     report_closing_day = models.PositiveSmallIntegerField(default=31)
+    screening_name = models.CharField(max_length=20, choices=ScreeningName.choices, default=ScreeningName.SCREENING)
 
     @property
     def has_numbers(self) -> bool:

@@ -33,6 +33,7 @@ class CalendarPage:
         self.holidays = [holiday_row(holiday) for holiday in county.holidays.order_by("-starts")]
         self.make_up_days = [make_up_row(made) for made in county.make_up_days.order_by("-date")]
         self.closing_day = closing_words(county.report_closing_day)
+        self.called = county.get_screening_name_display()
         self.editable = can(user, Permission.MANAGE_ROUNDS)
         self.missing = still_missing(county) if self.editable else []
         names_people = can(user, Permission.MANAGE_COUNTY) or access.is_sole_administrator(user)

@@ -37,6 +37,7 @@ from students.services.places import (
     close_class,
     set_closing_day,
     set_county_contacts,
+    set_screening_name,
 )
 from students.services.records import discard_records, forget_old_records, upload_records, write_records
 from students.services.registers import (
@@ -141,6 +142,7 @@ __all__ = [
     "retire_register_form",
     "schools_with_boarders",
     "set_closing_day",
+    "set_screening_name",
     "set_county_contacts",
     "set_duty_days",
     "take_off_roster",

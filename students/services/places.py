@@ -40,6 +40,16 @@ def set_closing_day(county: County, *, by: User | None, day: int) -> County:
 
 
 @transaction.atomic
+def set_screening_name(county: County, *, by: User | None, name: str) -> County:
+    """What reports call it from now on."""
+    if county.screening_name != name:
+        county.screening_name = name
+        county.save(update_fields=["screening_name"])
+        record(by=by, verb="county.set_screening_name", obj=county, detail={"name": name})
+    return county
+
+
+@transaction.atomic
 def add_classes(school: School, *, by: User, cohort_year: int, up_to: int) -> list[SchoolClass]:
     """Classes 1 to `up_to` of the cohort that entered grade 1 in that year, as far as the school does not have them;
     returns the new ones."""

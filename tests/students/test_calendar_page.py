@@ -162,6 +162,14 @@ def test_the_books_of_a_month_close_on_the_day_the_officer_says(cast: Cast, as_:
     assert verbs() == {"county.set_closing_day"}
 
 
+def test_the_county_says_what_its_reports_call_the_screening(cast: Cast, as_: SignIn) -> None:
+    assert "学生心理健康筛查" in text(as_(cast.district).get(at("show_calendar")))
+    answer = as_(cast.district).post(at("change_closing_day"), {"day": "31", "name": "assessment"}, follow=True)
+    assert "学生心理健康测评" in text(answer)
+    assert County.objects.get().screening_name == "assessment"
+    assert verbs() == {"county.set_screening_name"}
+
+
 def test_no_book_closes_in_the_first_weeks_of_a_month(cast: Cast, as_: SignIn) -> None:
     assert as_(cast.district).post(at("change_closing_day"), {"day": "3"}).status_code == 422
     assert County.objects.get().report_closing_day == 31

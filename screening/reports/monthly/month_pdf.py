@@ -53,6 +53,7 @@ def page_of(
         **standing(),
         **_asks(report, view, asked, around["language"]),
         "school": report.school.name,
+        "called": report.school.township.county.get_screening_name_display(),
         "month": view.month,
         "version": report.revision,
         "made": made_on(report),

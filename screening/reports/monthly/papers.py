@@ -29,7 +29,8 @@ OF_A_MONTH: dict[str, Any] = {
 
 def _state(report: MonthlyReport) -> str:
     """Its figures, and as its door says: the last answer, and the last report of the months it looks back on."""
-    return hash_inputs(report.input_hash, *(getattr(report, name, None) for name in ("answered", "before")))
+    called = report.school.township.county.screening_name
+    return hash_inputs(report.input_hash, called, *(getattr(report, name, None) for name in ("answered", "before")))
 
 
 class MonthSheet(GuardedKind[MonthlyReport]):
@@ -82,7 +83,9 @@ YEAR = YearPaper(
     page=lambda document, reports: year_pdf.page_of(document, reports[::-1]),
     file_name=lambda _document, reports: f"report-year-{_year(reports)}.pdf",
     audience="headteacher",
-    input_hash=lambda _user, reports: hash_inputs(*(report.input_hash for report in reports)),
+    input_hash=lambda _user, reports: hash_inputs(
+        reports[0].school.township.county.screening_name, *(report.input_hash for report in reports)
+    ),
     reference=_year,
 )
 

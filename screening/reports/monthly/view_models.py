@@ -59,7 +59,8 @@ class ReportView:
         self.asks = said(content["asks"])
         self.today = said(content.get("today", ()))
         self.keys = _keys(content)
-        self.parts = _parts(content)
+        self._each = _parts(content)
+        self.parts = _explained_once(self._each)
         self.counted = how_counted()
         self.standing = [
             wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "report-no-diagnosis")
@@ -67,6 +68,11 @@ class ReportView:
 
     def part(self, anchor: str) -> ReportPart | None:
         return next((part for part in self.parts if part.anchor == anchor), None)
+
+    def some(self, *anchors: str) -> tuple[ReportPart, ...]:
+        """Some of the parts in an order of their own, hidden cells explained at the first of these."""
+        found = {part.anchor: part for part in self._each}
+        return _explained_once([found[anchor] for anchor in anchors if anchor in found])
 
 
 def _face(content: Content) -> str:
@@ -87,13 +93,13 @@ def _face(content: Content) -> str:
     }.get(layout_of(content), "")
 
 
-def _parts(content: Content) -> tuple[ReportPart, ...]:
+def _parts(content: Content) -> list[ReportPart]:
     """Only parts that have something to show. Work comes first where no children are counted."""
     work = [overdue(content), counters(content)]
     children = [chain(content), coverage(content), by_grade(content), by_label(content)]
     order = [*children[:1], *work, *children[1:]] if people(content) else [*work, *children]
     found = [*order, support(content), year(content)]
-    return _explained_once([part for part in found if part is not None])
+    return [part for part in found if part is not None]
 
 
 def _explained_once(parts: list[ReportPart]) -> tuple[ReportPart, ...]:

@@ -28,6 +28,7 @@ def page_of(document: Document, reports: Sequence[MonthlyReport]) -> Page:
         **frame(document),
         **standing(),
         "school": reports[0].school.name,
+        "called": reports[0].school.township.county.get_screening_name_display(),
         "year": year_words(school_year_of(reports[0].month)),
         "first": part_section(first_part(reports)),
         "months": [_month(report) for report in reports],
@@ -41,6 +42,7 @@ def _month(report: MonthlyReport) -> Page:
     made = _("Figures as of %(day)s, revision %(n)s, made on %(made)s")
     made = made % {"day": day, "n": report.revision, "made": made_on(report)}
     return {
+        "id": f"m{report.month:%Y%m}",
         "month": view.month,
         "made": " ".join(words for words in (made, view.books) if words),
         "face": view.face,

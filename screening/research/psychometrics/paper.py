@@ -27,6 +27,8 @@ PDF, SHEET = pdf_and_sheet(
     door=access.closed_rounds_of,
     page=_page,
     stem=lambda screening_round: f"psychometric-report-{_term(screening_round)}",
-    input_hash=lambda kind, user, screening_round: hash_inputs(kind, access.state_counted(user, screening_round)),
+    input_hash=lambda kind, user, screening_round: hash_inputs(
+        kind, access.state_counted(user, screening_round), screening_round.county.screening_name
+    ),
     reference=_term,
 )

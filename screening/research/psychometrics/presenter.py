@@ -35,6 +35,8 @@ def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report
         period=f"{screening_round.school_year}-{screening_round.term}",
         subtitle=school_year_words(screening_round.school_year, screening_round.term)
         + " · "
+        + screening_round.county.get_screening_name_display()
+        + " · "
         + _("%(first)s to %(last)s") % window
         + " · "
         + _("internal"),

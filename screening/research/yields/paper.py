@@ -19,7 +19,9 @@ from screening.research.yields.services import state_counted
 def report_for(month: CountyMonth) -> Report:
     """The report as of the last day of a month."""
     day = _day(month)
-    return report_of(yields_of(month.county, day), cells_of(month), month.county.name, day)
+    return report_of(
+        yields_of(month.county, day), cells_of(month), month.county.name, day, month.county.get_screening_name_display()
+    )
 
 
 def _page(document: Document, month: CountyMonth) -> Report:
@@ -38,6 +40,8 @@ PDF, SHEET = pdf_and_sheet(
     door=months_of,
     page=_page,
     stem=lambda month: f"yield-{_day(month)}",
-    input_hash=lambda kind, _user, month: hash_inputs(kind, month.input_hash, state_counted(month.county)),
+    input_hash=lambda kind, _user, month: hash_inputs(
+        kind, month.input_hash, state_counted(month.county), month.county.screening_name
+    ),
     reference=lambda month: f"{month.month:%Y-%m}-r{month.revision}",
 )

@@ -22,8 +22,9 @@ from students.selectors import school_year_words
 Cells = Mapping[str, Published]
 
 
-def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date) -> Report:
-    """`month`: the published cells of the county's month, whose last day `day` is."""
+def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date, called: str = "") -> Report:
+    """`month`: the published cells of the county's month, whose last day `day` is; `called`: the county's word for the
+    screening."""
     cells = publish_yields(rounds, month)
     parts = [round_part(one, cells) for one in rounds]
     if not rounds:
@@ -34,7 +35,9 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         title=_("What the flags found"),
         place=county,
         period=f"{day:%Y-%m}",
-        subtitle=" · ".join([county, _("as it stood on %(day)s") % {"day": formats.day(day)}, _("internal")]),
+        subtitle=" · ".join(
+            [*filter(None, (county, called)), _("as it stood on %(day)s") % {"day": formats.day(day)}, _("internal")]
+        ),
         intro=(
             _("Looked at: the counselor saw the child, or the class teacher had the talk, and the counselor decided."),
             _("Needed something: it was decided to watch, to support or to refer, or it was urgent."),

@@ -44,7 +44,7 @@ def in_english(browser):
 def test_the_page_says_who_was_missed_and_how_sure_a_gap_is(page):
     assert "Of 100 left-behind children" in page
     assert "may be chance" in page
-    assert "(left-behind: research label)" in page
+    assert "left-behind by the research label" in page
     assert "Care not known" in page
     assert "<svg" in page
 

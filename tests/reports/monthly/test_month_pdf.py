@@ -104,7 +104,7 @@ def test_a_month_with_a_round_prints_chain_counter_figures_and_the_label_by_name
     ("content", "sentence"),
     [
         (example_figures.small_school, "全校不到150名孩子，不列人数"),
-        (example_figures.month_without_a_round, "这个月没有筛查轮次"),
+        (example_figures.month_without_a_round, "这个月没有轮次"),
         (example_figures.holiday_month, "假期月份"),
     ],
 )

@@ -143,7 +143,7 @@ def test_a_hidden_cell_says_why_it_has_no_number(cast, as_, revised):
     ("content", "sentence"),
     [
         (example_figures.small_school, "全校不到 150 名孩子，不列人数"),
-        (example_figures.month_without_a_round, "这个月没有筛查轮次"),
+        (example_figures.month_without_a_round, "这个月没有轮次"),
         (example_figures.holiday_month, "假期月份"),
     ],
 )

@@ -48,7 +48,7 @@ def report_of(
         parts += [_part(block, below, _("%(what)s, school by school")) for block in blocks(month, whole, places)]
     return Report(
         title=_("The county's month"),
-        subtitle=f"{row.county.name} · {presenter.as_of_words(row)}",
+        subtitle=f"{row.county.name} · {row.county.get_screening_name_display()} · {presenter.as_of_words(row)}",
         intro=(presenter.round_words(row), _order_words()),
         parts=tuple(parts),
         place=row.county.name,
@@ -101,7 +101,8 @@ def _page(document: Document, row: CountyMonth) -> Report:
 
 def _input_hash(_kind: str, user: User, row: CountyMonth) -> str:
     """Of every month of its trend."""
-    return hashlib.sha256("".join(one.input_hash for one in access.months_up_to(user, row)).encode()).hexdigest()
+    states = [one.input_hash for one in access.months_up_to(user, row)]
+    return hashlib.sha256("".join([*states, row.county.screening_name]).encode()).hexdigest()
 
 
 def _reference(row: CountyMonth) -> str:

@@ -43,8 +43,9 @@ def month_page(user: User, month: CountyMonth | None) -> dict[str, Any]:
 def report_for(month: CountyMonth) -> Report:
     county = month.county
     townships = {str(pk): name for pk, name in county.townships.values_list("pk", "name")}
+    called = county.get_screening_name_display()
     last = period_of(month.month, timezone.localdate()).last
-    return report_of(cells_of(month), county=county.name, last=last, townships=townships)
+    return report_of(cells_of(month), county=county.name, last=last, townships=townships, called=called)
 
 
 def _page(document: Document, month: CountyMonth) -> Report:
@@ -59,7 +60,7 @@ PDF, SHEET = pdf_and_sheet(
     door=access.months_of,
     page=_page,
     stem=lambda month: f"equity-{month.month:%Y-%m}",
-    input_hash=lambda kind, _user, month: hash_inputs(kind, month.input_hash),
+    input_hash=lambda kind, _user, month: hash_inputs(kind, month.input_hash, month.county.screening_name),
     reference=lambda month: f"{month.month:%Y-%m}-r{month.revision}",
 )
 

@@ -61,8 +61,11 @@ class EquityCells:
                 yield dimension, group, name
 
 
-def report_of(cells: Mapping[str, Published], *, county: str, last: date, townships: Mapping[str, str]) -> Report:
-    """`last`: the day whose end the figures stand at; `townships`: names by key."""
+def report_of(
+    cells: Mapping[str, Published], *, county: str, last: date, townships: Mapping[str, str], called: str = ""
+) -> Report:
+    """`last`: the day whose end the figures stand at; `townships`: names by key; `called`: the county's word for the
+    screening."""
     rounds = rounds_in(cells)
     parts = _nothing() if not rounds else _parts(EquityCells(rounds[0], cells, townships))
     return Report(
@@ -70,7 +73,13 @@ def report_of(cells: Mapping[str, Published], *, county: str, last: date, townsh
         place=county,
         period=f"{last:%Y-%m}",
         subtitle=" · ".join(
-            [county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": formats.day(last)}, _("internal")]
+            filter(
+                None,
+                [
+                    *(county, called, *_round_words(rounds)),
+                    *(_("as it stood on %(day)s") % {"day": formats.day(last)}, _("internal")),
+                ],
+            )
         ),
         intro=(
             _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
@@ -111,7 +120,7 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
         )
     groups = [("all", "all", _("All children")), *shown.groups(LABEL, SEX, BOARDING, GRADE)]
     tables = (
-        _table(shown, step, _("%(what)s (left-behind: research label)") % {"what": caption}, groups),
+        _table(shown, step, _("%(what)s; left-behind by the research label") % {"what": caption}, groups),
         _table(shown, step, _("%(what)s, by township") % {"what": caption}, list(shown.groups(TOWNSHIP))),
     )
     return ReportPart(
@@ -125,7 +134,9 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
 
 
 def _chart_caption(caption: str) -> str:
-    words = _("%(what)s, in per cent, with 95 %% intervals (left-behind: research label). The table has the numbers.")
+    words = _(
+        "%(what)s, in per cent, with 95 %% intervals; left-behind by the research label. The table has the numbers."
+    )
     return words % {"what": caption}
 
 

@@ -35,7 +35,9 @@ def get_reported_school_or_404(user: User) -> School:
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:
-    reports = MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
+    reports = MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related(
+        "school__township__county"
+    )
     return reports.annotate(
         answered=_newest(AskAnswer.objects.filter(school=OuterRef("school"), month__lte=OuterRef("month"))),
         before=_newest(MonthlyReport.objects.filter(school=OuterRef("school"), month__lt=OuterRef("month"))),

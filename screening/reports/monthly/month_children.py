@@ -143,6 +143,16 @@ def by_grade(content: Content) -> ReportPart | None:
     return _groups("grade", (_("By grade"), _("Grade")), rows, never, content)
 
 
+def by_policy_label(content: Content) -> ReportPart | None:
+    rows = _group_rows(content, "policy")
+    label = _(
+        "Policy label: rural hukou, under 16, both parents away, or one away and the other without capacity to care. "
+        "It adds no points to any score."
+    )
+    title = _("Left-behind and other children (policy label)")
+    return _groups("policy", (title, _("Policy label")), rows, label, content)
+
+
 def by_label(content: Content) -> ReportPart | None:
     rows = _group_rows(content, "label")
     label = _("Research label: under 18, at least one parent away six months or more. It adds no points to any score.")

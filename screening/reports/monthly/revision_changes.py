@@ -64,7 +64,7 @@ def _lines(view: ReportView) -> Iterable[tuple[Place, tuple[ReportTable, Row]]]:
         if part.anchor == "year":
             continue
         for table in part.tables:
-            rows = [row for row in table.rows if not (row.is_total and part.anchor in ("grade", "label"))]
+            rows = [row for row in table.rows if not (row.is_total and part.anchor in ("grade", "policy", "label"))]
             yield from (((part.anchor, row.name), (table, row)) for row in rows)
 
 

@@ -11,7 +11,7 @@ from screening.library import wording
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.monthly.asked import said
 from screening.reports.monthly.definitions import how_counted
-from screening.reports.monthly.month_children import by_grade, by_label, chain, coverage
+from screening.reports.monthly.month_children import by_grade, by_label, by_policy_label, chain, coverage
 from screening.reports.monthly.month_work import counters, overdue, support
 from screening.reports.monthly.month_year import year
 from screening.reports.monthly.presenter import (
@@ -96,7 +96,7 @@ def _face(content: Content) -> str:
 def _parts(content: Content) -> list[ReportPart]:
     """Only parts that have something to show. Work comes first where no children are counted."""
     work = [overdue(content), counters(content)]
-    children = [chain(content), coverage(content), by_grade(content), by_label(content)]
+    children = [chain(content), coverage(content), by_grade(content), by_policy_label(content), by_label(content)]
     order = [*children[:1], *work, *children[1:]] if people(content) else [*work, *children]
     found = [*order, support(content), year(content)]
     return [part for part in found if part is not None]

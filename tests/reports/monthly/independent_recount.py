@@ -85,7 +85,7 @@ class County:
         self.care = table(
             "students_carearrangement",
             "id, student_id, as_of AS as_of_on, father_away, father_away_since, mother_away, mother_away_since, "
-            "recorded_at",
+            "recorded_at, rural_hukou, capacity_concern",
         )
         self.students = table("students_student", "id, birth_year, birth_month")
         self.terms = table("students_term", "starts, ends, school_year")
@@ -291,15 +291,35 @@ class Month:
     def scores(self, child: int) -> list[bool]:
         return [raw is not None for raw in self.in_force[self.in_force.student_id == child].total_raw]
 
-    def label(self, child: int) -> str:
+    def known_care(self, child: int) -> tuple[Any, int] | None:
+        """The last row of a family that agrees, and the age in months."""
         refused = "refused" in (self.consent(child, "care_context"), self.consent(child, "care_context", then=False))
         rows = self.data.care[self.data.care.student_id == child].sort_values(["as_of_on", "id"])
         rows = only(rows, [self.then(day) for day in rows.recorded_at])
         if refused or rows.empty:
-            return "unknown"
+            return None
         born = self.data.students[self.data.students.id == child].iloc[0]
-        last = rows.iloc[-1]
-        if (self.last.year - born.birth_year) * 12 + self.last.month - born.birth_month >= 18 * 12:
+        return rows.iloc[-1], (self.last.year - born.birth_year) * 12 + self.last.month - born.birth_month
+
+    def policy_label(self, child: int) -> str:
+        """Rural, under 16, both parents away; one is enough where the other cannot care."""
+        found = self.known_care(child)
+        if found is None:
+            return "unknown"
+        last, months = found
+        if months >= 16 * 12 or last.rural_hukou == "no":
+            return "other"
+        parents, needed = [last.father_away, last.mother_away], 1 if last.capacity_concern else 2
+        if parents.count("now") >= needed:
+            return "left-behind" if last.rural_hukou == "yes" else "unknown"
+        return "unknown" if parents.count("now") + parents.count("unknown") >= needed else "other"
+
+    def label(self, child: int) -> str:
+        found = self.known_care(child)
+        if found is None:
+            return "unknown"
+        last, months = found
+        if months >= 18 * 12:
             return "other"
         answers = [self.long_away(last[f"{one}_away"], last[f"{one}_away_since"]) for one in ("father", "mother")]
         return "left-behind" if True in answers else "unknown" if None in answers else "other"
@@ -319,6 +339,7 @@ class Month:
         year = int(self.data.rounds[self.data.rounds.id == self.round].school_year.iloc[0])
         groups = {
             "grade": self.in_bands({row.Index: year - row.cohort_year + 1 for row in children.itertuples()}),
+            "policy": {row.Index: self.policy_label(row.Index) for row in children.itertuples()},
             "label": {row.Index: self.label(row.Index) for row in children.itertuples()},
         }
         mine = self.in_round(self.round)

@@ -16,6 +16,7 @@ from tests.reports.monthly import example_figures
 from tests.reports.monthly.example_figures import BESIDE, SMALL, WORK, shown
 
 NOVEMBER = date(2026, 11, 1)
+LABELS = ("left-behind", "other", "unknown")
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +130,12 @@ class TestCoverage:
 
 
 class TestGroups:
+    def test_the_policy_label_comes_before_the_research_label(self):
+        month = with_people(**{f"policy.{group}.{column}": shown(20) for group in LABELS for column in GROUP_COLUMNS})
+        anchors = [one.anchor for one in ReportView(month, NOVEMBER).parts]
+        assert anchors.index("policy") == anchors.index("label") - 1
+        assert list(rows(month, "policy"))[:3] == ["Left-behind", "Not left-behind", "Not known"]
+
     @pytest.mark.parametrize("anchor", ["grade", "label"])
     def test_the_whole_school_stands_below_its_groups(self, anchor):
         *groups, total = rows(example_figures.round_month(), anchor).values()

@@ -1,27 +1,31 @@
-"""The research label of every child, as the care arrangement in force on a day says it."""
+"""Both labels of every child, as the care arrangement in force on a day says them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.periods import Period
 from students.consents import standing
-from students.labels import CareFacts, research_left_behind
+from students.labels import CareFacts, policy_left_behind, research_left_behind
 from students.models import Consent
 
 WORDS = {True: "left-behind", False: "other", None: "unknown"}
-FACTS = ("father_away", "father_away_since", "mother_away", "mother_away_since")
+RULES = {"policy": policy_left_behind, "label": research_left_behind}
+FACTS = (
+    *("father_away", "father_away_since", "mother_away", "mother_away_since"),
+    *("rural_hukou", "capacity_concern"),
+)
 
 
-def labels(records: SchoolRecords, children: Collection[int], period: Period) -> dict[int, str]:
-    """Child → left-behind, other or unknown. Of a family that does not agree, or by now does not agree any more, that
-    life at home is recorded, nothing is known."""
+def labels(records: SchoolRecords, children: Collection[int], period: Period) -> dict[str, Mapping[int, str]]:
+    """Label → child → left-behind, other or unknown. Of a family that does not agree, or by now does not agree any
+    more, that life at home is recorded, nothing is known."""
     refused = refused_by(records.consents, period)
     facts = {student: one for student, one in _facts(records, period).items() if student not in refused}
     return {
-        student: WORDS[research_left_behind(facts[student], period.last) if student in facts else None]
-        for student in children
+        name: {child: WORDS[rule(facts[child], period.last) if child in facts else None] for child in children}
+        for name, rule in RULES.items()
     }
 
 

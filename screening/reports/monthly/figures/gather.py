@@ -32,7 +32,7 @@ from screening.reports.periods import Period, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar
 
-ROUND_CELLS = ("enrolled", "state.", "chain.", "talk", "grade.", "label.")
+ROUND_CELLS = ("enrolled", "state.", "chain.", "talk", "grade.", "policy.", "label.", "both.")
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,30 @@ def count_groups(
     cases: Sequence[CaseRow],
     period: Period,
 ) -> None:
-    """By grade, whose class lists are known, and by the research label, whose numbers are not."""
+    """By grade, whose class lists are known, and by both labels, whose numbers are not."""
     states = {child: place.state for child, place in children.items()}
     count_grades(cells, _grades(records, children), states, cases)
-    _groups(cells, "label", labels(records, children, period), states, cases, enrolment_known=False)
+    count_labels(cells, labels(records, children, period), states, cases)
+
+
+def count_labels(
+    cells: CountCells, found: Mapping[str, Mapping[int, str]], states: Mapping[int, str], cases: Sequence[CaseRow]
+) -> None:
+    """By the policy label and by the research label. They name nearly the same children, so that the one must not be
+    subtracted from the other: how many have which two is counted too, and never printed."""
+    for name, group_of in found.items():
+        _groups(cells, name, group_of, states, cases, enrolment_known=False)
+    policy, research = found["policy"], found["label"]
+    pairs = {child: f"{policy[child]}.{research[child]}" for child in policy}
+    each = sorted(set(pairs.values()))
+    for column, counts in _columns(pairs, states, cases).items():
+        cells.counts.update({f"both.{pair}.{column}": counts[pair] for pair in each})
+        cells.silent.update(f"both.{pair}.{column}" for pair in each)
+        cells.growing.update(f"both.{pair}.{column}" for pair in each if column in GROWING)
+        for at, name in enumerate(found):
+            for group in set(found[name].values()):
+                parts = [f"both.{pair}.{column}" for pair in each if pair.split(".")[at] == group]
+                cells.split(f"{name}.{group}.{column}", parts)
 
 
 def _grades(records: SchoolRecords, children: Mapping[int, ChildPlace]) -> dict[int, str]:

@@ -9,7 +9,7 @@ number is the school's own work and is printed as it stands (`Exact`). Read with
     round      None, or school_year, term, opens, closes, open
     coverage   None without a round, or Exact sheets of the classes: sheets, handed_in, usable, waiting
     people     published cells: enrolled · state.<state> · chain.<step> · talk · grade.<g>.<column> ·
-               label.<left-behind|other|unknown>.<column>; columns enrolled, rated, flagged, talk, seen
+               policy.<…> and label.<left-behind|other|unknown>.<column>; columns enrolled, rated, flagged, talk, seen
     after      only without a round in the month, else None: {"round": {…}, "people": {chain.<step>, talk}} of the last
                round, as it stands at the month's end
     work       Exact: follow_ups_due, follow_ups_done, entries {action: [entered, took place]},

@@ -36,9 +36,9 @@ class ChosenCell:
 class GridCell:
     """`url`: empty where nothing can go: a heading, a formula."""
 
-    def __init__(self, text: str, *, url: str = "", says: str = "", columns: int = 1, rows: int = 1) -> None:
+    def __init__(self, text: str, spans: tuple[int, int], *, url: str = "", says: str = "") -> None:
         self.text, self.url, self.says = measure(text), url, says
-        self.columns, self.rows = measure(str(columns)), measure(str(rows))
+        self.columns, self.rows = (measure(str(span)) for span in spans)
 
 
 class CellsPage:
@@ -58,12 +58,12 @@ class CellsPage:
     def _cell(self, sheet: Worksheet, row: int, column: int) -> GridCell:
         cell, spans = sheet.cell(row, column), _spans(sheet, row, column)
         if cell.data_type == "f":
-            return GridCell(_("formula"), **spans)
+            return GridCell(_("formula"), spans)
         text, says = "" if cell.value is None else str(cell.value), self.taken.get((sheet.title, row, column), "")
         if any(letter.isalpha() for letter in text) and not says:
-            return GridCell(text, **spans)
+            return GridCell(text, spans)
         shown = text if says else text or f"{get_column_letter(column)}{row}"
-        return GridCell(shown, url=self._url(sheet, row, column), says=says, **spans)
+        return GridCell(shown, spans, url=self._url(sheet, row, column), says=says)
 
     def _url(self, sheet: Worksheet, row: int, column: int) -> str:
         address = reverse("reports:place_figure", args=[self.form.public_id])
@@ -114,11 +114,12 @@ def _reach(used: int, most: int) -> range:
     return range(1, min(used + 1, most) + 1)
 
 
-def _spans(sheet: Worksheet, row: int, column: int) -> dict[str, int]:
+def _spans(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
+    """Columns and rows of a merged cell."""
     for merged in sheet.merged_cells.ranges:
         if (merged.min_row, merged.min_col) == (row, column):
-            return {"columns": merged.max_col - column + 1, "rows": merged.max_row - row + 1}
-    return {}
+            return merged.max_col - column + 1, merged.max_row - row + 1
+    return 1, 1
 
 
 def _left_words(placed: int) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('students', '0013_duties_taken_back'),
+        ('students', '0014_consent_text_hash'),
     ]
 
     operations = [

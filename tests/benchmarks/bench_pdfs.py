@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from screening.documents.rendering import worker
-from screening.documents.rendering.text import strip_unsafe
+from screening.documents.rendering.text import for_paper
 from tests.benchmarks import every_paper
 from tests.documents.samples import referral_zh
 
@@ -64,7 +64,7 @@ def _print_all(language: str, folder: Path) -> Iterator[tuple[str, Path]]:
     for look, job in every_paper.papers(language):
         html = render_to_string(job.html_template, {**job.context, "product_version": settings.VERSION})
         path = folder / f"{language}-{len(list(folder.iterdir()))}.pdf"
-        worker.render(strip_unsafe(html), path)
+        worker.render(for_paper(html), path)
         print(language, look, file=sys.stderr, flush=True)
         yield f"{language} {look}", path
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from screening.documents.rendering import worker
-from screening.documents.rendering.text import strip_unsafe
+from screening.documents.rendering.text import for_paper
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Paper:
 
 
 def print_html(html: str, path: Path) -> Paper:
-    rendered = worker.render(strip_unsafe(html), path)
+    rendered = worker.render(for_paper(html), path)
     return Paper(path, rendered.pages, rendered.unprintable)
 
 

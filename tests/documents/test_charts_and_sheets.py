@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, line_chart, trend_chart
-from screening.documents.rendering.text import strip_unsafe
+from screening.documents.rendering.text import for_paper, strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
 
 SCORES = [ScorePoint("25 秋", 8, 6, 10), ScorePoint("26 春", None), ScorePoint("26 秋", 17.1, 14.7, 19.6)]
@@ -77,3 +77,11 @@ def test_numbers_names_and_the_code_for_not_observed_stay_as_they_are() -> None:
 
 def test_text_for_paper_loses_what_cannot_be_seen_and_keeps_rare_names() -> None:
     assert strip_unsafe("王𬀩\u202e雨\x07\u200b\ufeff\n·\U000e0100") == "王𬀩雨\n·"
+
+
+def test_an_english_paper_has_straight_quotes_and_a_chinese_one_its_own() -> None:
+    body = '<body data-head="“Talk”">say “I am here”, the child’s words</body></html>'
+    english = for_paper(f'<!DOCTYPE html>\n<html lang="en">{body}')
+    assert 'data-head="&quot;Talk&quot;"' in english and "say &quot;I am here&quot;, the child&#39;s" in english
+    chinese = f'<!DOCTYPE html>\n<html lang="zh-Hans">{body}'
+    assert for_paper(chinese) == chinese

@@ -37,7 +37,7 @@ LONGEST = timedelta(days=70)
 class HolidayPlanPage:
     def __init__(self, user: User, case: Case, holiday: Break) -> None:
         plan = access.plan_of(user, case, holiday.starts)
-        told = {"first": formats.day(holiday.starts), "last": formats.day(holiday.ends) if holiday.ends else "________"}
+        told = {"first": formats.day(holiday.starts), "last": _last(holiday)}
         self.language = formats.html_language()
         self.title = texts.text("chain.holiday_plan.title")
         self.head = _("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": self.title}
@@ -108,6 +108,13 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
     if isinstance(value, list):
         return _(", ").join(labels[one] for one in value if one in labels) or LONG
     return labels.get(value, value) or LONG
+
+
+def _last(holiday: Break) -> str:
+    """Without its year where it is that of the first day: the child's name stands on the same line."""
+    if holiday.ends is None:
+        return "________"
+    return (formats.month_day if holiday.ends.year == holiday.starts.year else formats.day)(holiday.ends)
 
 
 def _span(first: date | None, last: date | None) -> str:

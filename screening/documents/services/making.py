@@ -13,7 +13,7 @@ from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
 from screening.documents.rendering import worker
-from screening.documents.rendering.text import strip_unsafe
+from screening.documents.rendering.text import for_paper
 from screening.documents.services.requesting import hash_bytes
 from screening.jobs.errors import CannotBeDone, NotNow
 from screening.jobs.models import Job
@@ -47,7 +47,7 @@ def _write(made: PrintJob | FileJob, unfinished: Path) -> worker.Rendered:
         storage.write(unfinished, made.content)
         return worker.Rendered(len(made.content), 0, hash_bytes(made.content), ())
     context = {**made.context, "product_version": settings.VERSION}
-    html = strip_unsafe(render_to_string(made.html_template, context))
+    html = for_paper(render_to_string(made.html_template, context))
     try:
         return worker.render(html, unfinished)
     except worker.RenderTookTooLong as error:

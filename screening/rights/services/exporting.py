@@ -23,7 +23,7 @@ from accounts.privacy.declarations import LeftOut, all_declarations
 from screening import formats
 from screening.documents import storage
 from screening.documents.rendering import worker
-from screening.documents.rendering.text import strip_unsafe
+from screening.documents.rendering.text import for_paper
 from screening.documents.sheets import safe_cell
 from screening.rights.services.collecting import Rows, chunks, models_of_a_child, rows_of
 from screening.rights.words import field_words, reason_words, table_words
@@ -173,7 +173,7 @@ def _printed(child: Student, tables: list[ExportedTable]) -> bytes:
     html = render_to_string("documents/child_copy.html", {"page": page, "product_version": settings.VERSION})
     target = storage.unfinished_path(uuid4())
     try:
-        worker.render(strip_unsafe(html), target)
+        worker.render(for_paper(html), target)
         return target.read_bytes()
     finally:
         target.unlink(missing_ok=True)

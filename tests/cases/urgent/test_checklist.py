@@ -13,6 +13,7 @@ from accounts.privacy import holds
 from accounts.two_people.services import NotTheSecondPerson, confirm
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.referrals.printing.kinds import TALK_CARD
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.papers import printing
@@ -221,6 +222,18 @@ def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian
     assert paper.pages == 2 and paper.check() == 0
     leaves = paper.text.split("\f")
     assert "告知书" in leaves[1] and "谁守着、守到几点" not in leaves[1]
+
+
+@pytest.mark.parametrize(("kind", "leaves"), [(printing.SAFETY_PLAN, 2), (printing.SLIP, 1), (TALK_CARD, 1)])
+def test_an_english_paper_of_an_emergency_keeps_to_its_leaves(cast, concern, tmp_path, kind, leaves):
+    about, by = {
+        printing.SAFETY_PLAN: (concern, cast.wang),
+        printing.SLIP: (cast.school, cast.staff),
+        TALK_CARD: (cast.li, cast.li),
+    }[kind]
+    with translation.override("en"):
+        _job, html = printed(kind.request(about, by=by, language="en"))
+        assert print_html(html, tmp_path / "paper.pdf").pages == leaves
 
 
 def test_where_it_concerns_the_family_nobody_of_it_is_telephoned_and_the_police_are_asked_first(cast):

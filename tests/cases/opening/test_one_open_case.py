@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import CaseClosed
+from screening.cases.deciding.services import CaseClosed, add_follow_up
 from screening.cases.handover.services import accept_hand_over, children_moved
 from screening.cases.models import Case, EarlierFlag, HandOver, Referral, TalkTask
 from screening.cases.opening.services import opening
@@ -276,6 +276,17 @@ def test_two_cases_of_before_become_one_and_nothing_is_lost(cast, time_machine_a
     assert (left.reviews.count(), left.decisions.count(), left.guardian_contacts.count()) == (2, 2, 2)
     assert left.decisions.get(superseded_at=None).decision == "support-plan"
     assert sorted(left.plan.revisions.values_list("number", flat=True)) == [1, 2]
+
+
+def test_of_two_cases_made_one_the_day_of_what_was_agreed_before_stands(cast, time_machine_at):
+    case = watched(cast)
+    add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 12))
+    time_machine_at("2026-11-16")
+    second_of_before(cast, case)
+    join_second_cases()
+    left = Case.objects.get()
+    assert left.next_on == date(2026, 11, 12) == left.follow_ups.get(done_on=None).due_on
+    assert [place.late_since for place in queue_of(cast.wang).places] == [date(2026, 11, 12)]
 
 
 def test_of_two_cases_made_one_no_talk_is_left_to_be_had(cast, time_machine_at):

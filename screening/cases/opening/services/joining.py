@@ -115,8 +115,8 @@ def _back_to_the_desk(case: Case, since: date) -> None:
         case.became_a_on = None
     elif case.tier == Tier.B:
         case.became_a_on = timezone.localdate()
-    case.desk_due_on = _earliest(case.desk_due_on, due.desk, promised)
-    case.seen_due_on = _earliest(case.seen_due_on, due.seen)
+    case.desk_due_on = earliest(case.desk_due_on, due.desk, promised)
+    case.seen_due_on = earliest(case.seen_due_on, due.seen)
     case.tier, case.state, case.first_seen_on = Tier.A, Case.State.WAITING, None
 
 
@@ -124,11 +124,11 @@ def _earlier_of_both(case: Case, due: DueDates) -> None:
     if case.tier == Tier.B:
         case.became_a_on = timezone.localdate()
     case.tier = Tier.A
-    case.desk_due_on = _earliest(case.desk_due_on, due.desk)
-    case.seen_due_on = _earliest(case.seen_due_on, due.seen)
+    case.desk_due_on = earliest(case.desk_due_on, due.desk)
+    case.seen_due_on = earliest(case.seen_due_on, due.seen)
 
 
-def _earliest(*days: date | None) -> date | None:
+def earliest(*days: date | None) -> date | None:
     return min((day for day in days if day), default=None)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from screening.cases.models import Case, ConsentTask, Decision, EarlierFlag, PlanRevision, SupportPlan, TalkTask
-from screening.cases.opening.services.joining import end_talk, remember
+from screening.cases.opening.services.joining import earliest, end_talk, remember
 from screening.rounds.models import Tier
 from students.models import School, Student
 
@@ -56,12 +56,13 @@ def _take_in(case: Case, other: Case) -> None:
     case.paused_on = case.paused_on if other.paused_on else None  # one that runs goes on
     both_wait = case.is_undecided and other.is_undecided
     earlier = (case.opened_on, case.desk_due_on, case.seen_due_on, case.answer_due_on)
-    for name in (*EarlierFlag.AS_OF_CASE, "next_on", "hidden_until_seen"):
+    case.next_on = earliest(case.next_on, other.next_on)
+    for name in (*EarlierFlag.AS_OF_CASE, "hidden_until_seen"):
         setattr(case, name, getattr(other, name))
     if both_wait:
         case.opened_on = min(case.opened_on, earlier[0])
         for name, day in zip(("desk_due_on", "seen_due_on", "answer_due_on"), earlier[1:], strict=True):
-            setattr(case, name, min((one for one in (getattr(case, name), day) if one), default=None))
+            setattr(case, name, earliest(getattr(case, name), day))
         if case.desk_due_on:
             case.tier = Tier.A
     flag, other.flag = case.flag, None

@@ -97,7 +97,9 @@ def test_a_child_who_is_named_later_joins_the_open_case_or_opens_one(cast, as_):
     for child in (yu, bo):
         concern = written(cast)
         assert url("name_child", concern.public_id) in page(wang.get(url("list_concerns")))
-        assert named(wang, "name_child", concern, child, cast.class_3_1).status_code == 302
+        led = named(wang, "name_child", concern, child, cast.class_3_1)
+        assert led.url == url("show_case", Case.objects.get(student=child).public_id)
+        assert "已经归到这名孩子名下" in page(wang.get(led.url))
         assert SAID not in page(wang.get(url("list_concerns")))
     assert Case.objects.get(student=yu) == open_case
     for child in (yu, bo):

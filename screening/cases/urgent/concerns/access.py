@@ -104,3 +104,7 @@ def _in_words_for(user: User) -> QuerySet[ConcernInWords]:
         return ConcernInWords.objects.none()
     rows = ConcernInWords.objects.filter(school__in=schools_of(user).values("pk")).exclude(raised_by=user)
     return rows.select_related("school", "raised_by", "looked_by").order_by("raised_at", "pk")
+
+
+def case_open_about(user: User, child: UUID) -> Case | None:
+    return cases_of(user).filter(student__public_id=child).exclude(state=Case.State.CLOSED).first()

@@ -79,7 +79,8 @@ def name_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = NameChildForm(concern, found, services.name_child, posted(request))
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("It stands at the child now. The colleague hears that you have looked."))
-        return redirect("cases:list_concerns")
+        case = access.case_open_about(request.user, UUID(form.cleaned_data["child"]))
+        return redirect("cases:show_case", case.public_id) if case else redirect("cases:list_concerns")
     then = _("What was written joins the child's case, or opens one. The colleague is not told which child it is.")
     shown = {"found": found, "words": concern.words, "back": reverse("cases:list_concerns"), "then": then}
     return form_page(request, form, "cases/urgent/name_child.html", **shown)

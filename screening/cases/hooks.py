@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from screening.cases import access
+from screening.cases.deciding.withdrawn import results_are_closed
 from screening.cases.handover.services import (
     children_moved,
     counselor_came,
@@ -29,6 +30,7 @@ def register() -> None:
     _add(hooks.sheet_submitted, _sheet_submitted)
     _add(hooks.round_closed, _round_closed)
     _add(hooks.unseen_children, access.kept_until_seen)
+    _add(hooks.results_closed, results_are_closed)
     _add(roster_hooks.duty_began, _duty_began)
     _add(roster_hooks.duty_ended, _duty_ended)
     _add(roster_hooks.consent_recorded, _consent_recorded)

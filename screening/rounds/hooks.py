@@ -8,6 +8,7 @@ from datetime import date
 
 from accounts.models import User
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
+from students.models import Student
 
 FlagHook = Callable[[Flag], None]
 flag_raised: list[FlagHook] = []  # a new flag, or a flag whose tier or reasons changed
@@ -23,10 +24,16 @@ flag_was_ended: list[Callable[[Flag], bool]] = []
 
 # Children of the person whose scores nobody sees before the child has been seen (random checks and rows like them).
 unseen_children: list[Callable[[User], set[int]]] = []
+# "Are this child's results closed?": its family took its consent back, and nothing about safety opens them.
+results_closed: list[Callable[[Student], bool]] = []
 
 
 def not_seen_yet(user: User) -> set[int]:
     return set().union(*(hook(user) for hook in unseen_children))
+
+
+def are_results_closed(student: Student) -> bool:
+    return any(hook(student) for hook in results_closed)
 
 
 def was_looked_at(flag: Flag) -> bool:

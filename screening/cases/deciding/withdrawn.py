@@ -6,7 +6,7 @@ urgent decision in force, or a sign of harm in the latest look.
 
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case
-from students.models import Consent
+from students.models import Consent, Student
 from students.selectors import consents_in_force
 
 URGENT, HARM = "urgent", "harm"
@@ -21,8 +21,19 @@ def safety_reason(case: Case) -> str:
 
 
 def is_withdrawn(case: Case) -> bool:
-    sheet = consents_in_force([case.student_id]).get(case.student_id)
+    return _took_everything_back(case.student_id)
+
+
+def _took_everything_back(student: int) -> bool:
+    sheet = consents_in_force([student]).get(student)
     return sheet is not None and sheet.outcome == Consent.Outcome.WITHDRAWN
+
+
+def results_are_closed(student: Student) -> bool:
+    """In the child's file: where no case of the child says of danger."""
+    if not _took_everything_back(student.pk):
+        return False
+    return not any(safety_reason(case) for case in student.cases.all())
 
 
 def answers_are_closed(case: Case) -> bool:

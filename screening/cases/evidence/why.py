@@ -65,6 +65,15 @@ def reasons_of(
     ]
 
 
+def readable(reasons: Iterable[FlagReason], *, closed: bool) -> list[FlagReason]:
+    """While answers are closed: what people said, and nothing of the forms."""
+    return [one for one in reasons if not closed or (one.code not in IN_FORMS and not one.is_note)]
+
+
+def closed_words() -> str:
+    return _("What the forms said is closed: the family took its consent back.")
+
+
 def in_order(reasons: Iterable[FlagReason]) -> list[FlagReason]:
     """What a person said first, the newest before the older; then what stands in the forms."""
     found = [reason for reason in reasons if not reason.is_note]
@@ -100,8 +109,9 @@ def notes_of(reasons: Iterable[FlagReason]) -> list[str]:
 
 
 def false_alarms_of(reasons: Iterable[FlagReason]) -> str:
-    """What it may be if it is nothing: of the first reason, one sentence."""
-    codes = [reason.code for reason in reasons if not reason.is_note]
+    """What it may be if it is nothing: of the first reason, one sentence. It speaks of what teachers worry about."""
+    found = (reason for reason in reasons if not reason.is_note)
+    codes = [reason.code for reason in found if not worried_words(reason.code, reason.params)]
     return wording.false_alarm(codes[0]) if codes else ""
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.cases.child.presenters import timeline
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import care, why
 from screening.cases.evidence.care import CareFact
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
@@ -72,7 +73,7 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
 
 def _why(case: Case) -> Iterator[str]:
     if case.flag and not case.is_hidden:
-        reasons = case.flag.reasons.all()
+        reasons = why.readable(case.flag.reasons.all(), closed=answers_are_closed(case))
         yield from (one.text for one in why.reasons_of(reasons, _words(case)))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.ending.selectors import holding_looks
 from screening.cases.error_messages import words_of_code
 from screening.cases.evidence import why
@@ -27,7 +28,9 @@ class Desk:
 
 def _why(user: User, case: Case) -> Iterator[str]:
     if not case.is_hidden:
-        yield why.short(access.reasons_of(user, case))
+        closed = answers_are_closed(case)
+        yield why.short(why.readable(access.reasons_of(user, case), closed=closed))
+        yield why.closed_words() if closed else ""
 
 
 def _talk(case: Case) -> Iterator[str]:

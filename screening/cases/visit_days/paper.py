@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases import access as cases_access
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import why
 from screening.cases.evidence.labels import weekday
 from screening.cases.evidence.urgent_marks import on_paper
@@ -102,7 +103,8 @@ def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
     case = sheet.case
     if case.is_hidden:
         return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
-    said = why.short(cases_access.reasons_of(user, case))
+    reasons = cases_access.reasons_of(user, case)
+    said = why.short(why.readable(reasons, closed=answers_are_closed(case)))
     day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
     return (Words(content.plain(f"{why.came_up(case.round, formats.day(day))}: {said}"), "small"),) if said else ()
 

@@ -18,7 +18,8 @@ from students.selectors import school_year_words
 def events_of(user: User, student: Student) -> Iterator[FileLine]:
     if student.pk in hooks.not_seen_yet(user):
         return
-    yield from _results(user, student)
+    if not hooks.are_results_closed(student):
+        yield from _results(user, student)
     for concern in concerns_of(user).filter(student=student).select_related("raised_by"):
         said = _("%(name)s raised a concern") % {"name": concern.raised_by.name}
         yield FileLine(timezone.localdate(concern.raised_at), _("Concern"), said, concern.note)

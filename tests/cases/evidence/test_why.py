@@ -102,6 +102,7 @@ def test_a_reason_by_the_forms_carries_its_level_and_what_a_false_alarm_would_be
     assert [one.level.shape if one.level else None for one in why.reasons_of(reasons)] == [None, "some"]
     assert why.false_alarms_of(reasons) == texts.text("reasons.flags.elevated.false_alarm")
     assert why.false_alarms_of(reversed(reasons)) == texts.text("reasons.flags.teacher-concern.false_alarm")
+    assert why.false_alarms_of([reason("teacher-concern", **DAY, by="counselor")]) == ""
 
 
 def test_nobody_but_a_hospital_or_counseling_centre_reads_results_reasons_or_answers():

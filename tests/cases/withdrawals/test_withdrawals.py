@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -225,20 +226,26 @@ def test_scores_and_answers_close_until_safety_asks_for_them(cast: Cast, yu: Stu
     case = Case.objects.get(student=yu)
     working = url("show_working", case.public_id, results_of_case(cast.wang, case).first().assessment.public_id)
     assert wang.get(working).status_code == 200
+    assert "题里有" in page(wang.get(url("list_cases")))
     withdraw(cast, yu)
     assert wang.get(working).status_code == 404
     assert not results_of_case(cast.wang, case).exists()
-    assert "分数和回答已关闭" in page(wang.get(url("show_case", case.public_id)))
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "分数和回答已关闭" in text and "表里的内容已关闭" in text
+    assert "同伴与归属：" not in page(wang.get(reverse("students:show_student", args=[yu.public_id])))
+    pages = (url("show_case", case.public_id), url("revise_decision", case.public_id), f"{url('list_cases')}?s=all")
+    assert not [one for one in pages if "题里有" in page(wang.get(one))]
     harm = {**make.SAFE, "harm-by-others": "sign"}
     case.reviews.create(safety=harm, asked=["child"], reviewed_by=cast.wang, reviewed_at=timezone.now())
     assert wang.get(working).status_code == 200
-    assert "受伤害的迹象，分数和回答仍" in page(wang.get(url("show_case", case.public_id)))
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "受伤害的迹象，分数和回答仍" in text and "题里有" in text
 
 
 def test_no_day_stands_above_a_case_whose_clocks_stand_still(
     cast: Cast, yu: Student, case: Case, as_: Callable[..., Client]
 ) -> None:
-    assert "前见到孩子" in page(as_(cast.wang).get(url("show_case", case.public_id)))
+    assert "前面谈" in page(as_(cast.wang).get(url("show_case", case.public_id)))
     withdraw(cast, yu)
     text = page(as_(cast.wang).get(url("show_case", case.public_id)))
-    assert "前见到孩子" not in text and "期限暂停" in text
+    assert "前面谈" not in text and "期限暂停" in text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.access import cases_of
+from screening.cases.child.panels import Event
 from screening.cases.child.presenters.timeline import events_of_case
 from screening.cases.models import Case
 from students.child_file import FileLine
@@ -14,9 +15,12 @@ from students.models import Student
 
 
 def events_of(user: User, student: Student) -> Iterator[FileLine]:
+    """What several cases of the child tell alike stands once."""
+    told: dict[Event, int] = {}
     for case in cases_of(user).filter(student=student).order_by("pk"):
         for event in sorted(events_of_case(user, case, hidden=case.is_hidden), key=lambda event: event.day)[::-1]:
-            yield FileLine(event.day, _("Case"), event.text, event.detail, _url(case))
+            if told.setdefault(event, case.pk) == case.pk:
+                yield FileLine(event.day, _("Case"), event.text, event.detail, _url(case))
 
 
 def next_of(user: User, student: Student) -> Iterator[FileLine]:

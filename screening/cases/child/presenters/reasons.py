@@ -10,6 +10,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import reasons_before
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import why
 from screening.cases.evidence.by_round import FormThen, by_round
 from screening.cases.evidence.of_child import words_of
@@ -33,12 +34,17 @@ class CameUp:
         forms: Forms,
         words: Words,
         quotes: Mapping[str, str],
+        *,
+        closed: bool,
     ) -> None:
+        reasons = why.readable(reasons, closed=closed)
         came = formats.day(day)
         self.title = why.came_up(one, came)
         self.forms = forms.get(one.pk, ()) if one else ()
         days = {form.id: form.day for form in self.forms if form.day != came}
         self.sentences = why.reasons_of(reasons, words, days, quotes)
+        if closed:
+            self.sentences.append(why.Sentence(why.closed_words()))
         self.notes = why.notes_of(reasons)
 
 
@@ -56,14 +62,14 @@ class WhyCard:
     ) -> None:
         forms, words = by_round(scales), {} if hidden else words_of(user, case)
         quotes = {} if hidden else _concerns(user, case)
-        reasons = [] if hidden else access.reasons_of(user, case)
+        reasons, closed = [] if hidden else access.reasons_of(user, case), answers_are_closed(case)
         asked = why.asked_by_teacher(None if hidden else talk)
         day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
-        self.now = CameUp(case.round, day, reasons, forms, words, quotes)
+        self.now = CameUp(case.round, day, reasons, forms, words, quotes, closed=closed)
         if asked:
             self.now.sentences.insert(0, why.Sentence(" ".join((asked, *why.quoted(talk.note if talk else "")))))
-        self.before = () if hidden else tuple(_before(user, case, forms, words, quotes))
-        self.false_alarm = "" if asked else why.false_alarms_of(reasons)
+        self.before = () if hidden else tuple(_before(user, case, forms, words, quotes, closed=closed))
+        self.false_alarm = "" if asked else why.false_alarms_of(why.readable(reasons, closed=closed))
         self.changed = (
             _("The answers were changed after the review; the reason shown is the one that was reviewed.")
             if case.flag and case.flag.answers_changed_at
@@ -71,11 +77,13 @@ class WhyCard:
         )
 
 
-def _before(user: User, case: Case, forms: Forms, words: Words, quotes: Mapping[str, str]) -> list[CameUp]:
+def _before(
+    user: User, case: Case, forms: Forms, words: Words, quotes: Mapping[str, str], *, closed: bool
+) -> list[CameUp]:
     found = []
     for row, reasons in reasons_before(user, case):
         day = timezone.localdate(row.flag.raised_at) if row.flag else row.opened_on
-        found.append(CameUp(row.round, day, reasons, forms, words, quotes))
+        found.append(CameUp(row.round, day, reasons, forms, words, quotes, closed=closed))
     return found
 
 

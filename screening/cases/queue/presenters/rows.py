@@ -81,7 +81,8 @@ class Printer:
 
     def _row(self, entry: QueueEntry, across: bool) -> QueueRow:
         case = entry.case
-        reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
+        found: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
+        reasons = why.readable(found, closed=case.paused_on is not None)
         desk = case.tier == Tier.B and entry.case.is_undecided
         to_decide = (desk or entry.step.kind == DECIDE) and not is_required(entry.late)
         child = case.student_id
@@ -92,7 +93,7 @@ class Printer:
             level=why.highest(reasons),
             answer=_answer(entry.talk) if desk or (why.asked_by_teacher(entry.talk) and not entry.hidden) else "",
             says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
-            came_up=_came_up(case) if reasons else "",
+            came_up=_came_up(case) if found else "",
             context=care.summary(entry.facts, self.today),
             class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
             urgent=self.urgent.get(case.student_id, ()),

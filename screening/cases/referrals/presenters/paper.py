@@ -11,6 +11,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import about_at, reasons_about
+from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.evidence.care import CareFact
@@ -48,6 +49,7 @@ def build_page(user: User, referral: Referral) -> ReferralDocument:
     about = about_at(user, case, referral.issued_at or timezone.now())
     forms = of_child.forms_behind(user, case, about) if profile.results else ()
     said = reasons_about(user, case, about) if profile.reasons else []
+    said = why.readable(said, closed=answers_are_closed(case))
     by_teacher = [form for form in forms if form.informant == "teacher"]
     return ReferralDocument(
         **_head(user, referral),

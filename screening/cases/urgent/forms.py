@@ -86,6 +86,8 @@ class UrgentForm(CaseForm[UrgentConcern]):
         ask_for_school(self, user, student)
         for name in ("who", "what", "told"):
             self.fields[name].label = texts.text(f"{FIELDS}.{name}")
+        if student is not None:  # named above the form: nobody is asked who it is
+            self.fields["who"].widget = forms.HiddenInput()
         self.fields["about"].label = texts.text(WITHHELD)
         self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
 

@@ -89,6 +89,7 @@ def test_a_page_about_a_child_brings_the_child_and_its_school_along(cast, as_, n
 def test_a_page_about_a_child_gives_the_numbers_of_the_childs_school_alone(cast, as_, duty):
     make.make_duty(cast.second_school, cast.staff, cast.chen)
     text = page(as_(cast.wang).get(f"{url('raise_urgent')}?child={cast.children['second'].public_id}"))
+    assert 'type="hidden" name="who"' in text  # nobody is asked who it is
     assert f"值班人 {cast.staff.name}" in text and f"值班人 {cast.zhou.name}" not in text
 
 

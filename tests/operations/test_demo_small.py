@@ -3,10 +3,11 @@
 import csv
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
@@ -16,6 +17,9 @@ from django.db.models import Max
 from accounts.models import AuditEvent, Role, User
 from config.demo_clock import days_behind
 from screening.cases.models import Case, Decision
+from screening.operations.demo.plans import follow_up_days
+from screening.operations.demo.sizes import Size
+from screening.operations.demo.world import World
 from screening.rounds.models import Flag, FlagReason, ScreeningRound, Sheet, SheetRow
 from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, Term
 from students.selectors import calendar_of
@@ -167,6 +171,12 @@ def test_a_class_of_seventy_five_in_six_schools(db):
     assert len(set(School.objects.values_list("name", flat=True))) == 6
     sheet = Sheet.objects.filter(state="submitted", round__state="open").first()
     assert sheet.rows.count() > 60
+
+
+def test_the_ten_thousandth_follow_up_of_a_big_county_is_no_older_than_the_county():
+    world = World(date.fromisoformat(DAY), np.random.default_rng(3), Size(schools=50))
+    earliest = min(min(follow_up_days(world, number)) for number in (0, 16, 17, 500, 10_000))
+    assert earliest > world.day - timedelta(days=120)
 
 
 def test_more_classes_than_the_recipe_has_become_parallel_ones(db):

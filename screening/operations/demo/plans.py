@@ -154,17 +154,22 @@ def open_follow_ups(world: World) -> None:
     rows = list(helped.select_related("case__owner", "case__student").order_by("decided_at", "pk"))
     wanted = rows[: world.share(OPEN_FOLLOW_UPS)]
     late = min(world.share(OVERDUE), len(wanted) // 3)
-    for place, row in enumerate(wanted):
-        decided, asked, back = (
-            timezone.localdate(row.decided_at),
-            *map(world.school_days_ago, (20 + place, 2 + place * 2)),
-        )
-        due = back if place < late and back > decided else world.after(world.day, 1 + place % 9)
+    for number, row in enumerate(wanted):
+        decided, (asked, back, ahead) = timezone.localdate(row.decided_at), follow_up_days(world, number)
+        due = back if number < late and back > decided else ahead
         with at(world.moment(decided, 12)):
             first = asked if decided < asked else due
             check = add_follow_up(row.case, by=row.case.owner, nonce=world.uuid(), due_on=first)
         if first != due:
             look_again(world, check, next_due_on=due)
+
+
+def follow_up_days(world: World, number: int) -> tuple[date, date, date]:
+    """When a look was asked for, since when it is overdue, or how far ahead it lies; a bigger county has more of them,
+    none of them from before it began."""
+    place = number % OPEN_FOLLOW_UPS
+    ago = world.school_days_ago
+    return ago(20 + place), ago(2 + 2 * place), world.after(world.day, 1 + place % 9)
 
 
 def show_variety(world: World) -> None:

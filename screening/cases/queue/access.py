@@ -3,13 +3,13 @@
 `posts`: what `counselor_posts_of(user)` returned in this request: asked once, and not again inside every question.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case as Conditional
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
@@ -17,10 +17,11 @@ from screening.cases.access.cases import cases_of
 from screening.cases.access.urgent import children_in_open_concerns, urgent_decisions
 from screening.cases.models import Case, ConsentTask, Decision, Referral, Review
 from screening.cases.steps.next_step import CLOCK
+from screening.rounds.models import FlagReason
 from students.label_queries import care_mark
 from students.models import CareArrangement, StaffAssignment
 
-OWN = ("pk", "student_id", "opened_on", "care")  # what each case has of its own
+OWN = ("pk", "student_id", "flag_id", "opened_on", "care")  # what each case has of its own
 SHARED = (
     "school_id",
     "kind",
@@ -29,14 +30,17 @@ SHARED = (
     "talk_task__answer",
     *CLOCK,
 )  # often alike
-LEVELS = ("high", "elevated")
+LEVELS, ASKS = ("high", "elevated"), "child-asks"
 Posts = Sequence[StaffAssignment]
 
 
 def cases_at(user: User, posts: Posts) -> QuerySet[Case]:
     """As `cases_of`; posts of anybody else open nothing."""
-    schools = [post.school_id for post in posts if post.user_id == user.pk]
-    return Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
+    return _cases_of(user, posts).filter(flag__withdrawn_at__isnull=True)
+
+
+def _cases_of(user: User, posts: Posts) -> QuerySet[Case]:
+    return Case.objects.filter(school__in=[post.school_id for post in posts if post.user_id == user.pk])
 
 
 def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, tuple[Any, ...]]:
@@ -55,20 +59,20 @@ def seen_on(user: User, posts: Posts, day: date) -> list[Any]:
 
 
 def reasons_counted(user: User, posts: Posts) -> dict[int, tuple[int, bool]]:
-    """Case (by key) → how many of its reasons do not rest on each other, and whether the child asked to talk.
+    """Flag (by key) → how many of its reasons do not rest on each other, and whether the child asked to talk.
 
     What one informant ticked is one reason, that two forms agree is another; so is each other kind of reason."""
-    by_form = When(flag__reasons__code__in=LEVELS, then=KeyTextTransform("informant", "flag__reasons__params"))
-    kinds = Conditional(by_form, default="flag__reasons__code", output_field=CharField())
-    rows = cases_at(user, posts).exclude(state=Case.State.CLOSED).filter(flag__reasons__is_note=False)
-    asks = Count("pk", filter=Q(flag__reasons__code="child-asks"))
-    counted = rows.order_by().values_list("pk").annotate(kinds=Count(kinds, distinct=True), asks=asks)
-    return {case: (number, bool(asked)) for case, number, asked in counted}
+    flags = _cases_of(user, posts).exclude(state=Case.State.CLOSED).values("flag")
+    rows = FlagReason.objects.filter(flag__in=flags, is_note=False).order_by()
+    kinds: dict[int, set[str | None]] = defaultdict(set)
+    for flag, code, informant in rows.values_list("flag", "code", KeyTextTransform("informant", "params")):
+        kinds[flag].add(informant if code in LEVELS else code)
+    return {flag: (len(found - {None}), ASKS in found) for flag, found in kinds.items()}
 
 
 def asked_to_talk(user: User, cases: Collection[int]) -> set[int]:
     """Those of these cases, open or not, that rest on the child's own wish to talk."""
-    rows = cases_of(user).filter(pk__in=cases, flag__reasons__code="child-asks", flag__reasons__is_note=False)
+    rows = cases_of(user).filter(pk__in=cases, flag__reasons__code=ASKS, flag__reasons__is_note=False)
     return set(rows.values_list("pk", flat=True))
 
 

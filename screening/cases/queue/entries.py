@@ -92,11 +92,11 @@ def _places(
     steps, counted = NextSteps(door.cases_at(user, posts)), door.reasons_counted(user, posts)
     alike: dict[tuple[Any, ...], _Alike] = {}
     for row in door.queue_rows(user, posts, today):
-        case, student, opened_on, care = row[: len(door.OWN)]
+        case, student, flag, opened_on, care = row[: len(door.OWN)]
         key = (row[len(door.OWN) :], steps.days(case))
         if (common := alike.get(key)) is None:
             common = alike[key] = _alike(*key, steps, deadlines)
-        reasons, asked = counted.get(case, (0, False))
+        reasons, asked = counted.get(flag, (0, False))
         alarm = case in urgent or student in in_concerns
         own = (alarm, alarm and common.undecided, asked, common.reasons(reasons), *read_mark(care or 0))
         yield QueuePlace._make((case, *common.sits, opened_on, *common.stands, *own))

@@ -14,6 +14,7 @@ from screening.rounds.child_codes import child_code
 from screening.rounds.expected import CountyLoad, ForecastBasis, Places, SchoolLoad, forecast_to_store
 from screening.rounds.forms.conversations import ConversationForm
 from screening.rounds.models import ClassConversation, Flag, Sheet, TeacherConcern
+from screening.rounds.presenters import planning
 from screening.rounds.presenters.conversations import ConversationPage, after_talk
 from screening.rounds.presenters.planning import current_rounds, round_cards
 from screening.rounds.selectors import (
@@ -127,6 +128,20 @@ def test_the_card_of_a_round_offers_each_role_its_own_acts(cast, current):
     services.close_round(current, by=cast.district)
     (closed,) = round_cards(cast.district, {})
     assert not closed.close_url and closed.round_url
+
+
+def test_of_a_large_county_the_list_shows_a_few_schools_and_none_that_is_done(cast, current, sheet, as_, monkeypatch):
+    monkeypatch.setattr(planning, "FEW", 2)
+    for one, teacher in ((sheet, cast.li), (rounds.sheet_of(current, cast.class_3_2), cast.zhou)):
+        rounds.hand_in(one, teacher)
+    assert numbers(cast.district, current)[cast.school.name] == (2, 2)
+    (card,) = round_cards(cast.district, {})
+    assert {one.name for one in card.schools} == {cast.second_school.name, cast.outside_school.name}
+    html = as_(cast.district).get(reverse("rounds:list_rounds")).content.decode()
+    assert card.more == "另有 1 所学校，见这一轮的页面" and card.more in html and cast.school.name not in html
+    (own,) = round_cards(cast.admin, {})
+    assert [one.name for one in own.schools] == [cast.school.name] and own.more == ""
+
 
 
 # talks

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -23,6 +24,7 @@ from students.access import is_sole_administrator
 from students.selectors import class_label, school_year_words
 
 STATUS = {"planned": "not-started", "open": "in-progress", "closed": "done"}
+FEW = 20  # schools on the list; the others of a county stand on the page of the round
 TAG = {"planned": "", "open": "doing", "closed": "done"}
 
 
@@ -71,16 +73,31 @@ class RoundCard:
         self.reason = one.override_reason
         shown = gates if can(user, Permission.OPEN_ROUND) else {}
         sole = bool(shown) and is_sole_administrator(user)
+        every = round_progress(user, one)
+        listed = _undone_first(every)[:FEW] if officer and len(every) > FEW else every
         self.schools = [
-            SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole)
-            for line in round_progress(user, one)
+            SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole) for line in listed
         ]
+        self.more = _more(len(every) - len(listed))
         self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
         self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
         self.rescorings = _rescoring_links(user, one)
         self.reopen_url = reverse("rounds:list_reopenable", args=[one.public_id]) if may_reopen else ""
         counts = one.state != ScreeningRound.State.PLANNED and can(user, Permission.OPEN_ROUND)
         self.classes_url = reverse("rounds:list_classes", args=[one.public_id]) if counts else ""
+
+
+def _undone_first(every: Sequence[SchoolProgress]) -> list[SchoolProgress]:
+    return sorted(every, key=lambda line: line.opened and line.classes.is_done)
+
+
+def _more(left: int) -> str:
+    if not left:
+        return ""
+    words = ngettext(
+        "%(n)s more school: see the page of the round", "%(n)s more schools: see the page of the round", left
+    )
+    return words % {"n": left}
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:

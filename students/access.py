@@ -7,6 +7,7 @@ roster of the school and neither answers nor cases. Other rooms ask accounts.per
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -40,6 +41,7 @@ from students.models import (
     Term,
 )
 
+Keys = QuerySet[Any, int] | list[int]
 TERM_CODE = re.compile(r"([0-9]{4})-([12])")
 
 
@@ -56,44 +58,60 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
     return rows if user.is_active else rows.none()
 
 
-def school_keys(user: User) -> QuerySet[StaffAssignment, int] | list[int]:
-    """Schools of `assignments_of`, to ask for rows of them."""
-    return once_a_page(user, "schools", lambda: assignments_of(user).values_list("school", flat=True))
+def school_keys(user: User) -> Keys:
+    """Schools the person works at today; for a district officer and the protection contact those of the county."""
+    return once_a_page(user, "schools", lambda: _schools(user))
+
+
+def _schools(user: User) -> QuerySet[Any, int]:
+    if user.works_for_county:
+        of_county = School.objects.filter(township__county__in=county_posts_of(user).values("county"))
+        return of_county.values_list("pk", flat=True)
+    return assignments_of(user).values_list("school", flat=True)
 
 
 def schools_of(user: User) -> QuerySet[School]:
-    """Schools the person works at today; for a district officer and the protection contact those of the county."""
-    if user.works_for_county:
-        mine = Q(township__county__in=county_posts_of(user).values("county"))
-    else:
-        mine = Q(pk__in=school_keys(user))
-    return School.objects.filter(mine).select_related("township__county").order_by("name", "pk")
+    rows = School.objects.filter(pk__in=school_keys(user))
+    return rows.select_related("township__county").order_by("name", "pk")
 
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
-    if can(user, Permission.RATE_CLASS):
-        own = once_a_page(user, "classes", lambda: assignments_of(user).values_list("school_class", flat=True))
-        mine = Q(pk__in=own)
-    elif can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
-        mine = Q(school__in=school_keys(user))
-    else:
-        return SchoolClass.objects.none()
+    rows = SchoolClass.objects.filter(pk__in=class_keys(user)) if can(user, Permission.RATE_CLASS) else _classes(user)
+    return rows.select_related("school__township__county").order_by("school__name", "-cohort_year", "number")
+
+
+def class_keys(user: User) -> Keys:
+    """Of `classes_of`, to ask for rows of them."""
+    keys = _classes(user).values_list("pk", flat=True)
+    return once_a_page(user, "classes", lambda: keys) if can(user, Permission.RATE_CLASS) else keys
+
+
+def _classes(user: User) -> QuerySet[SchoolClass]:
     open_today = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
-    rows = SchoolClass.objects.filter(mine, open_today).select_related("school__township__county")
-    return rows.order_by("school__name", "-cohort_year", "number")
+    if can(user, Permission.RATE_CLASS):
+        return SchoolClass.objects.filter(open_today, pk__in=assignments_of(user).values("school_class"))
+    if can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
+        return SchoolClass.objects.filter(open_today, school__in=school_keys(user))
+    return SchoolClass.objects.none()
+
+
+def child_keys(user: User) -> Keys:
+    """Of `visible_students`, to ask for rows about them: a class teacher's are few enough to be named one by one."""
+    here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=class_keys(user))
+    keys = here.values_list("student", flat=True)
+    return once_a_page(user, "children", lambda: keys) if can(user, Permission.RATE_CLASS) else keys
 
 
 def visible_students(user: User) -> QuerySet[Student]:
     """Children the person has a duty to today, for the doors of other rooms; writes no audit event."""
-    here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
-    return Student.objects.filter(pk__in=here.values("student"))
+    return Student.objects.filter(pk__in=child_keys(user))
 
 
 def children_of_schools(user: User) -> QuerySet[Student]:
     """Children who are or were at a school where the person works today: about them one goes on reading what
     one wrote oneself, and nothing else. Nobody for somebody who works nowhere any more."""
-    return Student.objects.filter(enrolments__school_class__school__in=schools_of(user).values("pk"))
+    return Student.objects.filter(enrolments__school_class__school__in=school_keys(user))
 
 
 def get_student_or_404(user: User, public_id: UUID, *, purpose: str) -> Student:
@@ -188,7 +206,7 @@ def former_staff_of(user: User) -> QuerySet[StaffAssignment]:
 def _staff_rows(user: User) -> QuerySet[StaffAssignment]:
     if not can(user, Permission.MANAGE_STAFF):
         return StaffAssignment.objects.none()
-    rows = StaffAssignment.objects.filter(school__in=assignments_of(user).values("school"))
+    rows = StaffAssignment.objects.filter(school__in=school_keys(user))
     return rows.select_related("user", "school", "school_class__school__township__county").order_by("starts", "pk")
 
 
@@ -215,7 +233,7 @@ def duty_days_of(user: User) -> QuerySet[DutyDay]:
     """The duty lists, from today on, of the schools the person keeps or leads."""
     if not can(user, Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT):
         return DutyDay.objects.none()
-    rows = DutyDay.objects.filter(school__in=assignments_of(user).values("school"), date__gte=timezone.localdate())
+    rows = DutyDay.objects.filter(school__in=school_keys(user), date__gte=timezone.localdate())
     return rows.select_related("school", "duty_person", "deputy").order_by("date", "pk")
 
 
@@ -223,7 +241,7 @@ def imports_of(user: User) -> QuerySet[RosterImport]:
     """Roster files of the schools whose roster the person keeps."""
     if not can(user, Permission.MANAGE_ROSTER):
         return RosterImport.objects.none()
-    return RosterImport.objects.filter(school__in=assignments_of(user).values("school")).select_related("school")
+    return RosterImport.objects.filter(school__in=school_keys(user)).select_related("school")
 
 
 def get_import_or_404(user: User, public_id: UUID) -> RosterImport:
@@ -244,13 +262,13 @@ def get_record_upload_or_404(user: User, public_id: UUID) -> RecordUpload:
     """A list of attendance or results, for whoever keeps the roster of its school."""
     if not can(user, Permission.MANAGE_ROSTER):
         raise Http404
-    mine = RecordUpload.objects.filter(school__in=assignments_of(user).values("school"))
+    mine = RecordUpload.objects.filter(school__in=school_keys(user))
     return one_or_404(mine.select_related("school"), public_id=public_id)
 
 
 def seats_today(user: User) -> QuerySet[Enrolment]:
     """Children of all classes of the person, to be counted and not to be named; writes no audit event."""
-    rows = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
+    rows = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=class_keys(user))
     return rows.select_related("student").order_by("seat_number", "student__sort_key", "pk")
 
 
@@ -266,13 +284,13 @@ def seats_of_school(user: User, school: School) -> QuerySet[Enrolment]:
 
 def get_contact_or_404(user: User, student: Student, public_id: UUID) -> FamilyContact:
     """A person of the child's family who is still to be called."""
-    mine = FamilyContact.objects.filter(student=student, student__in=visible_students(user), ended_at__isnull=True)
+    mine = FamilyContact.objects.filter(student=student, student__in=child_keys(user), ended_at__isnull=True)
     return one_or_404(mine, public_id=public_id)
 
 
 def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet]:
     """Sheets typed for today's children of the person, oldest first; writes no audit event."""
-    rows = RegistrationSheet.objects.filter(student__in=visible_students(user), school_year=school_year)
+    rows = RegistrationSheet.objects.filter(student__in=child_keys(user), school_year=school_year)
     return rows.select_related("typed_by").order_by("pk")
 
 

@@ -25,7 +25,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from accounts import audit
 from accounts.models import User
@@ -50,7 +50,14 @@ from screening.rounds.models import (
     TeacherConcern,
     Tier,
 )
-from students.access import children_of_schools, classes_of, county_posts_of, schools_of, visible_students
+from students.access import (
+    child_keys,
+    children_of_schools,
+    class_keys,
+    county_posts_of,
+    school_keys,
+    schools_of,
+)
 
 MOVED_RELATED = (
     "assessment__student",
@@ -68,7 +75,7 @@ def rounds_of(user: User) -> QuerySet[ScreeningRound]:
     if can(user, Permission.MANAGE_ROUNDS):
         return rounds.filter(county__assignments__in=county_posts_of(user)).distinct()
     if can(user, *TAKE_PART):
-        return rounds.filter(round_schools__school__in=schools_of(user)).distinct()
+        return rounds.filter(round_schools__school__in=school_keys(user)).distinct()
     return rounds.none()
 
 
@@ -93,7 +100,7 @@ def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result]
         mine = Result.objects.filter(
             assessment__round=rescoring.round,
             assessment__superseded_at__isnull=True,
-            assessment__student__in=visible_students(user),
+            assessment__student__in=child_keys(user),
         )
         mine = mine.select_related(*MOVED_RELATED).defer(*MOVED_WITHOUT, "assessment__instrument_version__definition")
     if rescoring.state == Rescoring.State.ADOPTED:
@@ -111,7 +118,7 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
     """Which schools take part and since when they are open; no children."""
     if not can(user, *TAKE_PART, Permission.MANAGE_ROUNDS):
         return RoundSchool.objects.none()
-    rows = RoundSchool.objects.filter(school__in=schools_of(user))
+    rows = RoundSchool.objects.filter(school__in=school_keys(user))
     return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
 
 
@@ -135,9 +142,9 @@ def sheets_of(user: User) -> QuerySet[Sheet]:
         "-round__opens_on", "-school_class__cohort_year", "school_class__number"
     )
     if can(user, Permission.RATE_CLASS):
-        return sheets.filter(informant=Informant.TEACHER, school_class__in=classes_of(user))
+        return sheets.filter(informant=Informant.TEACHER, school_class__in=class_keys(user))
     if can(user, Permission.REVIEW_CASES):
-        return sheets.filter(informant=Informant.CHILD, school_class__in=classes_of(user))
+        return sheets.filter(informant=Informant.CHILD, school_class__in=class_keys(user))
     return sheets.none()
 
 
@@ -162,7 +169,7 @@ def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
     those of teachers that lay open when the round ended."""
     if can(user, Permission.OPEN_ROUND):
         lying = Q(state=Sheet.State.SUBMITTED) | Q(state=Sheet.State.OPEN, informant=Informant.TEACHER)
-        rows = Sheet.objects.filter(lying, school_class__in=classes_of(user), round__state=ScreeningRound.State.CLOSED)
+        rows = Sheet.objects.filter(lying, school_class__in=class_keys(user), round__state=ScreeningRound.State.CLOSED)
         return rows.select_related("round__county", "school_class__school")
     return sheets_of(user).filter(state=Sheet.State.SUBMITTED, round__state=ScreeningRound.State.OPEN)
 
@@ -175,14 +182,14 @@ def assessments_of(user: User) -> QuerySet[Assessment]:
     """Answers as handed in: for the counselor of the school the child attends today."""
     if not can(user, Permission.REVIEW_CASES):
         return Assessment.objects.none()
-    return Assessment.objects.filter(student__in=visible_students(user)).select_related("instrument_version", "round")
+    return Assessment.objects.filter(student__in=child_keys(user)).select_related("instrument_version", "round")
 
 
 def results_of(user: User) -> QuerySet[Result]:
     """Every result that counts or once counted; what a re-score only previews has a door of its own."""
     if not can(user, Permission.REVIEW_CASES):
         return Result.objects.none()
-    return Result.objects.adopted().filter(assessment__student__in=visible_students(user))
+    return Result.objects.adopted().filter(assessment__student__in=child_keys(user))
 
 
 def rest_in_classes(user: User, assessments: Iterable[Assessment]) -> dict[int, tuple[int, int]]:
@@ -204,27 +211,27 @@ def concerns_of(user: User) -> QuerySet[TeacherConcern]:
     """A counselor's children; a member of staff sees the own ones only, as long as there is any duty."""
     concerns = TeacherConcern.objects.select_related("student").order_by("-raised_at")
     if can(user, Permission.REVIEW_CASES):
-        return concerns.filter(student__in=visible_students(user))
+        return concerns.filter(student__in=child_keys(user))
     return concerns.filter(raised_by=user, student__in=children_of_schools(user))
 
 
 def wishes_of(user: User) -> QuerySet[ChildWish]:
     if not can(user, Permission.REVIEW_CASES):
         return ChildWish.objects.none()
-    return ChildWish.objects.filter(student__in=visible_students(user)).order_by("-asked_on", "-pk")
+    return ChildWish.objects.filter(student__in=child_keys(user)).order_by("-asked_on", "-pk")
 
 
 def outside_results_of(user: User) -> QuerySet[OutsideResult]:
     if not can(user, Permission.REVIEW_CASES):
         return OutsideResult.objects.none()
-    return OutsideResult.objects.filter(student__in=visible_students(user)).order_by("-dated", "-pk")
+    return OutsideResult.objects.filter(student__in=child_keys(user)).order_by("-dated", "-pk")
 
 
 def conversations_of(user: User) -> QuerySet[ClassConversation]:
     """Classes to be talked over with their teacher, or talked over already, at the counselor's schools."""
     if not can(user, Permission.REVIEW_CASES):
         return ClassConversation.objects.none()
-    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
+    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=class_keys(user))
     return rows.select_related("round__county", "school_class__school").order_by("due_on", "pk")
 
 
@@ -236,13 +243,13 @@ def talks_wanted_of(user: User) -> QuerySet[ClassConversation]:
     """A class teacher's own classes: that a talk is wanted or was had, without its figures and its kind."""
     if not can(user, Permission.RATE_CLASS):
         return ClassConversation.objects.none()
-    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
+    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=class_keys(user))
     return rows.select_related("round", "school_class").defer("kind", "flags", "children", "note").order_by("pk")
 
 
 def round_children_of(user: User) -> QuerySet[RoundChild]:
     """The state of each child, by role: own classes, assigned schools, own school. No answers."""
-    rows = RoundChild.objects.filter(school_class__in=classes_of(user))
+    rows = RoundChild.objects.filter(school_class__in=class_keys(user))
     return rows.select_related("student", "school_class__school")
 
 
@@ -259,9 +266,9 @@ def tier_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapp
     """
     if not can(user, Permission.REVIEW_CASES):
         return Flag.objects.none().values("school", "tier")
-    by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM).values("flag")
-    rows = Flag.objects.filter(round=screening_round, withdrawn_at__isnull=True, school__in=schools_of(user))
-    rows = rows.filter(Q(tier=Tier.B) | Q(pk__in=by_a_form))
+    by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM, flag=OuterRef("pk"))
+    rows = Flag.objects.filter(round=screening_round, withdrawn_at__isnull=True, school__in=school_keys(user))
+    rows = rows.filter(Q(tier=Tier.B) | Exists(by_a_form))
     return rows.values("school", "tier").annotate(count=Count("pk")).order_by()
 
 

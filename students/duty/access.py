@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
-from students.access import assignments_of, duty_days_of, schools_of
+from students.access import assignments_of, duty_days_of, school_keys, schools_of
 from students.dated import in_force
 from students.models import DutyDay, School, StaffAssignment
 
@@ -45,7 +45,7 @@ def typists_of(user: User) -> QuerySet[StaffAssignment]:
     if not can(user, Permission.REVIEW_CASES):
         return StaffAssignment.objects.none()
     rows = StaffAssignment.objects.filter(
-        duty=Duty.TYPIST, ends__gte=timezone.localdate(), school__in=schools_of(user).values("pk")
+        duty=Duty.TYPIST, ends__gte=timezone.localdate(), school__in=school_keys(user)
     )
     return rows.select_related("user", "school", "school_class__school__township__county").order_by("user__name", "pk")
 

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from students.access import schools_of
+from students.access import school_keys
 from students.models import RegisterForm, School
 from students.own_forms.facts import facts_offered
 from students.own_forms.template import Layout
@@ -26,7 +26,7 @@ def forms_of(user: User) -> QuerySet[RegisterForm]:
     """Forms of the schools whose roster the person keeps."""
     if not can(user, Permission.MANAGE_ROSTER):
         return RegisterForm.objects.none()
-    rows = RegisterForm.objects.filter(school__in=schools_of(user), retired_at__isnull=True)
+    rows = RegisterForm.objects.filter(school__in=school_keys(user), retired_at__isnull=True)
     return rows.select_related("school").order_by("-uploaded_at", "-pk")
 
 

@@ -17,7 +17,7 @@ from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.models import Case, EmergencyLook, UrgentConcern, UrgentWithheld
-from students.access import schools_of
+from students.access import school_keys, schools_of
 from students.dated import in_force
 from students.models import Enrolment, School, StaffAssignment
 
@@ -62,7 +62,7 @@ def get_look_or_404(user: User, public_id: UUID) -> EmergencyLook:
 
 def notices_of(user: User) -> QuerySet[EmergencyLook]:
     """Not yet noted, newest first."""
-    rows = EmergencyLook.objects.filter(noted_at__isnull=True, case__school__in=schools_of(user))
+    rows = EmergencyLook.objects.filter(noted_at__isnull=True, case__school__in=school_keys(user))
     rows = rows.annotate(is_kept=Exists(_kept_from_headteacher())).select_related(
         "case__student", "case__school", "opened_by"
     )

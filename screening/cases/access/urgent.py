@@ -17,7 +17,7 @@ from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import Case, Decision, KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
-from students.access import schools_of, visible_students
+from students.access import school_keys, schools_of, visible_students
 from students.dated import in_force
 from students.duty.hours import holds_at
 from students.models import DutyDay, Enrolment, FamilyContact, School, StaffAssignment, Student
@@ -170,7 +170,7 @@ def may_act_on(user: User, concern: UrgentConcern) -> bool:
 
 def _shown_to(user: User, now: datetime) -> Q:
     nobody = Q(pk__in=[])
-    here = Q(school__in=schools_of(user))
+    here = Q(school__in=school_keys(user))
     late = _unanswered_for(DEPUTY_AFTER, now)
     by_role = {
         Role.COUNSELOR: here | _waits_for_somebody_else(user),
@@ -188,7 +188,7 @@ def _shown_to(user: User, now: datetime) -> Q:
 
 def _works_there(user: User) -> Q:
     """Somebody who works there no longer reads no name any more, also of what they wrote."""
-    return Q(school__in=schools_of(user).values("pk")) | Q(school__in=looks_of(user).values("case__school"))
+    return Q(school__in=school_keys(user)) | Q(school__in=looks_of(user).values("case__school"))
 
 
 def _waits_for_a_second_person() -> Q:

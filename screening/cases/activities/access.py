@@ -24,7 +24,14 @@ from accounts.models import User
 from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
 from screening.cases.models import Activity, ActivityMember, ActivitySession, Attendance, Volunteer
-from students.access import assignments_of, classes_of, schools_of, seats_today, visible_students
+from students.access import (
+    assignments_of,
+    child_keys,
+    classes_of,
+    school_keys,
+    schools_of,
+    seats_today,
+)
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, StaffAssignment, Student
 from students.selectors import grade_of, school_year_of
@@ -33,7 +40,7 @@ from students.selectors import grade_of, school_year_of
 def activities_of(user: User) -> QuerySet[Activity]:
     if not user.works_at_school:
         return Activity.objects.none()
-    rows = Activity.objects.filter(school__in=schools_of(user))
+    rows = Activity.objects.filter(school__in=school_keys(user))
     rows = rows.select_related("school__township__county", "led_by", "volunteer")
     return rows.prefetch_related("volunteer__checks").order_by("school__name", "title", "pk")
 
@@ -75,7 +82,7 @@ def arranged_school_or_404(user: User, public_id: UUID) -> School:
 
 def possible_leaders(user: User, school: School) -> QuerySet[User]:
     """Teachers, other staff and counselors with a duty at the school today."""
-    here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, school__in=schools_of(user))
+    here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, school__in=school_keys(user))
     rows = User.objects.filter(
         pk__in=here.values("user"), role__in=roles_with(Permission.LEAD_ACTIVITIES), is_active=True
     )
@@ -187,7 +194,7 @@ def attendance_of(user: User, student: Student) -> QuerySet[Attendance]:
     """A child's days at activities as they stand, oldest first; writes no audit event: the child's page does."""
     if not can(user, Permission.REVIEW_CASES):
         return Attendance.objects.none()
-    rows = Attendance.objects.filter(student=student, student__in=visible_students(user))
+    rows = Attendance.objects.filter(student=student, student__in=child_keys(user))
     rows = rows.filter(session__superseded_at__isnull=True)
     return rows.select_related("session__activity").order_by("session__held_on", "pk")
 
@@ -196,7 +203,7 @@ def volunteers_of(user: User) -> QuerySet[Volunteer]:
     """Those who still come, of the schools whose activities the person arranges."""
     if not can(user, Permission.ARRANGE_ACTIVITIES):
         return Volunteer.objects.none()
-    rows = Volunteer.objects.filter(school__in=schools_of(user))
+    rows = Volunteer.objects.filter(school__in=school_keys(user))
     rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=timezone.localdate()))
     return rows.select_related("school").prefetch_related("checks__checked_by").order_by("school__name", "pk")
 

@@ -13,7 +13,7 @@ from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.completion.standing import TO_FILL
 from screening.rounds.models import Informant, RoundChild, RoundSchool, ScreeningRound, Sheet
-from students.access import classes_of, schools_of
+from students.access import classes_of, school_keys, schools_of
 from students.dated import in_force
 from students.models import DutyDay, Enrolment, School
 
@@ -43,7 +43,7 @@ def get_school_or_404(user: User, public_id: UUID) -> School:
 def duty_ahead(user: User, school: School) -> list[DutyDay]:
     """Who is on duty from today on, day by day and evening by evening, as far as the list of the school reaches."""
     today: date = timezone.localdate()
-    rows = DutyDay.objects.filter(school=school, school__in=schools_of(user))
+    rows = DutyDay.objects.filter(school=school, school__in=school_keys(user))
     rows = rows.filter(date__gte=today, date__lt=today + timedelta(days=DUTY_DAYS))
     return list(rows.select_related("duty_person", "deputy").order_by("date", "hours"))
 

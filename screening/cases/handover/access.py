@@ -18,9 +18,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
-from screening.cases.access import cases_of
+from screening.cases.access import cases_of, of_my_cases
 from screening.cases.models import Case, HandOver
-from students.access import schools_of
+from students.access import school_keys, schools_of
 from students.dated import in_force
 from students.models import Enrolment, StaffAssignment, Student
 from students.seating import Seating
@@ -69,7 +69,7 @@ def _placed(cases: QuerySet[Case], day: date) -> QuerySet[Any]:
 def hand_overs_to(user: User) -> QuerySet[HandOver]:
     if not can(user, Permission.REVIEW_CASES):
         return HandOver.objects.none()
-    mine = Q(accepted_by=user) | WAITS & Q(to_school__in=schools_of(user)) & OPEN_CASE
+    mine = Q(accepted_by=user) | WAITS & Q(to_school__in=school_keys(user)) & OPEN_CASE
     rows = HandOver.objects.filter(mine, why__in=HandOver.NEEDS_RECEIPT)
     return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
@@ -82,7 +82,7 @@ def of_child(user: User, student: Student) -> QuerySet[HandOver]:
 
 def hand_overs_from(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases on their way to another school."""
-    rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.SCHOOL, case__in=cases_of(user))
+    rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.SCHOOL, **of_my_cases(user, "case"))
     return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
@@ -97,13 +97,13 @@ def gone_cases_of(user: User) -> QuerySet[Case]:
 
 def new_classes_of(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases in a new class of the school, whose teacher is still to be told."""
-    rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.CLASS, case__in=cases_of(user))
+    rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.CLASS, **of_my_cases(user, "case"))
     return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
 def moved_of(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's open cases that sit in a new class or go to another school."""
-    moved = HandOver.objects.filter(WAITS, OPEN_CASE, case__in=cases_of(user))
+    moved = HandOver.objects.filter(WAITS, OPEN_CASE, **of_my_cases(user, "case"))
     return moved.filter(why__in=(HandOver.Why.SCHOOL, HandOver.Why.CLASS))
 
 
@@ -111,7 +111,7 @@ def waiting_at(user: User) -> QuerySet[HandOver]:
     """Cases at, or on their way to, the schools a headteacher leads that wait for a counselor; for a count alone."""
     if not can(user, Permission.READ_SCHOOL_REPORT):
         return HandOver.objects.none()
-    here = Q(from_school__in=schools_of(user)) | Q(to_school__in=schools_of(user))
+    here = Q(from_school__in=school_keys(user)) | Q(to_school__in=school_keys(user))
     return HandOver.objects.filter(WAITS, OPEN_CASE, here, why__in=HandOver.NEEDS_RECEIPT)
 
 
@@ -145,7 +145,7 @@ def get_take_along_or_404(user: User, case_id: UUID) -> Case:
 
 def taken_along_of(user: User) -> QuerySet[HandOver]:
     """Summaries sealed for a school elsewhere, of the counselor's own cases."""
-    rows = HandOver.objects.filter(why=HandOver.Why.AWAY, case__in=cases_of(user))
+    rows = HandOver.objects.filter(why=HandOver.Why.AWAY, **of_my_cases(user, "case"))
     return rows.select_related("case__student", "from_school", "caused_by")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts import audit
 from accounts.models import User
 from accounts.shortcuts import one_or_404
-from screening.cases.access.cases import cases_of
+from screening.cases.access.cases import cases_of, of_my_cases
 from screening.cases.models import Case, HolidayPlan
 from students.models import DutyDay, Student
 
@@ -27,7 +27,7 @@ def open_and_planned(user: User, county: int, starts: date) -> tuple[QuerySet[Ca
 
 def plans_of(user: User, starts: Iterable[date]) -> QuerySet[HolidayPlan]:
     """Plans for the holidays that begin on these days, oldest first: the last one of a case holds."""
-    rows = HolidayPlan.objects.filter(case__in=cases_of(user), holiday_starts__in=list(starts))
+    rows = HolidayPlan.objects.filter(**of_my_cases(user, "case"), holiday_starts__in=list(starts))
     return rows.select_related("recorded_by").order_by("pk")
 
 

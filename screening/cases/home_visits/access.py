@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
-from screening.cases.access.cases import cases_of
+from screening.cases.access.cases import cases_of, of_my_cases
 from screening.cases.models import Case, HolidayPlan, VisitSheet
-from students.access import classes_of, seats_today, visible_students
+from students.access import child_keys, classes_of, seats_today
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_parts
 
@@ -47,13 +47,13 @@ def sheets_of(user: User) -> QuerySet[VisitSheet]:
     """Sheets printed for children the person reaches, newest first; who printed them is for the one who did."""
     if not can(user, Permission.EDIT_CARE_CONTEXT):
         return VisitSheet.objects.none()
-    rows = VisitSheet.objects.filter(student__in=visible_students(user))
+    rows = VisitSheet.objects.filter(student__in=child_keys(user))
     return rows.select_related("student", "school_class__school").order_by("-printed_at", "-pk")
 
 
 def holiday_plans_of(user: User, students: Iterable[int]) -> QuerySet[HolidayPlan]:
     """Days the parents are at home; only a counselor may read that such a plan exists. Oldest first."""
-    rows = HolidayPlan.objects.filter(case__in=cases_of(user), case__student__in=list(students))
+    rows = HolidayPlan.objects.filter(**of_my_cases(user, "case"), case__student__in=list(students))
     return rows.filter(home_until__isnull=False).select_related("case").order_by("pk")
 
 

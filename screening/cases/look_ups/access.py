@@ -10,7 +10,7 @@ from accounts.permissions import Permission, can
 from screening.cases.models import LookUp
 from screening.rounds.access import round_children_of
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound
-from students.access import visible_students
+from students.access import child_keys
 from students.models import Student
 
 
@@ -18,7 +18,7 @@ def look_ups_of(user: User) -> QuerySet[LookUp]:
     """Newest first."""
     if not can(user, Permission.EDIT_CARE_CONTEXT):
         return LookUp.objects.none()
-    rows = LookUp.objects.filter(student__in=visible_students(user)).select_related("student", "recorded_by")
+    rows = LookUp.objects.filter(student__in=child_keys(user)).select_related("student", "recorded_by")
     return rows.order_by("-recorded_at", "-pk")
 
 
@@ -35,7 +35,7 @@ def missed_children_of(user: User) -> QuerySet[RoundChild]:
         return RoundChild.objects.none()
     since = LookUp.objects.filter(student=OuterRef("student"), recorded_at__date__gte=OuterRef("round__opens_on"))
     rows = round_children_of(user).filter(state=ChildState.ABSENT_LONG, round__state=ScreeningRound.State.OPEN)
-    return rows.filter(~Exists(since), student__in=visible_students(user)).order_by("due_on", "pk")
+    return rows.filter(~Exists(since), student__in=child_keys(user)).order_by("due_on", "pk")
 
 
 def may_read_words(user: User, row: LookUp) -> bool:

@@ -18,9 +18,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
-from screening.cases.access.cases import cases_of, plan_actions_of, watch_checks_of
+from screening.cases.access.cases import cases_of, of_my_cases, plan_actions_of, watch_checks_of
 from screening.cases.models import Case, PlanAction, PlanGoal, PlanRevision, SupportPlan, WatchCheck
-from students.access import visible_students
+from students.access import child_keys
 from students.dated import in_force
 from students.models import Enrolment, SchoolClass, StaffAssignment, Student
 
@@ -52,7 +52,7 @@ def plans_without_action(user: User, day: date) -> QuerySet[SupportPlan]:
 
 
 def goals_of(user: User) -> QuerySet[PlanGoal]:
-    return PlanGoal.objects.filter(plan__case__in=cases_of(user)).select_related("plan__case__student")
+    return PlanGoal.objects.filter(**of_my_cases(user, "plan__case")).select_related("plan__case__student")
 
 
 def get_goal_or_404(user: User, public_id: UUID) -> PlanGoal:
@@ -92,10 +92,12 @@ def plan_tasks_of(user: User) -> list[Task]:
     written down on the activity's own page."""
     if not can(user, Permission.LOOK_AFTER_ACTIONS):
         return []
-    near = Q(owner=user) | Q(plan__case__student__in=visible_students(user))
-    if can(user, Permission.REVIEW_CASES):
-        near = Q(owner=user) | Q(plan__case__in=cases_of(user))
-    running = PlanAction.objects.filter(RUNNING, near, activity=None).select_related(
+    near = of_my_cases(user, "plan__case")
+    if not can(user, Permission.REVIEW_CASES):
+        near = {"plan__case__student__in": child_keys(user)}
+    running = PlanAction.objects.filter(RUNNING, activity=None)
+    mine = running.filter(owner=user).values("pk").union(running.filter(**near).values("pk"))
+    running = running.filter(pk__in=mine).select_related(
         "plan__case__student", "plan__case__school__township__county", "activity"
     )
     rows = list(running.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))

@@ -12,7 +12,7 @@ from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of
 from screening.cases.home_visits.access import classes_to_visit
 from screening.cases.models import Case, TermContact
-from students.access import seats_today, visible_students
+from students.access import child_keys, seats_today, visible_students
 from students.models import Enrolment, SchoolClass, Student
 
 
@@ -28,7 +28,7 @@ def seats_of_class(user: User, school_class: SchoolClass) -> QuerySet[Enrolment]
 def contacts_of(user: User, students: Collection[int], since: date) -> QuerySet[TermContact]:
     """Newest first."""
     rows = TermContact.objects.filter(student__in=students, dated__gte=since)
-    return rows.filter(student__in=visible_students(user)).select_related("recorded_by").order_by("-dated", "-pk")
+    return rows.filter(student__in=child_keys(user)).select_related("recorded_by").order_by("-dated", "-pk")
 
 
 def planned_children(user: User, students: Collection[int]) -> set[int]:

@@ -10,9 +10,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
-from screening.cases.access import cases_of, counselor_posts_of
+from screening.cases.access import counselor_posts_of, of_my_cases
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
-from students.access import schools_of
+from students.access import school_keys
 from students.models import StaffAssignment
 
 TYPED_WITHIN = timedelta(days=60)
@@ -22,13 +22,13 @@ def visits_of(user: User) -> QuerySet[VisitDay]:
     """Newest first."""
     if not can(user, Permission.REVIEW_CASES):
         return VisitDay.objects.none()
-    rows = VisitDay.objects.filter(school__in=schools_of(user)).select_related("school__township__county", "made_by")
+    rows = VisitDay.objects.filter(school__in=school_keys(user)).select_related("school__township__county", "made_by")
     return rows.order_by("-day", "-pk")
 
 
 def sheets_of(user: User) -> QuerySet[VisitDaySheet]:
     """In the order of the papers."""
-    rows = VisitDaySheet.objects.filter(visit__in=visits_of(user).order_by(), case__in=cases_of(user))
+    rows = VisitDaySheet.objects.filter(visit__in=visits_of(user).order_by(), **of_my_cases(user, "case"))
     related = ("visit__school", "case__student", "case__school__township__county", "case__school_class", "case__round")
     return rows.select_related(*related, "review__reviewed_by").order_by("visit", "place")
 

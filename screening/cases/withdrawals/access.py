@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts import audit
 from accounts.models import User
 from accounts.shortcuts import one_or_404
-from screening.cases.access.cases import cases_of
+from screening.cases.access.cases import cases_of, of_my_cases
 from screening.cases.models import Case, ConsentTask
 from students.models import Consent
 
@@ -16,14 +16,16 @@ from students.models import Consent
 def consent_tasks_of(user: User, until: date | None = None) -> QuerySet[ConsentTask]:
     """Open ones, the earliest first. A receiver is told also after the case has ended."""
     tell = Q(kind=ConsentTask.Kind.TELL_RECEIVER)
-    rows = ConsentTask.objects.filter(tell | ~Q(case__state=Case.State.CLOSED), case__in=cases_of(user), done_on=None)
+    rows = ConsentTask.objects.filter(
+        tell | ~Q(case__state=Case.State.CLOSED), **of_my_cases(user, "case"), done_on=None
+    )
     rows = rows.filter(due_on__lte=until) if until else rows
     return rows.select_related("case__student", "case__school", "referral__receiver").order_by("due_on", "pk")
 
 
 def get_consent_task_or_404(user: User, public_id: UUID) -> ConsentTask:
     """Also one that is done: pressed twice it is done once."""
-    rows = ConsentTask.objects.filter(case__in=cases_of(user)).select_related("case__student", "referral__receiver")
+    rows = ConsentTask.objects.filter(**of_my_cases(user, "case")).select_related("case__student", "referral__receiver")
     task = one_or_404(rows, public_id=public_id)
     subjects = [task.case.student.public_id]
     audit.record(by=user, verb="case.show", obj=task.case, subjects=subjects, purpose="consent")

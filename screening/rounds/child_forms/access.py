@@ -25,7 +25,7 @@ from accounts.shortcuts import one_or_404
 from screening.documents.paper_codes import first_with
 from screening.rounds.models import ChildForm, Informant, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
-from students.access import classes_of
+from students.access import class_keys
 from students.consents import standing
 from students.dated import in_force
 from students.duty.access import typing_duties_of
@@ -48,7 +48,7 @@ class FormAt:
 def child_sheets_of(user: User) -> QuerySet[Sheet]:
     if not can(user, Permission.REVIEW_CASES):
         return Sheet.objects.none()
-    return _sheets().filter(school_class__in=classes_of(user))
+    return _sheets().filter(school_class__in=class_keys(user))
 
 
 def get_child_sheet_or_404(user: User, public_id: UUID) -> Sheet:

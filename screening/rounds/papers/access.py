@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.rounds.access import sheets_of
 from screening.rounds.models import ChildForm, Informant, ScreeningRound, Sheet
-from students.access import classes_of
+from students.access import class_keys
 
 IN_WORK = Q(round__state=ScreeningRound.State.OPEN) | Q(state=Sheet.State.REOPENED)
 
@@ -23,7 +23,7 @@ def sheets_to_print_of(user: User) -> QuerySet[Sheet]:
     """A teacher's own teacher sheets; child sheets of the assigned schools, for who packs their envelopes."""
     if not can(user, Permission.OPEN_ROUND):
         return sheets_of(user)
-    sheets = Sheet.objects.filter(informant=Informant.CHILD, school_class__in=classes_of(user))
+    sheets = Sheet.objects.filter(informant=Informant.CHILD, school_class__in=class_keys(user))
     return sheets.select_related("round__county", "school_class__school").order_by(
         "-round__opens_on", "-school_class__cohort_year", "school_class__number"
     )

@@ -10,10 +10,10 @@ from accounts import audit
 from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
-from screening.cases.access import cases_of
+from screening.cases.access import cases_of, of_my_cases
 from screening.cases.models import Case, ConcernInWords, TeacherMessage
 from screening.rounds.models import TeacherConcern
-from students.access import schools_of
+from students.access import school_keys
 from students.dated import in_force
 from students.models import School, StaffAssignment
 
@@ -23,7 +23,7 @@ Duty = StaffAssignment.Duty
 def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
     """Concerns about children with a case of this counselor that were acknowledged and not looked at yet, with the day
     promised last; the earliest promise first. One's own needs no answer."""
-    mine = TeacherMessage.objects.filter(concern=OuterRef("pk"), case__in=cases_of(user))
+    mine = TeacherMessage.objects.filter(concern=OuterRef("pk"), **of_my_cases(user, "case"))
     answered = TeacherMessage.objects.filter(concern=OuterRef("pk"), kind=TeacherMessage.LOOKED)
     rows = TeacherConcern.objects.filter(Exists(mine.filter(kind=TeacherMessage.ACKNOWLEDGED)), ~Exists(answered))
     rows = rows.exclude(raised_by=user).annotate(promised=Max("messages__due_on"))
@@ -42,7 +42,7 @@ def look_at_unanswered(user: User) -> list[tuple[TeacherConcern, Case, date | No
     cases = {
         message.concern_id: message.case
         for message in TeacherMessage.objects.filter(
-            concern__in=rows, kind=TeacherMessage.ACKNOWLEDGED, case__in=cases_of(user)
+            concern__in=rows, kind=TeacherMessage.ACKNOWLEDGED, **of_my_cases(user, "case")
         )
         .select_related("case")
         .order_by("pk")
@@ -62,7 +62,7 @@ def get_unanswered_or_404(user: User, public_id: UUID) -> tuple[TeacherConcern, 
 def get_concern_to_answer_or_404(user: User, public_id: UUID) -> tuple[TeacherConcern, Case]:
     """For a POST, sent twice too: the service writes the audit event."""
     mine = TeacherMessage.objects.filter(
-        concern=OuterRef("pk"), case__in=cases_of(user), kind=TeacherMessage.ACKNOWLEDGED
+        concern=OuterRef("pk"), **of_my_cases(user, "case"), kind=TeacherMessage.ACKNOWLEDGED
     )
     concern = one_or_404(TeacherConcern.objects.filter(Exists(mine), public_id=public_id).exclude(raised_by=user))
     return concern, _case_of(user, concern)
@@ -90,7 +90,7 @@ def in_words_of(user: User) -> QuerySet[ConcernInWords]:
 
 def own_in_words(user: User) -> QuerySet[ConcernInWords]:
     """As long as the person works at the school."""
-    mine = ConcernInWords.objects.filter(raised_by=user, school__in=schools_of(user).values("pk"))
+    mine = ConcernInWords.objects.filter(raised_by=user, school__in=school_keys(user))
     return mine.select_related("looked_by").order_by("-raised_at", "-pk")
 
 
@@ -102,7 +102,7 @@ def get_in_words_or_404(user: User, public_id: UUID) -> ConcernInWords:
 def _in_words_for(user: User) -> QuerySet[ConcernInWords]:
     if not can(user, Permission.REVIEW_CASES):
         return ConcernInWords.objects.none()
-    rows = ConcernInWords.objects.filter(school__in=schools_of(user).values("pk")).exclude(raised_by=user)
+    rows = ConcernInWords.objects.filter(school__in=school_keys(user)).exclude(raised_by=user)
     return rows.select_related("school", "raised_by", "looked_by").order_by("raised_at", "pk")
 
 

@@ -46,10 +46,12 @@ class SchoolRecords(CaseRecords):
         self.school = school
         self.round, self.last_round = _rounds(school, period)
         gone = HandOver.objects.filter(from_school=school, accepted_at__isnull=False).exclude(to_school=school)
-        super().__init__(Case.objects.filter(Q(school=school) | Q(pk__in=gone.values("case"))))
+        here = Case.objects.filter(school=school).values("pk")  # each begins with the school, which an “or” would not
+        super().__init__(Case.objects.filter(pk__in=here.union(gone.values("case"))))
         once_here = Enrolment.objects.filter(school_class__school=school).values("student")
-        here = Q(school_class__school=school)
-        self.places = RoundChild.objects.filter(here | Q(student__in=once_here), round=self.round)
+        placed = RoundChild.objects.filter(round=self.round)
+        now, then = placed.filter(school_class__school=school), placed.filter(student__in=once_here)
+        self.places = RoundChild.objects.filter(pk__in=now.values("pk").union(then.values("pk")))
         self._placed = {"student__in": self.places.values("student")}
 
     # Rows of which each figure asks for its own

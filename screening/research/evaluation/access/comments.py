@@ -10,7 +10,7 @@ from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.research.evaluation.access.pilots import pilots_of
 from screening.research.models import Pilot, PilotComment
-from students.access import schools_of
+from students.access import school_keys, schools_of
 from students.models import Enrolment, FamilyContact, School, StaffAssignment
 
 TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
@@ -44,7 +44,7 @@ def comments_to_read(user: User) -> QuerySet[PilotComment]:
     """Comments as written of the own schools: the counselor only, who takes the names out."""
     if not can(user, Permission.REVIEW_CASES):
         return PilotComment.objects.none()
-    rows = PilotComment.objects.filter(school__in=schools_of(user).order_by(), text__isnull=False)
+    rows = PilotComment.objects.filter(school__in=school_keys(user), text__isnull=False)
     return rows.select_related("pilot", "school", "typed_by").order_by("typed_at", "pk")
 
 

@@ -17,7 +17,7 @@ from screening.research.evaluation.access.pilots import pilots_of
 from screening.research.models import EvaluationExport, Pilot
 from screening.rounds.access import rounds_of
 from screening.rounds.models import Result, ScreeningRound
-from students.access import schools_of
+from students.access import school_keys
 from students.dated import in_force
 from students.models import CareArrangement, Enrolment, Student
 
@@ -47,7 +47,7 @@ def enrolled_counted(user: User, pilot: Pilot, day: date) -> QuerySet[Enrolment,
 def at_school_counted(user: User, pilot: Pilot, day: date) -> QuerySet[Enrolment, Any]:
     """Children of the pilot's classes who sat in any class of the county on a day."""
     rows = Enrolment.objects.filter(in_force(day), student__in=_children(user, pilot))
-    return rows.filter(school_class__school__in=schools_of(user).order_by()).values_list("student_id", flat=True)
+    return rows.filter(school_class__school__in=school_keys(user)).values_list("student_id", flat=True)
 
 
 def totals_counted(user: User, pilot: Pilot) -> QuerySet[Result, Any]:

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.research.models import Pilot, PilotClass, TermMeasure, TermSheet
-from students.access import classes_of, list_seats
+from students.access import class_keys, list_seats
 from students.consents import standing
 from students.models import Enrolment
 from students.selectors import consents_in_force
@@ -22,7 +22,7 @@ def asked_classes(user: User) -> QuerySet[PilotClass]:
     """Classes of running pilots that the person fills in sheets for."""
     if not can(user, *FILL_IN):
         return PilotClass.objects.none()
-    rows = PilotClass.objects.filter(school_class__in=classes_of(user).order_by(), pilot__started_at__isnull=False)
+    rows = PilotClass.objects.filter(school_class__in=class_keys(user), pilot__started_at__isnull=False)
     rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gt=timezone.localdate()))
     rows = rows.filter(pilot__state=Pilot.State.RUNNING)
     return rows.select_related("pilot__county", "school_class__school__township__county", "joins").order_by(

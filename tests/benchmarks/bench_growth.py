@@ -1,0 +1,113 @@
+"""Every page of every role while the county grows around its people: `./script/prove growth`.
+
+The demo county of seven schools has some 10,000 assessments; then it is copied until there are ten times as many, and a
+hundred times. The pages are those a person finds by walking from the first screen; the same people look at the same
+children each time, so that whatever takes longer is the county's fault. Server time is the whole request without the
+network; how much of it was work of this process stands beside it. On PostgreSQL the plans of all questions of a page
+say how many rows were read: these figures do not depend on who else uses the machine.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from accounts.models import Role, User
+from screening.operations.demo.school_year import demo_day
+from screening.rounds.models import Assessment
+from tests.benchmarks.many_schools import multiply
+from tests.benchmarks.plans import reads_of
+from tests.benchmarks.walked import signed_in, walk
+
+STARTED = date(2026, 11, 28)
+SIZES, TURNS = (1, 10), 5
+PEOPLE = ("teacher", "counselor", "headteacher", "schooladmin", "staff", "district", "protection", "auditor")
+# Whose pages are about the whole county grow with it.
+OF_A_SCHOOL = {Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF}
+FIRST_SCREEN, MOST_QUERIES, ALIKE = "home:show_home", 30, 1.5
+SPEAKS_OF = ("screening", "students", "accounts", "templates")
+
+
+def run(wide: bool) -> dict[str, Any]:
+    wanted, turns = ({"schools": 7}, TURNS) if wide else ({"schools": 1, "classes": 2, "students_per_class": 6}, 1)
+    county(**wanted)
+    with time_machine.travel(f"{demo_day(STARTED)}T10:00:00+08:00", tick=True):
+        people = {name: signed_in(User.objects.get(username=name)) for name in PEOPLE}
+        pages = {name: walk(browser) for name, browser in people.items()}
+        sizes = {}
+        for times in SIZES if wide else (1, 3):
+            if times > 1:
+                multiply(times)
+            measured = {name: _pages(people[name], pages[name], turns) for name in PEOPLE}
+            sizes[Assessment.objects.count()] = measured
+    return _judged(sizes, turns)
+
+
+def county(**wanted: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder, override_settings(VAR_DIR=Path(folder)):
+        call_command("seed_demo", day=STARTED, stdout=StringIO(), **wanted)
+
+
+def _pages(browser: Client, pages: dict[str, str], turns: int) -> dict[str, dict[str, float]]:
+    return {kind: _page(browser, address, turns) for kind, address in pages.items()}
+
+
+def _page(browser: Client, address: str, turns: int) -> dict[str, float]:
+    spent, worked = [], []
+    browser.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(address)
+    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT") and "accounts_audit" not in one["sql"]]
+    for _turn in range(turns):
+        started, work = time.perf_counter(), time.process_time()
+        browser.get(address)
+        spent.append(1000 * (time.perf_counter() - started))
+        worked.append(1000 * (time.process_time() - work))
+    found = {
+        "ms_median": round(statistics.median(spent), 1),
+        "ms_of_work_in_this_process": round(statistics.median(worked), 1),
+        "queries": len(asked),
+    }
+    if connection.vendor == "postgresql":
+        found["rows_read"] = sum(read.rows for read in reads_of(browser, address))
+    return found
+
+
+def _judged(sizes: dict[int, dict[str, dict[str, dict[str, float]]]], turns: int) -> dict[str, Any]:
+    least, most = sizes[min(sizes)], sizes[max(sizes)]
+    grown: dict[str, Any] = {}
+    slow: dict[str, Any] = {}
+    for name, pages in most.items():
+        for kind, page in pages.items():
+            before = least[name][kind]
+            more = _times(page, before, "rows_read")
+            if "rows_read" in page and more > ALIKE and page["rows_read"] > before["rows_read"] + 1000:
+                grown[f"{name} {kind}"] = {"rows_read": [before["rows_read"], page["rows_read"]], "times": more}
+            if page["ms_median"] > 100:
+                slow[f"{name} {kind}"] = [before["ms_median"], page["ms_median"], _times(page, before, "ms_median")]
+    first = {name: pages[FIRST_SCREEN]["queries"] for name, pages in most.items()}
+    at_school = set(User.objects.filter(role__in=OF_A_SCHOOL).values_list("username", flat=True))
+    return {
+        "passed": not any(name.split()[0] in at_school for name in grown) and max(first.values()) <= MOST_QUERIES,
+        "median_of": turns,
+        "load_average": round(os.getloadavg()[0], 1),  # who else wanted the cores of the machine meanwhile
+        "pages": sum(len(pages) for pages in most.values()),
+        "queries_of_first_screens": first,
+        "reads_more_in_a_larger_county": grown,
+        "over_100_ms": slow,
+        "assessments": {str(size): found for size, found in sizes.items()},
+    }
+
+
+def _times(page: dict[str, float], before: dict[str, float], what: str) -> float:
+    return round(page.get(what, 0) / max(1, before.get(what, 0)), 2)

@@ -1,0 +1,67 @@
+"""Nobody's page reads more because the county around its person has grown."""
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts.models import User
+from screening.cases.models import Case
+from screening.operations.demo.school_year import demo_day
+from students.models import School, StaffAssignment
+from tests.benchmarks import bench_growth
+from tests.benchmarks.many_schools import STEP, multiply
+from tests.benchmarks.plans import Read, reads_of
+from tests.benchmarks.walked import signed_in, walk
+
+LARGE = 5_000  # rows of a table that nobody reads from end to end for one school
+A_FEW, READ_FOR_ONE = 100, 20
+AT_SCHOOL = ("teacher", "counselor", "headteacher", "schooladmin", "staff")
+
+
+@pytest.mark.django_db
+def test_in_a_county_three_times_as_large_every_page_asks_as_many_questions():
+    found = bench_growth.run(wide=False)
+    small, large = found["assessments"].values()
+    for name in AT_SCHOOL:
+        asked = {kind: (page["queries"], large[name][kind]["queries"]) for kind, page in small[name].items()}
+        assert {kind: both for kind, both in asked.items() if both[0] != both[1]} == {}, name
+
+
+@pytest.mark.django_db
+def test_a_copied_school_has_everybody_and_everything_and_is_nobodys_of_before():
+    bench_growth.county(schools=1, classes=2, students_per_class=12, rounds=1)
+    cases, people = Case.objects.count(), User.objects.count()
+    multiply(3)
+    assert (School.objects.count(), Case.objects.count(), User.objects.count()) == (3, 3 * cases, 3 * people)
+    assert len(set(Case.objects.values_list("number", flat=True))) == 3 * cases
+    for copy in Case.objects.filter(pk__gt=STEP).select_related("flag", "student", "school"):
+        assert copy.pk // STEP == copy.student_id // STEP == copy.school_id // STEP
+    for post in StaffAssignment.objects.filter(user__pk__lt=STEP):
+        assert post.school_id < STEP
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its planner is asked")
+def test_no_page_at_a_school_reads_a_large_table_or_much_more_than_it_shows():
+    bench_growth.county(schools=3, rounds=2)
+    with time_machine.travel(f"{demo_day(bench_growth.STARTED)}T10:00:00+08:00", tick=True):
+        people = {name: signed_in(User.objects.get(username=name)) for name in AT_SCHOOL}
+        pages = {name: walk(browser) for name, browser in people.items()}
+        multiply(20)
+        wrong = [
+            f"{name} {kind}: {said}"
+            for name, browser in people.items()
+            for kind, address in pages[name].items()
+            for said in {_wrong(read) for read in reads_of(browser, address)} - {""}
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _wrong(read: Read) -> str:
+    whole = {table: rows for table, rows in read.whole_tables.items() if rows > LARGE}
+    if whole:
+        return f"reads all of {whole}: {read.sql[:300]}"
+    if read.rows > READ_FOR_ONE * max(read.shown, A_FEW):
+        return f"reads {read.rows} rows for {read.shown}: {read.sql[:300]}"
+    return ""

@@ -19,6 +19,7 @@ from accounts.audit import request_id
 from accounts.models import User
 from accounts.privacy.fields import UnreadableText
 from accounts.requests import NumberedRequest
+from accounts.shortcuts import reading
 from accounts.views.asked_for import wants_json
 from accounts.views.errors import cannot_store
 from accounts.views.signing_in import ask_to_sign_in, sign_in_again
@@ -101,15 +102,18 @@ class SessionLimitMiddleware:
 
 
 class ReadingMiddleware:
-    """The person of a page that only reads is asked for what it may reach once: `accounts.shortcuts.once_a_page`."""
+    """On a page that only reads, what its person may reach is asked once, and so is what is the same for everybody:
+    `accounts.shortcuts.once_a_page`, `once_while_reading`."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
-            request.user.kept_while_reading = {}
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD") or not request.user.is_authenticated:
+            return self.get_response(request)
+        request.user.kept_while_reading = {}
+        with reading():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

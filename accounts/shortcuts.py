@@ -1,6 +1,8 @@
 """One row or the page “not found”; what a page asks once; several counts at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, QuerySet, Value
@@ -8,6 +10,7 @@ from django.http import Http404
 
 from accounts.models import User
 
+_kept: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("kept while reading", default=None)
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 
@@ -31,6 +34,27 @@ def once_a_page(user: User, name: str, ask: Callable[[], QuerySet[Any, int]]) ->
     if name not in user.kept_while_reading:
         user.kept_while_reading[name] = list(ask())
     return user.kept_while_reading[name]
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around a page that only reads."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once_while_reading(key: tuple[object, ...], ask: Callable[[], Row]) -> Row:
+    """What is the same for everybody and for the whole of a page that only reads: asked once. Elsewhere each time."""
+    kept = _kept.get()
+    if kept is None:
+        return ask()
+    if key not in kept:
+        kept[key] = ask()
+    found: Row = kept[key]
+    return found
 
 
 def counts(*asked: QuerySet[Any]) -> list[int]:

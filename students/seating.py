@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from students.calendar import SchoolCalendar, TermDates
+from students.calendar import SchoolCalendar
 from students.dated import in_force
-from students.models import County, Enrolment, School, SchoolClass, Student
-from students.selectors import class_label
+from students.models import Enrolment, School, SchoolClass, Student
+from students.selectors import calendar_of, class_label
 
 Calendars = Mapping[int, SchoolCalendar]  # by county
 
@@ -64,7 +64,7 @@ class Seating:
     def _label(self, seat: Enrolment, day: date) -> str:
         county = seat.school_class.school.township.county
         if county.pk not in self._calendars:
-            self._calendars[county.pk] = _terms_of(county)
+            self._calendars[county.pk] = calendar_of(county)
         return class_label(seat.school_class, self._calendars[county.pk].school_year(day))
 
 
@@ -77,9 +77,3 @@ def class_today(student: Student) -> SchoolClass | None:
     """The class of a child that a door has returned; None once it has left."""
     row = student.enrolments.filter(in_force(timezone.localdate())).select_related("school_class").first()
     return row.school_class if row else None
-
-
-def _terms_of(county: County) -> SchoolCalendar:
-    """All that a school year depends on."""
-    terms = [TermDates(one.school_year, one.number, one.starts, one.ends) for one in county.terms.all()]
-    return SchoolCalendar.of(terms, [], [])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening import formats
 from students import access
 from students.calendar import DaySpan, SchoolCalendar, TermDates
@@ -37,6 +38,10 @@ LAST_GRADE = {School.Kind.NINE_YEAR: formats.HIGHEST_GRADE}
 
 
 def calendar_of(county: County) -> SchoolCalendar:
+    return once_while_reading(("calendar", county.pk), lambda: _calendar_of(county))
+
+
+def _calendar_of(county: County) -> SchoolCalendar:
     return SchoolCalendar.of(
         [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
         [DaySpan(h.starts, h.ends) for h in county.holidays.all()],

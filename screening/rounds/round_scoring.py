@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.shortcuts import once_while_reading
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
@@ -46,6 +47,10 @@ class RoundScoring:
 
 
 def forms_of_round(screening_round: ScreeningRound) -> tuple[PinnedForm, ...]:
+    return once_while_reading(("forms", screening_round.pk), lambda: _forms_of_round(screening_round))
+
+
+def _forms_of_round(screening_round: ScreeningRound) -> tuple[PinnedForm, ...]:
     rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version", "scored_as")
     # A definition is read from its row only once, then kept by its hash.
     rows = rows.defer("instrument_version__definition", "scored_as__definition")

@@ -88,11 +88,11 @@ def ended_in_ignorance(user: User, concerns: Iterable[int]) -> set[int]:
     return set(rows.values_list("concern", flat=True))
 
 
-def urgent_decisions(user: User, cases: QuerySet[Case]) -> list[Decision]:
-    """In force, of open cases. `cases`: as their door returns them."""
+def urgent_decisions(user: User, **of: Any) -> list[Decision]:
+    """In force, of open cases. `of`: which ones, by the way from a decision, as a door of theirs says it."""
     if not can(user, Permission.REVIEW_CASES):
         return []
-    rows = Decision.objects.filter(decision="urgent", superseded_at__isnull=True, case__in=cases.values("pk"))
+    rows = Decision.objects.filter(decision="urgent", superseded_at__isnull=True, **of)
     return list(rows.exclude(case__state=Case.State.CLOSED).select_related("case__student", "case__school"))
 
 

@@ -13,7 +13,8 @@ from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.day_sheet.seats import task_lines
 from screening.cases.evidence.labels import weekday
 from screening.cases.follow_up.due import presenter as due_list
-from screening.cases.queue.entries import entries_of, queue_of
+from screening.cases.queue.access import cases_by_key
+from screening.cases.queue.entries import queue_of
 from screening.cases.queue.lists import Queue, SchoolPart
 from screening.cases.steps.presenter import late_title
 from screening.cases.steps.selectors import without_word
@@ -43,8 +44,8 @@ def _next(user: User, queue: Queue) -> Iterator[DayLine]:
     visits = [part for part in queue.schools if part.visit and part.next_ones]
     today = [part for part in visits if part.visit == queue.today] or visits[:1]
     places = [place for part in today for place in part.next_ones if place.late_since is None]
-    entries = entries_of(user, queue, places)
-    cases = [entries[place.case].case for place in places if place.case in entries]
+    found = cases_by_key(user, [place.case for place in places])
+    cases = [found[place.case] for place in places if place.case in found]
     seating = seating_of(user, cases)
     for case in cases:
         by = formats.month_day(case.seen_due_on) if case.seen_due_on else ""

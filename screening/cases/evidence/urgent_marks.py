@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access.cases import cases_of
+from screening.cases.access.cases import of_my_cases
 from screening.cases.access.urgent import not_sent_of, open_concerns_about, urgent_decisions
 from screening.cases.models import Decision, UrgentConcern
 from screening.documents.blocks import Link
@@ -25,7 +25,7 @@ Marks = Mapping[int, tuple[Link, ...]]
 def marks_of(user: User, students: Iterable[int]) -> Marks:
     """The look at the case is recorded where it is shown; the words of a concern stand on its own page only."""
     asked = list(students)
-    decided = urgent_decisions(user, cases_of(user).filter(student__in=asked))
+    decided = urgent_decisions(user, case__student__in=asked, **of_my_cases(user, "case"))
     return marks(not_sent_of(user, decided), open_concerns_about(user, asked))
 
 

@@ -30,7 +30,7 @@ RUNNING = Q(ended_on__isnull=True, plan__case__closed_at__isnull=True, plan__cas
 
 def plans_of(user: User) -> QuerySet[SupportPlan]:
     """Plans of open cases."""
-    rows = SupportPlan.objects.filter(case__in=cases_of(user).exclude(state=Case.State.CLOSED))
+    rows = SupportPlan.objects.filter(**of_my_cases(user, "case")).exclude(case__state=Case.State.CLOSED)
     return rows.select_related("case__student", "case__school__township__county", "case__school_class", "case__owner")
 
 
@@ -96,11 +96,10 @@ def plan_tasks_of(user: User) -> list[Task]:
     if not can(user, Permission.REVIEW_CASES):
         near = {"plan__case__student__in": child_keys(user)}
     running = PlanAction.objects.filter(RUNNING, activity=None)
-    mine = running.filter(owner=user).values("pk").union(running.filter(**near).values("pk"))
-    running = running.filter(pk__in=mine).select_related(
-        "plan__case__student", "plan__case__school__township__county", "activity"
-    )
-    rows = list(running.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
+    mine = running.filter(owner=user).values_list("pk").union(running.filter(**near).values_list("pk"))
+    found = PlanAction.objects.filter(pk__in=[key for (key,) in mine])
+    found = found.select_related("plan__case__student", "plan__case__school__township__county")
+    rows = list(found.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
     posts = _Posts.today(rows)
     return [Task(row, posts.classes.get(row.plan.case.student_id)) for row in rows if posts.keeper(row) == user.pk]
 
@@ -130,7 +129,8 @@ class _Posts:
     def today(cls, rows: Iterable[PlanAction]) -> "_Posts":
         today = timezone.localdate()
         children = {row.plan.case.student_id for row in rows}
-        seats = Enrolment.objects.filter(in_force(today), student__in=children).select_related("school_class__school")
+        seats = Enrolment.objects.filter(in_force(today), student__in=children)
+        seats = seats.select_related("school_class__school__township__county")
         classes = {seat.student_id: seat.school_class for seat in seats}
         schools = {found.school_id for found in classes.values()} | {row.plan.case.school_id for row in rows}
         posts = StaffAssignment.objects.filter(in_force(today), school__in=schools, user__is_active=True)

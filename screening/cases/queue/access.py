@@ -40,7 +40,11 @@ def cases_at(user: User, posts: Posts) -> QuerySet[Case]:
 
 
 def _cases_of(user: User, posts: Posts) -> QuerySet[Case]:
-    return Case.objects.filter(school__in=[post.school_id for post in posts if post.user_id == user.pk])
+    return Case.objects.filter(school__in=_schools(user, posts))
+
+
+def _schools(user: User, posts: Posts) -> list[int]:
+    return [post.school_id for post in posts if post.user_id == user.pk]
 
 
 def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, tuple[Any, ...]]:
@@ -78,7 +82,8 @@ def asked_to_talk(user: User, cases: Collection[int]) -> set[int]:
 
 def decided_urgent(user: User, posts: Posts) -> list[Decision]:
     """“Urgent”, as the decision in force: something is to be done about these children first."""
-    return urgent_decisions(user, cases_at(user, posts))
+    schools = _schools(user, posts)
+    return urgent_decisions(user, case__school__in=schools, case__flag__withdrawn_at__isnull=True)
 
 
 def receipts_due(user: User, posts: Posts, today: date) -> frozenset[int]:

@@ -21,9 +21,9 @@ def undecided_days(cases: QuerySet[Case]) -> dict[int, Undecided]:
     """Case (by key) → the day on which the child was seen last since it came up, and for which days the clocks stood
     still last, as long as nothing is decided."""
     stood_still = Exists(Standstill.objects.filter(case=OuterRef("pk")))  # asked before anything is joined
-    rows = cases.filter(Q(first_seen_on__isnull=False) | stood_still, state__in=Case.UNDECIDED)
+    some = cases.filter(Q(first_seen_on__isnull=False) | stood_still, state__in=Case.UNDECIDED)
     seen = Q(first_seen_on__isnull=False, reviews__child_seen_on__isnull=False)
-    rows = rows.filter(seen | Q(standstills__isnull=False)).order_by().values_list("pk")
+    rows = some.filter(seen | Q(standstills__isnull=False)).order_by().values_list("pk")
     days = rows.annotate(Max("reviews__child_seen_on"), Max("standstills__since"), Max("standstills__until"))
     return {pk: (last_seen, (since, until) if since else None) for pk, last_seen, since, until in days}
 

@@ -29,11 +29,15 @@ def time_is_over(day: date, schools: Iterable[School] | None = None) -> QuerySet
     here = Enrolment.objects.filter(student=OuterRef("pk"), ends__isnull=True)
     case = Case.objects.filter(student=OuterRef("pk")).exclude(state=Case.State.CLOSED)
     last = Enrolment.objects.filter(student=OuterRef("pk")).order_by("-ends", "-pk")
-    left = Student.objects.annotate(
+    children = Student.objects.all()
+    at = None if schools is None else [school.pk for school in schools]
+    if at is not None:  # who ever sat there, before each is asked where it sat last
+        children = children.filter(pk__in=Enrolment.objects.filter(school_class__school__in=at).values("student"))
+    left = children.annotate(
         last_day=Subquery(last.values("ends")[:1]), last_school=Subquery(last.values("school_class__school")[:1])
     ).filter(~Exists(here), ~Exists(case), last_day__lt=years_before(day, KEPT_YEARS))
-    if schools is not None:
-        left = left.filter(last_school__in=[school.pk for school in schools])
+    if at is not None:
+        left = left.filter(last_school__in=at)
     return left.order_by("last_day", "pk")
 
 

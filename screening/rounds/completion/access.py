@@ -12,15 +12,16 @@ seats_to_fill_of(user, rounds) -> dict[(round, class), list[int]]     teacher: s
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import once_while_reading
 from screening.rounds.completion.counting import count_classes
 from screening.rounds.completion.standing import TO_FILL, ClassStanding, Undone, undone_of
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
-from students.access import classes_of, schools_of
+from students.access import class_keys, school_keys
 from students.dated import in_force
 from students.models import Enrolment, SchoolClass
 
@@ -63,8 +64,14 @@ def undone_of_round(user: User, screening_round: ScreeningRound) -> Undone:
     return undone_of(class_standings_of(user, [screening_round]).values())
 
 
-def _standings(user: User, rounds: Iterable[ScreeningRound]) -> Iterator[tuple[int, int, int, ClassStanding]]:
-    ids, classes = [one.pk for one in rounds], _class_ids(user)
+def _standings(user: User, rounds: Iterable[ScreeningRound]) -> list[tuple[int, int, int, ClassStanding]]:
+    """Several lines of one page ask for it."""
+    ids = sorted(one.pk for one in rounds)
+    return once_while_reading(("standings", user.pk, *ids), lambda: list(_counted(user, ids)))
+
+
+def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassStanding]]:
+    classes = _class_ids(user)
     children = RoundChild.objects.filter(round__in=ids, school_class__in=classes)
     return count_classes(children, Sheet.objects.filter(round__in=ids, school_class__in=classes))
 
@@ -73,7 +80,7 @@ def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, 
     """Seat numbers in the person's own classes, in order."""
     here = Enrolment.objects.filter(in_force(timezone.localdate())).values("pk")
     rows = RoundChild.objects.filter(round__in=[one.pk for one in rounds], state__in=TO_FILL)
-    rows = rows.filter(school_class__in=list(classes_of(user).values_list("pk", flat=True)))
+    rows = rows.filter(school_class__in=list(class_keys(user)))
     rows = rows.filter(student__enrolments__in=here, student__enrolments__school_class=F("school_class"))
     found: dict[Key, list[int]] = defaultdict(list)
     for one, school_class, seat in rows.order_by("student__enrolments__seat_number").values_list(
@@ -86,7 +93,5 @@ def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, 
 def _class_ids(user: User) -> list[int]:
     """As values: with the scope as a subquery under joins every row of the county would be read."""
     if can(user, *COUNT_CLASSES):
-        rows: QuerySet[SchoolClass] = SchoolClass.objects.filter(school__in=list(schools_of(user)))
-    else:
-        rows = classes_of(user)
-    return list(rows.order_by().values_list("pk", flat=True))
+        return list(SchoolClass.objects.filter(school__in=list(school_keys(user))).values_list("pk", flat=True))
+    return list(class_keys(user))

@@ -21,8 +21,8 @@ def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:
     """Families who were not told, to be tried again by a day; the last word of each open case."""
     newer = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
     later = GuardianContact.objects.filter(newer, case=OuterRef("case"))
-    mine = cases_of(user).exclude(state=Case.State.CLOSED)
-    rows = GuardianContact.objects.filter(~Exists(later), case__in=mine, try_again_on__lte=until)
+    rows = GuardianContact.objects.filter(~Exists(later), **of_my_cases(user, "case"), try_again_on__lte=until)
+    rows = rows.exclude(case__state=Case.State.CLOSED)
     return rows.exclude(why_not="").select_related("case__student", "case__school")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -46,12 +47,12 @@ class SchoolRecords(CaseRecords):
         self.school = school
         self.round, self.last_round = _rounds(school, period)
         gone = HandOver.objects.filter(from_school=school, accepted_at__isnull=False).exclude(to_school=school)
-        here = Case.objects.filter(school=school).values("pk")  # each begins with the school, which an “or” would not
-        super().__init__(Case.objects.filter(pk__in=here.union(gone.values("case"))))
+        here = Case.objects.filter(school=school)
+        super().__init__(Case.objects.filter(pk__in=_either(here.values_list("pk"), gone.values_list("case"))))
         once_here = Enrolment.objects.filter(school_class__school=school).values("student")
         placed = RoundChild.objects.filter(round=self.round)
         now, then = placed.filter(school_class__school=school), placed.filter(student__in=once_here)
-        self.places = RoundChild.objects.filter(pk__in=now.values("pk").union(then.values("pk")))
+        self.places = RoundChild.objects.filter(pk__in=_either(now.values_list("pk"), then.values_list("pk")))
         self._placed = {"student__in": self.places.values("student")}
 
     # Rows of which each figure asks for its own
@@ -146,6 +147,11 @@ class SchoolRecords(CaseRecords):
         rows = Assessment.objects.filter(school_class__school=self.school, informant=Informant.TEACHER)
         first = rows.values_list("round", "school_class").annotate(Min("submitted_at")).order_by()
         return {(one, school_class): moment for one, school_class, moment in first}
+
+
+def _either(one: QuerySet[Any, tuple[int]], other: QuerySet[Any, tuple[int]]) -> list[int]:
+    """Keys as values: each question begins with the school, which an “or” of both would not."""
+    return [key for (key,) in one.union(other)]
 
 
 def _rounds(school: School, period: Period) -> tuple[ScreeningRound | None, ScreeningRound | None]:

@@ -143,7 +143,6 @@ def test_of_a_large_county_the_list_shows_a_few_schools_and_none_that_is_done(ca
     assert [one.name for one in own.schools] == [cast.school.name] and own.more == ""
 
 
-
 # talks
 
 

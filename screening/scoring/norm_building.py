@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from screening.instruments import Instrument
 from screening.scoring.errors import NormError, ScoringError, WrongShape
 from screening.scoring.norm import Norm, ScaleNorm, count_table
@@ -126,15 +128,17 @@ def icc1(groups: Sequence[Sequence[float]]) -> float:
     n, g = sum(sizes), len(groups)
     if g < 2 or n <= g or min(sizes) == 0:
         raise WrongShape("ICC needs at least two raters, none of them empty, and one with two children")
-    values = [number(value, f"a total of rater {rater}") for rater, group in enumerate(groups, 1) for value in group]
+    values = [
+        value if type(value) is float and math.isfinite(value) else number(value, f"a total of rater {rater}")
+        for rater, group in enumerate(groups, 1)
+        for value in group
+    ]
     if len(set(values)) < 2:
         raise ScoringError(f"ICC is not defined: everybody has the same total, {values[0]!r}")
     grand = math.fsum(values) / n
     means = [math.fsum(group) / len(group) for group in groups]
     between = math.fsum(size * (mean - grand) ** 2 for size, mean in zip(sizes, means, strict=True)) / (g - 1)
-    within = math.fsum((value - mean) ** 2 for group, mean in zip(groups, means, strict=True) for value in group) / (
-        n - g
-    )
+    within = math.fsum(((np.array(values) - np.repeat(means, sizes)) ** 2).tolist()) / (n - g)
     usual = (n - sum(size * size for size in sizes) / n) / (g - 1)
     spread = between + (usual - 1) * within
     return (between - within) / spread

@@ -7,7 +7,6 @@ rater effects and agreement on the totals as they were scored. A statistic that 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +139,7 @@ def describe(data: FormData) -> FormStatistics:
         with_rest=int(data.by_rest.any(axis=1).sum()),
         rest_share=float(data.by_rest.sum() / max(1, np.isfinite(data.codes).sum())),
         items=_items(data, complete),
-        bins=bins_of([int(total) for total in totals], lowest, highest),
+        bins=bins_of(totals.astype(np.int64).tolist(), lowest, highest),
         at_lowest=int((totals == lowest).sum()),
         at_highest=int((totals == highest).sum()),
         mean=_of_sample(complete, lambda rows: float(rows.sum(axis=1).mean())),
@@ -188,7 +187,10 @@ def _alpha_without(rows: Matrix) -> list[Statistic]:
     k = rows.shape[1]
     if len(rows) < SMALLEST_SAMPLE or k < 3:
         return [Statistic(None, "few" if k >= 3 else "few-items")] * k
-    return [_of_sample(np.delete(rows, item, axis=1), scoring.cronbach_alpha) for item in range(k)]
+    try:
+        return [Statistic(float(value)) for value in scoring.alpha_if_deleted(rows)]
+    except scoring.ScoringError:  # of one of them: which, and why, each says by itself
+        return [_of_sample(np.delete(rows, item, axis=1), scoring.cronbach_alpha) for item in range(k)]
 
 
 def _reliability(rows: Matrix) -> Reliability:
@@ -234,9 +236,11 @@ def _of_sample(rows: Matrix, function: Callable[[Matrix], float]) -> Statistic:
 
 def _classes(data: FormData) -> Classes:
     scored = ~np.isnan(data.totals)
-    pairs = sorted(zip(data.classes[scored].tolist(), data.totals[scored].tolist(), strict=True))
-    groups = [[total for _label, total in rows] for _label, rows in groupby(pairs, key=lambda pair: pair[0])]
-    n, size = len(pairs), len(pairs) / len(groups) if groups else 0.0
+    labels, totals = data.classes[scored], data.totals[scored]
+    order = np.lexsort((totals, labels))
+    ends = np.flatnonzero(np.diff(labels[order])) + 1
+    groups = [group.tolist() for group in np.split(totals[order], ends)] if len(totals) else []
+    n, size = len(totals), len(totals) / len(groups) if groups else 0.0
     if n < SMALLEST_SAMPLE or len(groups) < SMALLEST_CLASSES:
         none = Statistic(None, "few" if n < SMALLEST_SAMPLE else "few-classes")
         return Classes(n, len(groups), size, none, none, (), None)

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from screening.documents.rendering import child, fontsetup
-from tests.benchmarks.lean_printing import measure, profile
+from tests.benchmarks.lean_printing import measure, measure_alone, measure_combined, profile
 from tests.documents import samples
 from tests.proofs import EVIDENCE
 
@@ -40,7 +41,26 @@ def run(wide: bool) -> dict[str, Any]:
         (EVIDENCE / "referral_pdf-profile.txt").write_text(found)
     referral = papers["referral_zh"]
     passed = referral["cpu_ms_median"] <= TARGET_MS and referral["kb"] <= TARGET_KB
-    return {"passed": passed, "target_cpu_ms": TARGET_MS, "target_kb": TARGET_KB, "papers": papers}
+    return {
+        "passed": passed,
+        "target_cpu_ms": TARGET_MS,
+        "target_kb": TARGET_KB,
+        "load_average": round(os.getloadavg()[0], 1),  # who else wanted the cores of the machine meanwhile
+        "papers": papers,
+        **(beside(referral, pages["referral_zh"]) if wide else {}),
+    }
+
+
+def beside(referral: dict[str, Any], page: Any) -> dict[str, Any]:
+    """The same referral in a file with others, and by a process of its own."""
+    with translation.override("zh-hans"):
+        html = page_of("referral.html", page)
+    alone = measure_alone(html)
+    return {
+        "combined": measure_combined(html),
+        "process_of_its_own_cpu_ms": alone,
+        "times_as_fast_as_a_process_of_its_own": round(alone / referral["cpu_ms_median"], 1),
+    }
 
 
 def get_ready() -> dict[str, str] | None:

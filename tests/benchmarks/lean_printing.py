@@ -1,39 +1,55 @@
 """What a warm printing process spends on a paper, beside a plain call of the print library on the same page.
 
-CPU time of this process, in turns, so that a machine others work on too slows both alike. `profile` says where the
-time goes. Lines of tables are drawn a row at a time in both: `ruling` is in force for the whole process.
+CPU time of this process, in turns, so that a machine others work on too slows both alike; on one that is busy every
+figure is up to twice as high, and only the ratios say something: to the plain call, to a page with nothing on it, to a
+process of its own for the paper. `profile` says where the time goes.
 """
 
 import cProfile
 import gc
 import io
+import os
 import pstats
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import weasyprint
 from django.utils import translation
 
-from screening.documents.rendering import child, reading
+from screening.documents.rendering import child, reading, ruling
 
 MOST = 28  # lines of a profile
 PLAIN = 5  # plain calls: they are only the measure
+FRESH = 3  # processes of their own
+COMBINED = 15  # papers in one file
+NOTHING = '<!DOCTYPE html><html lang="zh-Hans"><head><title>t</title></head><body></body></html>'
+ALONE = """
+import sys, weasyprint
+html = weasyprint.HTML(string=sys.stdin.read())
+html.write_pdf("/dev/null", stylesheets=[weasyprint.CSS(filename=sys.argv[1])], pdf_variant="pdf/ua-1")
+"""
 
 
 def measure(html: Callable[[], str], language: str, rounds: int, warm_up: int = 3) -> dict[str, Any]:
     """`html`: the page, made anew for every paper, as a worker does."""
     lean: list[float] = []
     plain: list[float] = []
+    empty: list[float] = []
     with tempfile.TemporaryDirectory() as folder, translation.override(language):
         target = Path(folder) / "paper"
         fonts = weasyprint.text.fonts.FontConfiguration()
         css = weasyprint.CSS(string=reading.STYLESHEET.read_text(), font_config=fonts, base_url=str(reading.STYLESHEET))
         for at in range(warm_up + rounds):
             lean.append(_spent(lambda: child.render(html(), target)))
+            empty.append(_spent(lambda: _plainly(NOTHING, css, fonts)))
             if at < warm_up + PLAIN:
                 plain.append(_spent(lambda: _plainly(html(), css, fonts)))
         answer = child.render(html(), target)
@@ -44,11 +60,32 @@ def measure(html: Callable[[], str], language: str, rounds: int, warm_up: int = 
         "cpu_ms_min": round(min(warm), 1),
         "first_ms": round(lean[0], 1),
         "plain_cpu_ms_median": round(beside, 1),
-        "ratio_to_plain": round(statistics.median(warm) / beside, 2),
+        "times_as_fast_as_plain": round(beside / statistics.median(warm), 2),
+        "nothing_on_a_page_cpu_ms_median": round(statistics.median(empty[warm_up:]), 1),
         "kb": round(answer["size"] / 1024, 1),
         "plain_kb": round(kb, 1),
         "pages": answer["pages"],
     }
+
+
+def measure_combined(html: str) -> dict[str, Any]:
+    """The same paper so many times in one file: what one of them costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole, answer = child.NEXT_PAPER.join([html] * COMBINED), {"size": 0}
+        spent = _spent(lambda: answer.update(child.render(whole, Path(folder) / "paper")))
+    return {"papers": COMBINED, "cpu_ms": round(spent / COMBINED, 1), "kb": round(answer["size"] / 1024 / COMBINED, 1)}
+
+
+def measure_alone(html: str) -> float:
+    """CPU ms of a plain call in a process of its own, as a simple program would do it."""
+    found = []
+    for _process in range(FRESH):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-c", ALONE, str(reading.STYLESHEET)]
+        subprocess.run(command, input=html, text=True, check=True, env=os.environ)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return round(1000 * statistics.median(found), 1)
 
 
 def _spent(work: Callable[[], object]) -> float:
@@ -62,9 +99,10 @@ def _spent(work: Callable[[], object]) -> float:
 
 
 def _plainly(html: str, css: weasyprint.CSS, fonts: Any) -> bytes:
-    """As the manual of the library has it, with the same fonts, stylesheet and tags."""
+    """As the manual of the library has it and as it draws by itself, with the same fonts, stylesheet and tags."""
     page = weasyprint.HTML(string=html)
-    return bytes(page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"))
+    with mock.patch.multiple(weasyprint.draw, **ruling.THEIRS):
+        return bytes(page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"))
 
 
 def profile(html: Callable[[], str], language: str, papers: int = 5) -> str:

@@ -96,14 +96,18 @@ NO_COUNT = {
 }
 FILES_WITHOUT_NAMES = {
     "audit-check": "whether the log is whole",
+    "breach-report": "how many children's data may be concerned: what the law wants told",
     "class-page": "what the class teacher wrote",
     "family-words": "words",
+    "handbook": "words",
+    "impact-assessment": "what is kept and why",
     "pilot-export": "rows of a study, under its own rules (docs/evaluation.md)",
     "referral-letter": "one child by a code",
     "school-resources": "what a school has",
     "talk-card": "words",
     "talk-slips": "empty slips",
     "urgent-slip": "telephone numbers",
+    "year-audit": "how many children are kept at all: nothing that was found out about anybody",
 }
 
 

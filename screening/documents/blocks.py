@@ -50,6 +50,9 @@ class TableColumn:
     kind: str = ""
 
 
+LONG = 12  # rows
+
+
 @dataclass(frozen=True)
 class PrintedTable:
     """A data table; its first column heads the rows, its last row may be the total."""
@@ -59,6 +62,11 @@ class PrintedTable:
     caption: str = ""
     has_total: bool = False
     hand: bool = False  # with room to write in
+
+    @property
+    def is_long(self) -> bool:
+        """May go on on the next page, so that none stays half empty."""
+        return len(self.rows) > LONG
 
     @property
     def lines(self) -> list[tuple[Any, bool, list[tuple[str, Any]]]]:

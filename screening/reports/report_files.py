@@ -32,8 +32,8 @@ WIDTHS = {
     4: ("w40", "w20", "w20", "w20"),
     5: ("w40", "w15", "w15", "w15", "w15"),
     6: ("w34", "w13", "w13", "w13", "w13", "w14"),
-    7: ("w28", *["w12"] * 6),
-    8: ("w30", *["w10"] * 7),
+    7: ("w16", *["w14"] * 6),
+    8: ("w16", *["w12"] * 7),
     9: ("w20", *["w10"] * 8),
     10: ("w26", *["w8-2"] * 9),
 }
@@ -50,6 +50,7 @@ def page_of(report: Report, document: Document) -> Page:
         **around,
         "title": report.title,
         "subtitle": report.subtitle,
+        "case": " · ".join(filter(None, (report.place, report.period, report.mark))) or report.subtitle,
         "intro": report.intro,
         "standing": report.standing,
         "sections": in_order(sections, around["language"]),

@@ -23,7 +23,8 @@ class ReportPart:
 class Report:
     """A whole report. `standing`: the sentences without which none of its numbers may be read.
 
-    `place`, `period`: whose figures, of when, as a program wants them (2026-10).
+    `place`, `period`: whose figures, of when, as a program wants them (2026-10). `mark`: what stands on every page of
+    the paper beside them.
     """
 
     title: str
@@ -33,3 +34,4 @@ class Report:
     standing: tuple[str, ...]
     place: str = ""
     period: str = ""
+    mark: str = ""

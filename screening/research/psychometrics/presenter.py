@@ -31,6 +31,7 @@ def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report
     window = {"first": formats.day(screening_round.opens_on), "last": formats.day(screening_round.last_day)}
     return Report(
         title=_("Psychometric report"),
+        mark=_("internal"),
         place=screening_round.county.name,
         period=f"{screening_round.school_year}-{screening_round.term}",
         subtitle=school_year_words(screening_round.school_year, screening_round.term)

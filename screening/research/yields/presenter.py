@@ -33,6 +33,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         parts.append(_every_round(cells))
     return Report(
         title=_("What the flags found"),
+        mark=_("internal"),
         place=county,
         period=f"{day:%Y-%m}",
         subtitle=" · ".join(
@@ -77,7 +78,7 @@ def found_words(cells: Cells, home: str, group: str) -> str:
     if share is None:
         values = {"n": _counted(whole), "m": _counted(found)}
         if found.value is None or whole.value is None:
-            return _("Of %(n)s children looked at, %(m)s needed something.") % values
+            return _few_words(found, whole) % values
         return _("Of %(n)s children looked at, %(m)s needed something: too few to say how often.") % values
     words = _("Of %(n)s children looked at, %(m)s needed something: %(interval)s.")
     return words % {"n": _counted(whole), "m": _counted(found), "interval": _in_words(share)}
@@ -137,6 +138,14 @@ def _cells(cells: Cells, home: str, group: str) -> tuple[str, ...]:
     flagged, whole, found = (cells[key_of(home, group, step)] for step in ("flagged", "looked_at", "needed"))
     share = share_of(found, whole)
     return (flagged.text, whole.text, found.text, "—" if share is None else interval_text(share))
+
+
+def _few_words(found: Published, whole: Published) -> str:
+    if found.value is not None:
+        return _("Of the children looked at %(m)s needed something; how many were looked at is not shown.")
+    if whole.value is not None:
+        return _("Of %(n)s children looked at, how many needed something is not shown.")
+    return _("How many children were looked at, and how many of them needed something, is not shown.")
 
 
 def _counted(cell: Published) -> str:

@@ -70,6 +70,7 @@ def report_of(
     parts = _nothing() if not rounds else _parts(EquityCells(rounds[0], cells, townships))
     return Report(
         title=_("Who was missed"),
+        mark=_("internal"),
         place=county,
         period=f"{last:%Y-%m}",
         subtitle=" · ".join(

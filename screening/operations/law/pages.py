@@ -46,11 +46,11 @@ class LawPaper:
         county = school.township.county
         lines = [
             (_("Responsible for the data"), school.name),
-            (_("County"), county.name),
+            (_("County of the school"), county.name),
             (_("Telephone"), school.phone or BLANK),
             (_("Person responsible for children's data"), BLANK),
         ]
-        return Section(_("Who"), lines)
+        return Section(_("Who is responsible"), lines)
 
 
 class YearAudit(LawPaper):
@@ -154,7 +154,7 @@ def _known_of(breach: Breach) -> Section:
     looks = counting.looks_in(breach.school, (breach.since, breach.until))
     lines = [
         (_("Looks and acts"), str(looks.events)),
-        (_("By whom"), _roles(looks.roles) or _("nobody")),
+        (_("By whom"), _roles(looks.roles) or _("none")),
         *_children(counting.ages_of(looks.children, breach.until)).lines,
     ]
     return Section(_("What the log says of these days"), lines)

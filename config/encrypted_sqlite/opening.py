@@ -54,6 +54,7 @@ def connect(path: Path, keys: Sequence[str], *, mode: str = "rwc", **options: An
 
 
 def _fits(opened: Connection, key: str) -> bool:
+    opened.execute("PRAGMA cipher_log_level = NONE")  # a key that is tried and does not fit is no error to print
     opened.execute(f"""PRAGMA key = "x'{bytes.fromhex(key).hex()}'" """)
     try:
         opened.execute("SELECT count(*) FROM sqlite_master")

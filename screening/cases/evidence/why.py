@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.cases.models import TalkTask
+from screening.cases.models import Case, TalkTask
 from screening.library import wording
 from screening.rounds.models import FlagReason, ScreeningRound
 from students.selectors import school_year_words
@@ -101,6 +101,16 @@ def asked_by_teacher(talk: TalkTask | None) -> str:
         return ""
     day = formats.day(timezone.localdate(talk.answered_at))
     return _("The class teacher talked with the child on %(day)s and asks you to look.") % {"day": day}
+
+
+def asked_on_watch(case: Case) -> tuple[str, ...]:
+    """The class teacher's answer to a four-week question, where it asks the counselor to look and nothing was decided
+    since; and the sentence written with it."""
+    check = case.watch_checks.filter(next_step=TalkTask.PLEASE_SEE, answered_at__isnull=False).order_by("pk").last()
+    if check is None or not case.is_undecided or case.decisions.filter(decided_at__gte=check.answered_at).exists():
+        return ()
+    said = _("Asked about the weeks on watch, the class teacher asked you on %(day)s to look.")
+    return (said % {"day": formats.day(timezone.localdate(check.answered_at))}, *quoted(check.news))
 
 
 def notes_of(reasons: Iterable[FlagReason]) -> list[str]:

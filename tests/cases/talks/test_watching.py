@@ -91,6 +91,25 @@ def test_the_answer_is_stored_once_and_a_worry_brings_the_child_to_the_desk(cast
     assert Case.objects.get(pk=check.case_id).state == Case.State.UNDER_REVIEW
 
 
+def test_a_child_on_watch_from_the_desk_is_to_be_seen_once_its_teacher_asks(cast, as_, time_machine_at):
+    case = make.make_case(cast, "bo", tier="B", code="elevated")
+    talks.answer_talk(case.talk_task, by=cast.li, answer="nothing-further", nonce=uuid.uuid4())
+    watch = make.decision(until=date(2027, 1, 15))
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=watch, guardian=make.TOLD)
+    time_machine_at("2026-11-09")
+    check, wang, said = WatchCheck.objects.get(), as_(cast.wang), "妈妈又出去打工了"
+    talks.answer_watch_check(check, by=cast.li, compared="worse", news=said, next_step="please-see")
+    case.refresh_from_db()
+    assert (case.tier, case.state, bool(case.seen_due_on)) == ("A", Case.State.UNDER_REVIEW, True)
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "请您看看" in text and text.count(said) == 2  # why, and what happened
+    assert "现在不用做什么" not in page(wang.get(url("list_cases")))
+    time_machine_at("2026-11-10")
+    again = make.decision(until=date(2027, 1, 15))
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=again, guardian=make.TOLD)
+    assert page(as_(cast.wang).get(url("show_case", case.public_id))).count(said) == 1
+
+
 def test_something_new_is_asked_for_in_a_sentence(cast, eight, as_):
     check = WatchCheck.objects.order_by("due_on", "pk").first()
     WatchCheck.objects.filter(pk=check.pk).update(due_on=TODAY)

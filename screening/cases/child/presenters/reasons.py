@@ -68,6 +68,8 @@ class WhyCard:
         self.now = CameUp(case.round, day, reasons, forms, words, quotes, closed=closed)
         if asked:
             self.now.sentences.insert(0, why.Sentence(" ".join((asked, *why.quoted(talk.note if talk else "")))))
+        if not hidden and (watched := why.asked_on_watch(case)):
+            self.now.sentences.insert(0, why.Sentence(" ".join(watched)))
         self.before = () if hidden else tuple(_before(user, case, forms, words, quotes, closed=closed))
         self.false_alarm = "" if asked else why.false_alarms_of(why.readable(reasons, closed=closed))
         self.changed = (

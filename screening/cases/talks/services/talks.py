@@ -110,7 +110,8 @@ def create_watch_checks() -> int:
 
 @transaction.atomic
 def answer_watch_check(check: WatchCheck, *, by: User, compared: str, news: str, next_step: str) -> WatchCheck:
-    """Three unscored answers about a child on watch. “Please see” brings the case back to the counselor's desk."""
+    """Three unscored answers about a child on watch. “Please see” brings the case back to the counselor's desk, as a
+    child whom the counselor sees."""
     check = WatchCheck.objects.select_for_update(of=("self",)).select_related("case__student").get(pk=check.pk)
     if check.answered_at:
         return check
@@ -120,4 +121,5 @@ def answer_watch_check(check: WatchCheck, *, by: User, compared: str, news: str,
     audit.record(by=by, verb="watch.answer", obj=check, subjects=[check.case.student.public_id])
     if next_step == PLEASE_SEE and check.case.state == Case.State.WATCH:
         Case.objects.filter(pk=check.case_id).update(state=Case.State.UNDER_REVIEW, next_on=timezone.localdate())
+        move_to_counselor(check.case, because="teacher-please-see", by=by)
     return check

@@ -7,14 +7,14 @@ from screening.cases.notices import services
 from screening.cases.notices.services.daily import EVERY
 from screening.cases.notices.services.standing import SOURCES, Source
 from screening.cases.notices.words import words
-from screening.cases.urgent.services import tell_of_urgent
+from screening.cases.urgent.services import tell_when_something_is_new
 from screening.jobs import scheduled
 
 
 def register() -> None:
     provide(words)
     scheduled.register(services.give_daily_notices)
-    scheduled.register_tick(tell_of_urgent)
+    scheduled.register_tick(tell_when_something_is_new)
 
 
 def add_source(source: Source, every: Mapping[str, int]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Notice, User
 from accounts.notices import inbox
 from screening.cases.urgent.services import acting as urgent_acting
-from screening.cases.urgent.services import tell_of_urgent
+from screening.cases.urgent.services import tell_of_urgent, tell_when_something_is_new
 from tests.cases import factories
 from tests.conftest import Cast
 
@@ -24,6 +24,20 @@ def test_at_once_the_duty_person_and_the_counselor_once(cast: Cast) -> None:
     factories.make_urgent(cast, cast.li)
     assert (tell_of_urgent(), tell_of_urgent()) == (2, 0)
     assert told() == {cast.zhou, cast.wang}
+
+
+def test_the_tick_asks_for_everybody_only_when_something_is_new_or_a_minute_has_passed(
+    cast: Cast, time_machine_at, django_assert_num_queries
+) -> None:
+    time_machine_at("2026-10-19", "09:00")
+    factories.make_urgent(cast, cast.li)
+    assert tell_when_something_is_new() == 2
+    with django_assert_num_queries(1):
+        assert tell_when_something_is_new() == 0
+    factories.make_urgent(cast, cast.li)
+    assert tell_when_something_is_new() == 2
+    time_machine_at("2026-10-19", "09:31")
+    assert tell_when_something_is_new() > 0
 
 
 def test_after_half_an_hour_the_deputy_and_the_headteacher_and_then_the_county(cast: Cast, time_machine_at) -> None:

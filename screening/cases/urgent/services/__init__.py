@@ -13,7 +13,7 @@ from screening.cases.urgent.services.acting import (
     widen_withheld,
 )
 from screening.cases.urgent.services.by_two import ask_to_lift_hold, hide_from_more
-from screening.cases.urgent.services.notices import tell_of_urgent
+from screening.cases.urgent.services.notices import tell_of_urgent, tell_when_something_is_new
 from screening.cases.urgent.services.raising import NothingSaid, NotSentInTime, raise_urgent
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "raise_urgent",
     "record_act",
     "tell_of_urgent",
+    "tell_when_something_is_new",
     "widen_withheld",
 ]

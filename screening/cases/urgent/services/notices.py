@@ -22,6 +22,20 @@ from screening.cases.urgent.readers import may_come_to_see
 NEWS, LATE, CLOSE = "urgent", "urgent-escalated", "urgent-close"
 KINDS = (NEWS, LATE, CLOSE)
 LOOKED_AT = timedelta(days=7)
+_told_of: dict[str, list[object]] = {}  # of this process
+
+
+def tell_when_something_is_new() -> int:
+    """With every tick: at once where a concern has come, was taken or is to be closed; once a minute for whose duty has
+    changed and whose time is over since. Asking for every person each few seconds is most of what an idle PC does."""
+    open_now = UrgentConcern.objects.filter(closed_at__isnull=True)
+    minute = timezone.now().replace(second=0, microsecond=0)
+    stand = [minute, *open_now.order_by("pk").values_list("public_id", "acknowledged_at", "close_asked_at")]
+    if stand == _told_of.get("stand"):
+        return 0
+    told = tell_of_urgent()
+    _told_of["stand"] = stand
+    return told
 
 
 def tell_of_urgent() -> int:

@@ -27,6 +27,7 @@ def unfinished_path(token: UUID) -> Path:
 
 
 def _unfinished(name: str) -> Path:
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder() / UNFINISHED / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path

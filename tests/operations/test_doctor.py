@@ -23,7 +23,7 @@ from screening.jobs import wake
 from screening.jobs.models import Job, SignOfLife
 from screening.operations import embedded
 from screening.operations.doctor import examining
-from screening.operations.doctor.examining import Examination, examine
+from screening.operations.doctor.examining import NO_KEY, Examination, examine
 from screening.operations.doctor.lines import doctor_lines, exit_code
 from screening.operations.doctor.repairing import repair
 from screening.operations.wellness.lines import MIB, Level
@@ -80,6 +80,12 @@ class TestWhatItSays:
         lines = doctor_lines(replace(HEALTHY, integrity="malformed", state=replace(WELL, database=False)))
         assert lines[0].level == Level.BAD and "malformed" in lines[0].what and "restore" in lines[0].advice
         assert not {"documents", "files", "texts", "log"} & {line.name for line in lines}
+
+    def test_where_no_key_opens_the_file_the_key_is_looked_for_before_a_backup_is(self):
+        with translation.override("en"):
+            line = doctor_lines(replace(HEALTHY, integrity=NO_KEY, state=replace(WELL, database=False)))[0]
+        assert line.level == Level.BAD
+        assert line.words.index("key file back") < line.words.index("restore")
 
     def test_a_program_that_is_not_running_has_no_dead_worker(self):
         silent = replace(WELL, worker_seen=NOW - timedelta(days=3))

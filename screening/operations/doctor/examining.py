@@ -17,6 +17,7 @@ from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import AuditEvent
 from accounts.privacy.sweep import count_values
 from accounts.services.keys import fingerprints
+from config.encrypted_sqlite.opening import FileNotOpened
 from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
@@ -26,6 +27,7 @@ from screening.operations.backups.making import leftovers
 from screening.operations.wellness.state import State, measure
 
 WELL = "ok"
+NO_KEY = "no key opens it"
 LONGEST_LOG = 300_000  # events; a longer log is verified by its own command, at night
 MEMORY = Path("/proc/meminfo")
 ZONE = Path("/etc/localtime")
@@ -121,6 +123,8 @@ def _asked(question: Callable[[], str]) -> str | None:
     try:
         return question()
     except DatabaseError as error:
+        if isinstance(error.__cause__, FileNotOpened):
+            return NO_KEY
         return str(error) if why_not(error) == StorageFailure.DAMAGED else None
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.operations.doctor.examining import WELL, Examination
+from screening.operations.doctor.examining import NO_KEY, WELL, Examination
 from screening.operations.wellness.lines import MIB, Level, Line, ten_lines
 
 LITTLE_MEMORY = 200 * MIB
@@ -51,6 +51,9 @@ def _integrity(found: Examination) -> Line:
         "Stop the program, copy the whole folder of the data aside, then restore the last backup into an empty folder "
         "(manage.py restore)."
     )
+    if found.integrity == NO_KEY:
+        key_first = _("Put the key file back that belongs to it. If it is the right one, the file is damaged:")
+        return Line("integrity", Level.BAD, _("No key in the key file opens the database."), key_first, advice)
     what = _("The database is damaged (%(says)s).") % {"says": found.integrity[:120]}
     return Line("integrity", Level.BAD, what, "", advice)
 

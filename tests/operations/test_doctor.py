@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone, translation
 
 from accounts.models import AuditEvent
@@ -77,7 +77,9 @@ class TestWhatItSays:
         assert len(bad) == 10 and all(line.advice.endswith((".", "。", "）")) or "chmod" in line.advice for line in bad)
 
     def test_a_damaged_database_is_not_asked_for_its_rows(self):
-        lines = doctor_lines(replace(HEALTHY, integrity="malformed", state=replace(WELL, database=False)))
+        lines = doctor_lines(
+            replace(HEALTHY, integrity="malformed", rows_asked=False, state=replace(WELL, database=False))
+        )
         assert lines[0].level == Level.BAD and "malformed" in lines[0].what and "restore" in lines[0].advice
         assert not {"documents", "files", "texts", "log"} & {line.name for line in lines}
 
@@ -127,6 +129,19 @@ class TestWhatItFindsAndRepairs:
         out = StringIO()
         call_command("doctor", stdout=out)
         assert out.getvalue().count("✓") == 22  # nothing runs: one line for worker and queue
+
+    def test_a_full_disk_is_no_damaged_database(self, installation, monkeypatch):
+        """Told to restore a backup for want of room, somebody might lose a day's work."""
+        full = OperationalError("database or disk is full")
+        full.__cause__ = type("Full", (Exception,), {"sqlite_errorcode": 13})()
+
+        def seal() -> None:
+            raise full
+
+        monkeypatch.setattr(examining.audit, "seal_leftovers", seal)
+        lines = doctor_lines(examine())
+        assert not [line for line in lines if "restore" in line.advice]
+        assert not {"documents", "files", "texts", "log", "leases"} & {line.name for line in lines}
 
     def test_a_file_that_is_gone_is_made_anew(self, installation):
         (installation / "documents" / "ab" / "one").unlink()

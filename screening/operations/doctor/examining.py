@@ -40,6 +40,7 @@ class Examination:
     state: State
     running: bool | None = None  # of a program that this computer starts itself
     integrity: str | None = WELL
+    rows_asked: bool = True  # no, where a full disk takes not even the note that somebody asked
     shelf_answers: bool = True  # where finished papers lie
     missing: int = 0  # documents whose file is not there
     orphans: int = 0  # files no row knows
@@ -68,7 +69,8 @@ def examine() -> Examination:
         keys=tuple(fingerprints()),
         settings=tuple(message.msg for message in run_checks() if message.is_serious()),
     )
-    return _with_rows(found) if found.integrity == WELL and found.state.schema.fits and found.state.database else found
+    can_ask = found.integrity == WELL and found.state.schema.fits and found.state.database
+    return _with_rows(found) if can_ask else replace(found, rows_asked=False)
 
 
 def integrity() -> str:
@@ -101,7 +103,9 @@ def _with_rows(found: Examination) -> Examination:
             stale_leases=Job.objects.filter(lease_is_over(timezone.now()), state=Job.State.RUNNING).count(),
         )
     except DatabaseError as error:
-        return replace(found, integrity=str(error))
+        if why_not(error) == StorageFailure.DAMAGED:
+            return replace(found, integrity=str(error))
+        return replace(found, rows_asked=False)
 
 
 def _with_papers(found: Examination) -> Examination:

@@ -20,7 +20,7 @@ def doctor_lines(found: Examination) -> list[Line]:
     if found.running is False:
         lines.append(_not_running())
     lines += [line for line in ten_lines(found.state) if line.name not in _said_already(found)]
-    asks = BESIDE + (OF_ROWS if found.integrity == WELL and found.state.database and found.state.schema.fits else ())
+    asks = BESIDE + (OF_ROWS if found.rows_asked else ())
     return lines + [ask(found) for ask in asks]
 
 
@@ -54,7 +54,7 @@ def _integrity(found: Examination) -> Line:
     if found.integrity == NO_KEY:
         key_first = _("Put the key file back that belongs to it. If it is the right one, the file is damaged:")
         return Line("integrity", Level.BAD, _("No key in the key file opens the database."), key_first, advice)
-    what = _("The database is damaged (%(says)s).") % {"says": found.integrity[:120]}
+    what = _("The database is damaged (%(says)s).") % {"says": " ".join(found.integrity.split())[:120]}
     return Line("integrity", Level.BAD, what, "", advice)
 
 

@@ -38,7 +38,7 @@ RUN printf 'path-exclude /usr/share/%s/*\n' doc man info locale lintian > /etc/d
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/*.log /var/log/apt \
     && useradd --uid 10001 --create-home xinqiao \
     && install -d -o xinqiao -g xinqiao -m 0750 /var/lib/xinqiao /var/lib/xinqiao/documents \
-       /var/lib/xinqiao/backups /var/lib/xinqiao/log
+       /var/lib/xinqiao/backups /var/lib/xinqiao/log /var/lib/xinqiao/access
 COPY --from=libraries /venv /venv
 COPY . .
 # No secret is needed to collect files, and none stays in the image.

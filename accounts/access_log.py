@@ -2,9 +2,10 @@
 says whose data was read, this one names no child, no address of a page and nothing that was typed.
 
 A file a day, a line a request: moment, answer, method, kind of page, public id and role of the person, keyed hash of
-where it came from, number of the request. What was refused is one such line and no more.
+where it came from, number of the request, milliseconds. What was refused is one such line and no more.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Access:
     role: str
     place: str
     request: str
+    ms: str
 
     @property
     def is_refused(self) -> bool:
@@ -51,11 +53,13 @@ class AccessLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
         response = self.get_response(request)
         page = request.resolver_match.view_name if request.resolver_match else NOBODY
         if settings.ACCESS_LOG_DIR and not page.startswith(PROBES):
             with suppress(OSError):
-                day_files.append(_folder(), timezone.localdate(), _line(request, response.status_code, page))
+                line = _line(request, response.status_code, page, round((time.monotonic() - began) * 1000))
+                day_files.append(_folder(), timezone.localdate(), line)
         return response
 
 
@@ -75,13 +79,22 @@ def forget_old() -> int:
     return day_files.forget_before(_folder(), timezone.localdate() - KEPT) if settings.ACCESS_LOG_DIR else 0
 
 
-def _line(request: HttpRequest, status: int, page: str) -> str:
+def _line(request: HttpRequest, status: int, page: str, ms: int) -> str:
     now: datetime = timezone.localtime()
     user = request.__dict__.get("_cached_user")  # asking for it could ask a database that does not answer
     who = (str(user.public_id), user.role) if isinstance(user, User) else (NOBODY, NOBODY)
     place = next(iter(keyed_hashes(PURPOSE, address_of(request))))[:PLACE]
     method = request.method if request.method in ("GET", "HEAD", "POST") else "OTHER"
-    parts = (now.isoformat(timespec="seconds"), str(status), method, page, *who, place, request_id.get() or NOBODY)
+    parts = (
+        now.isoformat(timespec="seconds"),
+        str(status),
+        method,
+        page,
+        *who,
+        place,
+        request_id.get() or NOBODY,
+        str(ms),
+    )
     return " ".join(parts)
 
 

@@ -40,7 +40,7 @@ class BackupFirst(Exception):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"升级前要先备份，但备份没有做成（{why}）。请先按 docs/operations.md 做好备份密钥，或腾出磁盘空间。"
+            f"升级前要先备份，但备份没有做成（{why}）。请先按 docs/operations.zh.md 做好备份密钥，或腾出磁盘空间。"
             "没有改动任何数据。\n"
             f"A backup comes before an upgrade, and it could not be made ({why}). Make the backup key first, or room "
             "on the disk: docs/operations.md. Nothing was changed."

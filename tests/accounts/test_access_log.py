@@ -42,6 +42,7 @@ def test_a_page_is_one_line_with_the_person_and_without_the_child(cast, as_, fol
     assert (one.status, one.method, one.page) == ("200", "GET", "students:show_student")
     assert (one.person, one.role) == (str(cast.li.public_id), cast.li.role)
     assert one.request == answer["X-Request-ID"]
+    assert int(one.ms) >= 0
     kept = written(folder)
     unwanted = (yu.name, str(yu.public_id), yu.public_id.hex, cast.li.name, "10.1.2.3", page)
     assert not [word for word in unwanted if word in kept]

@@ -165,7 +165,7 @@ def test_killed_while_rows_go_across_the_old_place_is_whole_and_the_new_one_can_
         pytest.skip("a file takes its place in one step")
     words = ["restore", str(carried), "--key-file", str(old.folder / "paper.txt")]
     restoring = subprocess.Popen([sys.executable, "manage.py", *words], cwd=ROOT, env=elsewhere.environment())
-    until(lambda: rows_go_across(elsewhere), "rows go across", patience=240)
+    until(lambda: rows_go_across(elsewhere), "rows go across", patience=900)  # a bound, not a measure
     os.kill(restoring.pid, signal.SIGKILL)
     restoring.wait()
     assert "User" not in {row.split()[0].partition(".")[2] for row in read(elsewhere)}

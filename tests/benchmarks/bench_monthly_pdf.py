@@ -14,7 +14,7 @@ from unittest import mock
 
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import month_pdf, revision_changes, year_pdf
-from students.models import School
+from students.models import County, School, Township
 from tests.benchmarks.bench_referral_pdf import get_ready, page_of
 from tests.benchmarks.lean_printing import measure, profile
 from tests.proofs import EVIDENCE
@@ -51,7 +51,7 @@ def run(wide: bool) -> dict[str, Any]:
 def report(content: dict[str, Any], month: date) -> MonthlyReport:
     """A report as it is kept, without a database."""
     return MonthlyReport(
-        school=School(name="青石镇中心小学"),
+        school=School(name="青石镇中心小学", township=Township(name="青石镇", county=County(name="青山县"))),
         month=month,
         figures=content,
         input_hash="3f9c1e07a4d2b86e",

@@ -28,6 +28,7 @@ def report_zh() -> dict[str, Any]:
         "month": "2026 年 10 月",
         "version": 1,
         "made": "2026 年 11 月 2 日",
+        "called": "心理健康测评",
         "printed_by": "赵校长",
         "printed_at": "2026-11-02 08:15",
         "code": "M7C2P-4WXDH-8",

@@ -4,9 +4,7 @@ A door says which children somebody has a duty to, not what may be read about th
 roster of the school and neither answers nor cases. Other rooms ask accounts.permissions as well.
 """
 
-import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +26,6 @@ from students.models import (
     DutyDay,
     Enrolment,
     FamilyContact,
-    Holiday,
-    MakeUpDay,
     RecordUpload,
     RegistrationSheet,
     RosterImport,
@@ -38,11 +34,9 @@ from students.models import (
     SchoolRecord,
     StaffAssignment,
     Student,
-    Term,
 )
 
 Keys = QuerySet[Any, int] | list[int]
-TERM_CODE = re.compile(r"([0-9]{4})-([12])")
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
@@ -177,21 +171,6 @@ def numbers_county_of(user: User) -> County:
     return sole_county_of(user) if can(user, Permission.MANAGE_STAFF) else calendar_county_of(user)
 
 
-def get_term_or_404(user: User, code: str) -> Term:
-    """`code`: school year and number of the term, 2026-1."""
-    found = TERM_CODE.fullmatch(code)
-    rows = calendar_county_of(user).terms.all()
-    return one_or_404(rows.filter(school_year=int(found[1]), number=int(found[2])) if found else rows.none())
-
-
-def get_holiday_or_404(user: User, first_day: str) -> Holiday:
-    return one_or_404(calendar_county_of(user).holidays.filter(starts=_day_or_404(first_day)))
-
-
-def get_make_up_day_or_404(user: User, day: str) -> MakeUpDay:
-    return one_or_404(calendar_county_of(user).make_up_days.filter(date=_day_or_404(day)))
-
-
 def staff_of(user: User) -> QuerySet[StaffAssignment]:
     """What colleagues do, or will do, at the schools whose staff the person keeps."""
     open_ended = Q(ends__isnull=True) | Q(ends__gte=timezone.localdate())
@@ -308,11 +287,3 @@ def school_records(user: User, student_ids: Iterable[int]) -> QuerySet[SchoolRec
     """Attendance and results, oldest first, so that the last one of a child, kind and period is in force."""
     mine = visible_students(user).filter(pk__in=list(student_ids))
     return SchoolRecord.objects.filter(student__in=mine).order_by("recorded_at", "pk")
-
-
-def _day_or_404(text: str) -> date:
-    """2026-10-01, as it stands in an address."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error

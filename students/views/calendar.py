@@ -10,6 +10,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import act_page, posted
 from students import access
+from students.calendar_access import get_holiday_or_404, get_make_up_day_or_404, get_term_or_404
 from students.forms.base import OnceForm
 from students.forms.calendar import (
     AddHolidayForm,
@@ -46,7 +47,7 @@ def add_term(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def change_term(request: StaffRequest, code: str) -> HttpResponse:
-    term = access.get_term_or_404(request.user, code)
+    term = get_term_or_404(request.user, code)
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
     return _kept(request, form, term, "students/calendar/change_term.html", row=calendar.term_row(term))
 
@@ -54,7 +55,7 @@ def change_term(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def remove_term(request: StaffRequest, code: str) -> HttpResponse:
-    term = access.get_term_or_404(request.user, code)
+    term = get_term_or_404(request.user, code)
     form = RemoveTermForm(posted(request))
     return _kept(request, form, term, REMOVE, row=calendar.term_row(term))
 
@@ -70,7 +71,7 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
-    holiday = access.get_holiday_or_404(request.user, day)
+    holiday = get_holiday_or_404(request.user, day)
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
     return _kept(request, form, holiday, "students/calendar/change_holiday.html", row=calendar.holiday_row(holiday))
 
@@ -78,7 +79,7 @@ def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
-    holiday = access.get_holiday_or_404(request.user, day)
+    holiday = get_holiday_or_404(request.user, day)
     form = RemoveHolidayForm(posted(request))
     return _kept(request, form, holiday, REMOVE, row=calendar.holiday_row(holiday))
 
@@ -94,7 +95,7 @@ def add_make_up_day(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
-    made = access.get_make_up_day_or_404(request.user, day)
+    made = get_make_up_day_or_404(request.user, day)
     form = RemoveMakeUpDayForm(posted(request))
     return _kept(request, form, made, REMOVE, row=calendar.make_up_row(made))
 

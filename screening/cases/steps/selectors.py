@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from screening.cases.models import Case, Referral, Standstill
+from screening.cases.models import Case, Referral
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import CLOCK, CaseDates, NextStep, step_of
 
@@ -20,8 +20,8 @@ NEVER_SEEN: Undecided = (None, None)
 def undecided_days(cases: QuerySet[Case]) -> dict[int, Undecided]:
     """Case (by key) → the day on which the child was seen last since it came up, and for which days the clocks stood
     still last, as long as nothing is decided."""
-    stood_still = Exists(Standstill.objects.filter(case=OuterRef("pk")))  # asked before anything is joined
-    some = cases.filter(Q(first_seen_on__isnull=False) | stood_still, state__in=Case.UNDECIDED)
+    stood_still = cases.filter(standstills__isnull=False).order_by().values("pk")  # asked before anything is joined
+    some = cases.filter(Q(first_seen_on__isnull=False) | Q(pk__in=stood_still), state__in=Case.UNDECIDED)
     seen = Q(first_seen_on__isnull=False, reviews__child_seen_on__isnull=False)
     rows = some.filter(seen | Q(standstills__isnull=False)).order_by().values_list("pk")
     days = rows.annotate(Max("reviews__child_seen_on"), Max("standstills__since"), Max("standstills__until"))

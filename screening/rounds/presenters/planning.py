@@ -73,12 +73,10 @@ class RoundCard:
         self.reason = one.override_reason
         shown = gates if can(user, Permission.OPEN_ROUND) else {}
         sole = bool(shown) and is_sole_administrator(user)
-        every = round_progress(user, one)
-        listed = _undone_first(every)[:FEW] if officer and len(every) > FEW else every
+        listed, self.more = _listed(round_progress(user, one), all_of_them=not officer)
         self.schools = [
             SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole) for line in listed
         ]
-        self.more = _more(len(every) - len(listed))
         self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
         self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
         self.rescorings = _rescoring_links(user, one)
@@ -87,17 +85,16 @@ class RoundCard:
         self.classes_url = reverse("rounds:list_classes", args=[one.public_id]) if counts else ""
 
 
-def _undone_first(every: Sequence[SchoolProgress]) -> list[SchoolProgress]:
-    return sorted(every, key=lambda line: line.opened and line.classes.is_done)
-
-
-def _more(left: int) -> str:
-    if not left:
-        return ""
+def _listed(every: list[SchoolProgress], *, all_of_them: bool) -> tuple[list[SchoolProgress], str]:
+    """Those not done first, where not all have room, and what is said of the others."""
+    left = len(every) - FEW
+    if all_of_them or left <= 0:
+        return every, ""
+    first = sorted(every, key=lambda line: line.opened and line.classes.is_done)[:FEW]
     words = ngettext(
         "%(n)s more school: see the page of the round", "%(n)s more schools: see the page of the round", left
     )
-    return words % {"n": left}
+    return first, words % {"n": left}
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:

@@ -67,6 +67,11 @@ def test_free_cells_can_be_pressed_and_headings_and_formulas_cannot(officer):
     assert 'colspan="3"' in shown and "学校 表" in links(shown)
 
 
+def test_every_line_ends_one_column_beside_what_is_used(officer):
+    rows = [len(list(row.iter("td"))) for row in Page(page(officer)).root.iter("tr")]
+    assert rows == [2, 4, 4]  # the heading spans three
+
+
 def test_a_pressed_cell_asks_which_figure_and_takes_it(officer):
     assert "汇总!B2" in page(officer, "汇总!B2")
     assert put(officer, "汇总!B2", "county.enrolled").status_code == 302

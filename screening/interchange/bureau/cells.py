@@ -48,11 +48,12 @@ class CellsPage:
         self.title = self.chosen.sheet.title
         self.sheets = [Link(one.title, self._url(one, 1, 1)) for one in self.book.worksheets]
         self.taken = dict(_taken(form, self.book, heights))
-        self.rows = [self._row(self.chosen.sheet, row) for row in _reach(self.chosen.sheet.max_row, MOST_ROWS)]
+        sheet = self.chosen.sheet
+        columns = _reach(sheet.max_column, MOST_COLUMNS)  # asked once: a cell that is looked at counts as used
+        self.rows = [self._row(sheet, row, columns) for row in _reach(sheet.max_row, MOST_ROWS)]
         self.left = _left_words(len(form.mapping))
 
-    def _row(self, sheet: Worksheet, row: int) -> list[GridCell]:
-        columns = _reach(sheet.max_column, MOST_COLUMNS)
+    def _row(self, sheet: Worksheet, row: int, columns: range) -> list[GridCell]:
         return [self._cell(sheet, row, one) for one in columns if not isinstance(sheet.cell(row, one), MergedCell)]
 
     def _cell(self, sheet: Worksheet, row: int, column: int) -> GridCell:

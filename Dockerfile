@@ -3,7 +3,7 @@ ARG BASE=docker.io/library/debian:trixie-slim
 
 # What only the making needs stays in this stage: pip, and what nobody reads in a container.
 FROM ${BASE} AS libraries
-RUN apt-get update && apt-get install -y --no-install-recommends python3-venv ca-certificates
+RUN apt-get update && apt-get install -y --no-install-recommends python3-venv ca-certificates binutils
 WORKDIR /build
 COPY requirements.txt .
 RUN python3 -m venv /tools \
@@ -11,12 +11,14 @@ RUN python3 -m venv /tools \
     && /tools/bin/pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --no-compile \
        --require-hashes --only-binary :all: -r requirements.txt
 # Out: the libraries' own tests, C sources, the catalogues and hyphenation of languages this program does not speak, and
-# what botocore knows of services other than a store.
+# what boto knows of services other than a store, and what only a debugger reads in a library of 21 MB.
 RUN cd /venv/lib/python3*/site-packages \
     && rm -rf numpy/tests numpy/*/tests numpy/_core/include numpy/_core/lib numpy/f2py \
        django/contrib/gis django/contrib/admin/static django/contrib/admindocs \
     && find . -path '*/locale/*' -name '*.mo' -not -path '*/zh_Hans/*' -not -path '*/en/*' -delete \
-    && find botocore/data -mindepth 1 -maxdepth 1 -type d -not -name s3 -exec rm -r {} + \
+    && rm -rf boto3/docs boto3/examples botocore/docs \
+    && strip --strip-unneeded sqlcipher3/*.so \
+    && find boto3/data botocore/data -mindepth 1 -maxdepth 1 -type d -not -name s3 -exec rm -r {} + \
     && find pyphen/dictionaries -name '*.dic' -not -name '*en*' -delete \
     && find . -name '*.po' -delete -o -name '*.pyi' -delete -o -name '*.c' -delete -o -name '*.pyx' -delete \
     && python3 -m compileall -q -j 2 --invalidation-mode unchecked-hash /venv

@@ -16,7 +16,7 @@ RUN cd /venv/lib/python3*/site-packages \
     && rm -rf numpy/tests numpy/*/tests numpy/_core/include numpy/_core/lib numpy/f2py \
        django/contrib/gis django/contrib/admin/static django/contrib/admindocs \
     && find . -path '*/locale/*' -name '*.mo' -not -path '*/zh_Hans/*' -not -path '*/en/*' -delete \
-    && rm -rf boto3/docs boto3/examples botocore/docs \
+    && rm -rf boto3/examples \
     && strip --strip-unneeded sqlcipher3/*.so \
     && find boto3/data botocore/data -mindepth 1 -maxdepth 1 -type d -not -name s3 -exec rm -r {} + \
     && find pyphen/dictionaries -name '*.dic' -not -name '*en*' -delete \

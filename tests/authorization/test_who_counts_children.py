@@ -76,6 +76,7 @@ SAYS: dict[str, str] = {
         ("cases:add_volunteer", "cases:end_volunteer", "cases:list_volunteers", "cases:record_check"), "grown-ups"
     ),
     "rights:list_requests": "what families asked and until when, each child once, to whom it is told",
+    "home:show_handbook": "words",
     "students:add_school": "the name of a school",
     "students:list_duty": "days and grown-ups",
     "students:name_for_county": "grown-ups",

@@ -116,7 +116,7 @@ def test_a_new_form_takes_the_place_of_the_one_before_and_a_retired_one_is_gone(
     first = BureauForm.objects.get()
     upload(officer, mapping="key,place\ncounty.open,汇总!C2\n")
     page = officer.get(reverse("reports:show_bureau_form"))
-    assert [place for _key, place, _counts in page.context["page"].lines] == ["汇总!C2"]
+    assert [place for place, _figure in page.context["page"].lines] == ["汇总!C2"]
     newest = BureauForm.objects.latest("pk")
     retire = reverse("reports:retire_bureau_form", args=[newest.public_id])
     assert officer.post(retire).status_code == 302

@@ -18,9 +18,11 @@ from accounts.models import AuditEvent, Role, User
 from config.demo_clock import days_behind
 from screening.cases.models import Case, Decision
 from screening.operations.demo.plans import follow_up_days
+from screening.operations.demo.school_year import holidays_of, terms_of
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
 from screening.rounds.models import Flag, FlagReason, ScreeningRound, Sheet, SheetRow
+from students.calendar import SchoolCalendar
 from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, Term
 from students.selectors import calendar_of
 
@@ -175,6 +177,8 @@ def test_a_class_of_seventy_five_in_six_schools(db):
 
 def test_the_ten_thousandth_follow_up_of_a_big_county_is_no_older_than_the_county():
     world = World(date.fromisoformat(DAY), np.random.default_rng(3), Size(schools=50))
+    terms = [term for year in (world.school_year - 1, world.school_year) for term in terms_of(year)]
+    world.calendar = SchoolCalendar.of(terms, holidays_of(world.school_year).values())
     earliest = min(min(follow_up_days(world, number)) for number in (0, 16, 17, 500, 10_000))
     assert earliest > world.day - timedelta(days=120)
 

@@ -1,0 +1,51 @@
+"""What PostgreSQL means to read for a page at a school, in a county twenty times as large: no large table from end to
+end, and not much more than is shown."""
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts.models import User
+from screening.operations.demo.school_year import demo_day
+from tests.benchmarks import bench_growth
+from tests.benchmarks.many_schools import multiply
+from tests.benchmarks.plans import Read, reads_of
+from tests.benchmarks.walked import signed_in, walk
+
+LARGE = 5_000  # rows of a table that nobody reads from end to end for one school
+A_FEW, READ_FOR_ONE = 250, 20
+# Whether stored texts open is asked of the whole installation. Of ended cases one page is shown of a list in order: as
+# long as flags are few, all of them are read to leave out those taken back.
+OF_ALL = {"operations:show_wellness", "cases:list_ended", "cases:list_ended ?after"}
+AS_IN_THE_COMPOSE_FILE = "SET random_page_cost = 1.1"
+AT_SCHOOL = ("teacher", "counselor", "headteacher", "schooladmin", "staff")
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its planner is asked")
+def test_no_page_at_a_school_reads_a_large_table_or_much_more_than_it_shows():
+    bench_growth.county(schools=3, rounds=2)
+    with time_machine.travel(f"{demo_day(bench_growth.STARTED)}T10:00:00+08:00", tick=True):
+        people = {name: signed_in(User.objects.get(username=name)) for name in AT_SCHOOL}
+        pages = {name: walk(browser) for name, browser in people.items()}
+        multiply(20)
+        with connection.cursor() as cursor:
+            cursor.execute(AS_IN_THE_COMPOSE_FILE)
+        wrong = [
+            f"{name} {kind}: {said}"
+            for name, browser in people.items()
+            for kind, address in pages[name].items()
+            if kind not in OF_ALL
+            for said in {_wrong(read) for read in reads_of(browser, address)} - {""}
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _wrong(read: Read) -> str:
+    whole = {table: rows for table, rows in read.whole_tables.items() if rows > LARGE}
+    if whole:
+        return f"reads all of {whole}: {read.sql[:300]}"
+    if read.rows > READ_FOR_ONE * max(read.shown, A_FEW):
+        return f"reads {read.rows} rows for {read.shown}: {read.sql[:300]}"
+    return ""

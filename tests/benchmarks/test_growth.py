@@ -20,6 +20,7 @@ def test_in_a_county_three_times_as_large_every_page_asks_as_many_questions():
         assert {kind: both for kind, both in asked.items() if both[0] != both[1]} == {}, name
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_copied_school_has_everybody_and_everything_and_is_nobodys_of_before():
     bench_growth.county(schools=1, classes=2, students_per_class=12, rounds=1)

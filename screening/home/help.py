@@ -23,8 +23,8 @@ URGENT = HelpLine(
     _("Press “Urgent concern” at the top; wait for no score, no consent. Life in danger: first telephone 120 or 110."),
 )
 SIGNING_IN = HelpLine(
-    _("Password forgotten, phone lost"),
-    _("The administrator gives you a new code; it works once. In place of the phone a printed spare code does."),
+    _("No password, no phone"),
+    _("The administrator has a new code for you; a spare code does for the phone."),
 )
 LINES: Mapping[str, tuple[HelpLine, ...]] = {
     Role.TEACHER: (

@@ -159,7 +159,7 @@ print(key_text(X25519PrivateKey.generate()))
 """
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_killed_while_rows_go_across_the_old_place_is_whole_and_the_new_one_can_begin_again(old, carried, elsewhere):
     if connection.vendor != "postgresql":
         pytest.skip("a file takes its place in one step")

@@ -65,6 +65,7 @@ def test_nobody_else_may_read_it(handler):
 def test_a_full_disk_stops_no_page(handler, monkeypatch):
     monkeypatch.setattr(day_files.os, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     handler.emit(record("x"))
+    assert day_files.path_of(handler._folder, timezone.localdate()).read_bytes() == b""
 
 
 def test_a_flood_ends_with_the_day(handler, monkeypatch):

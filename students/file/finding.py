@@ -25,7 +25,7 @@ class Found:
     """`only`: the child, where there is no other."""
 
     def __init__(self, user: User, typed: str) -> None:
-        self.typed = typed.strip()[:LONGEST]
+        self.typed = typed.replace("\x00", "").strip()[:LONGEST]  # PostgreSQL takes no NUL
         rows = list(_matching(user, self.typed).order_by("sort_key", "pk")[: SHOWN + 1]) if self.typed else []
         seating = Seating(seats_of(user, rows[:SHOWN]), timezone.localdate())
         self.children = [FoundChild(row, seating.with_school(row.pk)) for row in rows[:SHOWN]]

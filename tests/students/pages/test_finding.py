@@ -31,6 +31,10 @@ def test_one_child_of_that_name_is_opened_at_once(cast, as_):
         assert opens(as_(person), yu.name[1:]) == file_of(yu)
 
 
+def test_a_character_no_database_takes_is_no_error(cast, as_):
+    assert opens(as_(cast.li), cast.children["yu"].name + "\x00") == file_of(cast.children["yu"])
+
+
 def test_a_case_number_leads_to_the_child_of_whoever_has_the_case(cast, as_):
     case = make.make_case(cast, "yu")
     assert opens(as_(cast.wang), case.number.lower()) == file_of(case.student)

@@ -333,15 +333,20 @@ class Month:
         return bool(half_a_year_on.date() <= self.last)
 
     def people(self) -> dict[str, int]:
-        """States, and every column by grade and by label; only in a school of 150 children or more."""
+        """States, and every column by grade, by its band, by each label and by both at once."""
         children = self.children
         found = {"enrolled": len(children)} | {f"state.{one}": int((children.stood == one).sum()) for one in STATES}
         year = int(self.data.rounds[self.data.rounds.id == self.round].school_year.iloc[0])
-        groups = {
-            "grade": self.in_bands({row.Index: year - row.cohort_year + 1 for row in children.itertuples()}),
-            "policy": {row.Index: self.policy_label(row.Index) for row in children.itertuples()},
-            "label": {row.Index: self.label(row.Index) for row in children.itertuples()},
-        }
+        grades = {row.Index: year - row.cohort_year + 1 for row in children.itertuples()}
+        policy = {child: self.policy_label(child) for child in children.index}
+        research = {child: self.label(child) for child in children.index}
+        groups = [
+            ("grade", {child: str(grade) for child, grade in grades.items()}),
+            ("grade", self.in_bands(grades)),
+            ("policy", policy),
+            ("label", research),
+            ("both", {child: f"{policy[child]}.{research[child]}" for child in policy}),
+        ]
         mine = self.in_round(self.round)
         columns = {
             "enrolled": list(children.index),
@@ -350,7 +355,7 @@ class Month:
             "talk": [case.student_id for case in mine if not self.tier_a(case)],
             "seen": [case.student_id for case in mine if self.tier_a(case) and self.then(case.first_seen_on)],
         }
-        for name, group_of in groups.items():
+        for name, group_of in groups:
             for column, some in columns.items():
                 counted = Counter(group_of[child] for child in some if child in group_of)
                 found |= {f"{name}.{group}.{column}": counted[group] for group in set(group_of.values())}

@@ -1,8 +1,12 @@
 """Objects for tests, each with the least a test has to say about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from unittest.mock import patch
 
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -72,9 +76,7 @@ def make_student(
 def make_consent(
     student: Student, outcome: str = Consent.Outcome.GIVEN, answer: str = "yes", **fields: object
 ) -> Consent:
-    recorder = User.objects.filter(role=Role.SCHOOL_ADMINISTRATOR).first() or make_user(
-        "recorder", "登记人", Role.SCHOOL_ADMINISTRATOR
-    )
+    recorder = fields.get("recorded_by") or User.objects.filter(role=Role.SCHOOL_ADMINISTRATOR).first()
     defaults: dict[str, object] = {
         "text_version": "1.0",
         "outcome": outcome,
@@ -86,7 +88,7 @@ def make_consent(
         "share_with_receiver": answer,
         "authority": Consent.Authority.PARENT,
         "dated": TERM_START,
-        "recorded_by": recorder,
+        "recorded_by": recorder or make_user("recorder", "登记人", Role.SCHOOL_ADMINISTRATOR),
         "recorded_at": timezone.now(),
     }
     return Consent.objects.create(student=student, **{**defaults, **fields})
@@ -111,6 +113,21 @@ def assign_county(user: User, county: County) -> CountyAssignment:
 
 def at(day: str, clock: str = "09:00") -> datetime:
     return timezone.make_aware(datetime.fromisoformat(f"{day}T{clock}"))
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """What is created inside has no number until the end, where it is written a model at a time: many are soon made."""
+    waiting: dict[type[Model], list[Model]] = {}
+
+    def create(rows: QuerySet[Any], **fields: object) -> Model:
+        waiting.setdefault(rows.model, []).append(rows.model(**fields))
+        return waiting[rows.model][-1]
+
+    with patch.object(QuerySet, "create", create):
+        yield
+    for model, rows in waiting.items():
+        model._default_manager.bulk_create(rows)
 
 
 def alone_in_the_county(cast: Any) -> None:

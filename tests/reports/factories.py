@@ -27,14 +27,16 @@ def make_round(cast: object, *schools: School, opens: date = date(2026, 9, 28)) 
     return current
 
 
-def put_in_state(current: ScreeningRound, student: Student, school_class: SchoolClass, state: str) -> RoundChild:
+def put_in_state(
+    current: ScreeningRound, student: Student, school_class: SchoolClass, state: str, since: str = "2026-10-01"
+) -> RoundChild:
     settled = state in (ChildState.RATED, ChildState.REFUSED, ChildState.LEFT)
     return RoundChild.objects.create(
         round=current,
         student=student,
         school_class=school_class,
         state=state,
-        since=at("2026-10-01"),
+        since=at(since),
         owner="" if settled else Owner.CLASS_TEACHER,
         due_on=None if settled else current.closes_on,
     )

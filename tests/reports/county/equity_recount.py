@@ -15,7 +15,7 @@ from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of
 from screening.rounds.models import ChildState, ScreeningRound
 from students.models import SchoolClass, Student
-from tests.factories import at, make_care, make_class, make_consent, make_student
+from tests.factories import at, make_care, make_class, make_consent, make_student, written_together
 from tests.reports.factories import decide, make_round, open_case, put_in_state
 
 OCTOBER, NOVEMBER_4 = date(2026, 10, 1), date(2026, 11, 4)
@@ -48,25 +48,29 @@ def random_round(cast: Any, random: Random, count: int) -> ScreeningRound:
     current = make_round(cast, cast.school, cast.second_school, cast.outside_school)
     schools = (cast.school, cast.second_school, cast.outside_school)
     classes = [make_class(school, grade, 9) for school in schools for grade in (3, 5)]
-    for number in range(count):
-        school_class = random.choice(classes)
-        sex = random.choice((Student.Sex.GIRL, Student.Sex.BOY))
-        student = make_student(school_class, f"某{number}", 100 + number, sex=sex, consent=False)
-        place = put_in_state(current, student, school_class, random.choice(STATES))
-        if random.random() < 0.1:
-            type(place).objects.filter(pk=place.pk).update(since=at("2026-11-03"))
-        for _ in range(random.randint(0, 2)):
-            _care(random, student, cast)
-        for _ in range(random.choice((0, 0, 1, 2))):
-            _consent(random, student)
-        if random.random() < 0.4:
-            _follow(random, current, student, school_class, cast)
+    with written_together():
+        for number in range(count):
+            _child(random, current, random.choice(classes), number, cast)
     return current
 
 
-def _consent(random: Random, student: Student) -> None:
+def _child(random: Random, current: ScreeningRound, school_class: SchoolClass, number: int, cast: Any) -> None:
+    sex = random.choice((Student.Sex.GIRL, Student.Sex.BOY))
+    student = make_student(school_class, f"某{number}", 100 + number, sex=sex, consent=False)
+    state, since = random.choice(STATES), "2026-11-03" if random.random() < 0.1 else "2026-10-01"
+    put_in_state(current, student, school_class, state, since)
+    for _ in range(random.randint(0, 2)):
+        _care(random, student, cast)
+    for _ in range(random.choice((0, 0, 1, 2))):
+        _consent(random, student, cast)
+    if random.random() < 0.4:
+        _follow(random, current, student, school_class, cast)
+
+
+def _consent(random: Random, student: Student, cast: Any) -> None:
     make_consent(
         student,
+        recorded_by=cast.admin,
         outcome=random.choice(("given", "given", "given", "withdrawn")),
         care_context=random.choice(("yes", "yes", "talk", "no")),
         authority=random.choice(("parent", "parent", "carer-only")),

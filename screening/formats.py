@@ -76,6 +76,11 @@ def joined(words: Iterable[str]) -> str:
     return (", " if is_english() else "、").join(words)
 
 
+def sentences(*said: str) -> str:
+    """One after the other, without the empty ones; Chinese needs no space between them."""
+    return (" " if is_english() else "").join(filter(None, said))
+
+
 def grade(number: int) -> str:
     """三年级 / Grade 3."""
     return f"Grade {number}" if is_english() else grade_in_chinese(number)

@@ -1,6 +1,7 @@
 """The one place where codes become sentences, for screen and paper, in both languages.
 
     reason(code, params, record={"whom": …})  -> str     why somebody should look; `record` = words a person wrote
+    ask_of_tier(tier)                         -> str     what is asked where a form says elevated and nothing says high
     false_alarm(code)                         -> str     what a false alarm would look like
     note(code, params)                        -> str     a remark beside a flag
     quality(code, params, class_name=…)       -> Ask     a friendly question about a sheet (.sentence, .ask)
@@ -69,6 +70,10 @@ def unwritten(language: str | None = None) -> str:
     """What stands where nobody wrote anything."""
     with _speaking(language):
         return gettext("not written down")
+
+
+def ask_of_tier(tier: str, *, language: str | None = None) -> str:
+    return texts.text(f"reasons.flags.elevated.ask.{tier}", language)
 
 
 def false_alarm(code: str, *, language: str | None = None) -> str:

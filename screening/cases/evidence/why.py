@@ -1,6 +1,6 @@
 """Why somebody should look: short for a row of the queue, in full sentences with both legs for the child's page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,24 +45,33 @@ def reasons_of(
     records: Mapping[str, Mapping[str, str]] | None = None,
     days: Mapping[str, str] | None = None,
     quotes: Mapping[str, str] | None = None,
+    *,
+    undecided_tier: str = "",
 ) -> list[Sentence]:
     """`records`: public id of a wish or outside result → the words a person wrote in it. `days`: form → when it was
-    handed in. `quotes`: public id of a concern → what was written, for the child's page alone."""
-    known = records or {}
+    handed in. `quotes`: public id of a concern → what was written, for the child's page alone. `undecided_tier`: of a
+    case that waits for somebody; the last form says what is asked."""
+    known, found = records or {}, in_order(reasons)
+    asking = _asking(found) if undecided_tier else None
     return [
         Sentence(
-            " ".join(
-                (
-                    worried_words(reason.code, reason.params)
-                    or wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
-                    *quoted((quotes or {}).get(reason.params.get("record", ""), ""), reason.params.get("by", "")),
-                )
+            formats.sentences(
+                worried_words(reason.code, reason.params)
+                or wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
+                *quoted((quotes or {}).get(reason.params.get("record", ""), ""), reason.params.get("by", "")),
+                wording.ask_of_tier(undecided_tier) if reason is asking else "",
             ),
             level(reason.code) if reason.code in BY_FORMS else None,
             (days or {}).get(reason.params.get("scale", ""), ""),
         )
-        for reason in in_order(reasons)
+        for reason in found
     ]
+
+
+def _asking(reasons: Sequence[FlagReason]) -> FlagReason | None:
+    """Where a form says “high” its own sentence asks to see the child."""
+    forms = [one for one in reasons if one.code in BY_FORMS]
+    return forms[-1] if forms and all(one.code == "elevated" for one in forms) else None
 
 
 def readable(reasons: Iterable[FlagReason], *, closed: bool) -> list[FlagReason]:
@@ -119,10 +128,11 @@ def notes_of(reasons: Iterable[FlagReason]) -> list[str]:
 
 
 def false_alarms_of(reasons: Iterable[FlagReason]) -> str:
-    """What it may be if it is nothing: of the first reason, one sentence. It speaks of what teachers worry about."""
+    """What it may be if it is nothing, one sentence: of the first reason, and of one form alone only where nothing more
+    came up. It speaks of what teachers worry about."""
     found = (reason for reason in reasons if not reason.is_note)
     codes = [reason.code for reason in found if not worried_words(reason.code, reason.params)]
-    return wording.false_alarm(codes[0]) if codes else ""
+    return wording.false_alarm(min(codes, key=lambda code: code == "elevated")) if codes else ""
 
 
 def came_up(one: ScreeningRound | None, day: str) -> str:

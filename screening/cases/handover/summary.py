@@ -74,7 +74,8 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
 def _why(case: Case) -> Iterator[str]:
     if case.flag and not case.is_hidden:
         reasons = why.readable(case.flag.reasons.all(), closed=answers_are_closed(case))
-        yield from (one.text for one in why.reasons_of(reasons, _words(case)))
+        tier = case.tier if case.is_undecided else ""
+        yield from (one.text for one in why.reasons_of(reasons, _words(case), undecided_tier=tier))
 
 
 def _words(case: Case) -> dict[str, dict[str, str]]:

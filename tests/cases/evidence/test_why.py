@@ -100,9 +100,36 @@ def test_the_sentence_of_a_wish_quotes_the_record_it_names_and_no_other():
 def test_a_reason_by_the_forms_carries_its_level_and_what_a_false_alarm_would_be():
     reasons = [reason("elevated", **HIGH), reason("teacher-concern", **DAY)]
     assert [one.level.shape if one.level else None for one in why.reasons_of(reasons)] == [None, "some"]
-    assert why.false_alarms_of(reasons) == texts.text("reasons.flags.elevated.false_alarm")
-    assert why.false_alarms_of(reversed(reasons)) == texts.text("reasons.flags.teacher-concern.false_alarm")
+    assert why.false_alarms_of(reasons) == texts.text("reasons.flags.teacher-concern.false_alarm")
+    assert why.false_alarms_of(reasons[:1]) == texts.text("reasons.flags.elevated.false_alarm")
     assert why.false_alarms_of([reason("teacher-concern", **DAY, by="counselor")]) == ""
+
+
+MOSTLY_NOTHING, MAY_BE_SOMETHING = "Most likely nothing is wrong", "please see the child and hear how things have been"
+
+
+@pytest.mark.parametrize(
+    ("tier", "said", "unsaid"),
+    [
+        ("B", MOSTLY_NOTHING, MAY_BE_SOMETHING),
+        ("A", MAY_BE_SOMETHING, MOSTLY_NOTHING),
+        ("", "somewhat more", MOSTLY_NOTHING),
+    ],
+)
+@pytest.mark.parametrize("variant", ["norm", "provisional", "incomplete"])
+def test_only_a_child_the_teacher_talks_with_first_is_most_likely_well(tier, said, unsaid, variant):
+    found = {"variant": variant, "of": 8, "percentile": 88, "n": 400, "norm": "N", "leg": "norm", **DAY}
+    (sentence,) = why.reasons_of([reason("elevated", **{**HIGH, **found})], undecided_tier=tier)
+    assert (said in sentence.text) == (variant != "incomplete" or tier != "")
+    assert unsaid not in sentence.text
+
+
+def test_what_is_asked_is_said_once():
+    forms = [reason("elevated", **HIGH), reason("elevated", **{**HIGH, "scale": "teacher-engagement"})]
+    both = why.reasons_of([*forms, reason("teacher-concern", **DAY)], undecided_tier="A")
+    assert [MAY_BE_SOMETHING in one.text for one in both] == [False, False, True]
+    with_high = why.reasons_of([*forms, reason("high", **HIGH)], undecided_tier="A")
+    assert [one.text.lower().count("please see the child") for one in with_high] == [0, 0, 1]
 
 
 def test_nobody_but_a_hospital_or_counseling_centre_reads_results_reasons_or_answers():

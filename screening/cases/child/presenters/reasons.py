@@ -36,13 +36,14 @@ class CameUp:
         quotes: Mapping[str, str],
         *,
         closed: bool,
+        undecided_tier: str = "",
     ) -> None:
         reasons = why.readable(reasons, closed=closed)
         came = formats.day(day)
         self.title = why.came_up(one, came)
         self.forms = forms.get(one.pk, ()) if one else ()
         days = {form.id: form.day for form in self.forms if form.day != came}
-        self.sentences = why.reasons_of(reasons, words, days, quotes)
+        self.sentences = why.reasons_of(reasons, words, days, quotes, undecided_tier=undecided_tier)
         if closed:
             self.sentences.append(why.Sentence(why.closed_words()))
         self.notes = why.notes_of(reasons)
@@ -65,7 +66,8 @@ class WhyCard:
         reasons, closed = [] if hidden else access.reasons_of(user, case), answers_are_closed(case)
         asked = why.asked_by_teacher(None if hidden else talk)
         day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
-        self.now = CameUp(case.round, day, reasons, forms, words, quotes, closed=closed)
+        tier = case.tier if case.is_undecided else ""
+        self.now = CameUp(case.round, day, reasons, forms, words, quotes, closed=closed, undecided_tier=tier)
         if asked:
             self.now.sentences.insert(0, why.Sentence(" ".join((asked, *why.quoted(talk.note if talk else "")))))
         if not hidden and (watched := why.asked_on_watch(case)):

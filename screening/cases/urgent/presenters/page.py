@@ -161,10 +161,10 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
     lost = told.taken_words(concern, now)
     if lost:
-        return told.sentences(lost, told.readers_words(user, concern, now))
+        return formats.sentences(lost, told.readers_words(user, concern, now))
     if concern.close_asked_at:
         return texts.text("ui.urgent.second-person")
     if concern.acknowledged_at and concern.acknowledged_by:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
-    return told.sentences(told.waiting_words(concern, now), told.readers_words(user, concern, now))
+    return formats.sentences(told.waiting_words(concern, now), told.readers_words(user, concern, now))

@@ -23,11 +23,7 @@ def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
         said = _("It is written down, but nobody else has it on the screen yet. Telephone now.")
     more = _("From %(time)s %(names)s can see it too.")
     later = ((formats.clock(at), names(able, user)) for at, able in found.items() if able)
-    return sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
-
-
-def sentences(*said: str) -> str:
-    return (" " if formats.is_english() else "").join(part for part in said if part)
+    return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
 
 
 def names(people: Iterable[User], reader: User) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -273,9 +273,12 @@ def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet
     return rows.select_related("typed_by").order_by("pk")
 
 
-def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
-    """Of children a door has returned; oldest first, so that the last one of a child is in force."""
-    return Consent.objects.filter(student__in=list(student_ids)).order_by("dated", "pk")
+def consent_rows(student_ids: Iterable[int] | OuterRef) -> QuerySet[Consent]:
+    """Of children a door has returned, or of the child of each row of such a query; oldest first, so that the last one
+    of a child is in force."""
+    asked: Any = student_ids
+    of = {"student": asked} if isinstance(asked, OuterRef) else {"student__in": list(asked)}
+    return Consent.objects.filter(**of).order_by("dated", "pk")
 
 
 def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:

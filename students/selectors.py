@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,6 +135,11 @@ def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
     """Child → the latest answered consent sheet; a child without one is missing from the answer."""
     rows = access.consent_rows(student_ids).defer("guardian_name", "witness")  # deciphered only where they are read
     return {row.student_id: row for row in rows}
+
+
+def consent_outcome(child: str) -> Subquery:
+    """What the sheet in force says, in a query of rows that name their child in this column."""
+    return Subquery(access.consent_rows(OuterRef(child)).reverse().values("outcome")[:1])
 
 
 def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:

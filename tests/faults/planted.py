@@ -154,7 +154,7 @@ FAULTS = (
     PlantedFault(
         "answers-read-after-withdrawal",
         "screening/cases/deciding/withdrawn.py",
-        "return is_withdrawn(case) and not safety_reason(case)",
+        "return self.is_withdrawn and not self.danger",
         "return False",
         "tests/cases/withdrawals/test_withdrawals.py::test_scores_and_answers_close_until_safety_asks_for_them",
     ),

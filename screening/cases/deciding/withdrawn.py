@@ -4,6 +4,8 @@ They are closed, on the page, in the workings and on paper; only what a person w
 urgent decision in force, or a sign of harm in the latest look.
 """
 
+from typing import NamedTuple
+
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case
 from students.models import Consent, Student
@@ -12,29 +14,50 @@ from students.selectors import consents_in_force
 URGENT, HARM = "urgent", "harm"
 
 
+class Standing(NamedTuple):
+    """What it rests on, of one case."""
+
+    outcome: str | None  # of the consent in force
+    is_urgent: bool  # decided, and in force
+    safety: dict[str, str] | None  # of the latest look
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.outcome == Consent.Outcome.WITHDRAWN
+
+    @property
+    def danger(self) -> str:
+        harm = self.safety and ReviewRecord(safety=self.safety).signs_of_harm
+        return URGENT if self.is_urgent else HARM if harm else ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.is_withdrawn and not self.danger
+
+
+def _standing(case: Case) -> Standing:
+    sheet = consents_in_force([case.student_id]).get(case.student_id)
+    latest = case.reviews.order_by("reviewed_at", "pk").last()
+    is_urgent = case.decisions.filter(decision="urgent", superseded_at__isnull=True).exists()
+    return Standing(sheet.outcome if sheet else None, is_urgent, latest.safety if latest else None)
+
+
 def safety_reason(case: Case) -> str:
     """URGENT, HARM or nothing."""
-    if case.decisions.filter(decision="urgent", superseded_at__isnull=True).exists():
-        return URGENT
-    latest = case.reviews.order_by("reviewed_at", "pk").last()
-    return HARM if latest is not None and ReviewRecord(safety=latest.safety).signs_of_harm else ""
+    return _standing(case).danger
 
 
 def is_withdrawn(case: Case) -> bool:
-    return _took_everything_back(case.student_id)
-
-
-def _took_everything_back(student: int) -> bool:
-    sheet = consents_in_force([student]).get(student)
-    return sheet is not None and sheet.outcome == Consent.Outcome.WITHDRAWN
+    return _standing(case).is_withdrawn
 
 
 def results_are_closed(student: Student) -> bool:
     """In the child's file: where no case of the child says of danger."""
-    if not _took_everything_back(student.pk):
+    sheet = consents_in_force([student.pk]).get(student.pk)
+    if sheet is None or sheet.outcome != Consent.Outcome.WITHDRAWN:
         return False
     return not any(safety_reason(case) for case in student.cases.all())
 
 
 def answers_are_closed(case: Case) -> bool:
-    return is_withdrawn(case) and not safety_reason(case)
+    return _standing(case).is_closed

@@ -20,6 +20,7 @@ from screening.cases.steps.next_step import CLOCK
 from screening.rounds.models import FlagReason
 from students.label_queries import care_mark
 from students.models import CareArrangement, StaffAssignment
+from students.selectors import consent_outcome
 
 OWN = ("pk", "student_id", "flag_id", "opened_on", "care")  # what each case has of its own
 SHARED = (
@@ -112,7 +113,15 @@ def key_of(user: User, public_id: str) -> int | None:
 
 
 def cases_by_key(user: User, keys: Collection[int]) -> dict[int, Case]:
-    """With the class teacher's talk, and whether something is to be done about a consent taken back."""
+    """With the class teacher's talk, what is to be done about a consent taken back, and what `Standing` rests on."""
     tasks = ConsentTask.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
-    rows = cases_of(user).select_related("talk_task__answered_by").annotate(to_agree=Exists(tasks))
-    return {case.pk: case for case in rows.filter(pk__in=keys)}
+    urgent = Decision.objects.filter(case=OuterRef("pk"), decision="urgent", superseded_at__isnull=True)
+    latest = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_at", "-pk").values("safety")[:1]
+    rows = cases_of(user).select_related("talk_task__answered_by").filter(pk__in=keys)
+    rows = rows.annotate(
+        to_agree=Exists(tasks),
+        outcome_of_consent=consent_outcome("student"),
+        decided_urgent=Exists(urgent),
+        safety_seen=Subquery(latest),
+    )
+    return {case.pk: case for case in rows}

@@ -240,6 +240,22 @@ def test_scores_and_answers_close_until_safety_asks_for_them(cast: Cast, yu: Stu
     assert wang.get(working).status_code == 200
     text = page(wang.get(url("show_case", case.public_id)))
     assert "受伤害的迹象，分数和回答仍" in text and "题里有" in text
+    assert "题里有" in page(wang.get(f"{url('list_cases')}?s=all"))
+
+
+def test_the_row_of_a_child_who_asked_to_talk_shows_the_wish_and_no_score_of_a_family_that_took_all_back(
+    cast: Cast, yu: Student, wang: Client
+) -> None:
+    digits = {"teacher-connection": "3333 0000", "teacher-engagement": "1002 2300 1200"}
+    rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: digits, 2: rounds.SHORT})
+    case = Case.objects.get(student=yu)
+    case.flag.reasons.create(code="child-asks", params={"date": "2026-10-19", "record": ""}, rule_version="1.0")
+    withdraw(cast, yu)
+    assert fresh(case).paused_on is None  # what the child asked for goes on
+    for address in (reverse("home:show_home"), url("list_cases"), f"{url('list_cases')}?s=all"):
+        text = page(wang.get(address))
+        assert "想找人聊聊" in text and "表里的内容已关闭" in text
+        assert "题里有" not in text and "明显偏多" not in text
 
 
 def test_no_day_stands_above_a_case_whose_clocks_stand_still(

@@ -5,6 +5,7 @@ Printer(user, found, places, talks)     reads reasons and seats of everybody it 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases import access
+from screening.cases.deciding.withdrawn import Standing
 from screening.cases.evidence import care, why
 from screening.cases.evidence.urgent_marks import Marks, concerns_about, marks
 from screening.cases.models import Case, TalkTask
@@ -82,7 +84,8 @@ class Printer:
     def _row(self, entry: QueueEntry, across: bool) -> QueueRow:
         case = entry.case
         found: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
-        reasons = why.readable(found, closed=case.paused_on is not None)
+        closed = _standing(case).is_closed
+        reasons = why.readable(found, closed=closed)
         desk = case.tier == Tier.B and entry.case.is_undecided
         to_decide = (desk or entry.step.kind == DECIDE) and not is_required(entry.late)
         child = case.student_id
@@ -92,7 +95,7 @@ class Printer:
             place=self.seating.with_school(child) if across else self.seating.of(child, at=case.school),
             level=why.highest(reasons),
             answer=_answer(entry.talk) if desk or (why.asked_by_teacher(entry.talk) and not entry.hidden) else "",
-            says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
+            says=_says(entry, reasons, closed=closed),
             came_up=_came_up(case) if found else "",
             context=care.summary(entry.facts, self.today),
             class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
@@ -125,6 +128,17 @@ class Printer:
             _("See the child by %(day)s") % {"day": formats.month_day(seen)} if seen else "",
         ]
         return tuple(filter(None, lines))
+
+
+def _standing(case: Any) -> Standing:
+    """As `queue.access.cases_by_key` has read it."""
+    return Standing(case.outcome_of_consent, case.decided_urgent, case.safety_seen)
+
+
+def _says(entry: QueueEntry, reasons: Sequence[FlagReason], *, closed: bool) -> str:
+    if entry.hidden:
+        return texts.text("ui.tiers.hidden")
+    return formats.sentences(why.short(reasons), why.closed_words() if closed else "")
 
 
 def _came_up(case: Case) -> str:

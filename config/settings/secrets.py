@@ -15,6 +15,7 @@ import psycopg2
 from cryptography.fernet import Fernet
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from config import durable
 from config.encrypted_sqlite.opening import connect, is_in_clear
 from config.settings.databases import is_sqlite
 
@@ -66,18 +67,14 @@ def write(path: Path, keys: Keys) -> None:
 
 def replace(path: Path, keys: Keys) -> None:
     """The same over the file that is there: the old one or the new one, never half of one."""
-    _write(path, keys, _put_over)
+    _write(path, keys, durable.put_over)
 
 
 def _write(path: Path, keys: Keys, put: Callable[[Path, Path], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        with os.fdopen(descriptor, "w") as handle:
-            json.dump(keys, handle)
-            handle.flush()
-            os.fsync(handle.fileno())
+        durable.write(unfinished, json.dumps(keys).encode())
         put(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -91,20 +88,7 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
         return
     except OSError:  # sticks are often formatted without links
         os.rename(unfinished, path)
-    _settle(path)
-
-
-def _put_over(unfinished: Path, path: Path) -> None:
-    os.replace(unfinished, path)
-    _settle(path)
-
-
-def _settle(path: Path) -> None:
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durable.sync(path.parent)
 
 
 def _is_whole(keys: Any) -> bool:

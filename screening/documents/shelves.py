@@ -1,7 +1,6 @@
 """Where finished papers lie, sealed: in a folder of this computer, or in a store that speaks S3 where one is named
 (DOCUMENT_STORE). Both know a paper by the same opaque name, and what either raises is an OSError."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from config import durable
 
 STORE = "documents"  # its name in STORAGES
 
@@ -40,12 +41,7 @@ class Folder:
     def take(self, file: Path, name: str) -> None:
         final = self._root / name
         final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.replace(file, final)
-        descriptor = os.open(final.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        durable.put_over(file, final)
 
     def has(self, name: str) -> bool:
         return (self._root / name).is_file()

@@ -10,6 +10,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from config import durable
 from screening.documents.shelves import Folder, Shelf, shelf
 
 DAY_SECONDS = 86_400
@@ -36,7 +37,7 @@ def _unfinished(name: str) -> Path:
 def seal(unfinished: Path, token: UUID) -> str:
     """Encrypt the file where it lies; returns its key for the row."""
     key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
-    write(unfinished, nonce + AESGCM(key).encrypt(nonce, unfinished.read_bytes(), token.bytes))
+    durable.write(unfinished, nonce + AESGCM(key).encrypt(nonce, unfinished.read_bytes(), token.bytes))
     return key.hex()
 
 
@@ -67,16 +68,8 @@ def stored() -> Iterator[tuple[str, bytes]]:
 def put_back(relative: str, content: bytes) -> None:
     """A paper out of a backup, sealed as it is. Raises OSError."""
     unfinished = _unfinished(relative.replace("/", "-"))
-    write(unfinished, content)
+    durable.write(unfinished, content)
     shelf().take(unfinished, relative)
-
-
-def write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
 
 
 def exists(relative: str) -> bool:

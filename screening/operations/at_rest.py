@@ -1,7 +1,6 @@
 """The file of an embedded database under the first key of its list: one of an older version lies in clear until then,
 and one whose key was changed under the old key."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.sqlite3._functions import register
 
+from config import durable
 from config.encrypted_sqlite.opening import connect, is_encrypted
 from config.settings import secrets
 from screening.operations.backups.tables import database_keys, sums_of_sqlite
@@ -84,13 +84,7 @@ def copy_encrypted(path: Path, to: Path, keys: list[str]) -> None:
 
 
 def _put_over(unfinished: Path, path: Path) -> None:
-    with unfinished.open("rb") as handle:
-        os.fsync(handle.fileno())
+    durable.sync(unfinished)
     for name in (f"{path.name}-wal", f"{path.name}-shm"):  # all of it is in the file
         path.with_name(name).unlink(missing_ok=True)
-    os.replace(unfinished, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durable.put_over(unfinished, path)

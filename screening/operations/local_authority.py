@@ -2,7 +2,6 @@
 public half. It may vouch for private addresses and this computer's names only, so trusting it risks nothing else.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network
@@ -13,6 +12,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from config import durable
 
 AUTHORITY_DAYS = 3650
 SERVER_DAYS = 397  # phones refuse certificates that live longer
@@ -179,8 +180,5 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     """Whole or not at all, and never readable by others for a moment."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    draft.replace(path)
+    durable.write(draft, content, mode)
+    durable.put_over(draft, path)

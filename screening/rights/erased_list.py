@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from config import durable
+
 NAME = "erased.txt"
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -25,9 +27,5 @@ def add_to_list(folder: Path, hashes: Iterable[str]) -> None:
     if set(hashes) <= known:
         return
     unfinished = folder / f".{NAME}.{os.getpid()}"
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write("".join(f"{one}\n" for one in sorted(known | set(hashes))))
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(unfinished, folder / NAME)
+    durable.write(unfinished, "".join(f"{one}\n" for one in sorted(known | set(hashes))).encode())
+    durable.put_over(unfinished, folder / NAME)

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from accounts.models import User
+from config import durable
 from screening.documents import registry, services, storage
 from screening.documents.models import Document
 from screening.documents.paper_codes import paper_code
@@ -22,7 +23,7 @@ def made(cast: Cast, kind: str) -> Target:
     registry.register(REVOKED, Renderer(build=build, may_see=lambda user, document: True, label="Letter"))
     document = asked(cast.wang, kind)
     token = uuid4()
-    storage.write(storage.unfinished_path(token), cast.children["yu"].name.encode())
+    durable.write(storage.unfinished_path(token), cast.children["yu"].name.encode())
     document.path, document.size = storage.publish(storage.unfinished_path(token), token), 1
     document.file_name, document.content_type = "letter.txt", "text/plain; charset=utf-8"
     document.save()

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from moto.server import ThreadedMotoServer
 
 from accounts.cannot_store import StorageFailure, why_not
+from config import durable
 from config.settings.paper_store import paper_store
 from config.settings.secrets import SettingRefused
 from screening.documents import services, storage
@@ -46,7 +47,7 @@ def bucket(server: str, settings: object, monkeypatch: pytest.MonkeyPatch) -> It
 def put(content: bytes) -> tuple[str, str]:
     token = uuid4()
     unfinished = storage.unfinished_path(token)
-    storage.write(unfinished, content)
+    durable.write(unfinished, content)
     key = storage.seal(unfinished, token)
     return storage.publish(unfinished, token), key
 
@@ -82,7 +83,7 @@ def test_what_no_row_knows_is_swept_there_and_here(bucket, monkeypatch):
     kept, _ = put(b"kept")
     stray, _ = put(b"stray")
     half = storage.unfinished_path(uuid4())
-    storage.write(half, b"half")
+    durable.write(half, b"half")
     assert storage.sweep({kept}) == 0  # they may still belong to a running job
     os.utime(half, (0, 0))
     monkeypatch.setattr(Store, "age", lambda *_: timedelta(days=2).total_seconds())

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice
 from accounts.privacy.declarations import all_declarations
+from config import durable
 from screening.cases.models import Case
 from screening.documents import storage
 from screening.documents.models import Document
@@ -144,7 +145,7 @@ def _document(cast, subject: uuid.UUID) -> Document:
         job=job, kind="x", subject=subject, audience="own", language="zh-hans", input_hash="h", requested_by=cast.wang
     )
     path = storage.unfinished_path(document.public_id)
-    storage.write(path, b"PDF")
+    durable.write(path, b"PDF")
     document.path, document.size = storage.publish(path, document.public_id), 3
     document.save()
     return document

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from config import durable
 from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
@@ -44,7 +45,7 @@ def make(job: Job, *, progress: JobProgress) -> None:
 
 def _write(made: PrintJob | FileJob, unfinished: Path) -> worker.Rendered:
     if isinstance(made, FileJob):
-        storage.write(unfinished, made.content)
+        durable.write(unfinished, made.content)
         return worker.Rendered(len(made.content), 0, hash_bytes(made.content), ())
     context = {**made.context, "product_version": settings.VERSION}
     html = for_paper(render_to_string(made.html_template, context))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection, connections
 
+from config import durable
 from config.encrypted_sqlite.opening import connect
 from screening.operations.at_rest import read_keys_anew
 from screening.operations.backups.tables import copy_sqlite, database_keys
@@ -57,9 +58,8 @@ def put_in_place(copy: Path, place: Path) -> None:
             opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if opened.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
                 raise StepFailed("database is in use")
-    _sync(copy)
-    os.replace(copy, place)
-    _sync(place.parent)
+    durable.sync(copy)
+    durable.put_over(copy, place)
 
 
 def _run(copy: Path, *words: str) -> None:
@@ -68,14 +68,6 @@ def _run(copy: Path, *words: str) -> None:
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise StepFailed("\n".join((done.stderr or done.stdout).strip().splitlines()[-3:]))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _remove(copy: Path) -> None:

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from config import durable
 from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs import scheduled
@@ -33,7 +34,7 @@ def revised(cast):
 def print_by_hand(document):
     """As if the printing process had been there."""
     path = storage.unfinished_path(document.public_id)
-    storage.write(path, b"%PDF-1.7 " + b"x" * 120_000)
+    durable.write(path, b"%PDF-1.7 " + b"x" * 120_000)
     published = storage.publish(path, document.public_id)
     Document.objects.filter(pk=document.pk).update(path=published, size=120_009, file_name="report.pdf")
     Job.objects.filter(pk=document.job_id).update(state=Job.State.READY, finished_at=timezone.now())

@@ -14,7 +14,7 @@ from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
 from screening.home.setup import days_without_duty, setup_lists
-from screening.home.urgent_notices import urgent_rows
+from screening.home.urgent_notices import urgent_notices
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.classes import class_lines
@@ -37,7 +37,7 @@ def build(user: User) -> dict[str, Any]:
     setup = setup_lists(user, schools)
     return {
         "schools": schools,
-        "urgent": urgent_rows(user),
+        "urgent": urgent_notices(user),
         "packs": pack_lines(user),
         "notes": notes_for(user),
         "setup": setup,

@@ -17,7 +17,7 @@ from screening.cases.referrals.presenters.list import due_line
 from screening.cases.urgent.concerns.presenter import concern_lines
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
-from screening.home.urgent_notices import not_sent_rows, urgent_rows
+from screening.home.urgent_notices import by_state, not_sent_rows, urgent_rows
 from screening.rounds.child_forms.presenter import has_forms_to_type
 from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.planning import current_rounds
@@ -34,7 +34,7 @@ def build(user: User) -> dict[str, Any]:
     lines = [*page.lines, *_lines(user, page.calendars)]
     room = max(2, ROOM - len(urgent) - len(not_sent))
     rest = {"lines": lines[:room], "lines_left": len(lines[room:])}
-    return {"urgent": urgent, "not_sent": not_sent, "page": page, **rest}
+    return {"urgent": by_state(urgent), "not_sent": not_sent, "page": page, **rest}
 
 
 def rare(user: User) -> dict[str, Any]:

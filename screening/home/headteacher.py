@@ -11,7 +11,7 @@ from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
 from screening.home.contact import contact_notes
 from screening.home.hooks import notes_for
-from screening.home.urgent_notices import urgent_rows
+from screening.home.urgent_notices import urgent_notices
 from screening.reports.monthly import access
 from screening.reports.monthly.month_page import asks_of
 from screening.reports.monthly.report_list import first_comes, newest_of
@@ -33,7 +33,7 @@ def build(user: User) -> dict[str, Any]:
     shown = view.some(*SHOWN)
     return {
         "school": school,
-        "urgent": urgent_rows(user),
+        "urgent": urgent_notices(user),
         "notices": notices(user),
         "handed_over": headteacher_line(user),
         "waits_too_long": waits_too_long(user),

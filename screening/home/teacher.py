@@ -22,7 +22,7 @@ from screening.documents.blocks import Link
 from screening.home.between_rounds import between_rounds
 from screening.home.greeting import greeting
 from screening.home.hooks import notes_for
-from screening.home.urgent_notices import urgent_rows
+from screening.home.urgent_notices import urgent_notices
 from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
@@ -93,7 +93,7 @@ def build(user: User) -> dict[str, Any]:
         **_about_children(user),
         "practice": Invitation(user),
         "wanted_talks": wanted_talks(user),
-        "urgent": urgent_rows(user),
+        "urgent": urgent_notices(user),
         "look_ups": open_count(user),
         "notes": notes_for(user),
         "typing": class_lines(user),

@@ -24,11 +24,27 @@ from students.seating import Calendars, Seating
 
 @dataclass(frozen=True)
 class UrgentNotice:
+    """One line: where the child sits, what is to be known now, a way there."""
+
     public_id: UUID
-    when: str
+    place: str
     says: str
     waiting: bool
     may_take: bool
+
+
+@dataclass(frozen=True)
+class UrgentNotices:
+    waiting: tuple[UrgentNotice, ...]  # nobody has taken them
+    taken: tuple[UrgentNotice, ...]
+
+
+def urgent_notices(user: User) -> UrgentNotices:
+    return by_state(urgent_rows(user))
+
+
+def by_state(rows: Sequence[UrgentNotice]) -> UrgentNotices:
+    return UrgentNotices(tuple(row for row in rows if row.waiting), tuple(row for row in rows if not row.waiting))
 
 
 def urgent_rows(
@@ -75,17 +91,17 @@ def _taken(concern: UrgentConcern, place: str, is_ended: bool) -> UrgentNotice:
 
 
 def _waiting(user: User, concern: UrgentConcern, seating: Seating, may_act: bool, *, in_full: bool) -> UrgentNotice:
-    says = state_words(user, concern) if in_full else waiting_words(concern, timezone.now())
-    place = _waits(concern, card_words(concern, may_act, seating))
-    return UrgentNotice(concern.public_id, place, says, True, may_act)
-
-
-def _waits(concern: UrgentConcern, place: str) -> str:
     """Who raised it and when is asked before somebody takes it; afterwards it stands on its page."""
-    values = {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
-    raised = _("raised %(time)s by %(name)s") % values
-    return _("%(place)s, %(raised)s") % {"place": place, "raised": raised}
+    says = state_words(user, concern) if in_full else waiting_words(concern, timezone.now())
+    raised = _("raised %(time)s by %(name)s") % {
+        "name": concern.raised_by.name,
+        "time": formats.moment(concern.raised_at),
+    }
+    place = card_words(concern, may_act, seating)
+    return UrgentNotice(
+        concern.public_id, place, _("%(raised)s. %(says)s") % {"raised": raised, "says": says}, True, may_act
+    )
 
 
 def build(user: User) -> dict[str, Any]:
-    return {"urgent": urgent_rows(user), "notices": notices(user), "typing": class_lines(user)}
+    return {"urgent": urgent_notices(user), "notices": notices(user), "typing": class_lines(user)}

@@ -44,12 +44,12 @@ def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]
 
 
 def _flag_raised(flag: Flag) -> None:
-    start_if_safety_asks(opening.open_case_for_flag(flag), worry=False)
+    start_if_safety_asks(opening.open_case_for_flag(flag))
 
 
 def _concern_raised(concern: TeacherConcern, flag: Flag) -> None:
     case = opening.open_case_for_flag(flag)
-    start_if_safety_asks(case, worry=True)
+    start_if_safety_asks(case)
     messages.confirm_concern(concern, case=case)
 
 

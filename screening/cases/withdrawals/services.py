@@ -1,9 +1,9 @@
 """A family takes its consent back, or gives it again: the counselor's clocks that rest on it stop and start, and what
-has to be done is written down. Safety rests on no consent: an urgent decision, a sign of harm and a child who asked to
-talk keep their clocks.
+has to be done is written down. Safety rests on no consent: an urgent decision, a sign of harm, somebody's worry and a
+child who asked to talk keep their clocks.
 
 consent_changed(consent, by)                     hook of the roster, for every sheet that comes into force
-start_if_safety_asks(case, worry)                a worry or a wish after the consent was taken back
+start_if_safety_asks(case)                       a worry or a wish after the consent was taken back
 record_done(task, by, said, nonce)               the receiver was told, or what was agreed
 """
 
@@ -45,16 +45,24 @@ def consent_changed(consent: Consent, *, by: User) -> None:
             notify([keeper_of(case, timezone.localdate())], kind="consent-taken-back", by=by, page="cases:list_due")
         if stops_clocks(before, consent):
             pause(case)
-        elif not taken and case.paused_on and agrees_again(before, consent):
-            start_again(case)
-            case.consent_tasks.filter(done_on__isnull=True).delete()
-            _audit(case, by, "case.consent_given_again")
+        elif not taken and agrees_again(before, consent):
+            _go_on(case, by)
         set_next(case)
 
 
-def start_if_safety_asks(case: Case, *, worry: bool) -> None:
+def _go_on(case: Case, by: User) -> None:
+    """Nothing is left to be agreed, also where safety had kept the clocks running."""
+    undone = case.consent_tasks.filter(done_on__isnull=True)
+    if case.paused_on or undone.exists():
+        _audit(case, by, "case.consent_given_again")
+    if case.paused_on:
+        start_again(case)
+    undone.delete()
+
+
+def start_if_safety_asks(case: Case) -> None:
     """Somebody worries, or the child asked to talk, after the consent was taken back."""
-    if case.paused_on and (worry or keeps_running(case)):
+    if case.paused_on and keeps_running(case):
         start_again(case)
         set_next(case)
 

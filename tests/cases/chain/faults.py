@@ -9,6 +9,7 @@ import pytest
 from screening.cases import hooks as hooks_of_cases
 from screening.cases.deciding import unresolved_items
 from screening.cases.deciding.services import next_step as next_day
+from screening.cases.deciding.services import standstill
 from screening.cases.ending import selectors as looking
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.models import Case, Referral, UrgentConcern
@@ -160,6 +161,10 @@ def nothing_is_agreed_after_a_withdrawal(patch: pytest.MonkeyPatch) -> None:
 
 def clocks_run_on_without_consent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(withdrawing, "pause", lambda _case: None)
+
+
+def a_worry_stands_still_with_the_forms(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(standstill, "SAID_ALOUD", ("child-asks",))
 
 
 def days_of_a_standstill_are_lost(patch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,7 @@ class Knowing:
     left_hospital: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)  # children whose family does not agree any more
     taken_back: set[int] = field(default_factory=set)
+    said_aloud: set[int] = field(default_factory=set)  # children somebody worried about, or who asked to talk
     stands_still: dict[int, int] = field(default_factory=dict)  # case → child
     stopped: dict[int, tuple[date, date | None]] = field(default_factory=dict)  # case → when, and what was due then
     goes_on: dict[int, tuple[date, date | None]] = field(default_factory=dict)  # the same of those that run again
@@ -99,11 +100,11 @@ class Knowing:
             if child not in self.safety:
                 self.stands_still[case] = child
 
-    def agreed_again(self, child: int) -> None:
+    def agreed_again(self, child: int, cases: Iterable[int]) -> None:
         self.gone.discard(child)
+        self.taken_back -= set(cases)  # nothing is left to be agreed
         for case in [one for one, whose in self.stands_still.items() if whose == child]:
             del self.stands_still[case]
-            self.taken_back.discard(case)  # nothing is left to be agreed
             if case in self.stopped:
                 self.goes_on[case] = self.stopped.pop(case)
 

@@ -168,18 +168,17 @@ class Oracle:
         """What the forms say may not be used any more; what somebody said aloud stays."""
         if child in self.owed:
             self.owed[child].by_forms = ""
-        mine = [case for case, (who, _school) in self.where.items() if who == child and case not in self.closed]
-        self.knowing.took_back(child, mine, today)
+        self.knowing.took_back(child, self._open_of(child), today)
 
     def agreed_again(self, child: int) -> None:
-        self.knowing.agreed_again(child)
+        self.knowing.agreed_again(child, self._open_of(child))
 
     def joined(self, child: int) -> None:
         self.on_roster.add(child)
 
     def _news(self, child: int, school: int, *, is_certain: bool) -> None:
         """Whoever was seen or decided about is on the desk again: what came later is not answered by that."""
-        mine = [case for case, (who, _school) in self.where.items() if who == child and case not in self.closed]
+        mine = self._open_of(child)
         for case in mine:
             self.knowing.stopped.pop(case, None)  # its dates are those of what came up
             if self.place[case] != Place.DECIDED and case not in self.seen:
@@ -188,6 +187,9 @@ class Oracle:
                 self._back(case)
             else:
                 self.perhaps_back.add(case)
+
+    def _open_of(self, child: int) -> list[int]:
+        return [case for case, (who, _school) in self.where.items() if who == child and case not in self.closed]
 
     def _back(self, case: int) -> None:
         self.place[case], self.helped_by[case] = Place.WAITING, ""
@@ -203,6 +205,7 @@ class Oracle:
         self.owed.setdefault(child, Owed(today)).by_word = True
         self.open_for.add(child)
         self.knowing.safety.add(child)
+        self.knowing.said_aloud.add(child)
         self._news(child, school, is_certain=True)
 
     def talked(self, case: int, child: int, today: date, school: int, *, asks: bool) -> None:
@@ -408,6 +411,13 @@ class Oracle:
             yield "closed without an outcome"
         if not case.closed and self.place[case.key] == Place.DECIDED and not (case.next_step or case.paused):
             yield "decided, and nothing comes next"
+        if case.paused and self._was_said_aloud(case):
+            yield "stands still, though somebody worries or the child asked to talk"
+
+    def _was_said_aloud(self, case: StoredCase) -> bool:
+        """Of a child with one case only: of several it is not known here which of them heard it."""
+        child = self.where[case.key][0]
+        return child in self.knowing.said_aloud and [who for who, _ in self.where.values()].count(child) == 1
 
     def _clocks(self, case: StoredCase, today: date) -> Iterator[str]:
         if self.place[case.key] == Place.DECIDED:

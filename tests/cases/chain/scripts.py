@@ -141,6 +141,12 @@ def begun_and_consent_taken_back(world: World) -> None:
     world.withdraw_consent(case.student)
 
 
+def somebody_worries_and_consent_is_taken_back(world: World) -> None:
+    case = _flagged(world)
+    world.worry(case.student)
+    world.withdraw_consent(case.student)
+
+
 def on_watch_while_the_clocks_stand_still(world: World) -> None:
     case = _flagged(world)
     world.review(case, seen=True, decision="watch")
@@ -197,6 +203,7 @@ DAYS: tuple[tuple[faults.Plant, Day], ...] = (
     (faults.any_answer_of_the_hospital_will_do, ended_while_the_child_is_not_back),
     (faults.nothing_is_agreed_after_a_withdrawal, begun_and_consent_taken_back),
     (faults.clocks_run_on_without_consent, begun_and_consent_taken_back),
+    (faults.a_worry_stands_still_with_the_forms, somebody_worries_and_consent_is_taken_back),
     (faults.days_of_a_standstill_are_lost, on_watch_while_the_clocks_stand_still),
     (faults.taken_up_whatever_the_family_says, taken_up_after_consent_was_taken_back),
     (faults.file_asks_no_door, concerned_about_the_counselor),

@@ -150,7 +150,7 @@ def test_a_row_says_it_also_where_safety_keeps_the_clocks_running(
     assert "家长撤回同意" in page(wang.get("/")) and "期限暂停" not in page(wang.get("/"))
 
 
-@pytest.mark.parametrize("safety", ["sign", "urgent", "wish", "worry"])
+@pytest.mark.parametrize("safety", ["sign", "urgent", "wish", "worry", "worry afterwards"])
 def test_what_safety_asks_for_and_the_childs_own_wish_go_on(cast: Cast, case: Case, yu: Student, safety: str) -> None:
     if safety == "sign":
         found = make.seen_review(safety={**make.SAFE, "harm-by-others": "sign"})
@@ -160,11 +160,23 @@ def test_what_safety_asks_for_and_the_childs_own_wish_go_on(cast: Cast, case: Ca
         record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=decided)
     if safety == "wish":
         record_child_asks(yu, by=cast.wang, nonce=uuid.uuid4())
-    withdraw(cast, yu)
     if safety == "worry":
+        raise_concern(yu, by=cast.li, note="手臂上有伤", nonce=uuid.uuid4())
+    withdraw(cast, yu)
+    if safety == "worry afterwards":
         assert fresh(case).paused_on
         raise_concern(yu, by=cast.li, note="手臂上有伤", nonce=uuid.uuid4())
     assert fresh(case).paused_on is None
+
+
+def test_nothing_is_left_to_be_agreed_with_a_family_that_agrees_again_while_safety_kept_the_clocks_running(
+    cast: Cast, case: Case, yu: Student
+) -> None:
+    raise_concern(yu, by=cast.li, note="手臂上有伤", nonce=uuid.uuid4())
+    withdraw(cast, yu)
+    assert fresh(case).consent_tasks.count() == 1
+    agree_again(cast, yu, TODAY)
+    assert fresh(case).consent_tasks.count() == 0
 
 
 def test_each_receiver_who_has_the_child_is_told_and_nobody_else(cast: Cast, case: Case, yu: Student) -> None:

@@ -1,6 +1,6 @@
 """The clocks of a case while its family does not agree: they stand still, and run again as many school days later.
 
-keeps_running(case) -> bool      what safety asks for, and the child's own wish
+keeps_running(case) -> bool      what safety asks for, what somebody worries about, and the child's own wish
 pause(case)                      not where that is so
 start_again(case)
 go_by_consent(case)              a case that is taken up again: the consent may have gone, or come back, since it ended
@@ -23,12 +23,13 @@ from students.selectors import calendar_of
 TELL_WITHIN, AGREE_WITHIN = 2, 5  # school days
 CLOCKS = ("desk_due_on", "seen_due_on", "answer_due_on")
 TALK, SHARE = "talk", "share_with_receiver"
+SAID_ALOUD = ("teacher-concern", "child-asks")  # rests on no form
 
 
 def keeps_running(case: Case) -> bool:
     flags = [case.flag_id, *case.earlier_flags.values_list("flag", flat=True)]
-    wish = FlagReason.objects.filter(flag__in=flags, code="child-asks", is_note=False).exists()
-    return wish or bool(safety_reason(case))
+    said = FlagReason.objects.filter(flag__in=flags, code__in=SAID_ALOUD, is_note=False).exists()
+    return said or bool(safety_reason(case))
 
 
 def stops_clocks(before: Consent | None, now: Consent) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
@@ -34,8 +35,8 @@ def chain(content: Content) -> ReportPart | None:
         return None
     current = round_words(after["round"] if after else content["round"])
     says = _("%(round)s; children, as of %(day)s.") % {"round": current, "day": as_of(content)}
-    columns = (_("Children"), _("Of the step before"), _("What counts"))
-    title = _("From noticing to helping: the last round since") if after else _("From noticing to helping")
+    columns = (_("Children"), pgettext("of the step before", "Share"), _("What counts"))
+    title = _("From noticing to helping: last round") if after else _("From noticing to helping")
     caption = _("Children at each step; every step is a part of the one above")
     table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Step"), words_from=2)
     return ReportPart(

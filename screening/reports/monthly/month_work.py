@@ -154,7 +154,7 @@ def support(content: Content) -> ReportPart | None:
     rows = _domain_rows(content)
     if not rows:
         return None
-    columns = (_("Noted"), _("Took place"), _("Share"), _("Includes"))
+    columns = (_("Noted"), _("Held"), _("Share"), _("Includes"))
     caption = _("Entries of support plans in the month, by domain")
     table = ReportTable(caption, columns, rows, numeric=False, head=_("Domain"), words_from=3)
     open_to_all = _("Clubs and groups are open to every child; an attendance list never shows who was flagged.")

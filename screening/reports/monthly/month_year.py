@@ -21,8 +21,8 @@ def year(content: Content) -> ReportPart | None:
     rows = trend_rows(content)
     if not rows:
         return None
-    columns = (_("Median wait, school days"), _("First looks in time"), _("Sheets handed in"), _("Overdue"))
-    caption = _("The school year so far, month by month")
+    columns = (_("Median wait"), _("First looks in time"), _("Sheets in"), _("Overdue"))
+    caption = _("The school year so far, month by month; the wait in school days")
     only = _("Work only: between two months most change of a score is noise. Months without school are left out.")
     return ReportPart(
         "year",

@@ -57,9 +57,9 @@ def first_part(reports: Sequence[MonthlyReport]) -> ReportPart:
     trend: Content = {"trend": [_own_line(report) for report in reports]}
     columns = (
         _("Kind of month"),
-        _("Median wait, school days"),
+        _("Median wait"),
         _("First looks in time"),
-        _("Sheets handed in"),
+        _("Sheets in"),
         _("Overdue"),
     )
     faces = [_kind(report.figures) for report in reports]
@@ -69,7 +69,11 @@ def first_part(reports: Sequence[MonthlyReport]) -> ReportPart:
         "year",
         _("The year from month to month"),
         charts=trend_charts(trend),
-        tables=(ReportTable(_("Work of each month, as it was reported"), columns, rows, head=_("Month")),),
+        tables=(
+            ReportTable(
+                _("Work of each month, as it was reported; the wait in school days"), columns, rows, head=_("Month")
+            ),
+        ),
         notes=(
             *([missing] if missing else []),
             *why_not_printed(trend),

@@ -14,7 +14,7 @@ STATES = (
     *("No consent yet", "Not taking part", "Left"),
 )
 LATE = ("Cases to be looked at", "Children to be seen", "Receipts of referrals", "Follow-ups", "Plans for the holiday")
-OF_PLACES = ("Enrolled", "Rated", "Open cases", "Overdue (pieces)")
+OF_PLACES = ("Enrolled", "Rated", "Open cases", "Overdue")
 STEPS = (
     ("Counted here", "Not screened"),
     ("With a flag", "Not looked at"),
@@ -70,7 +70,7 @@ class CountyPuzzle(FilePuzzle):
                 yield (month, township, figure), [(month, place, figure) for place in schools]
         for place in (ALL, *self.schools):
             yield (month, place, "Enrolled"), [(month, place, state) for state in STATES]
-            yield (month, place, "Overdue (pieces)"), [(month, place, kind) for kind in LATE]
+            yield (month, place, "Overdue"), [(month, place, kind) for kind in LATE]
             yield (month, place, "Enrolled"), [(month, place, "Children"), (month, place, "Left")]
             yield (month, place, "Children"), [(month, place, "Counted here"), (month, place, "Not taking part")]
             yield (month, place, "Counted here"), [(month, place, "Rated"), (month, place, "Not screened")]

@@ -31,7 +31,7 @@ from tests.reports.factories import fill_class, make_round
 from tests.research.evaluation.pilot_scenario import make_world
 
 MONTH = "2026-10"
-OF_PLACES = {"enrolled": "Enrolled", "rated": "Rated", "open": "Open cases", "overdue": "Overdue (pieces)"}
+OF_PLACES = {"enrolled": "Enrolled", "rated": "Rated", "open": "Open cases", "overdue": "Overdue"}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screening.reports.county.district.keys import OVERDUE, RATED, SAID, STATES
 from screening.reports.county.district.month import ReportedPlace, StoredMonth
@@ -53,8 +54,8 @@ def _coverage() -> list[Column]:
         (_("Children"), people("enrolled")),
         (_("Rated"), people(RATED)),
         (_("Share rated"), _share),
-        (_("Sheets handed in"), _handed_in),
-        (_("Classes not done"), _undone),
+        (_("Sheets in"), _handed_in),
+        (pgettext("classes", "Not done"), _undone),
         (_("Usable sheets"), work("usable")),
     ]
 
@@ -62,17 +63,17 @@ def _coverage() -> list[Column]:
 def _load() -> list[Column]:
     return [
         (_("Open cases"), people("open")),
-        (_("Overdue (pieces)"), people("overdue")),
-        (_("Visited by a counselor"), partial(_of_schools, "visited")),
-        (_("Visits a fortnight"), work("visits_a_fortnight")),
+        (pgettext("pieces", "Overdue"), people("overdue")),
+        (_("Visited"), partial(_of_schools, "visited")),
+        (pgettext("fortnight", "Visits"), work("visits_a_fortnight")),
     ]
 
 
 def _means() -> list[Column]:
     return [
         (_("Entered"), partial(_of_schools, "with_means")),
-        (_("Counselor hours a week"), work("counselor_hours")),
-        (_("Open cases per counselor hour"), per_hour),
+        (pgettext("counselor", "Hours"), work("counselor_hours")),
+        (pgettext("cases", "Per hour"), per_hour),
         (_("Staff"), work("staff")),
         (_("Clubs"), work("clubs")),
         (_("Lessons"), work("lessons")),
@@ -142,15 +143,15 @@ def coverage_note() -> str:
 def load_note() -> str:
     return _(
         "Open cases: children somebody is looking after. Overdue: looks, children to be seen, receipts, follow-ups and "
-        "holiday plans past their own date. A visit is a day on which a counselor comes."
+        "holiday plans past their own date. Visits: days of two weeks on which a counselor comes."
     )
 
 
 def means_note() -> str:
     return _(
-        "From the yearly page of each school; cases are divided by the hours of the schools that have entered them. "
-        "Lessons: of one class in a term; of several schools the fewest. A high number shows where help is short, not "
-        "which school is good."
+        "From the yearly page of each school. Hours: a counselor's in a week. Per hour: open cases, of the schools "
+        "that have entered their hours. Lessons: of one class in a term; of several schools the fewest. A high number "
+        "shows where help is short, not which school is good."
     )
 
 

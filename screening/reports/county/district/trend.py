@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
@@ -21,8 +22,8 @@ def trend_of(rows: Sequence[CountyMonth], whole: ReportedPlace) -> ReportPart | 
     """`rows`: the months up to the one that is read, oldest first. One alone is no trend."""
     if len(rows) < 2:
         return None
-    columns = (_("Share rated"), _("Overdue (pieces)"), _("Median wait, school days"))
-    caption = _("Month by month")
+    columns = (_("Share rated"), pgettext("pieces", "Overdue"), _("Median wait"))
+    caption = _("Month by month; the wait in school days")
     lines = [Row(formats.short_month(row.month), _cells(StoredMonth(row), whole)) for row in rows]
     note = _("“—”: hidden, or fewer than five children were seen in the month, or it was kept before this was counted.")
     return ReportPart(

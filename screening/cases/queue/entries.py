@@ -118,7 +118,7 @@ class _Alike(NamedTuple):
 
 def _alike(shared: Sequence[Any], days: Undecided, steps: NextSteps, deadlines: DeadlinesBySchool) -> _Alike:
     school, kind, hidden_until_seen, first_seen_on, answer, *clock = shared
-    tier, state, _desk, _see, answer_due_on, answered_at, next_on, _paused = clock
+    tier, state, _desk, _see, answer_due_on, answered_at, next_on, _paused, _opened = clock
     step = steps.of(days, first_seen_on, tuple(clock), deadlines[school])
     undecided, hidden = state in Case.UNDECIDED, hidden_until_seen and first_seen_on is None
     stands = (undecided, kind == Case.Kind.FLAG, hidden, first_seen_on, next_on, answer_due_on, answered_at is not None)
@@ -153,6 +153,7 @@ def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlin
         case.next_on,
         case.paused_on,
         _stood_still(case),
+        case.opened_on,
     )
     return _entry(case, facts, talk, step_of(dates, deadlines), deadlines)
 

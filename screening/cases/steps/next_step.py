@@ -25,6 +25,7 @@ CLOCK = (
     "talk_task__answered_at",
     "next_on",
     "paused_on",
+    "opened_on",
 )
 LOOK, SEE, TALK, DECIDE, NEXT = "look", "see", "talk", "decide", "next"
 
@@ -51,6 +52,7 @@ class CaseDates(NamedTuple):
     next_on: date | None = None
     paused_on: date | None = None
     stood_still: tuple[date, date] | None = None  # the last time, from and until
+    opened_on: date | None = None
 
 
 def step_of(case: CaseDates, deadlines: Deadlines) -> NextStep:
@@ -69,7 +71,8 @@ def _clocks(case: CaseDates, deadlines: Deadlines) -> tuple[str, list[tuple[date
     if case.last_seen_on:
         return DECIDE, [(deadlines.decide_by(case.last_seen_on, case.stood_still), DECIDE)]
     if case.tier == Tier.B and case.answered_at:
-        return DECIDE, [(deadlines.decide_by(timezone.localdate(case.answered_at), case.stood_still), DECIDE)]
+        since = max(timezone.localdate(case.answered_at), case.opened_on or date.min)  # a talk may come before the flag
+        return DECIDE, [(deadlines.decide_by(since, case.stood_still), DECIDE)]
     if case.tier == Tier.B:
         return TALK, [(case.answer_due_on, TALK)]
     papers = case.desk_due_on if case.state == Case.State.WAITING else None

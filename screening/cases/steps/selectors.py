@@ -44,9 +44,9 @@ class NextSteps:
         seen = first_seen_on and (last_seen or first_seen_on)  # since it came up last
         key = (id(deadlines), seen, stood_still, clock)
         if key not in self._known:
-            tier, state, desk, see, answer, answered_at, next_on, paused_on = clock
-            dates = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, stood_still)
-            self._known[key] = step_of(dates, deadlines)
+            tier, state, desk, see, answer, answered_at, next_on, paused_on, opened_on = clock
+            dates = (tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, stood_still, opened_on)
+            self._known[key] = step_of(CaseDates(*dates), deadlines)
         return self._known[key]
 
 

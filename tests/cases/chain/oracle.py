@@ -428,7 +428,7 @@ class Oracle:
             yield from self._at_the_latest("child seen", case.seen_by, begins, CHILD_SEEN)
         elif case.answer_by is None or case.answer_by > self.school_days_after(case.opened, TEACHER_ANSWERS):
             yield f"teacher's answer by {case.answer_by}"
-        elif self.place[case.key] == Place.WAITING and case.answer_by < today and not case.paused:
+        elif self.place[case.key] == Place.WAITING and case.answer_by < today and not (case.answered or case.paused):
             yield f"the teacher's answer was due on {case.answer_by} and the case did not move"
 
     def _at_the_latest(self, what: str, due: date | None, begins: date, days: int) -> Iterator[str]:
@@ -467,7 +467,8 @@ class Oracle:
         elif case.is_undecided and case.tier == "A":
             due += [case.seen_by, case.desk if case.places == (Place.WAITING,) else None]
         elif case.is_undecided:
-            due.append(self._decide_by(case.answered, case.stood_still) if case.answered else case.answer_by)
+            answered = case.answered and max(case.answered, case.opened)
+            due.append(self._decide_by(answered, case.stood_still) if answered else case.answer_by)
         first = min((day for day in due if day), default=today)
         return sum(self.is_school_day(day) for day in days(first + timedelta(days=1), today))
 

@@ -70,6 +70,12 @@ def test_a_child_seen_again_is_decided_about_anew():
     assert step(TODAY, state="under-review", last_seen_on=again).late_since is None
 
 
+def test_a_talk_before_the_flag_is_decided_about_from_the_day_of_the_flag():
+    talked = datetime(2026, 9, 8, 9, tzinfo=UTC)
+    assert step(TODAY, tier="B", answered_at=talked).late_since == date(2026, 9, 15)
+    assert step(TODAY, tier="B", answered_at=talked, opened_on=date(2026, 10, 16)).late_since is None
+
+
 def test_a_step_is_required_once_more_than_ten_school_days_have_passed():
     on_the_tenth, on_the_eleventh = date(2026, 10, 29), date(2026, 10, 30)
     late = {"state": "watch", "next_on": date(2026, 10, 15)}
@@ -177,9 +183,7 @@ moments = days.map(lambda day: day and datetime.combine(day, time(9), tzinfo=UTC
 
 @given(
     st.lists(
-        st.tuples(
-            st.sampled_from("AB"), st.sampled_from(Case.State.values), days, days, days, moments, days, days, days, days
-        ),
+        st.tuples(st.sampled_from("AB"), st.sampled_from(Case.State.values), days, days, days, moments, *[days] * 5),
         max_size=30,
     ),
     st.dates(date(2026, 9, 1), date(2027, 3, 10)),
@@ -188,9 +192,9 @@ def test_many_cases_at_once_are_late_exactly_as_each_is_alone(cases, today):
     """What is worked out once for many that look alike is what the definition says of each."""
     steps, deadlines = NextSteps(Case.objects.none()), Deadlines(CALENDAR, today)
     for *clock, first_seen, last_seen in cases:
-        tier, state, desk, see, answer, answered_at, next_on, paused_on = clock
+        tier, state, desk, see, answer, answered_at, next_on, paused_on, opened_on = clock
         seen = first_seen and (last_seen or first_seen)
-        alone = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on)
+        alone = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, None, opened_on)
         for _again in range(2):
             found = steps.of((last_seen, None), first_seen, tuple(clock), deadlines)
             assert found == step_of(alone, Deadlines(CALENDAR, today))

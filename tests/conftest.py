@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User
 from students.models import County, School, SchoolClass, Student
-from tests import factories, ready_database
+from tests import emptying, factories, ready_database
 from tests.clock import NOW
 from tests.kept_rows import Kept
 
@@ -66,6 +66,7 @@ def django_db_setup(django_db_setup: None) -> None:
     anew after every test that commits, which takes longer than emptying the tables."""
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    emptying.only_what_holds_rows()
 
 
 @pytest.fixture(autouse=True)

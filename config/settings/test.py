@@ -24,6 +24,7 @@ if is_sqlite(DATABASES["default"]):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     )
 else:  # a server installed without a language would store bytes, not characters
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
     DATABASES["default"]["TEST"] |= {"CHARSET": "UTF8", "TEMPLATE": "template0"}
     if "XINQIAO_TEST_DATABASE" in os.environ:  # two passes at the same time do not share one
         DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['XINQIAO_TEST_DATABASE']}"

@@ -6,3 +6,5 @@ from config.settings.test import DATABASES
 
 if is_sqlite(DATABASES["default"]):
     DATABASES["default"]["OPTIONS"] |= SQLITE_OPTIONS  # the suite itself does without waiting for the disk
+else:
+    del DATABASES["default"]["OPTIONS"]["options"]

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -79,9 +80,16 @@ def frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def document_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One for each test, not made before it is needed: before it makes a `tmp_path` pytest looks through all others."""
+    place = tmp_path_factory.mktemp("documents")
+    return (place / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_document_folder(tmp_path: Path, settings: object) -> None:
-    settings.DOCUMENT_DIR = tmp_path / "documents"  # type: ignore[attr-defined]
+def own_document_folder(document_folders: Iterator[Path], settings: object) -> None:
+    settings.DOCUMENT_DIR = next(document_folders)  # type: ignore[attr-defined]
 
 
 @dataclass

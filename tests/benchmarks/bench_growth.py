@@ -41,7 +41,7 @@ SPEAKS_OF = ("screening", "students", "accounts", "templates")
 
 
 def run(wide: bool) -> dict[str, Any]:
-    wanted, turns = ({"schools": 7}, TURNS) if wide else (SMALL, 1)
+    wanted, turns = ({"schools": 7}, TURNS) if wide else (SMALL, 0)  # 0: what is asked, not how long it takes
     county(**wanted)
     with time_machine.travel(f"{demo_day(STARTED)}T10:00:00+08:00", tick=True):
         names = PEOPLE if wide else MET_EVERY_DAY
@@ -77,8 +77,8 @@ def _page(browser: Client, address: str, turns: int) -> dict[str, float]:
         spent.append(1000 * (time.perf_counter() - started))
         worked.append(1000 * (time.process_time() - work))
     found = {
-        "ms_median": round(statistics.median(spent), 1),
-        "ms_of_work_in_this_process": round(statistics.median(worked), 1),
+        "ms_median": round(statistics.median(spent or [0]), 1),
+        "ms_of_work_in_this_process": round(statistics.median(worked or [0]), 1),
         "queries": len(asked),
     }
     if connection.vendor == "postgresql":

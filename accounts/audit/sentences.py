@@ -260,6 +260,7 @@ SENTENCES: dict[str, Label] = {
     "two_people.refuse": _("refused as the second person"),
     "two_people.take_back": _("took a request to a second person back"),
     "urgent.name-child": _("named the child of an urgent concern"),
+    "urgent.correct-child": _("put an urgent concern at another child, the first was named wrongly"),
     "urgent.acknowledge": _("acknowledged an urgent concern"),
     "urgent.add": _("added to an urgent concern"),
     "urgent.answer_kept_open": _("answered why an urgent concern stays open"),

@@ -281,6 +281,11 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "concern line whom done_at receiver receipt note recorded_at",
         STAFF: "recorded_by",
     },
+    "cases.putright": {
+        NOT_PERSONAL: "id public_id",
+        SAFEGUARDING: "concern wrong right recorded_at",
+        STAFF: "recorded_by",
+    },
     "cases.keptopen": {
         NOT_PERSONAL: "id public_id",
         SAFEGUARDING: "concern case since said answered_at",

@@ -87,7 +87,7 @@ def _lines() -> None:
     links.school_link_sources[:] = [visit_day_links]
     panels.banner_sources[:] = [withdrawal_banner]
     panels.panel_sources[:] = [progress_panel]
-    panels.event_sources[:] = [events_of, withdrawal_events]
+    panels.event_sources[:] = [events_of, withdrawal_events, urgent_lines.case_events]
     contributions.step_sources[:] = [for_referrals.steps_of]
     contributions.time_sources[:] = [for_referrals.times_of]
     _child_file()

@@ -100,6 +100,7 @@ urlpatterns = [
     path("urgent/<uuid:public_id>/sent/", urgent.sent_urgent, name="sent_urgent"),
     path("urgent/<uuid:public_id>/acknowledge/", urgent.acknowledge_urgent, name="acknowledge_urgent"),
     path("urgent/<uuid:public_id>/child/", urgent.name_child, name="name_urgent_child"),
+    path("urgent/<uuid:public_id>/other-child/", urgent.correct_child, name="correct_urgent_child"),
     path("urgent/<uuid:public_id>/note/", urgent.note_urgent, name="note_urgent"),
     path("<uuid:public_id>/take-consent-back/", withdrawals.take_consent_back, name="take_consent_back"),
     path("consent-tasks/<uuid:public_id>/", withdrawals.record_consent_task, name="record_consent_task"),

@@ -517,6 +517,12 @@ ROWS = [
         get=HANDLED,  # it names its child already: back to the concern
         post=HANDLED,
     ),
+    Row(
+        "cases:correct_urgent_child",
+        at=fresh_concern,
+        get={"counselor": 200, "district_officer auditor": 403, "*": 404},
+        post={"counselor": 422, "district_officer auditor": 403, "*": 404},
+    ),
     Row("cases:note_urgent", at=fresh_concern, post=HANDLED),
     Row("cases:withhold_urgent", at=fresh_concern, post=HANDLED),
     Row(

@@ -15,7 +15,7 @@ from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
-from screening.cases.models import Case, Decision, KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models import Case, Decision, KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import school_keys, schools_of, visible_students
 from students.dated import in_force
@@ -229,6 +229,12 @@ def schools_worked_at(user: User) -> QuerySet[School]:
 def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
     """A school whose slip the person may print and hand in."""
     return one_or_404(schools_worked_at(user), public_id=public_id)
+
+
+def put_right_of(user: User, about: Q) -> QuerySet[PutRight]:
+    """Concerns this person may see that stood at the wrong child, the first first."""
+    rows = PutRight.objects.filter(about, concern__in=urgent_concerns_of(user).values("pk"))
+    return rows.select_related("concern", "wrong", "right", "recorded_by").order_by("recorded_at", "pk")
 
 
 def acts_of(user: User, concern: UrgentConcern) -> QuerySet[UrgentAct]:

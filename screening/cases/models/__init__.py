@@ -29,7 +29,7 @@ from screening.cases.models.review_draft import ReviewDraft
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.models.term_contact import TermContact
-from screening.cases.models.urgent import KeptOpen, UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models.urgent import KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.models.visit_day import VisitDay, VisitDaySheet
 from screening.cases.models.withdrawal import ConsentTask, Standstill
 
@@ -59,6 +59,7 @@ __all__ = [
     "PlanEntry",
     "PlanGoal",
     "PlanRevision",
+    "PutRight",
     "Receiver",
     "ReceiverAnswer",
     "Referral",

@@ -76,6 +76,17 @@ class UrgentAct(Identified):
     recorded_at = models.DateTimeField()
 
 
+class PutRight(Identified):
+    """An urgent concern stood at the wrong child: at whom, at whom it stands since, who put it right. Added, never
+    changed."""
+
+    concern = models.ForeignKey(UrgentConcern, on_delete=models.CASCADE, related_name="put_right")
+    wrong = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+
 class KeptOpen(Identified):
     """A case that was ended by somebody who may not know of an open concern about its child. Whoever may know says who
     goes on with the child; the concern does not end before."""

@@ -1,5 +1,6 @@
 """The urgent concern: what to do now, three lines, a confirmation; and for those who may see it, acting and closing."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -114,14 +115,34 @@ def note_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def name_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Class, then child, of a concern that names it in words only."""
     concern = get_urgent_to_name_or_404(request.user, public_id)
-    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""))
-    form = NameChildForm(concern, found, urgent_acting.name_child, request.POST or None)
-    back = reverse("cases:show_urgent", args=[public_id])
-    if concern.student_id or (request.method == "POST" and form.carry_out(by=request.user)):
-        return redirect(back)
+    if concern.student_id:
+        return redirect("cases:show_urgent", public_id)
     then = _("From then on the urgent concern stands at this child, for everybody who may see it.")
-    shown = {"found": found, "words": concern.who, "back": back, "then": then}
-    return form_page(request, form, "cases/urgent/name_child.html", **shown)
+    return _choose_child(request, concern, urgent_acting.name_child, then)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.HANDLE_URGENT)
+def correct_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The concern stands at the wrong child: the right one is chosen in the same way."""
+    concern = get_urgent_to_name_or_404(request.user, public_id)
+    then = _(
+        "The urgent concern moves to this child. Both children's files say that it stood at the wrong one; "
+        "neither names the other."
+    )
+    return _choose_child(request, concern, urgent_acting.correct_child, then)
+
+
+def _choose_child(
+    request: StaffRequest, concern: UrgentConcern, service: Callable[..., UrgentConcern], then: str
+) -> HttpResponse:
+    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""))
+    form = NameChildForm(concern, found, service, request.POST or None)
+    back = reverse("cases:show_urgent", args=[concern.public_id])
+    if request.method == "POST" and form.carry_out(by=request.user):
+        return redirect(back)
+    words = concern.who or concern.what
+    return form_page(request, form, "cases/urgent/name_child.html", found=found, words=words, back=back, then=then)
 
 
 @require_http_methods(["GET", "POST"])

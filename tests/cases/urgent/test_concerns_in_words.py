@@ -5,10 +5,12 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice, User
-from screening.cases.models import Case, ConcernInWords
+from screening.cases.models import Case, ConcernInWords, KeptOpen, PutRight
 from screening.cases.urgent.concerns.services import write_concern
+from screening.cases.urgent.services.acting import correct_child
 from screening.cases.urgent.services.acting import name_child as name_urgent_child
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -143,6 +145,50 @@ def test_an_urgent_concern_in_words_stands_at_the_child_once_it_is_named(cast, a
     named(wang, "name_urgent_child", concern, cast.children["bo"], cast.class_3_1)
     concern.refresh_from_db()
     assert concern.student == cast.children["yu"]
+
+
+def test_a_child_named_wrongly_is_put_right_and_both_cases_tell_it(cast, as_):
+    wang, (yu, bo) = as_(cast.wang), (cast.children["yu"], cast.children["bo"])
+    wrong, right = make.make_case(cast, "yu"), make.make_case(cast, "bo")
+    concern = make.make_urgent(cast, cast.staff)
+    named(wang, "name_urgent_child", concern, yu, cast.class_3_1)
+    assert url("correct_urgent_child", concern.public_id) in page(wang.get(url("show_urgent", concern.public_id)))
+    for _press in range(2):
+        led = named(wang, "correct_urgent_child", concern, bo, cast.class_3_1)
+    text = page(wang.get(led.url))
+    assert f"原来误记在{yu.name}名下" in text and bo.name in text
+    assert url("show_urgent", concern.public_id) not in page(wang.get(url("show_case", wrong.public_id)))
+    assert url("show_urgent", concern.public_id) in page(wang.get(url("show_case", right.public_id)))
+    for case, other, said in ((wrong, bo, "误记在这里"), (right, yu, "改记在这里")):
+        for address in (
+            url("show_case", case.public_id),
+            reverse("students:show_student", args=[case.student.public_id]),
+        ):
+            told = page(wang.get(address))
+            assert said in told and "王静" in told and other.name not in told
+    subjects = AuditEvent.objects.get(verb="urgent.correct-child").subjects
+    assert set(subjects) == {str(yu.public_id), str(bo.public_id)}
+    row = PutRight.objects.get()
+    assert (row.wrong, row.right, row.recorded_by) == (yu, bo, cast.wang)
+
+
+def test_what_is_put_right_is_told_to_nobody_from_whom_it_is_kept(cast, as_):
+    wang, case = as_(cast.wang), make.make_case(cast, "yu")
+    concern = make.make_urgent(cast, cast.staff, "staff", "王静")
+    name_urgent_child(concern, by=cast.chen, student=cast.children["yu"])
+    before = visible(wang.get(url("show_case", case.public_id)))
+    correct_child(concern, by=cast.chen, student=cast.children["bo"])
+    assert visible(wang.get(url("show_case", case.public_id))) == before
+    assert named(wang, "correct_urgent_child", concern, cast.children["yu"], cast.class_3_1).status_code == 404
+
+
+def test_the_ended_case_of_the_wrong_child_keeps_the_concern_open_no_longer(cast):
+    case = make.make_case(cast, "yu")
+    concern = make.make_urgent(cast, cast.staff, student=cast.children["yu"])
+    kept = KeptOpen.objects.create(concern=concern, case=case, since=timezone.now(), ended_by=cast.wang)
+    correct_child(concern, by=cast.chen, student=cast.children["bo"])
+    kept.refresh_from_db()
+    assert kept.answered_by == cast.chen and kept.said
 
 
 def test_whoever_it_is_kept_from_names_nobody_and_learns_nothing(cast, as_):

@@ -1,13 +1,18 @@
 """Urgent concerns in a child's file: for whoever may see each, and for nobody from whom it is withheld."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.access import urgent_concerns_of
+from screening import formats
+from screening.cases.access import put_right_of, urgent_concerns_of
+from screening.cases.child.panels import Event
+from screening.cases.models import Case
 from students.child_file import FileLine
 from students.models import Student
 
@@ -21,6 +26,21 @@ def events_of(user: User, student: Student) -> Iterator[FileLine]:
             yield FileLine(
                 timezone.localdate(one.closed_at), _("▲ Urgent"), _("The urgent concern was closed"), "", url
             )
+    yield from (FileLine(day, _("▲ Urgent"), words) for day, words in put_right_lines(user, student))
+
+
+def put_right_lines(user: User, student: Student) -> Iterator[tuple[date, str]]:
+    """Told at both children; neither names the other."""
+    wrongly = _("An urgent concern stood here by mistake; it is about another child (%(name)s, %(time)s)")
+    rightly = _("The urgent concern was put here; before it stood at the wrong child (%(name)s, %(time)s)")
+    for one in put_right_of(user, Q(wrong=student) | Q(right=student)):
+        said = wrongly if one.wrong_id == student.pk else rightly
+        values = {"name": one.recorded_by.name, "time": formats.moment(one.recorded_at)}
+        yield timezone.localdate(one.recorded_at), said % values
+
+
+def case_events(user: User, case: Case) -> Iterator[Event]:
+    yield from (Event(day, words) for day, words in put_right_lines(user, case.student))
 
 
 def next_of(user: User, student: Student) -> Iterator[FileLine]:

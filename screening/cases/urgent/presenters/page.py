@@ -1,5 +1,6 @@
 """One urgent concern as those who may see it read it."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from accounts.two_people.pages import waiting_words
 from screening import formats
 from screening.cases import access
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
-from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.models import PutRight, UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.naming import may_name
 from screening.cases.urgent.presenters import told
@@ -45,7 +46,10 @@ class UrgentPage:
         self.first = _numbers_where_nobody_can(user, concern)
         self.nobody_named = _nobody_named(concern)
         self.may_act = open_to_act
-        self.may_name = open_to_act and concern.student_id is None and may_name(user, concern.school)
+        knows_children = open_to_act and may_name(user, concern.school)
+        self.may_name = knows_children and concern.student_id is None
+        self.may_correct = knows_children and not self.may_name
+        self.put_right = [put_right_words(one) for one in access.put_right_of(user, Q(concern=concern))] if acts else []
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
         self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
         self.may_lift = confirms and concern.closed_at is not None and concern.hold_lifted_at is None
@@ -76,6 +80,12 @@ def child_words(user: User, student: Student | None) -> str:
     if student is None:
         return ""
     return student.name if access.may_see_name(user, student) else _("the child of the paper form")
+
+
+def put_right_words(one: PutRight) -> str:
+    values = {"wrong": one.wrong.name, "right": one.right.name}
+    values |= {"name": one.recorded_by.name, "time": formats.moment(one.recorded_at)}
+    return _("Stood at %(wrong)s by mistake; put at %(right)s by %(name)s, %(time)s.") % values
 
 
 def check_lines(user: User, concern: UrgentConcern) -> tuple[Section, ...]:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.access import may_act_on
-from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models import PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services.notices import keep_notices_from_those_kept_out
 from screening.cases.urgent.services.raising import audit_urgent, keep_from
@@ -56,6 +58,26 @@ def name_child(concern: UrgentConcern, *, by: User, student: Student, nonce: UUI
         concern.student = student
         concern.save(update_fields=["student"])
         audit_urgent(concern, by, "urgent.name-child")
+    return concern
+
+
+@transaction.atomic
+def correct_child(concern: UrgentConcern, *, by: User, student: Student, nonce: UUID | None = None) -> UrgentConcern:
+    """It was the wrong child. The concern stands at the right one from now on; where it stood stays written down, and
+    what it kept open of the other child's cases is answered by that."""
+    concern = _locked(concern)
+    wrong = concern.student
+    if wrong is None or wrong == student or concern.closed_at:
+        return concern
+    now = timezone.now()
+    PutRight.objects.create(concern=concern, wrong=wrong, right=student, recorded_by=by, recorded_at=now)
+    for kept in concern.kept_open.filter(answered_at__isnull=True, case__student=wrong):
+        kept.said, kept.answered_at, kept.answered_by = _("The concern is about another child."), now, by
+        kept.save(update_fields=["said", "answered_at", "answered_by"])
+    concern.student = student
+    concern.save(update_fields=["student"])
+    children = [wrong.public_id, student.public_id]
+    audit.record(by=by, verb="urgent.correct-child", obj=concern, subjects=children)
     return concern
 
 

@@ -46,6 +46,10 @@ def reading() -> Iterator[None]:
         _kept.reset(token)
 
 
+def is_reading() -> bool:
+    return _kept.get() is not None
+
+
 def once_while_reading(key: tuple[object, ...], ask: Callable[[], Row]) -> Row:
     """What is the same for everybody and for the whole of a page that only reads: asked once. Elsewhere each time."""
     kept = _kept.get()

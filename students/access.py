@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import once_a_page, one_or_404
+from accounts.shortcuts import is_reading, once_a_page, once_while_reading, one_or_404
+from students.class_posts import classes_taught, schools_taught_at
 from students.dated import in_force
 from students.models import (
     DUTY_OF_ROLE,
@@ -54,6 +55,8 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 
 def school_keys(user: User) -> Keys:
     """Schools the person works at today; for a district officer and the protection contact those of the county."""
+    if is_reading() and can(user, Permission.RATE_CLASS):
+        return schools_taught_at(user, assignments_of(user))
     return once_a_page(user, "schools", lambda: _schools(user))
 
 
@@ -69,6 +72,11 @@ def schools_of(user: User) -> QuerySet[School]:
     return rows.select_related("township__county").order_by("name", "pk")
 
 
+def known_schools(user: User) -> list[School]:
+    """The same as they are, read once where a page only reads."""
+    return once_while_reading(("schools", user.pk), lambda: list(schools_of(user)))
+
+
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
     rows = SchoolClass.objects.filter(pk__in=class_keys(user)) if can(user, Permission.RATE_CLASS) else _classes(user)
@@ -77,8 +85,9 @@ def classes_of(user: User) -> QuerySet[SchoolClass]:
 
 def class_keys(user: User) -> Keys:
     """Of `classes_of`, to ask for rows of them."""
-    keys = _classes(user).values_list("pk", flat=True)
-    return once_a_page(user, "classes", lambda: keys) if can(user, Permission.RATE_CLASS) else keys
+    if is_reading() and can(user, Permission.RATE_CLASS):
+        return classes_taught(user, assignments_of(user))
+    return _classes(user).values_list("pk", flat=True)
 
 
 def _classes(user: User) -> QuerySet[SchoolClass]:

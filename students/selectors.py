@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.shortcuts import once_while_reading
+from accounts.shortcuts import is_reading, once_while_reading
 from screening import formats
 from students import access
 from students.calendar import DaySpan, SchoolCalendar, TermDates
+from students.calendar_rows import CALENDAR_PARTS, read_calendar
 from students.consents import standing
 from students.dated import in_force
 from students.labels import CareFacts
@@ -42,16 +43,19 @@ def calendar_of(county: County) -> SchoolCalendar:
 
 
 def _calendar_of(county: County) -> SchoolCalendar:
-    return SchoolCalendar.of(
-        [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
-        [DaySpan(h.starts, h.ends) for h in county.holidays.all()],
-        [d.date for d in county.make_up_days.all()],
-    )
+    if getattr(county, "_prefetched_objects_cache", {}).keys() >= CALENDAR_PARTS:
+        return SchoolCalendar.of(
+            [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
+            [DaySpan(h.starts, h.ends) for h in county.holidays.all()],
+            [d.date for d in county.make_up_days.all()],
+        )
+    return read_calendar(county)
 
 
 def calendar_parts(county: str) -> tuple[str, ...]:
-    """For `prefetch_related`, where many rows are asked for their school year; `county` is the way to it."""
-    return tuple(f"{county}__{part}" for part in ("terms", "holidays", "make_up_days"))
+    """For `prefetch_related`, where many rows are asked for their school year; `county` is the way to it. Nothing on a
+    page that only reads: there each county is asked once anyway."""
+    return () if is_reading() else tuple(f"{county}__{part}" for part in sorted(CALENDAR_PARTS))
 
 
 def grade_of(school_class: SchoolClass, school_year: int) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.shortcuts import counts
 from screening import formats
 from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
@@ -20,7 +21,14 @@ from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
-from students.access import classes_of, is_sole_administrator, registrations_of, schools_of, staff_of, visible_students
+from students.access import (
+    classes_of,
+    is_sole_administrator,
+    known_schools,
+    registrations_of,
+    staff_of,
+    visible_students,
+)
 from students.models import School
 from students.pages.promotion import PromotionPage
 from students.resources.selectors import without_resources
@@ -33,7 +41,7 @@ SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
 
 def build(user: User) -> dict[str, Any]:
     today = timezone.localdate()
-    schools = list(schools_of(user))
+    schools = known_schools(user)
     setup = setup_lists(user, schools)
     return {
         "schools": schools,
@@ -48,13 +56,18 @@ def build(user: User) -> dict[str, Any]:
             *([] if setup else _of_a_running_school(user, schools, today)),
         ],
         "classes": class_lines(user, done=True),
-        "counts": [
-            (classes_of(user).count(), _("Classes")),
-            (visible_students(user).count(), _("Children")),
-            (staff_of(user).count(), _("Members of staff")),
-            (_sheets_typed(user, schools), _("Registration sheets typed this school year")),
-        ],
+        "counts": _counts(user, schools),
     }
+
+
+def _counts(user: User, schools: list[School]) -> list[tuple[int, str]]:
+    classes, children, staff = counts(classes_of(user), visible_students(user), staff_of(user))
+    return [
+        (classes, _("Classes")),
+        (children, _("Children")),
+        (staff, _("Members of staff")),
+        (_sheets_typed(user, schools), _("Registration sheets typed this school year")),
+    ]
 
 
 def _of_a_running_school(user: User, schools: list[School], today: date) -> list[Link]:
@@ -100,9 +113,10 @@ def _promotion_url(school: School) -> str:
 
 def _round_to_open(user: User, today: date) -> list[Link]:
     """The round that waits, and each thing that keeps it from opening, with the page where it is put right."""
-    rows = {(row.round_id, row.school_id): row for row in round_schools_of(user)}
+    gates = gates_waiting(user, today=today)
+    rows = {(row.round_id, row.school_id): row for row in round_schools_of(user)} if gates else {}
     tasks = []
-    for key, gate in gates_waiting(user, today=today).items():
+    for key, gate in gates.items():
         if rows[key].round.opens_on > today + SOON:
             continue
         says = _("The county's round runs until %(day)s and is not open at your school yet.") % {
@@ -119,10 +133,9 @@ def _consents(user: User, today: date) -> list[Link]:
     open_rounds = round_children_of(user).filter(
         owner=Owner.SCHOOL_ADMINISTRATOR, round__state=ScreeningRound.State.OPEN
     )
-    count = open_rounds.count()
+    count, late = counts(open_rounds, open_rounds.filter(due_on__lt=today))
     if not count:
         return []
-    late = open_rounds.filter(due_on__lt=today).count()
     says = ngettext(
         "%(n)s child has no consent sheet on record yet: please ask in person.",
         "%(n)s children have no consent sheet on record yet: please ask in person.",

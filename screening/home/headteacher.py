@@ -29,7 +29,8 @@ def build(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     period = period_of(today, today, school.township.county.report_closing_day)
     reports = newest_of(user, 3)
-    view = ReportView(collect(school=school, period=period), period.first)
+    latest = reports[0].report if reports else None
+    view = ReportView(collect(user=user, latest=latest, school=school, period=period), period.first)
     shown = view.some(*SHOWN)
     return {
         "school": school,
@@ -41,11 +42,11 @@ def build(user: User) -> dict[str, Any]:
         "notes": [*contact_notes(school), *notes_for(user)],
         "packs": pack_lines(user),
         "view": view,
-        **asks_of(user, view, reports[0].report if reports else None),
+        **asks_of(user, view, latest),
         "classes": class_lines(user),
         "chain": [part for part in shown if part.anchor == "chain"],
         "parts": [part for part in shown if part.anchor != "chain"],
         "reports": reports,
         "newest": reports[:1],
-        "first_comes": first_comes(user),
+        "first_comes": "" if reports else first_comes(user),
     }

@@ -1,7 +1,7 @@
 """The class teacher's first screen: the sheet to go on with, talks to have, what the counselor answered. No scores."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from screening.home.greeting import greeting
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_notices
 from screening.library import texts
-from screening.rounds.access import sheets_of
+from screening.rounds.access import own_sheets_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
@@ -36,6 +36,7 @@ from students.selectors import calendar_of, class_label
 
 MESSAGES = 4
 PAST_SHEETS = 6
+NEVER = datetime.min.replace(tzinfo=UTC)
 CLASS_PAGE_FIRST = timedelta(weeks=2)
 
 
@@ -207,7 +208,8 @@ class OwnClassPage:
 def _class_pages(user: User) -> list[OwnClassPage]:
     """Of the person's classes, until the term is over in which they were written."""
     today, found = timezone.localdate(), []
-    for sheet in sheets_of(user).filter(class_page__isnull=False).order_by("-submitted_at"):
+    written = [sheet for sheet in own_sheets_of(user) if sheet.class_page is not None]
+    for sheet in sorted(written, key=lambda sheet: sheet.submitted_at or NEVER, reverse=True):
         term = calendar_of(sheet.round.county).term_of(today)
         if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
             found.append(OwnClassPage(sheet))
@@ -215,13 +217,13 @@ def _class_pages(user: User) -> list[OwnClassPage]:
 
 
 def _past(user: User) -> list[Link]:
-    closed = sheets_of(user).filter(round__state=ScreeningRound.State.CLOSED)[:PAST_SHEETS]
+    closed = [sheet for sheet in own_sheets_of(user) if sheet.round.state == ScreeningRound.State.CLOSED]
     return [
         Link(
             f"{class_label(sheet.school_class, sheet.round.school_year)} · {formats.day(sheet.round.opens_on)}",
             _url("show_sheet", sheet),
         )
-        for sheet in closed
+        for sheet in closed[:PAST_SHEETS]
     ]
 
 

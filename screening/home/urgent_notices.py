@@ -14,7 +14,7 @@ from screening.cases import access
 from screening.cases.evidence.urgent_marks import not_sent
 from screening.cases.models import Decision, UrgentConcern
 from screening.cases.urgent.emergency.presenter import notices
-from screening.cases.urgent.presenters.child import card_words
+from screening.cases.urgent.presenters.child import acted_on, card_words
 from screening.cases.urgent.presenters.page import state_words
 from screening.cases.urgent.presenters.told import waiting_words
 from screening.documents.blocks import Link
@@ -55,13 +55,12 @@ def urgent_rows(
     found = access.open_urgent_of(user) if concerns is None else concerns
     if not found:
         return []
-    acting = access.acted_on_by(user, found)
+    acting = acted_on(found)
     mine = [one for one in found if one.pk in acting]
     seating = access.seating_of_concerned(user, mine, calendars)
-    ended = access.ended_in_ignorance(user, (one.pk for one in mine if one.acknowledged_at))
     longest = min((one for one in found if one.is_waiting), key=lambda one: one.raised_at, default=None)
     return [
-        _taken(one, card_words(one, one.pk in acting, seating), one.pk in ended)
+        _taken(one, card_words(one, one.pk in acting, seating), acting.get(one.pk, False))
         if one.acknowledged_at and not one.is_waiting
         else _waiting(
             user,

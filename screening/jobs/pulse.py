@@ -22,10 +22,8 @@ def beat() -> None:
     _last = now
 
 
-def worker_seen() -> datetime | None:
+def worker_seen(row: datetime | None) -> datetime | None:
     """The newest of both signs: the row, and the file a worker on this computer touches."""
     ago = worker_seen_ago()
-    signs = list(SignOfLife.objects.values_list("at", flat=True))
-    if ago is not None:
-        signs.append(timezone.now() - timedelta(seconds=ago))
-    return max(signs, default=None)
+    file = None if ago is None else timezone.now() - timedelta(seconds=ago)
+    return max(filter(None, (row, file)), default=None)

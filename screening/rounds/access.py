@@ -30,7 +30,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import once_while_reading, one_or_404
 from screening.rounds.drafts import by_rest
 from screening.rounds.models import (
     Assessment,
@@ -122,6 +122,12 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
     return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
 
 
+def open_rounds_of(user: User) -> list[ScreeningRound]:
+    """Rounds that are open at a school of the person, the newest first; read once where a page only reads."""
+    rows = round_schools_of(user).filter(opened_at__isnull=False, round__state=ScreeningRound.State.OPEN)
+    return once_while_reading(("open rounds", user.pk), lambda: list(dict.fromkeys(row.round for row in rows)))
+
+
 def last_saved_of(user: User, screening_round: ScreeningRound) -> dict[int, datetime]:
     """School → when somebody last typed into a teacher's sheet; no class."""
     if not can(user, Permission.READ_DISTRICT):
@@ -146,6 +152,11 @@ def sheets_of(user: User) -> QuerySet[Sheet]:
     if can(user, Permission.REVIEW_CASES):
         return sheets.filter(informant=Informant.CHILD, school_class__in=class_keys(user))
     return sheets.none()
+
+
+def own_sheets_of(user: User) -> list[Sheet]:
+    """A class teacher's sheets of all rounds, read once where a page only reads."""
+    return once_while_reading(("sheets", user.pk), lambda: list(sheets_of(user).filter(informant=Informant.TEACHER)))
 
 
 def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> Sheet:

@@ -1,9 +1,19 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from screening.reports.monthly.services import make_report
+from students.models import DutyDay
+from students.services import move_student
+from tests.cases import factories as make
+from tests.factories import make_student
 from tests.reports.factories import fill_class, make_round
+from tests.rounds.factories import open_round
 
+MOST_QUERIES = {"chen": 37}  # 30 while nothing urgent is open and nothing is handed over; arrears rest on dated rows
 PEOPLE = ("li", "wang", "chen", "admin", "staff", "district", "protection", "auditor")
 
 
@@ -46,3 +56,31 @@ def test_the_administrator_is_told_of_missing_consent_and_of_days_without_anybod
     page = as_(cast.admin).get("/").content.decode()
     assert "还有 2 名学生没有同意书" in page
     assert "接下来两周有 14 天没有人值班" in page
+
+
+@pytest.fixture
+def busy(cast, time_machine_at):
+    """A round that runs, a score of children who wait in every way, a plan, three urgent concerns that nobody took for
+    an hour, a report, a child who goes to another school."""
+    current = open_round(cast)
+    for number in range(20):
+        child = make_student(cast.class_3_1, f"张{number}", 20 + number)
+        make.open_case_for_flag(make.make_flag(child, cast.district, tier="AB"[number % 2]))
+    make.planned_case(cast)
+    DutyDay.objects.update(duty_person=cast.li)
+    for _number in range(3):
+        make.make_urgent(cast, cast.zhou, student=cast.children["bo"])
+    make_report(school=cast.school, month=date(2026, 9, 30), today=timezone.localdate(), by=None)
+    move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=timezone.localdate())
+    time_machine_at("2026-10-19", "10:00")
+    return current
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_whatever_waits_a_first_screen_asks_no_more_than_that(cast, as_, busy, who):
+    browser = as_(getattr(cast, who))
+    browser.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get("/").status_code == 200
+    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT") and "accounts_audit" not in one["sql"]]
+    assert len(asked) <= MOST_QUERIES.get(who, 30), f"{len(asked)} questions"

@@ -45,11 +45,9 @@ from screening.cases.access.cases import (
 from screening.cases.access.urgent import (
     COUNTY_AFTER,
     DEPUTY_AFTER,
-    acted_on_by,
     acts_of,
     colleagues_at,
     contacts_in_need,
-    ended_in_ignorance,
     family_in_report,
     get_kept_open_to_write_or_404,
     get_school_worked_at_or_404,
@@ -66,6 +64,7 @@ from screening.cases.access.urgent import (
     schools_worked_at,
     seating_of_concerned,
     student_of_form,
+    to_act_on,
     urgent_concerns_of,
 )
 
@@ -122,8 +121,7 @@ __all__ = [
     "talk_tasks_of",
     "urgent_concerns_of",
     "watch_checks_of",
-    "acted_on_by",
-    "ended_in_ignorance",
+    "to_act_on",
     "open_urgent_of",
     "seating_of_concerned",
 ]

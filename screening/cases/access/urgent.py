@@ -62,30 +62,21 @@ def open_urgent_of(user: User) -> list[UrgentConcern]:
     rows = UrgentConcern.objects.filter(here | Q(raised_by=user) | Q(acknowledged_by=user), closed_at__isnull=True)
     if not rows.exists():
         return []
-    return list(urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("-raised_at"))
+    return list(to_act_on(user, urgent_concerns_of(user).filter(closed_at__isnull=True)).order_by("-raised_at"))
 
 
-def acted_on_by(user: User, concerns: Iterable[UrgentConcern]) -> set[int]:
-    """Those of these (by key) that the person may act on, and not merely as their author."""
-    if not (asked := [concern.pk for concern in concerns]):
-        return set()
-    rows = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk__in=asked)
-    return set(rows.values_list("pk", flat=True))
+def to_act_on(user: User, concerns: QuerySet[UrgentConcern]) -> QuerySet[UrgentConcern]:
+    """Each with whether the person may act on it, and not merely as its author, and whether the case of the child was
+    ended meanwhile by somebody who may not know."""
+    mine = UrgentConcern.objects.filter(_shown_to(user, timezone.now()), pk=OuterRef("pk"))
+    ended = KeptOpen.objects.filter(answered_at__isnull=True, concern=OuterRef("pk"))
+    return concerns.annotate(may_act=Exists(mine), ended_in_ignorance=Exists(ended))
 
 
 def seating_of_concerned(user: User, concerns: Iterable[UrgentConcern], calendars: Calendars | None = None) -> Seating:
     """Where the children of these concerns sit, of those this person may see."""
     mine = urgent_concerns_of(user).filter(pk__in=[concern.pk for concern in concerns])
     return Seating(Enrolment.objects.filter(student__in=mine.values("student")), timezone.localdate(), calendars)
-
-
-def ended_in_ignorance(user: User, concerns: Iterable[int]) -> set[int]:
-    """Those of these, which the person may act on, whose child's case was ended by somebody who may not know."""
-    if not (asked := list(concerns)):
-        return set()
-    mine = urgent_concerns_of(user).filter(pk__in=asked)
-    rows = KeptOpen.objects.filter(answered_at__isnull=True, concern__in=mine.values("pk"))
-    return set(rows.values_list("concern", flat=True))
 
 
 def urgent_decisions(user: User, **of: Any) -> list[Decision]:

@@ -13,7 +13,7 @@ from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.completion.standing import TO_FILL
 from screening.rounds.models import Informant, RoundChild, RoundSchool, ScreeningRound, Sheet
-from students.access import classes_of, school_keys, schools_of
+from students.access import classes_of, known_schools, school_keys, schools_of
 from students.dated import in_force
 from students.models import DutyDay, Enrolment, School
 
@@ -34,6 +34,11 @@ def schools_without_names(user: User) -> QuerySet[School]:
 
 def schools_with_pack(user: User) -> QuerySet[School]:
     return schools_of(user) if can(user, *WITH_NAMES, *WITHOUT_NAMES) else School.objects.none()
+
+
+def packs_kept_at(user: User) -> list[School]:
+    """The same schools, for a line each."""
+    return known_schools(user) if can(user, *WITH_NAMES, *WITHOUT_NAMES) else []
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:

@@ -16,7 +16,7 @@ from students.models import School
 def pack_lines(user: User) -> list[dict[str, object]]:
     """`ready` is the file that can be had at once."""
     packs = newest_packs(user)
-    return [_line(school, packs.get(school.public_id)) for school in access.schools_with_pack(user)]
+    return [_line(school, packs.get(school.public_id)) for school in access.packs_kept_at(user)]
 
 
 def _line(school: School, document: Document | None) -> dict[str, object]:

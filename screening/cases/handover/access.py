@@ -30,7 +30,6 @@ WAITS = Q(accepted_at__isnull=True, superseded_at__isnull=True)
 OPEN_CASE = ~Q(case__state=Case.State.CLOSED)
 COUNTIES = ("from_class__school__township__county", "to_class__school__township__county")
 RELATED = ("case__student", "case__owner", "from_owner", "from_school", "to_school", *COUNTIES)
-CALENDARS = [part for county in COUNTIES for part in calendar_parts(county)]
 
 
 def cases_needing_handover(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Any]:
@@ -71,7 +70,13 @@ def hand_overs_to(user: User) -> QuerySet[HandOver]:
         return HandOver.objects.none()
     mine = Q(accepted_by=user) | WAITS & Q(to_school__in=school_keys(user)) & OPEN_CASE
     rows = HandOver.objects.filter(mine, why__in=HandOver.NEEDS_RECEIPT)
-    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
+    return _with_places(rows)
+
+
+def _with_places(rows: QuerySet[HandOver]) -> QuerySet[HandOver]:
+    """In the order in which they came, ready for the labels of both classes."""
+    calendars = [part for county in COUNTIES for part in calendar_parts(county)]
+    return rows.select_related(*RELATED).prefetch_related(*calendars).order_by("sealed_at", "pk")
 
 
 def of_child(user: User, student: Student) -> QuerySet[HandOver]:
@@ -83,7 +88,7 @@ def of_child(user: User, student: Student) -> QuerySet[HandOver]:
 def hand_overs_from(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases on their way to another school."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.SCHOOL, **of_my_cases(user, "case"))
-    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
+    return _with_places(rows)
 
 
 def gone_cases_of(user: User) -> QuerySet[Case]:
@@ -98,7 +103,7 @@ def gone_cases_of(user: User) -> QuerySet[Case]:
 def new_classes_of(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases in a new class of the school, whose teacher is still to be told."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.CLASS, **of_my_cases(user, "case"))
-    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
+    return _with_places(rows)
 
 
 def moved_of(user: User) -> QuerySet[HandOver]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -142,7 +143,8 @@ def _to_hand_over(moved: int, gone: int) -> Link | None:
 
 def headteacher_line(user: User) -> str:
     """How many cases wait for a counselor; nobody is named."""
-    n = access.waiting_at(user).count()
+    waiting = access.waiting_at(user).aggregate(n=Count("pk"), first=Min("sealed_at"))
+    n, first = waiting["n"], waiting["first"]
     if not n:
         return ""
     words = ngettext(
@@ -150,7 +152,6 @@ def headteacher_line(user: User) -> str:
         "%(n)s cases wait for a counselor to receive them, the oldest since %(day)s.",
         n,
     )
-    first = access.waiting_at(user).order_by("sealed_at").values_list("sealed_at", flat=True)[0]
     said = words % {"n": n, "day": formats.day(timezone.localdate(first))}
     nobody = _("The school has no counselor at present; until there is one they are in your name.")
     return f"{said} {nobody}" if access.has_no_counselor(user) else said

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -95,11 +95,11 @@ def plan_tasks_of(user: User) -> list[Task]:
     near = of_my_cases(user, "plan__case")
     if not can(user, Permission.REVIEW_CASES):
         near = {"plan__case__student__in": child_keys(user)}
-    running = PlanAction.objects.filter(RUNNING, activity=None)
-    mine = running.filter(owner=user).values_list("pk").union(running.filter(**near).values_list("pk"))
-    found = PlanAction.objects.filter(pk__in=[key for (key,) in mine])
-    found = found.select_related("plan__case__student", "plan__case__school__township__county")
-    rows = list(found.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
+    running = PlanAction.objects.filter(RUNNING, activity=None).order_by()
+    running = running.select_related("plan__case__student", "plan__case__school__township__county")
+    mine = running.filter(owner=user).union(running.filter(**near), all=True)  # an “or” would begin with all of them
+    rows = sorted({row.pk: row for row in mine}.values(), key=lambda row: (row.plan.case.student.sort_key, row.pk))
+    prefetch_related_objects(rows, "entries")
     posts = _Posts.today(rows)
     return [Task(row, posts.classes.get(row.plan.case.student_id)) for row in rows if posts.keeper(row) == user.pk]
 

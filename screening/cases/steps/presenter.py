@@ -10,7 +10,7 @@ from screening.cases.steps.access import cases_led_by
 from screening.cases.steps.deadlines import DeadlinesBySchool
 from screening.cases.steps.next_step import REQUIRED_AFTER, is_required, required_since
 from screening.cases.steps.selectors import steps_of
-from students.access import schools_of
+from students.access import known_schools
 
 
 def late_words(days: int) -> str:
@@ -38,7 +38,7 @@ def required_words(days: int) -> str:
 
 def headteacher_line(user: User) -> str:
     """That children wait too long at the own school, in steps: a headteacher is told of no single child."""
-    known = DeadlinesBySchool(schools_of(user).select_related("township__county"), timezone.localdate())
+    known = DeadlinesBySchool(known_schools(user), timezone.localdate())
     steps = steps_of(cases_led_by(user), known)
     n = sum(required_since(known[row.school_id], step) is not None for row, step in steps)
     return formats.in_steps(

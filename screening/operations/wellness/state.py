@@ -3,16 +3,18 @@
 import shutil
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from accounts.services.keys import keys_fit
-from screening.jobs.models import FailedChore, Job
+from screening.jobs.models import FailedChore, Job, SignOfLife
 from screening.jobs.pulse import worker_seen
 from screening.jobs.schema import Schema, compare_schema
 from screening.jobs.wake import broker_answers
@@ -21,6 +23,7 @@ from screening.operations.backups.recipient import recipient
 from screening.operations.health import database_answers
 from screening.operations.models import Backup
 
+COLUMNS = ("what", "chore", "moment")
 NEWEST_EVENTS = 500  # a wrong clock is forgotten when so much was recorded since
 
 
@@ -95,17 +98,34 @@ def _outside_the_database() -> State:
 
 
 def _with_rows(state: State) -> State:
-    backups = Backup.objects.aggregate(made=Max("made_at"), proved=Max("proved_at"))
+    told = list(_moments())
+    moments = {what: at for what, _chore, at in told}
     newest = AuditEvent.objects.order_by("-pk")[:NEWEST_EVENTS].aggregate(at=Max("at"))
     return replace(
         state,
-        began=User.objects.aggregate(at=Min("created_at"))["at"],
-        worker_seen=worker_seen(),
-        failed=tuple(FailedChore.objects.order_by("since").values_list("name", "since")),
+        began=moments.get("began"),
+        worker_seen=worker_seen(moments.get("sign")),
+        failed=tuple(sorted(((chore, at) for what, chore, at in told if what == "failed"), key=itemgetter(1))),
         newest_event=newest["at"],
-        backup_at=backups["made"],
-        proved_at=backups["proved"],
+        backup_at=moments.get("backup"),
+        proved_at=moments.get("proof"),
     )
+
+
+def _moments() -> QuerySet[Any, tuple[Any, ...]]:
+    """What happened, the name of a chore, and when: in one question."""
+    rows = (
+        ("began", User, Min("created_at")),
+        ("sign", SignOfLife, Max("at")),
+        ("backup", Backup, Max("made_at")),
+        ("proof", Backup, Max("proved_at")),
+    )
+    each = [
+        model.objects.order_by().values(what=Value(what), chore=Value("")).annotate(moment=at).values_list(*COLUMNS)
+        for what, model, at in rows
+    ]
+    failed = FailedChore.objects.order_by().annotate(what=Value("failed"), chore=F("name"), moment=F("since"))
+    return failed.values_list(*COLUMNS).union(*each, all=True)
 
 
 def _waits_since(now: datetime) -> datetime | None:

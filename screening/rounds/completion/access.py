@@ -18,7 +18,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import once_while_reading
-from screening.rounds.completion.counting import count_classes
+from screening.rounds.access import own_sheets_of
+from screening.rounds.completion.counting import count_classes, facts_of, facts_of_teachers
 from screening.rounds.completion.standing import TO_FILL, ClassStanding, Undone, undone_of
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
 from students.access import class_keys, school_keys
@@ -71,9 +72,12 @@ def _standings(user: User, rounds: Iterable[ScreeningRound]) -> list[tuple[int, 
 
 
 def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassStanding]]:
-    classes = _class_ids(user)
-    children = RoundChild.objects.filter(round__in=ids, school_class__in=classes)
-    return count_classes(children, Sheet.objects.filter(round__in=ids, school_class__in=classes))
+    scope = _scope(user)
+    children = RoundChild.objects.filter(round__in=ids, **scope)
+    if can(user, Permission.RATE_CLASS):  # whose own sheets are read anyway
+        return count_classes(children, [facts_of(sheet) for sheet in own_sheets_of(user) if sheet.round_id in ids])
+    sheets = Sheet.objects.filter(round__in=ids, **scope)
+    return count_classes(children, facts_of_teachers(sheets))
 
 
 def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:
@@ -90,8 +94,8 @@ def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, 
     return found
 
 
-def _class_ids(user: User) -> list[int]:
+def _scope(user: User) -> dict[str, list[int]]:
     """As values: with the scope as a subquery under joins every row of the county would be read."""
     if can(user, *COUNT_CLASSES):
-        return list(SchoolClass.objects.filter(school__in=list(school_keys(user))).values_list("pk", flat=True))
-    return list(class_keys(user))
+        return {"school_class__school__in": list(school_keys(user))}
+    return {"school_class__in": list(class_keys(user))}

@@ -1,7 +1,8 @@
 """The standing of classes from rows somebody else has scoped: a door, or a source of notices. Two queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
@@ -11,14 +12,25 @@ from screening.rounds.models import Informant, RoundChild, Sheet
 FIELDS = ("round", "school_class", "school_class__school", "state", "started_at")
 
 
+SheetFacts = tuple[int, int, int, str, datetime | None]  # `FIELDS`
+
+
+def facts_of(sheet: Sheet) -> SheetFacts:
+    return sheet.round_id, sheet.school_class_id, sheet.school_class.school_id, sheet.state, sheet.started_at
+
+
+def facts_of_teachers(sheets: QuerySet[Sheet]) -> QuerySet[Sheet, SheetFacts]:
+    return sheets.filter(informant=Informant.TEACHER).values_list(*FIELDS)
+
+
 def count_classes(
-    children: QuerySet[RoundChild], sheets: QuerySet[Sheet]
+    children: QuerySet[RoundChild], sheets: Iterable[SheetFacts]
 ) -> Iterator[tuple[int, int, int, ClassStanding]]:
-    """Round, class, school and standing of every class with a teacher's sheet among `sheets`."""
+    """Round, class, school and standing of every class with a sheet among `sheets`, all of teachers."""
     states: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     counts = children.order_by().values_list("round", "school_class", "state").annotate(Count("pk"))
     for one, school_class, state, count in counts:
         states[one, school_class][state] += count
-    for one, school_class, school, state, started in sheets.filter(informant=Informant.TEACHER).values_list(*FIELDS):
+    for one, school_class, school, state, started in sheets:
         here, handed_in = states[one, school_class], state == Sheet.State.SUBMITTED
         yield one, school_class, school, standing_of(here, begun=started is not None, handed_in=handed_in)

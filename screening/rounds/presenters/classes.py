@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.documents.blocks import Link
-from screening.rounds.access import round_schools_of
+from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import classes_of_round, undone_of_round
 from screening.rounds.completion.standing import TO_REMIND, ClassStanding, Step, undone_of
 from screening.rounds.models import ScreeningRound
@@ -63,9 +63,7 @@ class ClassesPage:
 def class_lines(user: User, *, done: bool | None = None) -> list[Link]:
     """For a first screen, of each open round: the sentence about its classes, and the way to them. `done`: only rounds
     whose classes are, or are not."""
-    opened = round_schools_of(user).filter(opened_at__isnull=False, round__state=ScreeningRound.State.OPEN)
-    rounds = {row.round_id: row.round for row in opened}
-    found = [(one, undone_of_round(user, one)) for one in rounds.values()]
+    found = [(one, undone_of_round(user, one)) for one in open_rounds_of(user)]
     return [
         Link(
             _("Classes of this round"),

@@ -6,14 +6,14 @@ Whether a class is done is asked of `rounds.completion`; here only typed rows of
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from screening.rounds import access
 from screening.rounds.completion.access import class_standings_of, seats_to_fill_of, undone_of_schools
 from screening.rounds.completion.standing import ClassStanding, Step, Undone, undone_of
 from screening.rounds.drafts import is_scorable, values_of
-from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.models import RoundSchool, ScreeningRound, Sheet
 from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from students.selectors import class_label
 
@@ -46,17 +46,18 @@ class SchoolProgress:
 
 def class_progress(user: User) -> list[ClassProgress]:
     """The person's sheets in rounds that are open, or reopened after closing."""
-    mine = access.sheets_of(user).filter(informant=Informant.TEACHER)
-    sheets = [one for one in mine if _is_current(one)]
+    sheets = [one for one in access.own_sheets_of(user) if _is_current(one)]
     rounds = list({one.round_id: one.round for one in sheets}.values())
     if not rounds:
         return []
     forms = {one.pk: forms_of_round(one) for one in rounds}
-    standings, seats = class_standings_of(user, rounds), seats_to_fill_of(user, rounds)
-    typed = _typed(mine.filter(pk__in=[one.pk for one in sheets]), forms)
+    standings = class_standings_of(user, rounds)
+    seats = seats_to_fill_of(user, rounds) if any(one.step == Step.LATE for one in standings.values()) else {}
+    typed = _typed(sheets, forms)
     keys = [(one.round_id, one.school_class_id) for one in sheets]
     return [
-        ClassProgress(one, standings[key], typed[one.pk], seats[key]) for one, key in zip(sheets, keys, strict=True)
+        ClassProgress(one, standings[key], typed[one.pk], seats.get(key, ()))
+        for one, key in zip(sheets, keys, strict=True)
     ]
 
 
@@ -71,11 +72,13 @@ def _is_current(sheet: Sheet) -> bool:
     return sheet.round.state == ScreeningRound.State.OPEN or sheet.state == Sheet.State.REOPENED
 
 
-def _typed(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
-    """Sheet → rows typed in: enough answers on every form to be scored, or a reason why not."""
+def _typed(sheets: Sequence[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
+    """Sheet → rows typed in: enough answers on every form to be scored, or a reason why not. The sheets keep the rows
+    for whatever else is said of them."""
     done: Counter[int] = Counter()
-    rows = sheets.order_by().values_list("pk", "round_id", "informant", "rows__cells", "rows__exclusion")
-    for sheet, screening_round, informant, cells, exclusion in rows.exclude(rows__isnull=True):
-        mine = [form.instrument for form in forms[screening_round] if form.instrument.informant == informant]
-        done[sheet] += bool(exclusion) or all(is_scorable(one, values_of(one, cells)) for one in mine)
+    prefetch_related_objects(sheets, "rows")
+    for sheet in sheets:
+        mine = [form.instrument for form in forms[sheet.round_id] if form.instrument.informant == sheet.informant]
+        for row in sheet.rows.all():
+            done[sheet.pk] += bool(row.exclusion) or all(is_scorable(one, values_of(one, row.cells)) for one in mine)
     return done

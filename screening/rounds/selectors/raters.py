@@ -38,10 +38,9 @@ def classes_not_talked_over(user: User) -> dict[tuple[int, int], UUID]:
 def wanted_talks(user: User) -> list[WantedTalk]:
     """For a class teacher: classes the counselor would like to talk about, and sheets to be looked at again."""
     rows = list(access.talks_wanted_of(user))
-    sheets = {
-        (sheet.round_id, sheet.school_class_id): sheet
-        for sheet in access.sheets_to_reopen_of(user).filter(round__in=[row.round_id for row in rows])
-    }
+    again = [row.round_id for row in rows if _is_to_be_rated_again(row)]
+    lying = access.sheets_to_reopen_of(user).filter(round__in=again) if again else ()
+    sheets = {(sheet.round_id, sheet.school_class_id): sheet for sheet in lying}
     found = []
     for row in rows:
         name = class_label(row.school_class, row.round.school_year)
@@ -56,8 +55,11 @@ def wanted_talks(user: User) -> list[WantedTalk]:
 def _to_look_at_again(row: ClassConversation, sheet: Sheet) -> bool:
     """Agreed in the talk, and the sheet was not opened since."""
     opened = timezone.localdate(sheet.reopened_at) if sheet.reopened_at else date.min
-    again = row.outcome == ClassConversation.Outcome.RATE_AGAIN
-    return again and accepts(row.round, timezone.localdate()) and opened < (row.held_on or date.max)
+    return _is_to_be_rated_again(row) and opened < (row.held_on or date.max)
+
+
+def _is_to_be_rated_again(row: ClassConversation) -> bool:
+    return row.outcome == ClassConversation.Outcome.RATE_AGAIN and accepts(row.round, timezone.localdate())
 
 
 def practised_raters(screening_round: ScreeningRound) -> tuple[int, int]:

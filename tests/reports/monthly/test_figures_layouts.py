@@ -127,11 +127,11 @@ def test_a_month_that_stands_is_neither_made_nor_published_twice(cast):
 def test_looking_at_the_first_screen_publishes_nothing(cast):
     fill(cast)
     period = books_of(cast.school, TODAY, TODAY)
-    assert collect(school=cast.school, period=period)["people"] == {}
+    assert collect(user=cast.chen, latest=None, school=cast.school, period=period)["people"] == {}
     assert not Publication.objects.exists()
-    made(cast, TODAY, TODAY)
+    report = made(cast, TODAY, TODAY)
     open_case(cast.current, cast.first[0], cast.class_3_1, cast.wang, desk_due_on=date(2026, 10, 12))
-    figures = collect(school=cast.school, period=period)
+    figures = collect(user=cast.chen, latest=report, school=cast.school, period=period)
     assert figures["people"]["state.rated"] == [154, "shown"]
     assert [ask["code"] for ask in figures["asks"]] == ["nothing"]  # as of the report
     assert figures["today"] == [{"code": "look", "days": 7}]

@@ -27,7 +27,7 @@ from screening.cases.models import (
 from screening.cases.steps.deadlines import DeadlinesBySchool
 from screening.cases.steps.next_step import NextStep, required_since
 from screening.cases.steps.selectors import steps_of, without_word
-from screening.rounds.completion.counting import count_classes
+from screening.rounds.completion.counting import count_classes, facts_of_teachers
 from screening.rounds.completion.standing import TO_REMIND, Step
 from screening.rounds.models import ChildState, RoundChild, RoundSchool, ScreeningRound, Sheet, Tier
 from students.dated import in_force
@@ -188,7 +188,9 @@ def _open_rounds(today: date) -> Iterator[tuple[ScreeningRound, int]]:
 def _steps(one: ScreeningRound, schools: Sequence[int]) -> dict[int, Step]:
     """Class → what it waits for, as every page says it."""
     children = RoundChild.objects.filter(round=one, school_class__school__in=schools)
-    found = count_classes(children, Sheet.objects.filter(round=one, school_class__school__in=schools))
+    found = count_classes(
+        children, facts_of_teachers(Sheet.objects.filter(round=one, school_class__school__in=schools))
+    )
     return {place: standing.step for _round, place, _school, standing in found}
 
 

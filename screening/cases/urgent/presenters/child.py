@@ -1,6 +1,6 @@
 """The child of an urgent concern, for whoever acts on it: where it sits, how old it is, whom to telephone, its case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -83,3 +83,8 @@ def ended_words(user: User, concern: UrgentConcern) -> list[tuple[UUID, str]]:
 
 def _day(moment: datetime) -> str:
     return formats.day(timezone.localdate(moment))
+
+
+def acted_on(concerns: Iterable[UrgentConcern]) -> dict[int, bool]:
+    """Those of these of `to_act_on` (by key) that the person may act on, and whether the case was ended meanwhile."""
+    return {one.pk: vars(one)["ended_in_ignorance"] for one in concerns if vars(one)["may_act"]}

@@ -8,7 +8,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.models import UrgentConcern
-from screening.cases.urgent.presenters.child import card_words
+from screening.cases.urgent.presenters.child import acted_on, card_words
 from screening.cases.urgent.presenters.page import state_words
 from students.models import School
 from students.seating import Seating
@@ -29,8 +29,8 @@ class UrgentRow:
 class UrgentList:
     def __init__(self, user: User, concerns: QuerySet[UrgentConcern], schools: QuerySet[School]) -> None:
         """No name stands in the list: it is opened one by one, and every opening is recorded."""
-        rows = list(concerns.order_by("-raised_at"))
-        acting = access.acted_on_by(user, rows)
+        rows = list(access.to_act_on(user, concerns).order_by("-raised_at"))
+        acting = acted_on(rows)
         seating = access.seating_of_concerned(user, [row for row in rows if row.pk in acting])
         shown = {row.pk: UrgentRow(user, row, row.pk in acting, seating) for row in rows}
         waits_first = sorted(rows, key=lambda row: (not row.is_waiting, row.raised_at))

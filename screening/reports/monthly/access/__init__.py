@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import found_or_404, one_or_404
 from screening.reports.models import AskAnswer, MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
+from students.access import known_schools
 from students.dated import in_force
 from students.models import School, StaffAssignment
 
@@ -28,10 +29,8 @@ def schools_reported_to(user: User) -> QuerySet[School]:
 
 def get_reported_school_or_404(user: User) -> School:
     """The one school a headteacher leads today."""
-    school = schools_reported_to(user).select_related("township__county").first()
-    if school is None:
-        raise Http404
-    return school
+    schools = known_schools(user) if can(user, Permission.READ_SCHOOL_REPORT) else []
+    return found_or_404(next(iter(schools), None))
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
@@ -19,7 +20,7 @@ from screening.cases.models import (
     ReferralStatus,
     TalkTask,
 )
-from screening.reports.monthly.access.case_records import CaseRecords, Row
+from screening.reports.monthly.access.case_records import CASE, CaseRecords, Row
 from screening.reports.periods import Period
 from screening.rounds.models import (
     Assessment,
@@ -43,19 +44,40 @@ class SchoolRecords(CaseRecords):
     """
 
     def __init__(self, *, school: School, period: Period) -> None:
-        """`round`: whose window touches the period; `last_round`: the one before, where no window touches it."""
-        self.school = school
-        self.round, self.last_round = _rounds(school, period)
+        self.school, self._period = school, period
         gone = HandOver.objects.filter(from_school=school, accepted_at__isnull=False).exclude(to_school=school)
-        here = Case.objects.filter(school=school)
-        super().__init__(Case.objects.filter(pk__in=_either(here.values_list("pk"), gone.values_list("case"))))
-        once_here = Enrolment.objects.filter(school_class__school=school).values("student")
-        placed = RoundChild.objects.filter(round=self.round)
-        now, then = placed.filter(school_class__school=school), placed.filter(student__in=once_here)
-        self.places = RoundChild.objects.filter(pk__in=_either(now.values_list("pk"), then.values_list("pk")))
-        self._placed = {"student__in": self.places.values("student")}
+        here, elsewhere = Case.objects.filter(school=school), Case.objects.filter(pk__in=gone.values("case"))
+        rows = here.order_by().values(*CASE).union(elsewhere.order_by().values(*CASE))
+        self.cases = sorted(rows, key=itemgetter("opened_on", "id"))
+        super().__init__(Case.objects.filter(pk__in=[row["id"] for row in self.cases]))
+
+    @cached_property
+    def _rounds(self) -> tuple[ScreeningRound | None, ScreeningRound | None]:
+        return _rounds(self.school, self._period)
+
+    @property
+    def round(self) -> ScreeningRound | None:
+        """Whose window touches the period."""
+        return self._rounds[0]
+
+    @property
+    def last_round(self) -> ScreeningRound | None:
+        """The one before, where no window touches it."""
+        return self._rounds[1]
 
     # Rows of which each figure asks for its own
+
+    @cached_property
+    def places(self) -> QuerySet[RoundChild]:
+        """Children of the round that sit in the school, or did."""
+        once_here = Enrolment.objects.filter(school_class__school=self.school).values("student")
+        placed = RoundChild.objects.filter(round=self.round)
+        now, then = placed.filter(school_class__school=self.school), placed.filter(student__in=once_here)
+        return RoundChild.objects.filter(pk__in=_either(now.values_list("pk"), then.values_list("pk")))
+
+    @property
+    def _placed(self) -> dict[str, Any]:
+        return {"student__in": self.places.values("student")}
 
     @property
     def last_children(self) -> QuerySet[RoundChild]:

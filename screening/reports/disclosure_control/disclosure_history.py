@@ -26,6 +26,10 @@ def is_small(value: int) -> bool:
     return 0 < value < SMALLEST
 
 
+WIDER = 3
+"""So often more is hidden around a number that would be told."""
+
+
 @dataclass(frozen=True)
 class ShownPublication:
     """A publication as numbers. ``lines``: totals with their parts. ``said``: hidden cells with the least and the most
@@ -44,6 +48,7 @@ def decide(shown: Sequence[ShownPublication]) -> dict[str, Claim]:
     """For the last of these: every cell that may not be printed, and what may be said of it instead.
 
     Where one number in two publications gives away what two numbers would not, it is taken apart: there, or everywhere.
+    Where no alternative is found even so, the search may have missed it: all that stands around is hidden as well.
     """
     union = Union(shown, frozenset())
     hopeless = union.protect()
@@ -54,6 +59,9 @@ def decide(shown: Sequence[ShownPublication]) -> dict[str, Claim]:
             fewer = other.protect()
             if len(fewer) < len(hopeless):
                 union, hopeless = other, fewer
+    for _wider in range(WIDER):
+        if hopeless and union.silence_around(hopeless):
+            hopeless = union.protect()
     return union.hidden()
 
 
@@ -135,6 +143,15 @@ class Union:
         """
         near = self._around(numbers)
         return {key for here in self.places for key, number in here.items() if number in near}
+
+    def silence_around(self, numbers: Iterable[int]) -> bool:
+        """Print no cell any more that stands in an equation with these; whether there was one."""
+        told = (self._around(numbers) | set(numbers)) & self.scheme.own
+        loud = [at for at in told if self.scheme.low[at] > 0 or not self.scheme.is_uncertain(at)]
+        for at in loud:
+            self.scheme.say_nothing(at)
+        self.protector = Protector(self.scheme)
+        return bool(loud)
 
     def _around(self, numbers: Iterable[int]) -> set[int]:
         """Numbers in an equation with these, or with their differences."""

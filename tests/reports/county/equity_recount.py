@@ -29,7 +29,8 @@ def random_children(random: Random, count: int) -> list[CountedChild]:
         found.append(
             CountedChild(
                 state=random.choice(STATES),
-                label=random.choice(("left-behind", "other", "other", "unknown")),
+                label=(label := random.choice(("left-behind", "other", "other", "unknown"))),
+                policy="other" if label == "left-behind" and len(found) % 4 else label,
                 sex=random.choice(("girl", "boy")),
                 grade=random.randint(3, 6),
                 boarding=random.choice(("boarding", "day", "day", "unknown")),
@@ -81,6 +82,7 @@ def _consent(random: Random, student: Student, cast: Any) -> None:
 
 
 def _care(random: Random, student: Student, cast: Any) -> None:
+    more = Random(student.name)  # of its own, so that the other dice fall as they did
     make_care(
         student,
         cast.li,
@@ -91,6 +93,8 @@ def _care(random: Random, student: Student, cast: Any) -> None:
         mother_away=random.choice(("now", "never", "never")),
         mother_away_since=random.choice((None, date(2025, 3, 1), date(2026, 8, 1))),
         boarding=random.random() < 0.4,
+        rural_hukou=more.choice(("yes", "yes", "yes", "no", "unknown")),
+        capacity_concern=more.random() < 0.6,
     )
 
 
@@ -143,7 +147,11 @@ WITH sheets AS (
   SELECT student_id FROM sheets WHERE (now = 1 OR (at = 1 AND recorded_at < %(until)s)) AND (
     outcome <> 'given' OR NOT child_agrees OR (authority <> 'carer-only' AND care_context NOT IN ('yes', 'talk')))
 ), care AS (
-  SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.student_id ORDER BY c.as_of DESC, c.id DESC) AS at
+  SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.student_id ORDER BY c.as_of DESC, c.id DESC) AS at,
+    CASE WHEN c.father_away = 'now' THEN 1 ELSE 0 END + CASE WHEN c.mother_away = 'now' THEN 1 ELSE 0 END AS away,
+    CASE WHEN c.father_away = 'unknown' THEN 1 ELSE 0 END
+      + CASE WHEN c.mother_away = 'unknown' THEN 1 ELSE 0 END AS unclear,
+    CASE WHEN c.capacity_concern THEN 1 ELSE 2 END AS enough
   FROM students_carearrangement c WHERE c.as_of <= %(last)s AND c.recorded_at < %(until)s
     AND c.student_id NOT IN (SELECT student_id FROM refused)
 ), looked AS (
@@ -159,6 +167,12 @@ WITH sheets AS (
   WHERE k.round_id = %(round)s AND k.kind = 'flag' AND f.due_on < %(last)s GROUP BY k.student_id
 )
 SELECT CASE WHEN p.since < %(until)s THEN p.state ELSE 'to-rate' END,
+  CASE
+    WHEN care.id IS NULL THEN 'unknown'
+    WHEN s.birth_year < 2010 OR (s.birth_year = 2010 AND s.birth_month <= 10) OR care.rural_hukou = 'no' THEN 'other'
+    WHEN care.away >= care.enough THEN CASE care.rural_hukou WHEN 'unknown' THEN 'unknown' ELSE 'left-behind' END
+    WHEN care.away + care.unclear >= care.enough THEN 'unknown'
+    ELSE 'other' END,
   s.sex, 2026 - g.cohort_year + 1, h.township_id,
   CASE WHEN care.id IS NULL THEN 'unknown' WHEN care.boarding THEN 'boarding' ELSE 'day' END,
   CASE
@@ -187,7 +201,7 @@ def counted_again(current: ScreeningRound) -> Counter[tuple[str, str, str]]:
         cursor.execute(SQL, values)
         rows = cursor.fetchall()
     found: Counter[tuple[str, str, str]] = Counter()
-    for state, sex, grade, township, boarding, label, looked, followed in rows:
+    for state, policy, sex, grade, township, boarding, label, looked, followed in rows:
         if state == ChildState.LEFT:
             continue
         figures = ["children"]
@@ -197,6 +211,7 @@ def counted_again(current: ScreeningRound) -> Counter[tuple[str, str, str]]:
         figures += ["flagged"] * (looked is not None) + ["not-looked-at"] * (looked == 0)
         figures += ["due"] * (followed is not None) + ["not-followed-up"] * (followed == 0)
         figures += [state] * (state in ("refused", "no-consent-yet"))
-        groups = {"label": label, "sex": sex, "grade": grade, "township": township, "boarding": boarding, "all": "all"}
+        groups = {"policy": policy, "label": label, "sex": sex, "grade": grade, "boarding": boarding}
+        groups |= {"township": township, "all": "all"}
         found.update((way, str(group), figure) for way, group in groups.items() for figure in figures)
     return found

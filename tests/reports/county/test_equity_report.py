@@ -24,8 +24,10 @@ def in_english():
 
 
 def children(count: int, state: str = "rated", **facts: Any) -> list[CountedChild]:
+    """The policy label says of each what the research label says."""
     usual = {"label": "other", "sex": "girl", "grade": 3, "boarding": "day", "township": 7}
-    return [CountedChild(state, **{**usual, **facts}) for _at in range(count)]
+    every = {**usual, **facts}
+    return [CountedChild(state, **{"policy": every["label"], **every}) for _at in range(count)]
 
 
 def cells_of(found: list[CountedChild], current: str = NOW) -> dict[str, Published]:
@@ -94,6 +96,22 @@ def test_a_month_of_the_older_rule_asks_to_be_counted_once_more():
     cells = {key: cell for key, cell in cells_of(children(50)).items() if not key.endswith(("taking-part", "missed"))}
     part = parts_of(cells)["missed"]
     assert part.tables == () and "older rule" in part.says[0]
+
+
+def test_the_policy_label_comes_first_and_the_research_label_is_the_annex():
+    found = children(60) + children(20, label="left-behind") + children(10, "to-rate", label="left-behind")
+    found += children(15, "to-rate", policy="other", label="left-behind")
+    parts = parts_of(cells_of(found))
+    assert list(parts)[-1] == "research"
+    assert [str(cell) for cell in rows(parts["missed"])["Left-behind"][1:]] == ["10", "30"]
+    assert [str(cell) for cell in rows(parts["research"])["Left-behind (research)"][1:]] == ["25", "45"]
+    assert "by the policy label" in parts["missed"].tables[0].caption
+    assert "Of 100 left-behind children 56" in parts["research"].says[1]
+
+
+def test_a_month_without_the_policy_label_asks_to_be_counted_once_more():
+    cells = {key: cell for key, cell in cells_of(children(50)).items() if ".policy." not in key}
+    assert "older rule" in parts_of(cells)["missed"].says[0]
 
 
 def test_a_gap_is_said_once_and_whether_it_may_be_chance():

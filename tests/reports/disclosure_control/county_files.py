@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -25,7 +26,7 @@ from screening.reports.monthly.services import make_report
 from screening.rounds.models import ScreeningRound
 from tests.factories import at
 from tests.reports.county.equity_recount import random_round
-from tests.reports.disclosure_control.county_puzzle import LATE, CountyPuzzle
+from tests.reports.disclosure_control.county_puzzle import LABELS, LATE, CountyPuzzle
 from tests.reports.disclosure_control.file_puzzle import ALL, Name
 from tests.reports.disclosure_control.produced_files import FileTable, leaks, tables_in_page, tables_in_workbook
 from tests.reports.disclosure_control.round_answers import answer, tables_of_forms
@@ -102,10 +103,29 @@ def least_of_a_dash(months: Iterable[CountyMonth]) -> int:
     return 0 if Why.GROUP.value in cells else 5
 
 
+FIGURES = {
+    "taking-part": "Counted here",
+    "missed": "Not screened",
+    "flagged": "With a flag",
+    "not-looked-at": "Not looked at",
+    "due": "With a follow-up due",
+    "not-followed-up": "Not followed up",
+}
+
+
+def labels_within(month: CountyMonth) -> Iterator[tuple[str, str, str, str]]:
+    """Month, figure, a group of one label and that of the other which holds all of it: guessed where it is true."""
+    counted = {tuple(key.split(".")[-3:]) for key in _counts(month)}
+    groups = list(zip(("left-behind", "other", "unknown"), *LABELS, strict=True))
+    for (figure, words), (group, policy, research) in product(FIGURES.items(), groups):
+        for label, inner, outer in (("policy", policy, research), ("label", research, policy)):
+            if ("both", group, figure) in counted and (f"{label}-alone", group, figure) not in counted:
+                yield f"{month.month:%Y-%m}", words, inner, outer
+
+
 def guesses(month: CountyMonth) -> list[tuple[Name, Name]]:
     """What is overdue may be those nobody has looked at: somebody who tries it does so where it is true."""
-    rows = Publication.objects.filter(period=f"{month.month:%Y-%m}").order_by("-revision")
-    counts = {key: n for table in _behind(rows) for key, n in table.items()}
+    counts = _counts(month)
     missed = next((n for key, n in counts.items() if key.endswith("all.all.not-looked-at")), None)
     if missed is None or missed != counts.get("district.county.overdue.desk"):
         return []
@@ -113,9 +133,11 @@ def guesses(month: CountyMonth) -> list[tuple[Name, Name]]:
     return [((name, ALL, LATE[0]), (name, ALL, "Not looked at"))]
 
 
-def _behind(rows: Iterable[Publication]) -> Iterator[dict[str, int]]:
-    for row in list(rows)[:1]:
-        yield from (table["cells"] for table in json.loads(readable(row.behind)))
+def _counts(month: CountyMonth) -> dict[str, int]:
+    """What stood behind the newest publication of a month."""
+    row = Publication.objects.filter(period=f"{month.month:%Y-%m}").order_by("revision").last()
+    tables = json.loads(readable(row.behind)) if row else []
+    return {key: n for table in tables for key, n in table["cells"].items()}
 
 
 def months_of_a_school(cast: Any, dice: Random) -> Iterator[tuple[str, list[FileTable]]]:
@@ -137,7 +159,7 @@ def leaks_of_a_school(cast: Any, seed: int) -> list[str]:
 
 def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
     """Everything that follows from three months of spreadsheets, and the pages of the last one."""
-    dice, puzzle, kept, equal = Random(seed), puzzle_of(cast), [], []
+    dice, puzzle, kept, equal, inside = Random(seed), puzzle_of(cast), [], [], []
     current = random_round(cast, dice, dice.choice((40, 90, 160)))
     answer(current, Random(seed), cast)
     found: list[str] = []
@@ -148,8 +170,11 @@ def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
         found += leaks(tables)
         puzzle.read(f"{month:%Y-%m}", tables)
         equal += guesses(kept[-1])
+        inside += labels_within(kept[-1])
         a_month_goes_by(cast, dice, between)
     tables = psychometrics(cast.district, current)
     found += leaks(tables)
     puzzle.read(f"{month:%Y-%m}", tables)
-    return [*found, *puzzle.works_out(), *puzzle.works_out(equal)]
+    found += puzzle.works_out()
+    puzzle.within = inside
+    return [*found, *puzzle.works_out(equal)]

@@ -24,8 +24,12 @@ IN_STEPS = tuple(name for step in STEPS for name in step)
 CODES = ("0", "1", "2", "3")
 OF_FORMS = ("Assessed", "Scorable", "Complete", "With a total", *GAPS)
 CONSENT = ("No consent yet", "Not taking part")
+LABELS = tuple(
+    tuple(f"{group}{label}" for group in ("Left-behind", "Not left-behind", "Care not known"))
+    for label in ("", " (research)")
+)
 GROUPS = (
-    ("Left-behind", "Not left-behind", "Care not known"),
+    *LABELS,
     ("Girls", "Boys"),
     ("Boarders", "Day pupils", "Boarding not known"),
 )
@@ -33,7 +37,8 @@ GROUPS = (
 
 @dataclass
 class CountyPuzzle(FilePuzzle):
-    """`schools`: township → its schools, as everybody there knows."""
+    """`schools`: township → its schools, as everybody there knows. `within`: month, figure, a group of one label and
+    that of the other which holds all of it, as somebody may guess who knows how alike the labels are."""
 
     facts = (*STATES, *LATE)
     columns = ("Children", *OF_PLACES, *CONSENT, *IN_STEPS, *OF_FORMS, *CODES)
@@ -44,6 +49,7 @@ class CountyPuzzle(FilePuzzle):
 
     county: str = ""
     schools: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def place(self, table: FileTable, row: tuple[str, ...]) -> str:
         return ALL if row[0] == self.county else super().place(table, row)
@@ -82,8 +88,11 @@ class CountyPuzzle(FilePuzzle):
             for groups in (*GROUPS, self._grades(month), tuple(self.schools)):
                 yield (month, ALL, figure), [(month, group, figure) for group in groups]
         for figure in CONSENT:
-            yield (month, ALL, figure), [(month, group, figure) for group in GROUPS[0]]
-        for group in GROUPS[0]:
+            yield (month, ALL, figure), [(month, group, figure) for group in LABELS[0]]
+        for when, figure, inner, outer in self.within:
+            if when == month:
+                yield (month, outer, figure), [(month, inner, figure), (month, f"{outer}, not {inner}", figure)]
+        for group in LABELS[0]:
             yield (month, group, "Children"), [(month, group, "Counted here"), (month, group, "Not taking part")]
             yield (month, group, "Not screened"), [(month, group, one) for one in (CONSENT[0], "another reason")]
 

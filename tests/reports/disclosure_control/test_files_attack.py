@@ -14,13 +14,15 @@ from screening.reports.county.equity import counting
 from screening.reports.disclosure_control import services
 from screening.reports.monthly.figures import people
 from screening.reports.monthly.services import make_report
+from students.models import Student
 from tests.documents.pdf import print_page
-from tests.factories import at
+from tests.factories import at, make_care
 from tests.library import factories as library
 from tests.reports.disclosure_control.county_files import (
     AFTERWARDS,
     built,
     guesses,
+    labels_within,
     leaks_of_a_school,
     leaks_of_three_months,
     page,
@@ -130,6 +132,7 @@ def follows_from_a_county(cast, as_, month) -> list[str]:
     for place, tables in pages(cast, as_(cast.district)):
         puzzle.read(name, tables, place)
     assert len(puzzle.said) > 80
+    puzzle.within = list(labels_within(month))
     return puzzle.works_out(guesses(month))
 
 
@@ -149,6 +152,36 @@ def test_nor_of_its_papers(cast, november, tmp_path):
 def test_an_equation_between_two_pages_that_was_not_declared_is_found(cast, as_, november, monkeypatch):
     monkeypatch.setattr(counting, "tie_to_overdue", lambda *_all: None)
     assert "2026-10 Boys Not looked at" in follows_from_a_county(cast, as_, month_of_a_county(cast))
+
+
+def label_the_children(cast):
+    """Both labels name the same children but for two of those not looked at, whose mother cannot care alone."""
+    children = list(Student.objects.filter(round_children__round__county=cast.county).order_by("pk"))
+    for number, child in enumerate(children[:30]):
+        away = {"mother_away": "now", "mother_away_since": date(2025, 3, 1)}
+        make_care(child, cast.li, recorded_at=at("2026-09-20"), rural_hukou="yes", capacity_concern=number > 1, **away)
+
+
+def test_one_label_is_not_subtracted_from_the_other(cast, as_, november):
+    month = month_of_a_county(cast)
+    label_the_children(cast)
+    month = make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 11, 4), by=None)
+    assert follows_from_a_county(cast, as_, month) == []
+
+
+def test_labels_that_were_not_tied_are_found(cast, as_, november, monkeypatch):
+    month_of_a_county(cast)
+    label_the_children(cast)
+    tie = counting.tie_labels
+
+    def afterwards(cells, current, children):
+        """Planted: who is alone is counted, but nothing says of whom it is a part."""
+        tie(cells, current, children)
+        cells.sums = [line for line in cells.sums if not any("-alone." in part for part in line.parts)]
+
+    monkeypatch.setattr(counting, "tie_labels", afterwards)
+    month = make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 11, 4), by=None)
+    assert any("not Left-behind" in found for found in follows_from_a_county(cast, as_, month))
 
 
 def test_a_page_that_says_another_number_than_the_file_is_found(cast):

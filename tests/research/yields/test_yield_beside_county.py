@@ -171,7 +171,7 @@ def any_round(dice: Random, count: int) -> RoundYield:
 
 def child_of(dice: Random, **facts: bool) -> CountedChild:
     label, sex = dice.choice(("left-behind", "other", "unknown")), dice.choice(("girl", "boy"))
-    return CountedChild("rated", label, sex, dice.choice((3, 5)), dice.choice(("boarding", "day")), 1, **facts)
+    return CountedChild("rated", label, label, sex, dice.choice((3, 5)), dice.choice(("boarding", "day")), 1, **facts)
 
 
 @pytest.mark.parametrize("seed", range(3))

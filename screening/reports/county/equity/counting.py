@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from screening.reports.county.district.keys import RATED, STATES, county_key, township_key
-from screening.reports.county.equity.crossing import tie_to_overdue
+from screening.reports.county.equity.crossing import tie_labels, tie_to_overdue
 from screening.reports.county.equity.keys import (
     DIMENSIONS,
     EVERYBODY,
     FIXED,
     GRADE,
     LABEL,
+    POLICY,
     SCREENED,
     STEPS,
     TOWNSHIP,
@@ -33,6 +34,7 @@ class CountedChild:
     """One child of a round, as it stood on the last day of a month. `late`: kinds of work past their date for it."""
 
     state: str
+    policy: str
     label: str
     sex: str
     grade: int
@@ -100,9 +102,10 @@ def tables_of(
     steps = [step for step in STEPS if step is SCREENED or total[step.whole] >= SMALLEST_DENOMINATOR]
     for dimension in DIMENSIONS:
         _add_dimension(cells, dimension, children, steps)
+    tie_labels(cells, current, children)
     if overdue:
         tie_to_overdue(cells, current, children, overdue)
-    cells.growing = set(cells.counts) - cells.known - cells.silent
+    cells.growing |= set(cells.counts) - cells.known - cells.silent
     return [cells.table()]
 
 
@@ -122,9 +125,9 @@ def _everybody(cells: _RoundCells, dimension: str, group: str, counted: Counter[
     cells.silent.add(keys["not-screened"])
     if dimension not in PRINTED_BY_COUNTY:
         cells.counts[refused] = counted[REFUSED]
-    if dimension not in (*PRINTED_BY_COUNTY, LABEL):
+    if dimension not in (*PRINTED_BY_COUNTY, POLICY):
         cells.silent.add(refused)
-    if dimension not in ("all", LABEL):
+    if dimension not in ("all", POLICY):
         cells.silent.add(keys["children"])
     cells.split(keys["children"], [keys["taking-part"], refused])
     cells.split(keys["not-screened"], [keys["missed"], refused])
@@ -144,33 +147,38 @@ def _refused(current: str, dimension: str, group: str) -> str:
 def _add_dimension(
     cells: _RoundCells, dimension: str, children: Sequence[CountedChild], steps: Sequence[ChainStep]
 ) -> None:
-    """The groups of a dimension are a second way to cut the same total: every column adds up to it."""
+    """The groups of a dimension are a second way to cut the same total: every column adds up to it.
+
+    By the research label, which stands in the annex, the steps are counted and nothing else.
+    """
     by_group: dict[str, Counter[str]] = {group: Counter() for group in FIXED.get(dimension, ())}
     for child in children:
         by_group.setdefault(child.group(dimension), Counter()).update(child.figures)
     for group, counted in by_group.items():
         for step in steps:
             _add_step(cells, dimension, group, step, counted)
-        _everybody(cells, dimension, group, counted)
+        if dimension != LABEL:
+            _everybody(cells, dimension, group, counted)
         if dimension in _LINKS:
             _LINKS[dimension](cells, group, counted)
-    if dimension not in PRINTED_BY_COUNTY:
+    if dimension not in (*PRINTED_BY_COUNTY, LABEL):
         parts = [_refused(cells.current, dimension, group) for group in by_group]
         cells.split(county_key(f"state.{REFUSED}"), parts)
-    for figure in (*EVERYBODY[:2], *(figure for step in steps for figure in step)):
+    everybody = () if dimension == LABEL else EVERYBODY[:2]
+    for figure in (*everybody, *(figure for step in steps for figure in step)):
         parts = [key_of(cells.current, dimension, group, figure) for group in by_group]
         cells.split(key_of(cells.current, "all", "all", figure), parts)
-    if dimension == LABEL:
-        parts = [key_of(cells.current, LABEL, group, NO_CONSENT) for group in by_group]
+    if dimension == POLICY:
+        parts = [key_of(cells.current, POLICY, group, NO_CONSENT) for group in by_group]
         cells.split(county_key(f"state.{NO_CONSENT}"), parts)
 
 
 def _consent(cells: _RoundCells, group: str, counted: Counter[str]) -> None:
     """Why children were not screened, as far as their guardians decide it."""
-    keys = [key_of(cells.current, LABEL, group, figure) for figure in (NO_CONSENT, "other-reason")]
+    keys = [key_of(cells.current, POLICY, group, figure) for figure in (NO_CONSENT, "other-reason")]
     cells.counts.update(zip(keys, (counted[figure] for figure in (NO_CONSENT, "other-reason")), strict=True))
     cells.silent.add(keys[-1])
-    cells.split(key_of(cells.current, LABEL, group, SCREENED.missed), keys)
+    cells.split(key_of(cells.current, POLICY, group, SCREENED.missed), keys)
 
 
 def _class_lists(cells: _RoundCells, group: str, counted: Counter[str]) -> None:
@@ -194,7 +202,7 @@ def _township(cells: _RoundCells, group: str, _counted: Counter[str]) -> None:
     cells.split(key(SCREENED.missed), [township_key(pk, state) for state in others])
 
 
-_LINKS = {LABEL: _consent, GRADE: _class_lists, TOWNSHIP: _township}
+_LINKS = {POLICY: _consent, GRADE: _class_lists, TOWNSHIP: _township}
 
 
 def may_be_chance(one: Share, other: Share) -> bool:

@@ -1,4 +1,5 @@
-"""The equity view beside what the county's table says is overdue: a reader puts the two together.
+"""What a reader puts together: the equity view beside what the county's table says is overdue, and one left-behind
+label beside the other.
 
 A child that was flagged and not looked at is, once its day has passed, one overdue first look: in a round whose days
 are all over the two numbers are one. Pure. What both count is taken apart from what only one of them counts; a part
@@ -11,7 +12,7 @@ from functools import partial
 from typing import Protocol
 
 from screening.reports.county.district.keys import county_key, township_key
-from screening.reports.county.equity.keys import FOLLOWED_UP, LOOKED_AT, TOWNSHIP, key_of
+from screening.reports.county.equity.keys import FOLLOWED_UP, HEAD, LABEL, LABELS, LOOKED_AT, TOWNSHIP, key_of
 from screening.reports.disclosure_control.count_cells import CountCells
 
 MISSED = {"desk": LOOKED_AT.missed, "seen": LOOKED_AT.missed, "follow-up": FOLLOWED_UP.missed}
@@ -19,8 +20,12 @@ MISSED = {"desk": LOOKED_AT.missed, "seen": LOOKED_AT.missed, "follow-up": FOLLO
 
 
 class Child(Protocol):
-    """A child of the round: its township, what it is counted in, and the kinds of work overdue for it."""
+    """A child of the round: its labels and township, what it is counted in, and the kinds of work overdue for it."""
 
+    @property
+    def policy(self) -> str: ...
+    @property
+    def label(self) -> str: ...
     @property
     def township(self) -> int: ...
     @property
@@ -62,3 +67,19 @@ def _parts(cells: CountCells, total: str, parts: Mapping[str, int]) -> None:
     cells.counts.update(given)
     cells.silent.update(given)
     cells.split(total, given)
+
+
+def tie_labels(cells: CountCells, current: str, children: Sequence[Child]) -> None:
+    """Both labels name nearly the same children, so that the one must not be subtracted from the other: how many of a
+    group both name, and how many one alone, is counted too, and never printed."""
+    agreed = [child for child in children if child.policy == child.label]
+    both = Counter((child.label, figure) for child in agreed for figure in child.figures)
+    head = f"{HEAD}.{current}.{LABEL}."
+    for key in [key for key in cells.counts if key.startswith(head)]:
+        group, figure = key.removeprefix(head).split(".")
+        for dimension in LABELS:
+            total, same = key_of(current, dimension, group, figure), both[group, figure]
+            alone = key_of(current, f"{dimension}-alone", group, figure)
+            parts = {key_of(current, "both", group, figure): same, alone: cells.counts[total] - same}
+            _parts(cells, total, parts)
+            cells.growing.update(key for key, count in parts.items() if count)

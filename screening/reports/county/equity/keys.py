@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 HEAD = "equity"
-LABEL, SEX, GRADE, BOARDING, TOWNSHIP = "label", "sex", "grade", "boarding", "township"
-DIMENSIONS = (LABEL, SEX, GRADE, BOARDING, TOWNSHIP)
+POLICY, LABEL = "policy", "label"
+"""Left-behind by the policy label and by the research label; see `students.labels`."""
+LABELS = (POLICY, LABEL)
+SEX, GRADE, BOARDING, TOWNSHIP = "sex", "grade", "boarding", "township"
+DIMENSIONS = (*LABELS, SEX, GRADE, BOARDING, TOWNSHIP)
 FIXED = {
+    POLICY: ("left-behind", "other", "unknown"),
     LABEL: ("left-behind", "other", "unknown"),
     SEX: ("girl", "boy"),
     BOARDING: ("boarding", "day", "unknown"),

@@ -20,8 +20,10 @@ from screening.reports.county.equity.keys import (
     GRADE,
     LABEL,
     LOOKED_AT,
+    POLICY,
     SCREENED,
     SEX,
+    STEPS,
     TOWNSHIP,
     ChainStep,
     groups_in,
@@ -53,6 +55,10 @@ class EquityCells:
     def share(self, dimension: str, group: str, step: ChainStep) -> Share | None:
         return share_of(self.cell(dimension, group, step.missed), self.cell(dimension, group, step.whole))
 
+    def is_by_group(self, step: ChainStep) -> bool:
+        """Where fewer than ten children have come to a step, it is counted as a whole only."""
+        return key_of(self.current, POLICY, "other", step.whole) in self.cells
+
     def groups(self, *dimensions: str) -> Iterable[tuple[str, str, str]]:
         """Dimension, group and its name."""
         for dimension in dimensions:
@@ -82,14 +88,21 @@ def report_of(
                 ],
             )
         ),
-        intro=(
-            _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
-            _("Left-behind: the research label, under 18 and at least one parent away for six months or more."),
-            _("The interval says where the share would lie in 95 of 100 such rounds: the fewer children, the wider."),
-            _("Children of a class share a teacher: every difference is less sure than its interval says."),
-        ),
+        intro=_intro(),
         parts=tuple(parts),
         standing=tuple(wording.standing(name) for name in ("few-flags", "report-no-diagnosis")),
+    )
+
+
+def _intro() -> tuple[str, ...]:
+    return (
+        _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
+        _(
+            "Left-behind: the policy label, rural hukou and under 16, both parents away, or one away and the other "
+            "without capacity to care. The annex counts by the research label."
+        ),
+        _("The interval says where the share would lie in 95 of 100 such rounds: the fewer children, the wider."),
+        _("Children of a class share a teacher: every difference is less sure than its interval says."),
     )
 
 
@@ -102,26 +115,25 @@ def _nothing() -> list[ReportPart]:
 
 
 def _parts(shown: EquityCells) -> list[ReportPart]:
-    steps = [_step_part(shown, step) for step in (SCREENED, LOOKED_AT, FOLLOWED_UP)]
-    return [*steps, _consent_part(shown), _care_part(shown)]
+    if key_of(shown.current, POLICY, "other", SCREENED.whole) not in shown.cells:
+        older = _("This month was counted by an older rule: please count it once more.")
+        return [ReportPart(SCREENED.missed, titles_of(SCREENED)[0], (older,))]
+    steps = [_step_part(shown, step) for step in STEPS]
+    return [*steps, _consent_part(shown), _care_part(shown), _research_part(shown)]
 
 
 def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
     title, caption = titles_of(step)
-    if step is SCREENED and key_of(shown.current, "all", "all", step.whole) not in shown.cells:
-        return ReportPart(
-            step.missed, title, (_("This month was counted by an older rule: please count it once more."),)
-        )
     whole = shown.cell("all", "all", step.whole)
     if whole.value == 0:
         return ReportPart(step.missed, title, (_("Nobody has come to this step yet."),))
-    if key_of(shown.current, LABEL, "other", step.whole) not in shown.cells:
+    if not shown.is_by_group(step):
         return ReportPart(
             step.missed, title, (_("Fewer than ten children have come to this step: too few to compare groups."),)
         )
-    groups = [("all", "all", _("All children")), *shown.groups(LABEL, SEX, BOARDING, GRADE)]
+    groups = [("all", "all", _("All children")), *shown.groups(POLICY, SEX, BOARDING, GRADE)]
     tables = (
-        _table(shown, step, _("%(what)s; left-behind by the research label") % {"what": caption}, groups),
+        _table(shown, step, _("%(what)s; left-behind by the policy label") % {"what": caption}, groups),
         _table(shown, step, _("%(what)s, by township") % {"what": caption}, list(shown.groups(TOWNSHIP))),
     )
     return ReportPart(
@@ -136,14 +148,14 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
 
 def _chart_caption(caption: str) -> str:
     words = _(
-        "%(what)s, in per cent, with 95 %% intervals; left-behind by the research label. The table has the numbers."
+        "%(what)s, in per cent, with 95 %% intervals; left-behind by the policy label. The table has the numbers."
     )
     return words % {"what": caption}
 
 
 def _chart(shown: EquityCells, step: ChainStep, title: str, caption: str) -> tuple[ChartFigure, ...]:
     points = []
-    for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
+    for dimension, group, name in shown.groups(POLICY, SEX, BOARDING):
         share = shown.share(dimension, group, step)
         if share is None:
             points.append(ScorePoint(name, None))
@@ -168,16 +180,18 @@ def _cells(shown: EquityCells, step: ChainStep, dimension: str, group: str) -> t
 
 def _gaps(shown: EquityCells, step: ChainStep) -> list[str]:
     """One sentence for each pair of groups that are compared; one for all where none of them can be."""
-    said, compared = [], 0
-    for dimension, first, second in COMPARED:
-        one, other = (shown.share(dimension, group, step) for group in (first, second))
-        if one is None or other is None or one.value is None or other.value is None:
-            said.append(gap_words(step, dimension, None, None, chance=True))
-        else:
-            compared += 1
-            said.append(gap_words(step, dimension, one.value, other.value, chance=may_be_chance(one, other)))
-    none = _("No groups are compared here: too few were missed, or the numbers are not printed.")
-    return said if compared else [none]
+    said = {pair[0]: _gap(shown, step, *pair) for pair in COMPARED}
+    if not any(said.values()):
+        return [_("No groups are compared here: too few were missed, or the numbers are not printed.")]
+    return [words or gap_words(step, dimension, None, None, chance=True) for dimension, words in said.items()]
+
+
+def _gap(shown: EquityCells, step: ChainStep, dimension: str, first: str, second: str) -> str:
+    """Empty where the two cannot be compared."""
+    one, other = (shown.share(dimension, group, step) for group in (first, second))
+    if one is None or other is None or one.value is None or other.value is None:
+        return ""
+    return gap_words(step, dimension, one.value, other.value, chance=may_be_chance(one, other))
 
 
 def _notes(shown: EquityCells, step: ChainStep) -> Iterable[str]:
@@ -191,31 +205,39 @@ def _notes(shown: EquityCells, step: ChainStep) -> Iterable[str]:
         yield _("Some of these children may still be within the time that the rule gives.")
     if step is FOLLOWED_UP:
         yield _("Counted are children with a follow-up that was due; missed is who has one that was not done by then.")
-    groups = [("all", "all", ""), *shown.groups(LABEL, SEX, BOARDING, GRADE, TOWNSHIP)]
+    groups = [("all", "all", ""), *shown.groups(POLICY, SEX, BOARDING, GRADE, TOWNSHIP)]
     cells = [shown.cell(dimension, group, figure) for dimension, group, _name in groups for figure in step[:2]]
     yield from notes_for(cells)
 
 
 def _consent_part(shown: EquityCells) -> ReportPart:
-    """Consent by label: of the children, who may not be screened because nobody has answered or somebody said no."""
-    rows = []
-    for _dimension, group, name in shown.groups(LABEL):
-        cells = [shown.cell(LABEL, group, figure) for figure in ("children", *CONSENT)]
-        rows.append(Row(name, (_consent_share(*cells), *cells[1:], cells[0])))
-    columns = (_("May be screened (interval)"), _("No consent yet"), _("Not taking part"), _("Children"))
-    found = [cell for row in rows for cell in row.cells if isinstance(cell, Published)]
+    table = _consent_table(shown)
     return ReportPart(
         anchor="consent",
         title=_("Consent, by left-behind label"),
         says=(
             _("Grandparents who care are not always allowed to sign: consent may be missing where parents are away."),
         ),
-        tables=(ReportTable(_("Consent, by left-behind label (research)"), columns, rows),),
+        tables=(table,),
         notes=(
             _("No consent yet: the sheet has not come back. Not taking part: the family or the child said no."),
-            *notes_for(found),
+            *notes_for(_published(table)),
         ),
     )
+
+
+def _consent_table(shown: EquityCells) -> ReportTable:
+    """Of the children, who may not be screened because nobody has answered or somebody said no."""
+    rows = []
+    for _dimension, group, name in shown.groups(POLICY):
+        cells = [shown.cell(POLICY, group, figure) for figure in ("children", *CONSENT)]
+        rows.append(Row(name, (_consent_share(*cells), *cells[1:], cells[0])))
+    columns = (_("May be screened"), _("No consent yet"), _("Not taking part"), _("Children"))
+    return ReportTable(_("Consent, by left-behind label (policy)"), columns, rows)
+
+
+def _published(*tables: ReportTable) -> list[Published]:
+    return [cell for table in tables for row in table.rows for cell in row.cells if isinstance(cell, Published)]
 
 
 def _consent_share(children: Published, missing: Published, refused: Published) -> str:
@@ -227,7 +249,7 @@ def _consent_share(children: Published, missing: Published, refused: Published) 
 
 
 def _care_part(shown: EquityCells) -> ReportPart:
-    unknown, whole = (shown.cell(*at, "children") for at in ((LABEL, "unknown"), ("all", "all")))
+    unknown, whole = (shown.cell(*at, "children") for at in ((POLICY, "unknown"), ("all", "all")))
     says = [_unknown_words(unknown, whole)]
     rate = unknown.rate_of(whole)
     if rate is not None and rate >= MANY:
@@ -240,6 +262,21 @@ def _care_part(shown: EquityCells) -> ReportPart:
             _("Class teachers keep the care of their children up to date; the registration sheet asks the families."),
             _("Who is not known is a group of its own here and is never counted as “not left-behind”."),
         ),
+    )
+
+
+def _research_part(shown: EquityCells) -> ReportPart:
+    """The annex: the other label, which no bureau counts by."""
+    steps = [step for step in STEPS if shown.is_by_group(step)]
+    captions = {step: _("%(what)s; left-behind by the research label") % {"what": titles_of(step)[1]} for step in steps}
+    tables = [_table(shown, step, captions[step], list(shown.groups(LABEL))) for step in steps]
+    gaps = (_gap(shown, step, LABEL, "left-behind", "other") for step in steps)
+    return ReportPart(
+        anchor="research",
+        title=_("Annex: left-behind by the research label"),
+        says=(_("Research label: under 18, at least one parent away for six months or more."), *filter(None, gaps)),
+        tables=tuple(tables),
+        notes=tuple(notes_for(_published(*tables))),
     )
 
 

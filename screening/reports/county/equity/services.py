@@ -14,14 +14,11 @@ from screening.reports.county.district.services import late_children, round_befo
 from screening.reports.county.equity.counting import CountedChild, tables_of
 from screening.reports.county.equity.keys import round_of
 from screening.reports.disclosure_control.model import Table
-from screening.reports.monthly.figures.care import refused_by
+from screening.reports.monthly.figures.care import FACTS, RULES, WORDS, refused_by
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound
-from students.labels import CareFacts, research_left_behind
+from students.labels import CareFacts
 from students.models import CareArrangement, Consent, County, School
-
-WORDS = {True: "left-behind", False: "other", None: "unknown"}
-CARE = ("father_away", "father_away_since", "mother_away", "mother_away_since")
 
 
 def tables_of_county(*, county: County, period: Period) -> list[Table]:
@@ -81,10 +78,11 @@ def _child(
     met: dict[int, bool],
     follow_ups: dict[int, bool],
 ) -> CountedChild:
-    student = row["student_id"]
+    student, labels = row["student_id"], _labels(row, care, period.last)
     return CountedChild(
         state=row["state"] if row["since"] < period.until else ChildState.TO_RATE,
-        label=WORDS[_left_behind(row, care, period.last)],
+        policy=labels["policy"],
+        label=labels["label"],
         sex=row["student__sex"],
         grade=school_year - row["school_class__cohort_year"] + 1,
         boarding="unknown" if care is None else "boarding" if care["boarding"] else "day",
@@ -96,11 +94,11 @@ def _child(
     )
 
 
-def _left_behind(row: dict[str, Any], care: dict[str, Any] | None, day: date) -> bool | None:
-    """The research label on a day; None where the facts do not say."""
-    known = {name: care[name] for name in CARE} if care else {}
-    born = {"birth_year": row["student__birth_year"], "birth_month": row["student__birth_month"]}
-    return research_left_behind(CareFacts(**born, **known), day)
+def _labels(row: dict[str, Any], care: dict[str, Any] | None, day: date) -> dict[str, str]:
+    """Both labels on a day: left-behind, other, or unknown where the facts do not say."""
+    known = {name: care[name] for name in FACTS} if care else {}
+    facts = CareFacts(row["student__birth_year"], row["student__birth_month"], **known)
+    return {name: WORDS[rule(facts, day)] for name, rule in RULES.items()}
 
 
 def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
@@ -109,7 +107,7 @@ def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
     rows = CareArrangement.objects.filter(
         student__round_children__round=current, as_of__lte=period.last, recorded_at__lt=period.until
     )
-    fields = ("student_id", "boarding", *CARE)
+    fields = ("student_id", "boarding", *FACTS)
     found = {row["student_id"]: row for row in rows.order_by("as_of", "pk").values(*fields)}
     return {student: row for student, row in found.items() if student not in refused}
 

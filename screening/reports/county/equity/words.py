@@ -11,21 +11,25 @@ from screening.reports.county.equity.keys import (
     GRADE,
     LABEL,
     LOOKED_AT,
+    POLICY,
     SCREENED,
     SEX,
     ChainStep,
 )
 
-COMPARED = ((LABEL, "left-behind", "other"), (SEX, "girl", "boy"), (BOARDING, "boarding", "day"))
+COMPARED = ((POLICY, "left-behind", "other"), (SEX, "girl", "boy"), (BOARDING, "boarding", "day"))
 
 
 def group_name(dimension: str, group: str) -> str:
     if dimension == GRADE:
         return formats.grade(int(group))
     names: Mapping[tuple[str, str], str] = {
-        (LABEL, "left-behind"): _("Left-behind"),
-        (LABEL, "other"): _("Not left-behind"),
-        (LABEL, "unknown"): _("Care not known"),
+        (POLICY, "left-behind"): _("Left-behind"),
+        (POLICY, "other"): _("Not left-behind"),
+        (POLICY, "unknown"): _("Care not known"),
+        (LABEL, "left-behind"): _("Left-behind (research)"),
+        (LABEL, "other"): _("Not left-behind (research)"),
+        (LABEL, "unknown"): _("Care not known (research)"),
         (SEX, "girl"): _("Girls"),
         (SEX, "boy"): _("Boys"),
         (BOARDING, "boarding"): _("Boarders"),
@@ -56,8 +60,10 @@ def columns_of(step: ChainStep) -> tuple[str, str, str]:
 
 
 def _pair(dimension: str) -> dict[str, str]:
+    left_behind = {"first": _("left-behind children"), "second": _("other children")}
     return {
-        LABEL: {"first": _("left-behind children"), "second": _("other children")},
+        POLICY: left_behind,
+        LABEL: left_behind,
         SEX: {"first": _("girls"), "second": _("boys")},
         BOARDING: {"first": _("boarders"), "second": _("day pupils")},
     }[dimension]

@@ -3,7 +3,8 @@
     python -m tests.ready_database     migrates an empty one, leaves it there and prints its name
 
 `script/test` has one made of each kind and names it in XINQIAO_READY_DATABASE; every process of the suite then begins
-with a copy of it instead of migrating an empty one again.
+with a copy of it instead of migrating an empty one again. XINQIAO_READY_FILE names the one of SQLite on every database,
+for an installation of a school's own that a test sets up.
 """
 
 import os
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-READY = "XINQIAO_READY_DATABASE"
+READY, READY_FILE = "XINQIAO_READY_DATABASE", "XINQIAO_READY_FILE"
 
 
 @contextmanager

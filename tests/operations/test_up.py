@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from tests.embedded_file import put_keys_and_tables
 from tests.operations.processes import alive, until, with_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.real_clock, pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,26 +26,25 @@ def free_port() -> int:
         return trial.getsockname()[1]
 
 
+def local(folder: Path) -> dict[str, str]:
+    foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_TLS", "XINQIAO_HOSTS"}
+    env = {name: value for name, value in os.environ.items() if name not in foreign}
+    return env | {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(folder)}
+
+
 class Installation:
     """A data folder, a copy of one that was prepared before, and `manage.py up` on it."""
 
-    def __init__(self, folder: Path, prepared: Path | None = None) -> None:
+    def __init__(self, folder: Path, prepared: Path) -> None:
         self.folder, self.port = folder / "var", free_port()
         self.log = folder / "up.log"
-        foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_TLS", "XINQIAO_HOSTS"}
-        self.env = {name: value for name, value in os.environ.items() if name not in foreign}
-        self.env |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(self.folder)}
-        if prepared:
-            shutil.copytree(prepared, self.folder)
-        self.manage("prepare")
+        self.env = local(self.folder)
+        shutil.copytree(prepared, self.folder)
 
     def start(self) -> None:
         with self.log.open("w") as handle:
             command = [sys.executable, "manage.py", "up", "--port", str(self.port)]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=handle, stderr=handle)
-
-    def manage(self, *words: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, check=True)
 
     def answers(self) -> bool:
         try:
@@ -63,9 +64,16 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented county takes longest, so it is made once."""
-    return Installation(tmp_path_factory.mktemp("prepared")).folder
+def prepared(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    """Tables and collected files take longest, so they are made once."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with django_db_blocker.unblock():
+        put_keys_and_tables(folder)
+    env = local(folder)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True)
+    return folder
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from accounts.models import KeyFingerprint
 from accounts.services.keys import keys_fit, note_keys
 from config.encrypted_sqlite.opening import connect
 from config.settings.secrets import holds_data
-from tests.embedded_file import keys_beside, put_tables
+from tests.embedded_file import keys_beside, put_keys_and_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.once, pytest.mark.real_clock]
@@ -39,9 +39,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
     if connection.vendor != "sqlite":
         pytest.skip("the embedded installation")
     folder = tmp_path_factory.mktemp("prepared")
-    assert manage(folder, "check").returncode == 0  # makes the keys
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        put_tables(folder)
+        put_keys_and_tables(folder)
     ready = manage(folder, "prepare", "--tables")
     assert ready.returncode == 0, ready.stderr
     return folder

@@ -12,13 +12,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from config.settings.databases import sqlite
-from config.settings.secrets import load_or_make
 from screening.operations.backups.values import for_copy, form
 from tests import embedded_file
 from tests.operations.backups.installations import ROOT, Installation
 from tests.operations.processes import until
-from tests.ready_database import READY
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 
@@ -54,9 +51,8 @@ SINCE = ("accounts.AuditEvent", "accounts.AuditAnchor", "accounts.KeyFingerprint
 def school(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Installation:
     """A school's computer: SQLite, encrypted, with people, children, an urgent concern and a paper."""
     made = Installation(tmp_path_factory.mktemp("school"), url="")
-    load_or_make(made.folder / "keys.json", sqlite(made.folder / "db.sqlite3"))
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        put_tables(made.folder)
+        embedded_file.put_keys_and_tables(made.folder)
     for words in (["prepare", "--tables"], ["shell", "-v", "0", "-c", CAST]):
         answer = made.manage(*words)
         assert answer.returncode == 0, answer.stderr
@@ -67,16 +63,6 @@ def school(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djan
 @pytest.fixture
 def old(school: Installation, tmp_path: Path) -> Installation:
     return Installation(Path(shutil.copytree(school.folder, tmp_path / "old")), url="")
-
-
-def put_tables(folder: Path) -> None:
-    if connection.vendor == "sqlite":
-        embedded_file.put_tables(folder)
-        return
-    env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", READY)}
-    env |= {"DJANGO_SETTINGS_MODULE": "config.settings.test", "XINQIAO_TEST_VAR": str(folder)}
-    subprocess.run([sys.executable, "-m", "tests.ready_database"], cwd=ROOT, env=env, check=True)
-    folder.joinpath("test.sqlite3").rename(folder / "db.sqlite3")
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import DjangoDbBlocker
 
 from screening.operations import preparation
 from tests.embedded_file import opened as opened_file
-from tests.embedded_file import put_tables
+from tests.embedded_file import put_keys_and_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.once
@@ -35,20 +36,29 @@ def users(folder: Path) -> list[tuple[object, ...]]:
         return opened.execute("SELECT username, name, password FROM accounts_user").fetchall()
 
 
-@pytest.fixture
-def school(tmp_path: Path, db: None) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def begun_long_ago(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> tuple[Path, Path]:
     """A school that has begun, with the tables of an earlier version; and its backup key as it stands on paper."""
     if connection.vendor != "sqlite":
         pytest.skip("the embedded installation")
-    folder, paper = tmp_path / "school", tmp_path / "paper.txt"
-    assert manage(folder, "check").returncode == 0  # makes the keys
-    put_tables(folder)
+    place = tmp_path_factory.mktemp("long-ago")
+    folder, paper = place / "school", place / "paper.txt"
+    with django_db_blocker.unblock():
+        put_keys_and_tables(folder)
     assert manage(folder, "prepare", "--tables").returncode == 0
     begun = manage(folder, "begin_school", *(f"--{name}={value}" for name, value in NAMES.items()))
     paper.write_text(next(line for line in begun.stdout.splitlines() if line.count("-") == 13))
     for words in (["operations", "zero"], ["accounts", "0003"]):
         assert manage(folder, "migrate", *words).returncode == 0
     return folder, paper
+
+
+@pytest.fixture
+def school(begun_long_ago: tuple[Path, Path], tmp_path: Path, db: None) -> tuple[Path, Path]:
+    folder, paper = begun_long_ago
+    return Path(shutil.copytree(folder, tmp_path / "school")), paper
 
 
 @pytest.mark.real_clock

@@ -121,6 +121,10 @@ def old_look_ends_what_came_later(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(joining, "is_answered", lambda _case: False)
 
 
+def please_see_on_watch_stays_with_the_teacher(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(talks, "move_to_counselor", lambda case, **_why: case)
+
+
 def worry_joins_a_case_that_has_ended(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(hooks, "flag_was_ended", [])
 

@@ -143,6 +143,7 @@ class Oracle:
     seen: set[int] = field(default_factory=set)  # since it came up last
     perhaps_back: set[int] = field(default_factory=set)  # where the oracle cannot tell whether news came to it
     tier: dict[int, str] = field(default_factory=dict)
+    asked_on_watch: set[int] = field(default_factory=set)  # the class teacher asks for the counselor; until a decision
     knowing: Knowing = field(init=False)
     concerns: dict[int, Concern] = field(default_factory=dict)
     open_for: set[int] = field(default_factory=set)  # children about whom somebody has spoken since the last decision
@@ -215,6 +216,12 @@ class Oracle:
         if asks and (not case or self.place[case] == Place.DECIDED):
             self.worried(child, today, school)
 
+    def watched(self, case: int, *, asks: bool) -> None:
+        """The class teacher's answer about the weeks on watch."""
+        if asks and self.helped_by.get(case) == "watch" and case not in self.closed:
+            self.place[case], self.helped_by[case] = Place.UNDER_REVIEW, ""
+            self.asked_on_watch.add(case)
+
     def begun(self, case: int, *, seen: date | None = None, harm: bool = False) -> None:
         self.looked_at.add(case)
         if seen:
@@ -238,6 +245,7 @@ class Oracle:
             if self.tier.get(case) == "A":
                 self.knowing.all_right(case, today)
         self.open_for.discard(self.where[case][0])
+        self.asked_on_watch.discard(case)
         self.decision.pop(case, None)  # the order of decisions is that of this list
         self.decision[case] = decision
         self.helped_by[case] = HELPED_BY.get(decision, "")
@@ -251,6 +259,7 @@ class Oracle:
     def planned(self, case: int) -> None:
         self.helped_by[case] = "plan"
         self.place[case] = Place.DECIDED
+        self.asked_on_watch.discard(case)
 
     def _ends(self, case: int, *, sees: bool, decided: bool) -> None:
         mine = (key for key, at in self.referred_case.items() if at == case)
@@ -262,6 +271,7 @@ class Oracle:
             self._ends(case, sees=sees, decided=False)
         self.place[case] = Place.DECIDED
         self.open_for.discard(self.where[case][0])
+        self.asked_on_watch.discard(case)
         self.closed[case] = (outcome, reported_by)
 
     def referred(self, referral: int, case: int, today: date, days: int) -> None:
@@ -307,6 +317,7 @@ class Oracle:
         self.decision = {one: what for one, what in self.decision.items() if one not in (case, other)} | decisions
         self.place[case], self.helped_by[case] = self.place.pop(other), self.helped_by.pop(other, "")
         self.knowing.joined(case, other)
+        self.asked_on_watch -= {case, other}
         self.seen = (self.seen - {case, other}) | ({case} if other in self.seen else set())
         self.referred_case = {key: case if at == other else at for key, at in self.referred_case.items()}
         self.looked_at = (self.looked_at - {other}) | ({case} if other in self.looked_at else set())
@@ -399,6 +410,8 @@ class Oracle:
         expected = (self.decision[case.key],) if case.key in self.decision else ()
         if case.decisions != expected:
             yield f"decisions in force {case.decisions} instead of {expected}"
+        if case.key in self.asked_on_watch and case.tier != "A":
+            yield f"the class teacher asked for the counselor, and it stays tier {case.tier}"
         if not case.closed and not (case.owner_works_here or case.handed_over):
             yield "nobody is in charge"
 

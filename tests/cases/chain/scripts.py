@@ -100,6 +100,14 @@ def on_watch_and_forgotten(world: World) -> None:
     world.pass_days(60)
 
 
+def on_watch_and_the_teacher_asks(world: World) -> None:
+    """A child with whom the class teacher talked first."""
+    case = _flagged(world, "elevated")
+    world.talk(case.talk_task, "watch")
+    world.decide(case, "watch")
+    world.answer_watch(case.watch_checks.get(), "please-see")
+
+
 def urgent_and_all_right(world: World) -> None:
     case = _flagged(world)
     world.urgent(case.student, hidden=False)
@@ -210,6 +218,7 @@ DAYS: tuple[tuple[faults.Plant, Day], ...] = (
     (faults.file_forgets_a_room, concerned_about_a_child),
     (faults.undecided_are_not_due, seen_and_not_decided_for_months),
     (faults.tile_forgets_what_was_decided, on_watch_and_forgotten),
+    (faults.please_see_on_watch_stays_with_the_teacher, on_watch_and_the_teacher_asks),
     (faults.notice_counts_in_its_own_way, seen_and_not_decided_for_months),
     (faults.headteacher_learns_of_it_later, seen_and_not_decided_for_months),
 )

@@ -24,7 +24,7 @@ from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
-from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask, UrgentConcern
+from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask, UrgentConcern, WatchCheck
 from screening.cases.plans.services import planning
 from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import back_in_class as returning
@@ -246,6 +246,13 @@ class World:
         self.attempt(
             lambda: talks.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
             lambda _done: self.oracle.talked(case, child.pk, self.today, school, asks=answer == "please-see"),
+        )
+
+    def answer_watch(self, check: WatchCheck, next_step: str) -> None:
+        case = check.case
+        self.attempt(
+            lambda: talks.answer_watch_check(check, by=self.cast.li, compared="worse", news="", next_step=next_step),
+            lambda _done: self.oracle.watched(case.pk, asks=next_step == "please-see"),
         )
 
     def plan(self, case: Case) -> None:

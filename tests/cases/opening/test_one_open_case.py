@@ -298,6 +298,19 @@ def test_of_two_cases_made_one_no_talk_is_left_to_be_had(cast, time_machine_at):
     assert TalkTask.objects.get().state == TalkTask.State.LAPSED
 
 
+def test_of_two_cases_made_one_a_child_in_the_counselors_hands_is_not_the_class_teachers_first(cast, time_machine_at):
+    case = watched(cast)
+    time_machine_at("2026-11-16")
+    other = second_of_before(cast, case)
+    Flag.objects.filter(pk=other.flag_id).update(tier=Tier.B)
+    days = {"tier": Tier.B, "desk_due_on": None, "seen_due_on": None, "answer_due_on": date(2026, 12, 4)}
+    Case.objects.filter(pk=other.pk).update(**days)
+    join_second_cases()
+    left = Case.objects.get()
+    assert (left.tier, left.state, left.became_a_on) == (Tier.A, Case.State.WAITING, date(2026, 11, 16))
+    assert left.desk_due_on and left.seen_due_on
+
+
 def test_a_case_handed_over_meets_the_one_that_was_opened_at_the_new_school(cast, time_machine_at):
     case = watched(cast)
     yu = cast.children["yu"]

@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from accounts import audit
 from screening.cases.models import Case, EarlierFlag, TalkTask
-from screening.cases.opening.clocks import DueDates
 from screening.cases.opening.selectors import dates_for
 from screening.rounds.models import Flag, Tier
 from screening.rounds.services.flagging import FROM_FORMS
@@ -48,7 +47,7 @@ def join(case: Case, flag: Flag, *, since: date) -> Case:
     if answered:
         _back_to_the_desk(case, since)
     elif case.tier == Tier.A or flag.tier == Tier.A:
-        _earlier_of_both(case, dates_for(Tier.A, case.school, since, flag.round))
+        to_the_counselor(case, since)
     case.save(update_fields=_WRITTEN)
     end_talk(case, tier)
     _audit(case, "case.join")
@@ -120,7 +119,9 @@ def _back_to_the_desk(case: Case, since: date) -> None:
     case.tier, case.state, case.first_seen_on = Tier.A, Case.State.WAITING, None
 
 
-def _earlier_of_both(case: Case, due: DueDates) -> None:
+def to_the_counselor(case: Case, since: date) -> None:
+    """By the earlier of both days."""
+    due = dates_for(Tier.A, case.school, since, case.round)
     if case.tier == Tier.B:
         case.became_a_on = timezone.localdate()
     case.tier = Tier.A

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from screening.cases.models import Case, ConsentTask, Decision, EarlierFlag, PlanRevision, SupportPlan, TalkTask
-from screening.cases.opening.services.joining import earliest, end_talk, remember
+from screening.cases.opening.services.joining import earliest, end_talk, is_answered, remember, to_the_counselor
 from screening.rounds.models import Tier
 from students.models import School, Student
 
@@ -51,6 +51,7 @@ def join_cases(student: Student, school: School) -> int:
 def _take_in(case: Case, other: Case) -> None:
     """`other` came up later: what it says of state and dates holds, and nobody's day becomes later by it."""
     came, tier = timezone.make_aware(datetime.combine(other.opened_on, time())), case.tier
+    answered = is_answered(case)
     remember(case, at=came, other_number=other.number)
     _move_rows(case, other)
     case.paused_on = case.paused_on if other.paused_on else None  # one that runs goes on
@@ -65,6 +66,8 @@ def _take_in(case: Case, other: Case) -> None:
             setattr(case, name, earliest(getattr(case, name), day))
         if case.desk_due_on:
             case.tier = Tier.A
+    if answered and case.is_undecided and case.tier == Tier.B:  # somebody has the child in hand, as in `join`
+        to_the_counselor(case, case.opened_on)
     flag, other.flag = case.flag, None
     other.save(update_fields=["flag"])
     case.flag = flag

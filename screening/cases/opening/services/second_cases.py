@@ -1,5 +1,6 @@
 """Two open cases of one child at one school become one: the first keeps its number and takes in all that hangs on the
-second. They come from before there was one, and from a hand-over to a school where the child had come up meanwhile."""
+second. They come from before there was one, and from a hand-over to a school where the child had come up meanwhile.
+Whom the counselor has seen or decided about stays the counselor's, as where a flag joins."""
 
 from datetime import datetime, time
 from itertools import groupby, pairwise

@@ -9,6 +9,7 @@ from screening.rounds import hooks, services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
 from screening.rounds.selectors import seats_of
 from students.services import move_student
+from tests import factories as people
 from tests.rounds import factories as rounds
 
 
@@ -139,3 +140,12 @@ def test_a_child_who_changed_class_after_the_round_is_looked_at_when_the_new_she
         rounds.hand_in(other, cast.zhou, {place.seat_number: rounds.HIGH})
     assert RoundChild.objects.get(student=nur).school_class == cast.class_3_2
     assert Flag.objects.get(withdrawn_at__isnull=True).student == nur
+
+
+def test_who_came_after_the_round_stands_on_no_sheet_of_it(cast, sheet, seen):
+    rounds.hand_in(sheet, cast.li)
+    services.close_round(sheet.round)
+    newcomer = people.make_student(cast.class_3_1, "后来的", 9)
+    people.make_consent(newcomer)
+    services.reopen_sheet(sheet, by=cast.admin, reason="填串了行")
+    assert newcomer.pk not in {seat.student_id for seat in seats_of(Sheet.objects.get(pk=sheet.pk))}

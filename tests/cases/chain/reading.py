@@ -13,6 +13,7 @@ from screening.cases.steps.deadlines import DeadlinesBySchool
 from screening.cases.steps.selectors import steps_of
 from screening.jobs.models import Job
 from screening.rounds.models import Flag, RoundChild
+from students.dated import in_force
 from students.models import School, StaffAssignment
 from students.seating import Seating
 from tests.cases.chain.knowing import Known
@@ -39,7 +40,7 @@ def read(world: World) -> Stored:
         cases=tuple(_case(row, world) for row in rows),
         live_flags=tuple(_case_of(flag) for flag in Flag.objects.filter(withdrawn_at__isnull=True)),
         states=tuple(RoundChild.objects.filter(round=world.round).values_list("student_id", flat=True)),
-        referrals=_referrals(),
+        referrals=_referrals(world.today),
         known=_known(world, rows),
         jobs_alive=frozenset(map(str, _alive().values_list("public_id", flat=True))),
         said_late=late_as_said(world.today),
@@ -121,16 +122,24 @@ def _works_here(case: Case, world: World) -> bool:
     return counselors.filter(user=case.owner).exists() or (not counselors.exists() and case.owner.is_active)
 
 
-def _referrals() -> tuple[StoredReferral, ...]:
-    rows = list(Referral.objects.exclude(state=Referral.State.DRAFT).select_related("case__owner"))
-    lists = {owner: queue_of(owner).receipts_due for owner in {row.case.owner for row in rows}}
-    return tuple(_referral(row, lists) for row in rows)
+def _referrals(today: date) -> tuple[StoredReferral, ...]:
+    rows = list(Referral.objects.exclude(state=Referral.State.DRAFT).select_related("case"))
+    schools = {row.case.school_id for row in rows}
+    posts = StaffAssignment.objects.filter(
+        in_force(today), school__in=schools, duty=StaffAssignment.Duty.COUNSELOR, user__is_active=True
+    ).select_related("user")
+    lists: dict[int, set[int]] = {school: set() for school in schools}
+    for post in posts:
+        lists[post.school_id or 0] |= queue_of(post.user).receipts_due
+    staffed = {post.school_id for post in posts}
+    return tuple(_referral(row, lists[row.case.school_id], is_staffed=row.case.school_id in staffed) for row in rows)
 
 
-def _referral(row: Referral, lists: dict[Any, frozenset[int]]) -> StoredReferral:
-    """On the owner's list; where the school has no counselor, among the cases that wait for the next one."""
-    listed = row.case_id in lists[row.case.owner] or _waits(row.case)
-    return StoredReferral(row.pk, row.case_id, row.state, row.reply_due_on, listed)
+def _referral(row: Referral, listed: set[int], *, is_staffed: bool) -> StoredReferral:
+    """On the list of a counselor of the school. Where there is none, an open case waits for the next one, and what
+    runs on from a case that has ended stands on the list of whoever comes, which goes by school."""
+    waits = _waits(row.case) or (row.case.state == Case.State.CLOSED and not is_staffed)
+    return StoredReferral(row.pk, row.case_id, row.state, row.reply_due_on, row.case_id in listed or waits)
 
 
 def _waits(case: Case) -> bool:

@@ -112,8 +112,7 @@ def visible_students(user: User) -> QuerySet[Student]:
 
 
 def children_of_schools(user: User) -> QuerySet[Student]:
-    """Children who are or were at a school where the person works today: about them one goes on reading what
-    one wrote oneself, and nothing else. Nobody for somebody who works nowhere any more."""
+    """Children who are or were at a school where the person works today, to go on reading what one wrote oneself."""
     return Student.objects.filter(enrolments__school_class__school__in=school_keys(user))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from screening.rounds.models import Informant, RoundChild, ScreeningRound, Sheet
+from screening.rounds.models import Informant, ScreeningRound, Sheet
 from students.consents import standing
 from students.models import Enrolment, SchoolClass
 from students.selectors import consents_in_force, roster_on
@@ -31,6 +31,6 @@ def seats_of(sheet: Sheet) -> list[Enrolment]:
     seats = screenable(sheet.round, sheet.school_class, timezone.localdate(), sheet.informant)
     if sheet.round.state != ScreeningRound.State.CLOSED:
         return seats
-    took_part = RoundChild.objects.filter(round=sheet.round, student__in=[seat.student_id for seat in seats])
+    took_part = sheet.round.children.filter(student__in=[seat.student_id for seat in seats])
     there = set(took_part.values_list("student_id", flat=True))
     return [seat for seat in seats if seat.student_id in there]

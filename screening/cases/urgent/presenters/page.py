@@ -46,9 +46,7 @@ class UrgentPage:
         self.first = _numbers_where_nobody_can(user, concern)
         self.nobody_named = _nobody_named(concern)
         self.may_act = open_to_act
-        knows_children = open_to_act and may_name(user, concern.school)
-        self.may_name = knows_children and concern.student_id is None
-        self.may_correct = knows_children and not self.may_name
+        self.may_name, self.may_correct = _may_name_or_correct(user, concern) if open_to_act else (False, False)
         self.put_right = [put_right_words(one) for one in access.put_right_of(user, Q(concern=concern))] if acts else []
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
         self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
@@ -62,6 +60,11 @@ class UrgentPage:
     @property
     def closed(self) -> bool:
         return self.concern.closed_at is not None
+
+
+def _may_name_or_correct(user: User, concern: UrgentConcern) -> tuple[bool, bool]:
+    knows_children, is_named = may_name(user, concern.school), concern.student_id is not None
+    return knows_children and not is_named, knows_children and is_named
 
 
 class SentPage:

@@ -112,12 +112,12 @@ def merged(tables: list[Table]) -> Table:
 
 
 def test_a_child_is_counted_once_in_every_way_of_cutting_the_round():
-    cells = counted([one(), one("refused", label="left-behind", sex="boy"), one("to-rate", boarding="unknown")])
+    cells = counted([one(), one("refused", policy="left-behind", sex="boy"), one("to-rate", boarding="unknown")])
     assert cells[key_of(NOW, "all", "all", "children")] == 3
-    assert cells[key_of(NOW, "label", "left-behind", "not-screened")] == 1
-    assert cells[key_of(NOW, "label", "left-behind", "refused")] == 1
+    assert cells[key_of(NOW, "policy", "left-behind", "not-screened")] == 1
+    assert cells[key_of(NOW, "policy", "left-behind", "refused")] == 1
     assert cells[key_of(NOW, "boarding", "unknown", "not-screened")] == 1
-    assert cells[key_of(NOW, "label", "unknown", "children")] == 0
+    assert cells[key_of(NOW, "policy", "unknown", "children")] == 0
 
 
 def test_a_child_that_left_was_not_missed_and_stands_in_no_denominator():

@@ -51,8 +51,8 @@ def join_cases(student: Student, school: School) -> int:
 
 def _take_in(case: Case, other: Case) -> None:
     """`other` came up later: what it says of state and dates holds, and nobody's day becomes later by it."""
-    came, tier = timezone.make_aware(datetime.combine(other.opened_on, time())), case.tier
-    answered = is_answered(case)
+    came, answered = timezone.make_aware(datetime.combine(other.opened_on, time())), is_answered(case)
+    talked_about = Tier.B in (case.tier, other.tier)
     remember(case, at=came, other_number=other.number)
     _move_rows(case, other)
     case.paused_on = case.paused_on if other.paused_on else None  # one that runs goes on
@@ -68,14 +68,14 @@ def _take_in(case: Case, other: Case) -> None:
         if case.desk_due_on:
             case.tier = Tier.A
     if answered and case.is_undecided and case.tier == Tier.B:  # somebody has the child in hand, as in `join`
-        to_the_counselor(case, case.opened_on)
+        to_the_counselor(case, timezone.localdate())
     flag, other.flag = case.flag, None
     other.save(update_fields=["flag"])
     case.flag = flag
     detail = {"other": str(other.public_id)}
     other.delete()
     case.save()
-    end_talk(case, tier)
+    end_talk(case, Tier.B if talked_about else case.tier)
     audit.record(by=None, verb="case.join_second", obj=case, subjects=[case.student.public_id], detail=detail)
 
 

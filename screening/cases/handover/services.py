@@ -127,7 +127,7 @@ def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
         case.school_id, case.school_class_id = cast(int, row.to_school_id), cast(int, row.to_class_id)
         case.to_be_joined = True  # the child may have come up at the new school meanwhile
         case.save(update_fields=["owner", "school", "school_class", "to_be_joined"])
-        join_cases(case.student, School(pk=case.school_id))
+        join_cases(case.student, School(pk=case.school_id), today=timezone.localdate())
     detail = {"why": row.why, "from": str(row.from_owner.public_id)}
     audit.record(by=by, verb="case.accept_hand_over", obj=row, subjects=[case.student.public_id], detail=detail)
     return row

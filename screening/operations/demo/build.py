@@ -62,7 +62,7 @@ def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
     say(f"{sum(len(group) for group in world.students.values())} children")
     history = History(world, Model(world.rng), Caseload(world))
     history.fill(say)
-    join_second_cases()
+    join_second_cases(world.last_school_day)
     with transaction.atomic():
         urgent.build(world)
     with transaction.atomic():

@@ -47,7 +47,7 @@ def join(case: Case, flag: Flag, *, since: date) -> Case:
     if answered:
         _back_to_the_desk(case, since)
     elif case.tier == Tier.A or flag.tier == Tier.A:
-        to_the_counselor(case, since)
+        to_the_counselor(case, since, today=timezone.localdate())
     case.save(update_fields=_WRITTEN)
     end_talk(case, tier)
     _audit(case, "case.join")
@@ -119,11 +119,11 @@ def _back_to_the_desk(case: Case, since: date) -> None:
     case.tier, case.state, case.first_seen_on = Tier.A, Case.State.WAITING, None
 
 
-def to_the_counselor(case: Case, since: date) -> None:
+def to_the_counselor(case: Case, since: date, *, today: date) -> None:
     """By the earlier of both days."""
     due = dates_for(Tier.A, case.school, since, case.round)
     if case.tier == Tier.B:
-        case.became_a_on = timezone.localdate()
+        case.became_a_on = today
     case.tier = Tier.A
     case.desk_due_on = earliest(case.desk_due_on, due.desk)
     case.seen_due_on = earliest(case.seen_due_on, due.seen)

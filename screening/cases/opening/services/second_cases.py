@@ -2,7 +2,7 @@
 second. They come from before there was one, and from a hand-over to a school where the child had come up meanwhile.
 Whom the counselor has seen or decided about stays the counselor's, as where a flag joins."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby, pairwise
 
 from django.db import transaction
@@ -29,27 +29,28 @@ _MOVED_APART = {
 
 
 @transaction.atomic
-def join_second_cases() -> int:
+def join_second_cases(today: date | None = None) -> int:
     """Daily. Returns how many cases were taken in; with none waiting it writes nothing."""
+    today = today or timezone.localdate()
     waiting = Case.objects.filter(to_be_joined=True).exclude(state=Case.State.CLOSED)
     pairs = sorted(waiting.values_list("student_id", "school_id").distinct())
     Case.objects.filter(to_be_joined=True, state=Case.State.CLOSED).update(to_be_joined=False)
-    return sum(join_cases(Student(pk=student), School(pk=school)) for student, school in pairs)
+    return sum(join_cases(Student(pk=student), School(pk=school), today=today) for student, school in pairs)
 
 
 @transaction.atomic
-def join_cases(student: Student, school: School) -> int:
+def join_cases(student: Student, school: School, *, today: date) -> int:
     """All open cases of a child at a school, oldest first."""
     rows = Case.objects.select_for_update(of=("self",)).filter(student=student, school=school)
     first, *others = rows.exclude(state=Case.State.CLOSED).select_related("student").order_by("opened_on", "pk")
     for other in others:
-        _take_in(first, other)
+        _take_in(first, other, today)
     if first.to_be_joined:
         Case.objects.filter(pk=first.pk).update(to_be_joined=False)
     return len(others)
 
 
-def _take_in(case: Case, other: Case) -> None:
+def _take_in(case: Case, other: Case, today: date) -> None:
     """`other` came up later: what it says of state and dates holds, and nobody's day becomes later by it."""
     came, answered = timezone.make_aware(datetime.combine(other.opened_on, time())), is_answered(case)
     talked_about = Tier.B in (case.tier, other.tier)
@@ -68,7 +69,7 @@ def _take_in(case: Case, other: Case) -> None:
         if case.desk_due_on:
             case.tier = Tier.A
     if answered and case.is_undecided and case.tier == Tier.B:  # somebody has the child in hand, as in `join`
-        to_the_counselor(case, timezone.localdate())
+        to_the_counselor(case, today, today=today)
     flag, other.flag = case.flag, None
     other.save(update_fields=["flag"])
     case.flag = flag

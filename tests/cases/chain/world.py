@@ -243,9 +243,10 @@ class World:
     def talk(self, task: TalkTask, answer: str) -> None:
         nonce, child = next(self.nonces), task.student
         case, school = task.case_id or 0, self._school_of(child)
+        asks = answer == "please-see" != task.answer  # the same answer once more is a second press
         self.attempt(
             lambda: talks.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
-            lambda _done: self.oracle.talked(case, child.pk, self.today, school, asks=answer == "please-see"),
+            lambda _done: self.oracle.talked(case, child.pk, self.today, school, asks=asks),
         )
 
     def answer_watch(self, check: WatchCheck, next_step: str) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.handover.presenter import headteacher_line
+from screening.cases.handover.presenter import headteacher_line, runs_on_line
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
 from screening.home.contact import contact_notes
@@ -37,6 +37,7 @@ def build(user: User) -> dict[str, Any]:
         "urgent": urgent_notices(user),
         "notices": notices(user),
         "handed_over": headteacher_line(user),
+        "runs_on": runs_on_line(user),
         "waits_too_long": waits_too_long(user),
         "duty_left": leavers_line(user),
         "notes": [*contact_notes(school), *notes_for(user)],

@@ -3,7 +3,7 @@
    and what does not apply stays empty. */
 (function () {
   "use strict";
-  var form = document.querySelector("form[data-needs]"), needs, days, reason, reasons, given = "";
+  var form = document.querySelector("form[data-needs]"), needs, days, reason, reasons, before, given = "";
   var draft, said = document.getElementById("kept"), timer = null, request = null, last = "", sent = false;
   if (!form) { return; }
   needs = JSON.parse(form.getAttribute("data-needs"));
@@ -47,8 +47,8 @@
     details.hidden = hidden;
   }
 
-  function narrow() {
-    var decision = value("decision"), chosen = reason.value;
+  function narrow(chosen) {
+    var decision = value("decision");
     while (reason.options.length > 1) { reason.removeChild(reason.lastChild); }
     reasons.forEach(function (one) {
       if (one.value.indexOf(decision + ":") === 0) { reason.appendChild(one); }
@@ -121,12 +121,13 @@
 
   reason = controls("reason")[0];
   if (reason) {
+    before = reason.value;
     reasons = Array.prototype.slice.call(reason.options, 1);
     Array.prototype.slice.call(reason.children, 1).forEach(function (group) { reason.removeChild(group); });
-    narrow();
+    narrow(before);
   }
   form.addEventListener("change", function (event) {
-    if (event.target.name === "decision") { narrow(); propose(); }
+    if (event.target.name === "decision") { narrow(reason.value); propose(); }
     if (event.target.name === "child_seen" && value("child_seen") === "seen") { askedTheChild(); }
     all();
   });

@@ -104,6 +104,19 @@ def test_what_was_typed_for_another_decision_is_not_sent(hands):
     assert Case.objects.get().decisions.get().until is None
 
 
+def test_what_was_refused_keeps_its_reason_and_says_what_is_missing_from_top_to_bottom(hands):
+    page = hands.page
+    hands.press("#dec button.btn.wide")
+    missing = page.locator("[role=alert] a").evaluate_all("found => found.map(one => one.getAttribute('href'))")
+    tops = page.evaluate("all => all.map(one => document.querySelector(one).getBoundingClientRect().top)", missing)
+    assert len(tops) == 7 and tops == sorted(tops)
+    hands.choose("child_seen", "seen")
+    hands.choose("decision", "no-concern")
+    hands.pick("reason", "no-concern:talked-and-fine")
+    hands.press("#dec button.btn.wide")
+    expect(page.locator("select[name=reason]")).to_have_value("no-concern:talked-and-fine")
+
+
 def test_without_a_script_every_question_stands_on_the_page(cast, browser_for):
     case = make.make_case(cast, "yu")
     page = browser_for(cast.wang, script=False).goto(url("show_case", case.public_id))

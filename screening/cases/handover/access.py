@@ -19,10 +19,10 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, of_my_cases
-from screening.cases.models import Case, HandOver
+from screening.cases.models import Case, FollowUp, HandOver, Referral
 from students.access import school_keys, schools_of
 from students.dated import in_force
-from students.models import Enrolment, StaffAssignment, Student
+from students.models import Enrolment, School, StaffAssignment, Student
 from students.seating import Seating
 from students.selectors import calendar_parts
 
@@ -122,10 +122,25 @@ def waiting_at(user: User) -> QuerySet[HandOver]:
 
 def has_no_counselor(user: User) -> bool:
     """Whether a school of the headteacher has nobody to receive a case today."""
+    return _without_counselor(user).exists()
+
+
+def runs_on_unseen(user: User) -> QuerySet[Case]:
+    """Ended cases of which a receiver still has a referral, or a look is agreed, at a headteacher's schools where no
+    counselor reads of it; for a count alone."""
+    if not can(user, Permission.READ_SCHOOL_REPORT):
+        return Case.objects.none()
+    ended = Case.objects.filter(state=Case.State.CLOSED, flag__withdrawn_at__isnull=True)
+    referrals = Referral.objects.filter(case=OuterRef("pk"), state__in=Referral.WITH_RECEIVER)
+    looks = FollowUp.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
+    return ended.filter(Exists(referrals) | Exists(looks), school__in=_without_counselor(user))
+
+
+def _without_counselor(user: User) -> QuerySet[School]:
     posts = StaffAssignment.objects.filter(
         in_force(timezone.localdate()), school=OuterRef("pk"), duty=StaffAssignment.Duty.COUNSELOR
     )
-    return schools_of(user).filter(~Exists(posts.filter(user__is_active=True))).exists()
+    return schools_of(user).filter(~Exists(posts.filter(user__is_active=True)))
 
 
 def get_hand_over_or_404(user: User, public_id: UUID) -> HandOver:

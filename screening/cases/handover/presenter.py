@@ -157,6 +157,23 @@ def headteacher_line(user: User) -> str:
     return f"{said} {nobody}" if access.has_no_counselor(user) else said
 
 
+def runs_on_line(user: User) -> str:
+    """That something of ended cases runs on and no counselor reads of it, in steps."""
+    return formats.in_steps(
+        access.runs_on_unseen(user).values("student").distinct().count(),
+        fewer=_(
+            "The school has no counselor at present, and for fewer than %(n)s children whose case has ended something "
+            "still runs: a referral, or a look that was promised. Nobody reads what comes back until somebody is "
+            "named; please have a counselor named."
+        ),
+        some=_(
+            "The school has no counselor at present, and for %(n)s children or more whose case has ended something "
+            "still runs: a referral, or a look that was promised. Nobody reads what comes back until somebody is "
+            "named; please have a counselor named."
+        ),
+    )
+
+
 def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
     try:
         return opened(row.summary, row.summary_hash), False

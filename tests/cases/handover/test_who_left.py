@@ -12,10 +12,11 @@ from screening.cases.access import cases_of, get_case_or_404, get_referral_or_40
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.follow_up.due.presenter import build as due_list
+from screening.cases.follow_up.services import close_case
 from screening.cases.handover import access, services
-from screening.cases.handover.presenter import headteacher_line
+from screening.cases.handover.presenter import headteacher_line, runs_on_line
 from screening.cases.handover.sealing import opened
-from screening.cases.models import Case, HandOver
+from screening.cases.models import Case, FollowUp, HandOver
 from screening.cases.plans.access import plan_tasks_of
 from screening.cases.plans.services import save_plan
 from screening.cases.referrals.services import issue_referral
@@ -123,6 +124,31 @@ def test_the_headteacher_reads_a_number_and_no_name(cast, case):
     assert line.startswith("1 case waits") and "no counselor at present" in line
     assert case.student.name not in line
     assert headteacher_line(cast.li) == headteacher_line(cast.district) == ""
+
+
+def end_with_somebody_else(cast, case):
+    close_case(case, by=cast.wang, outcome="moved", reported_by="counselor", left_open=make.all_left(case, cast.wang))
+
+
+@pytest.mark.parametrize("runs_on", ["a-referral", "a-promised-look", "nothing"])
+def test_what_runs_on_after_an_end_stands_with_the_headteacher_while_there_is_no_counselor(cast, as_, case, runs_on):
+    sent = make.make_referral(cast, case, make.make_receiver(cast, "civil-affairs"))
+    if runs_on == "a-referral":
+        issue_referral(sent, by=cast.wang)
+    end_with_somebody_else(cast, case)
+    FollowUp.objects.all().delete()
+    if runs_on == "a-promised-look":
+        FollowUp.objects.create(case=case, due_on=date(2026, 10, 23))
+    assert runs_on_line(cast.chen) == ""
+    leave(cast, cast.wang)
+    line = runs_on_line(cast.chen)
+    assert bool(line) is (runs_on != "nothing")
+    assert not line or line in as_(cast.chen).get("/").content.decode()
+    assert case.student.name not in line
+    assert runs_on_line(cast.li) == runs_on_line(cast.district) == ""
+    come(cast, cast.tian)
+    assert runs_on_line(cast.chen) == ""
+    assert get_referral_or_404(cast.tian, sent.public_id, purpose="refer") == sent
 
 
 def test_whoever_comes_reads_nothing_of_a_case_before_it_was_handed_over(cast, as_, case):

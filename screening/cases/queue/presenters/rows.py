@@ -153,10 +153,10 @@ def _next_step(case: Case) -> str:
 
 def _where_to_act(case: Case, to_decide: bool) -> str:
     """Tier B is decided at the desk, on one short page; a child who has been seen needs the decision only, unless that
-    was so long ago that one looks again."""
+    was so long ago that one looks again. Else the page from its top: what stands there is read before one writes."""
     if to_decide:
         return reverse("cases:revise_decision", args=[case.public_id])
-    return f"{reverse('cases:show_case', args=[case.public_id])}#dec"
+    return reverse("cases:show_case", args=[case.public_id])
 
 
 def _answer_due(entry: QueueEntry) -> tuple[str, ...]:

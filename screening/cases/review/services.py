@@ -189,6 +189,7 @@ def _look(case: Case, by: User, review: ReviewRecord) -> Review:
     row = Review.objects.create(case=case, **_said(review), reviewed_by=by, reviewed_at=timezone.now())
     _note_strengths(case, review, by)
     _after_look(case, review)
+    _keep_agreed_looks(case, review, by)
     _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
     return row
 
@@ -234,6 +235,15 @@ def _after_look(case: Case, review: ReviewRecord) -> None:
     if review.child_seen_on and (case.first_seen_on is None or review.child_seen_on < case.first_seen_on):
         case.first_seen_on = review.child_seen_on
     case.save(update_fields=["state", "first_seen_on"])
+
+
+def _keep_agreed_looks(case: Case, review: ReviewRecord, by: User) -> None:
+    """Whoever has seen the child has kept the looks that were agreed for that day or before."""
+    if review.child_seen_on is None:
+        return
+    agreed = case.follow_ups.filter(done_on__isnull=True, due_on__lte=review.child_seen_on)
+    if agreed.update(done_on=review.child_seen_on, done_by=by, way=FollowUp.Way.FACE):
+        set_next(case)
 
 
 def _note_strengths(case: Case, review: ReviewRecord, by: User) -> None:

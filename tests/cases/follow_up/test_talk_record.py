@@ -9,6 +9,7 @@ from django.utils import translation
 from screening.cases.deciding.services import add_follow_up, complete_follow_up, record_talk
 from screening.cases.follow_up.due.presenter import kept_words
 from screening.cases.models import FollowUp
+from screening.cases.review.services import record_review
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -50,6 +51,18 @@ def test_the_look_that_was_agreed_for_today_is_kept_by_it_and_not_asked_for_agai
     agreed.refresh_from_db()
     assert (agreed.done_on, agreed.agreed) == (make.TODAY, True)
     assert list(case.follow_ups.filter(done_on__isnull=True).values_list("due_on", flat=True)) == [NEXT]
+
+
+@pytest.mark.parametrize(("seen_on", "is_kept"), [(make.TODAY, True), (None, False)])
+def test_a_review_with_the_child_seen_keeps_the_looks_agreed_until_then_and_no_later_one(cast, case, seen_on, is_kept):
+    for due_on in (make.TODAY - timedelta(days=8), make.TODAY, NEXT):
+        FollowUp.objects.create(case=case, due_on=due_on)
+    review = make.seen_review(child_seen_on=seen_on, not_seen_because="" if seen_on else "请假")
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=review, decision=make.decision(until=NEXT))
+    left = list(case.follow_ups.filter(done_on__isnull=True).order_by("due_on").values_list("due_on", flat=True))
+    assert left == ([NEXT] if is_kept else [make.TODAY - timedelta(days=8), make.TODAY, NEXT])
+    case.refresh_from_db()
+    assert case.next_on == left[0]
 
 
 def test_a_look_still_to_come_stays_and_is_not_doubled(cast, case):

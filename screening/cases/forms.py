@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.lazy import Label
 from accounts.models import User
 from screening.cases.error_messages import explain, explained
+from screening.cases.models import Case
 from screening.form_kit.fields import changed
 from screening.form_kit.forms import Problem, ServiceForm
 from screening.idempotency.once import SentBefore
 from screening.library import texts
+from students.seating import place_of
 
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
@@ -61,6 +63,12 @@ class FormAbout(CaseForm[Saved], Generic[About, Saved]):
     def __init__(self, about: About, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.about = about
+
+    @property
+    def place(self) -> str:
+        """Where the child of a case, or of what belongs to one, sits today."""
+        case = self.about if isinstance(self.about, Case) else getattr(self.about, "case", None)
+        return place_of(case.student) if case else ""
 
 
 def radios(path: str, label: Label = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:

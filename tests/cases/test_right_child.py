@@ -95,6 +95,17 @@ def test_every_page_says_where_the_child_sits_today(cast: Cast, september: dict[
     assert today(cast.children[STAYED]) in first_screen
 
 
+@pytest.mark.parametrize(
+    "form", ["revise_decision", "inform_guardian", "record_talk", "add_follow_up", "edit_plan", "write_referral"]
+)
+def test_every_form_about_a_child_says_where_it_sits_today(
+    cast: Cast, september: dict[str, Case], wang: Client, form: str
+) -> None:
+    text = said(wang.get(url(form, september[WENT_OVER].public_id)).content.decode())
+    assert today(cast.children[WENT_OVER]) in text
+    assert last_year(cast.children[WENT_OVER]) not in without(text, cast)
+
+
 def test_a_child_of_another_school_is_said_with_it(cast: Cast, september: dict[str, Case], wang: Client) -> None:
     text = said(wang.get(url("show_case", september[WENT_AWAY].public_id)).content.decode())
     assert f"{cast.second_school.name} {today(cast.children[WENT_AWAY])}" in text

@@ -21,9 +21,8 @@ class Desk:
     """A line each; the reasons are left out while they are hidden."""
 
     def __init__(self, user: User, case: Case) -> None:
-        place = access.seating_of(user, [case]).with_school(case.student_id)
         self.urgent = marks_of(user, [case.student_id]).get(case.student_id, ())
-        self.lines = [line for line in (place, *_why(user, case), *_talk(case), *_seen(case)) if line]
+        self.lines = [line for line in (*_why(user, case), *_talk(case), *_seen(case)) if line]
 
 
 def _why(user: User, case: Case) -> Iterator[str]:

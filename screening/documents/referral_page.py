@@ -22,7 +22,7 @@ class PrintedReason:
 
 @dataclass(frozen=True)
 class PrintedScore:
-    """One scale: name and range, score with its range, percentile, "6/7", "◆ 明显偏多", "9.0　+8.1 超出波动"."""
+    """One scale: name, range and round, score with its range, percentile, "6/7", "◆ 明显偏多", "9.0　+8.1 超出波动"."""
 
     scale: str
     score: str

@@ -131,6 +131,12 @@ def left_over(found: str, known: list[str]) -> str:
     return re.sub(r"[\d\W_]+", "", rest)
 
 
+def test_every_result_says_of_which_round_it_is(cast, case):
+    built = referral_print.build_page(cast.wang, draft_for(cast, case, "full"))
+    assert len(built.results) == 2
+    assert all(row.scale.endswith(" · 2026-10") for row in built.results), built.results
+
+
 def test_a_draft_shows_the_same_lines_as_the_issued_paper(cast, wang, case):
     draft = draft_for(cast, case, "full")
     before = page(wang.get(url("show_referral", draft.public_id)))

@@ -173,7 +173,7 @@ def _result(form: scores.FormScores) -> PrintedScore:
     level = f"{MARKS.get(latest.level.shape, '')} {latest.level.word}".strip()
     before = form.rows[1].total if len(form.rows) > 1 else ""
     return PrintedScore(
-        scale=f"{wording.form_name(form.id)} {form.span}",
+        scale=f"{wording.form_name(form.id)} {form.span} · {latest.when}",
         score=shown,
         norm=form.percentile or NOT_YET,
         count=form.upper or NOT_YET,

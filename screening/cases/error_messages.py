@@ -41,7 +41,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "why-not-seen": lambda: _("Please say when the child was seen, or why not yet."),
     "future": lambda: _("This day has not come yet."),
     "past": lambda: _("Please choose a day after today."),
-    "what-is-behind": lambda: _("A sign in sleeping or eating: please say what is behind it."),
+    "what-is-behind": lambda: _("Please say what is behind it."),
     "why-not-asked": lambda: _("Please say in a few words why it was not asked today."),
     "reason-needed": lambda: texts.text("ui.errors.reason-needed"),
     "sign-of-harm": lambda: _("There is a sign of harm: this cannot be “all right for now”."),

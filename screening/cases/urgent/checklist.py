@@ -4,12 +4,14 @@ Reporting comes first and the list second: no line is required, and what cannot 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening.cases.models import UrgentAct
 from screening.library import texts
 
 LIST = "texts.urgent.report_checklist"
@@ -40,6 +42,15 @@ class ActRecord:
 def printed() -> ActRecord:
     """The written report was printed; signed and delivered are entries of their own."""
     return ActRecord(line=WRITTEN, note=_("printed"))
+
+
+def is_ticked(line: str, acts: Iterable[UrgentAct]) -> bool:
+    """Not by words alone where somebody must have been told, nor by the print of a report that is still to be signed."""
+    if line == REPORT:
+        return any(act.whom or act.receiver or act.receipt for act in acts)
+    if line == WRITTEN:
+        return any(act.whom or act.receiver or act.receipt or act.done_at or not act.note for act in acts)
+    return any(True for _act in acts)
 
 
 def lines() -> list[tuple[str, str]]:

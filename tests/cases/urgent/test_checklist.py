@@ -78,6 +78,30 @@ def test_only_an_entirely_empty_entry_is_asked_about_and_two_lines_may_be_ticked
     assert noted(wang, concern, line="written-report").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("said", "is_ticked"),
+    [
+        ({"line": "told-whom", "note": "妈妈来接"}, False),
+        ({"line": "told-whom", "whom": "police"}, True),
+        ({"line": "written-report"}, True),
+        ({"line": "written-report", "note": "送到派出所", "done_at": "08:35"}, True),
+        ({"line": "next", "note": "明天再看"}, True),
+    ],
+)
+def test_a_line_is_ticked_when_its_entry_says_that_it_is_done(wang, concern, said, is_ticked):
+    assert noted(wang, concern, **said).status_code == 302
+    words = dict(checklist.lines())[said["line"]]
+    text = page(wang.get(url("show_urgent", concern.public_id)))
+    assert (f"✓ {words}" in text) is is_ticked and (f"□ {words}" in text) is not is_ticked
+
+
+def test_a_report_that_was_printed_is_not_said_to_be_signed_and_delivered(cast, wang, concern):
+    act(concern, cast, checklist.printed())
+    words = dict(checklist.lines())["written-report"]
+    text = page(wang.get(url("show_urgent", concern.public_id)))
+    assert f"□ {words}" in text and "已打印" in text
+
+
 def test_pressed_twice_is_one_line_and_other_words_under_an_old_page_are_one_more(cast, concern):
     nonce = uuid.uuid4()
     assert act(concern, cast, nonce=nonce) == act(concern, cast, nonce=nonce)

@@ -123,4 +123,4 @@ def _joined(*parts: str) -> str:
 def _done(user: User, concern: UrgentConcern) -> tuple[Section, ...]:
     """Every line of the list but those that stand above and the one about this paper."""
     above = {words for line, words in checklist.lines() if line in (checklist.WRITTEN, SEEN, REPORTS)}
-    return tuple(line for line in check_lines(user, concern) if line.title not in above)
+    return tuple(Section(one.title, one.lines) for one in check_lines(user, concern) if one.title not in above)

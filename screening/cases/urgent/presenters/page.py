@@ -1,5 +1,8 @@
 """One urgent concern as those who may see it read it."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +21,6 @@ from screening.cases.urgent.presenters import told
 from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
 from screening.cases.urgent.presenters.first import FirstScreen, after_sending
 from screening.cases.urgent.readers import readers_of
-from screening.documents.blocks import Section
 from screening.library import texts
 from students.models import Student
 
@@ -91,12 +93,24 @@ def put_right_words(one: PutRight) -> str:
     return _("Stood at %(wrong)s by mistake; put at %(right)s by %(name)s, %(time)s.") % values
 
 
-def check_lines(user: User, concern: UrgentConcern) -> tuple[Section, ...]:
+@dataclass(frozen=True)
+class CheckedLine:
+    """A line of the list with its entries, ticked once they say that it is done."""
+
+    title: str
+    lines: tuple[str, ...]
+    is_ticked: bool
+
+
+def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckedLine, ...]:
     """Every line of the list in its order, those without an entry too."""
-    entries: dict[str, list[str]] = {}
+    acts: dict[str, list[UrgentAct]] = defaultdict(list)
     for act in access.acts_of(user, concern):
-        entries.setdefault(act.line, []).append(entry_words(act))
-    return tuple(Section(words, tuple(entries.get(line, ()))) for line, words in checklist.lines())
+        acts[act.line].append(act)
+    return tuple(
+        CheckedLine(words, tuple(map(entry_words, acts[line])), checklist.is_ticked(line, acts[line]))
+        for line, words in checklist.lines()
+    )
 
 
 def entry_words(act: UrgentAct) -> str:

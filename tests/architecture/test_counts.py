@@ -60,6 +60,12 @@ SAYS = {
         "to the headteacher: exact work, somebody has to be found for each; a school without a counselor hands over "
         "in the headteacher's own name"
     ),
+    f"{CASES}handover/presenter.py: The school has no counselor at present, and for %(n)s children or more whose case "
+    "has ended something still runs: a referral, or a look that was promised. Nobody reads what comes back until "
+    "somebody is named; please have a counselor named.": "in steps of five",
+    f"{CASES}handover/presenter.py: The school has no counselor at present, and for fewer than %(n)s children whose "
+    "case has ended something still runs: a referral, or a look that was promised. Nobody reads what comes back until "
+    "somebody is named; please have a counselor named.": "in steps of five",
     f"{CASES}steps/presenter.py: %(n)s child is past the day": "a heading of the counselor's list",
     f"{CASES}steps/presenter.py: For %(n)s children or more the next step is more than ten school days late. Please "
     "ask the counselor what is needed: time, help, or somebody who takes over.": "in steps of five",

@@ -107,7 +107,7 @@ class Union:
         seen: set[frozenset[int]] = set()
         while together := self._told_together(seen):
             self.protector = Protector(self.scheme)  # the equations are more
-            self.protector.protect(together)
+            hopeless += self.protector.protect(together)
         return hopeless
 
     def _told_together(self, seen: set[frozenset[int]]) -> list[int]:
@@ -122,14 +122,10 @@ class Union:
                 continue
             seen.add(hidden)
             together = sum(scheme.values[one] for one in hidden)
-            if is_small(together) and self._counts(hidden):
+            if is_small(together):
                 found.append(scheme.add(together, 0, inf))
                 scheme.link([(found[-1], -1), *((one, 1) for one in sorted(hidden))])
         return found
-
-    def _counts(self, numbers: Iterable[int]) -> bool:
-        """Whether more than one of these counts somebody: a single one is guarded by itself."""
-        return sum(self.scheme.values[one] > 0 for one in numbers) > 1
 
     def hidden(self) -> dict[str, Claim]:
         """Cells of the last publication that are not printed."""

@@ -1,6 +1,7 @@
 """Who was missed: the counting, what may be printed of it, and the same numbers from plain SQL."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -84,6 +85,19 @@ def test_a_hidden_group_does_not_follow_from_what_is_overdue_next_door():
     reader, shown = Reader(), publish(apart, "county:x", "2026-10")
     reader.read(merged(tables), shown)
     assert any("sex.boy.not-looked-at" in name for name in reader.works_out())
+
+
+def test_nor_where_other_children_make_what_is_overdue_the_same_number():
+    """Twelve of fifteen not looked at, twelve overdue, though one of them is of another round: the three are hidden."""
+    children = [one(flagged=True, late=frozenset({"desk"})) for _child in range(11)]
+    children += [one(flagged=True), *(one(flagged=True, looked_at=True) for _child in range(3))]
+    children += [one() for _child in range(60)]
+    tables = county_with_overdue(children, {1: Counter(desk=12)})
+    reader, shown = Reader(), publish(tables, "county:x", "2026-10")
+    alike = [Sum("district.county.overdue.desk", (key_of(NOW, "all", "all", "not-looked-at"),))]
+    whole = merged(tables)
+    reader.read(replace(whole, sums=[*whole.sums, *alike]), shown)
+    assert reader.works_out() == []
 
 
 def test_what_two_labels_differ_by_is_not_told_where_it_is_a_few(monkeypatch):

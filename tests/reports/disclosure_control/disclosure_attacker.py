@@ -93,8 +93,7 @@ class Reader:
     def look_at_the_rest(self, line: Sum, here: dict[str, int], shown: PeriodPublication) -> None:
         """The hidden parts of a line together: what is left of a printed total."""
         hidden = [part for part in line.parts if self.is_hidden(here[part])]
-        counted = [part for part in hidden if self.truth[here[part]]]
-        if len(counted) > 1 and sum(self.truth[here[part]] for part in counted) < 5:
+        if len(hidden) > 1 and 0 < sum(self.truth[here[part]] for part in hidden) < 5:
             name = f"{' + '.join(hidden)} in {shown.period} r{shown.revision}"
             self.wanted[name] = tuple((here[part], 1) for part in hidden)
 

@@ -134,7 +134,7 @@ class FilePuzzle:
                 yield reader.names[at], ((at, 1),)
         for _total, parts in self._lines():
             hidden = [place[part] for part in parts if reader.is_hidden(place[part])]
-            if len(hidden) > 1 and sum(reader.truth[at] > 0 for at in hidden) > 1:
+            if len(hidden) > 1:
                 yield f"{' + '.join(reader.names[at] for at in hidden)}", tuple((at, 1) for at in hidden)
         for earlier, later in pairwise(self._months()):
             for name in place:

@@ -40,6 +40,13 @@ def test_two_small_cells_that_add_up_to_two_are_not_left_alone():
     assert shown["z"].value is None or shown["all"].value is None
 
 
+def test_a_few_of_one_group_do_not_follow_from_a_group_of_nobody_that_is_not_printed():
+    """Eleven in all and nine here leave two elsewhere, in whichever of the hidden groups they are."""
+    cells = {"all": 11, "known": 9, "x": 2, "y": 0}
+    shown = publish_cells(cells, [Sum("all", ("known", "x", "y"))], silent=["y"])
+    assert shown["known"].value is None or shown["all"].value is None
+
+
 def test_a_difference_nobody_prints_is_protected_too():
     cells = {"enrolled": 60, "rated": 57, "rest": 3}
     shown = publish_cells(cells, [Sum("enrolled", ("rated", "rest"))], known=["enrolled"], silent=["rest"])

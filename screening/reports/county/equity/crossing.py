@@ -3,7 +3,8 @@ label beside the other.
 
 A child that was flagged and not looked at is, once its day has passed, one overdue first look: in a round whose days
 are all over the two numbers are one. Pure. What both count is taken apart from what only one of them counts; a part
-that is nought is left out, as if everybody knew that there is none.
+that is nought is left out, as if everybody knew that there is none. Where the two are equal by chance they are tied as
+one: whoever takes them for the same is right.
 """
 
 from collections import Counter
@@ -55,11 +56,13 @@ def _tie_place(
     for kind, missed in MISSED.items():
         if f"{head}{missed}" not in cells.counts:
             continue
-        counted = [child for child in children if missed in child.figures]
-        both = sum(kind in child.late for child in counted)
-        name = f"{head}{kind}"
+        counted, late = [child for child in children if missed in child.figures], pieces.get(kind, 0)
+        if len(counted) == late:
+            cells.split(key(f"overdue.{kind}"), [f"{head}{missed}"])
+            continue
+        both, name = sum(kind in child.late for child in counted), f"{head}{kind}"
         _parts(cells, f"{head}{missed}", {f"{name}-late": both, f"{name}-in-time": len(counted) - both})
-        _parts(cells, key(f"overdue.{kind}"), {f"{name}-late": both, f"{name}-beside": pieces.get(kind, 0) - both})
+        _parts(cells, key(f"overdue.{kind}"), {f"{name}-late": both, f"{name}-beside": late - both})
 
 
 def _parts(cells: CountCells, total: str, parts: Mapping[str, int]) -> None:

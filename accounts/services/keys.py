@@ -14,6 +14,16 @@ from accounts.privacy.lookup import lookup_keys
 from accounts.privacy.sweep import encrypted_columns, opens, stored_values
 
 
+class KeysDoNotFit(Exception):
+    """The data here was written with other keys; the text says so in both languages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "密钥与这里的数据不相符：请放回原来的密钥文件。没有改动任何数据。\n"
+            "The keys do not fit the data here: put the key file back that belongs to it. Nothing was changed."
+        )
+
+
 def keys_fit() -> bool:
     """True as well where there is no data yet."""
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.audit import guarding
 from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import User
-from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
+from accounts.services.keys import KeysDoNotFit, keys_fit, new_lookup_keys, note_keys
 from config.encrypted_sqlite.opening import FileNotOpened
 from screening.jobs.schema import compare_schema
 from screening.operations import moving
@@ -23,16 +23,6 @@ from screening.operations.backups.making import AlreadyRunning, NoRecipient, cle
 from screening.operations.models import Backup
 from screening.rights.erased_list import read_list
 from screening.rights.services import erase_again, erased_hashes
-
-
-class KeysDoNotFit(Exception):
-    """The data here was written with other keys; the text says so in both languages."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "密钥与这里的数据不相符：请放回原来的密钥文件。没有改动任何数据。\n"
-            "The keys do not fit the data here: put the key file back that belongs to it. Nothing was changed."
-        )
 
 
 class BackupFirst(Exception):

@@ -12,16 +12,41 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 
-from accounts.models import KeyFingerprint
+from accounts import audit
+from accounts.models import AuditEvent, KeyFingerprint
 from accounts.services.keys import keys_fit, note_keys
 from config.encrypted_sqlite.opening import connect
 from config.settings.secrets import holds_data
+from screening.operations.doctor.examining import examine
+from screening.operations.doctor.lines import doctor_lines
+from screening.operations.wellness.lines import Level
 from tests.embedded_file import keys_beside, put_keys_and_tables
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = {name for name, app in get_commands().items() if (ROOT / app.replace(".", "/")).is_dir()}
+ON_THEIR_OWN = {
+    "up": "asks by itself, and more",
+    "prepare": "asks by itself, and more",
+    "upgrade": "asks by itself, and more",
+    "move": "asks by itself, and more",
+    "restore": "brings the keys along",
+    "backup_key": "touches no data",
+    "boot_unit": "touches no data",
+    "doctor": "says that they do not fit; what it repairs is asked below",
+    "health": "says that they do not fit",
+    "metrics": "says that they do not fit",
+    "smoke": "an upgrade tries it on a copy, having asked",
+    "seed_demo": "invented children only",
+}
+WORDS = {
+    "add_county_person": ["auditor", "sunping", "孙平"],
+    "erase_child": ["k1"],
+    "export_child": ["k1"],
+    "new_code": ["schooladmin"],
+}
 pytestmark = [pytest.mark.once, pytest.mark.real_clock]
 
 
@@ -159,3 +184,42 @@ class TestData:
         settings.FIELD_KEYS = [Fernet.generate_key().decode()]
         with pytest.raises(CommandError, match="keys do not fit"):
             call_command("prepare", tables=True)
+
+
+class TestCommands:
+    """“Nothing is written” is said of every command, not of the start alone."""
+
+    pytestmark = pytest.mark.django_db
+
+    @pytest.mark.parametrize("name", sorted(OWN - ON_THEIR_OWN.keys()))
+    def test_a_command_writes_nothing_under_other_keys(self, cast, settings, name):
+        note_keys()
+        settings.AUDIT_KEY = "another key, long enough to be one"
+        with pytest.raises(CommandError, match="keys do not fit"):
+            call_command(name, *WORDS.get(name, ()))
+        assert not AuditEvent.objects.exists()
+
+    def test_the_doctor_judges_neither_log_nor_texts_by_other_keys(self, cast, settings):
+        note_keys()
+        audit.record(by=cast.li, verb="home.show")
+        audit.seal()
+        settings.AUDIT_KEY = "another key, long enough to be one"
+        levels = {line.name: line.level for line in doctor_lines(examine())}
+        assert levels["keys"] == Level.BAD
+        assert not {"log", "texts"} & levels.keys()
+
+    def test_the_doctor_repairs_nothing_under_other_keys(self, cast, settings):
+        note_keys()
+        settings.AUDIT_KEY = "another key, long enough to be one"
+        with pytest.raises(CommandError, match="keys do not fit"):
+            call_command("doctor", repair=True)
+        assert not AuditEvent.objects.exists()
+
+
+def test_a_command_that_cannot_open_the_database_says_so_in_one_sentence(prepared: Path, tmp_path: Path):
+    folder = tmp_path / "var"
+    shutil.copytree(prepared, folder)
+    foreign(folder / "keys.json")
+    answer = manage(folder, "new_code", "heli")
+    assert "Traceback" not in answer.stderr
+    assert "密钥" in answer.stderr and "Nothing was changed" in answer.stderr

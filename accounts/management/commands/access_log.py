@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts import access_log, audit
 from accounts.access_log import Access
 from accounts.models import User
+from accounts.own_data import OwnDataCommand
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Show who opened which kind of page when. Six months are kept, without a child's name or a page's content."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

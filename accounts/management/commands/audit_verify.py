@@ -3,10 +3,11 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.audit import KeptHead, every_head, head, seal_leftovers, verify
 from accounts.forms import LONGEST, SHORTEST
+from accounts.own_data import OwnDataCommand
 
 
 def anchor(text: str) -> KeptHead:
@@ -17,7 +18,7 @@ def anchor(text: str) -> KeptHead:
     return KeptHead(int(number), mac, "--anchor")
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Check every number, seal and anchor of the audit log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

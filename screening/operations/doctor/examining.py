@@ -69,7 +69,8 @@ def examine() -> Examination:
         keys=tuple(fingerprints()),
         settings=tuple(message.msg for message in run_checks() if message.is_serious()),
     )
-    can_ask = found.integrity == WELL and found.state.schema.fits and found.state.database
+    state = found.state
+    can_ask = found.integrity == WELL and state.schema.fits and state.database and state.keys_fit
     return _with_rows(found) if can_ask else replace(found, rows_asked=False)
 
 
@@ -98,7 +99,7 @@ def _with_rows(found: Examination) -> Examination:
     try:
         return replace(
             _with_papers(found),
-            unreadable=count_values()[1] if found.state.keys_fit else 0,
+            unreadable=count_values()[1],
             log_findings=_log_findings(),
             stale_leases=Job.objects.filter(lease_is_over(timezone.now()), state=Job.State.RUNNING).count(),
         )

@@ -1,15 +1,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import COUNTY_POSTS, Role
+from accounts.own_data import OwnDataCommand
 from accounts.services import UsernameTaken
 from students.models import County
 from students.services.by_two import add_county_person
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "An officer, child-protection contact or auditor of the county, with the code for the first sign-in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

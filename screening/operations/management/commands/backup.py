@@ -2,13 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.own_data import OwnDataCommand
 from screening.operations.backups import making
 from screening.operations.models import Backup
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Write a locked backup of everything: rows, documents, keys."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

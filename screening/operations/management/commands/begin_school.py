@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.own_data import OwnDataCommand
 from accounts.services.people import UsernameTaken
 from screening.operations.backups.asking import check_sheet, write_sheet
 from screening.operations.backups.recipient import key_in_words, make_recipient, recipient
@@ -36,7 +37,7 @@ LATER = {  # the administrator asks for them later, and a second person confirms
 }
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Create county, school and first school administrator in an empty database; asks what no option answers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
+from accounts.own_data import refuse_other_keys
 from screening.operations.doctor.examining import Examination, examine
 from screening.operations.doctor.lines import doctor_lines, exit_code
 from screening.operations.doctor.repairing import repair
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def repair(self) -> None:
+        refuse_other_keys()
         try:
             done = repair()
         except DatabaseError as error:

@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.own_data import OwnDataCommand
 from screening.operations.backups import drilling
 from screening.operations.backups.asking import add_key_option, asked_key
 from screening.operations.backups.sealing import Damaged, WrongKey
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Prove that the last backup opens and holds everything; nothing of this installation is touched."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

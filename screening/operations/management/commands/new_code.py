@@ -1,13 +1,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import User
+from accounts.own_data import OwnDataCommand
 from students.services.by_two import code_at_console
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "A code for signing in, for somebody whom nobody else can give one: the last administrator, an officer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.own_data import OwnDataCommand
 from screening.operations import embedded
 from screening.operations.key_rotation import rotate
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Make a new field key and move every encrypted value to it; stop the program first. Killed, run it again."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,15 +2,16 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import PendingAct
+from accounts.own_data import OwnDataCommand
 from accounts.services import UsernameTaken
 from accounts.two_people.acts import act_of, second_people, waiting_acts
 from accounts.two_people.services import NotTheSecondPerson, Settled, confirm_at_console
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "What waits for a second person. Where nobody of the house can be it, --confirm ID does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

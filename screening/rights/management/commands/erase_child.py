@@ -1,8 +1,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.own_data import OwnDataCommand
 from accounts.privacy import holds
 from screening.rights.proof_sheet import proof_sheet
 from screening.rights.services import NoSuchChild, NotErased, child_of, erase_child, rows_of
@@ -15,7 +16,7 @@ HELD = (
 )
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Erase everything stored about one child; says first what would go, and prints the proof sheet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,13 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.own_data import OwnDataCommand
 from screening.documents.rendering.worker import RenderUnavailable
 from screening.rights.services import NoSuchChild, child_of, export_child
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Write the copy of everything stored about one child: a printed file and a table of all fields, in one ZIP."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

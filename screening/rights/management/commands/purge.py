@@ -1,13 +1,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from accounts.own_data import OwnDataCommand
 from screening.rights.clock import clock_lines
 from screening.rights.services.purging import purge_all
 
 
-class Command(BaseCommand):
+class Command(OwnDataCommand):
     help = "Let go what has had its time, as the clock does by itself every day; --dry-run only says what and when."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

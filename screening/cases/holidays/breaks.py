@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from students.calendar import DAY, SchoolCalendar
 
-AHEAD = timedelta(weeks=4)
+AHEAD, LAST_WEEK = timedelta(weeks=4), timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Break:
     def is_over(self, today: date) -> bool:
         return self.ends is not None and today > self.ends
 
-    def plan_was_due(self, today: date) -> bool:
-        """A child without a plan on the last school day is work that was left."""
-        return today >= self.last_school_day and not self.is_over(today)
+    def plan_is_owed(self, today: date) -> bool:
+        """From the last school day on, as long as there is holiday left to plan."""
+        return today >= self.last_school_day and not self.is_over(today + LAST_WEEK)
 
 
 def next_break(calendar: SchoolCalendar, today: date) -> Break | None:

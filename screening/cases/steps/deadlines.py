@@ -17,16 +17,16 @@ LONGEST_BREAK = 120  # days
 
 
 class Deadlines:
-    """The calendar of a county and a day in it."""
+    """The calendar of a county and a day in it. `late_before`: what was due before this day is late."""
 
     def __init__(self, calendar: SchoolCalendar, today: date) -> None:
         self.calendar, self.today = calendar, today
-        self._last_school_day = _last_school_day(calendar, today)
+        self.late_before = _last_school_day(calendar, today)
         self._decide_by: dict[date, date] = {}
 
     def is_missed(self, due: date) -> bool:
         """Not on the day itself, nor through a holiday that began before it was over."""
-        return due < self._last_school_day
+        return due < self.late_before
 
     def decide_by(self, since: date, stood_still: tuple[date, date] | None = None) -> date:
         """By when the desk has decided about a child who was seen, or a teacher who answered, on a day."""

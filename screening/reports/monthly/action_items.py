@@ -6,8 +6,8 @@ exact work. `days`: the oldest that is owed, where something is.
 
 sheets (classes not done, closes) · see (not yet seen, days) · look (asked for and not yet looked at, days: where no
 children are counted) · begin (something to be done, not begun) · receipts (days) · follow-ups (days) · watch (over
-eight weeks) · decide (seen, not decided) · calls (agreed, not kept) · holiday-plan · holiday · nothing. Earlier months
-also: overdue, few-overdue, waiting, unrated
+eight weeks) · decide (seen, not decided) · calls (agreed, not kept) · holiday-plan · holiday-until (back) · nothing.
+Earlier months also: holiday, overdue, few-overdue, waiting, unrated
 """
 
 from collections.abc import Iterator
@@ -20,17 +20,24 @@ Ask = dict[str, Any]
 
 
 def asks(content: dict[str, Any]) -> list[Ask]:
-    if content.get("layout") == "holiday":
-        return [*_owed(content, "holiday-plan", "holiday-plan"), {"code": "holiday"}]
+    if content.get("holiday"):
+        return _in_holiday(content)
     return [*_sheets(content), *_of_the_chain(content), *_of_the_work(content)][:MOST] or [{"code": "nothing"}]
 
 
 def asks_of_today(content: dict[str, Any]) -> list[Ask]:
     """What may be said between two reports, where no count of children is published: classes, papers, days."""
+    if content.get("holiday"):
+        return _in_holiday(content)
     days = max(content["work"]["overdue"][kind][1] for kind in ("desk", "seen"))
     look = [{"code": "look", "days": days}] if days else []
     owed = [*_owed(content, "receipts", "receipt"), *_owed(content, "follow-ups", "follow-up")]
     return [*_sheets(content), *look, *owed][:MOST]
+
+
+def _in_holiday(content: dict[str, Any]) -> list[Ask]:
+    """Nothing that needs a school day."""
+    return [*_owed(content, "holiday-plan", "holiday-plan"), {"code": "holiday-until", **content["holiday"]}]
 
 
 def _of_the_chain(content: dict[str, Any]) -> Iterator[Ask]:

@@ -44,7 +44,7 @@ def outcome(ask: Asked, then: Content, now: Content) -> AskOutcome:
 
 def can_be_taken_on(ask: Asked) -> bool:
     """A word of thanks and a word on holidays ask for nothing."""
-    return ask["code"] not in ("holiday", "nothing")
+    return ask["code"] not in ("holiday", "holiday-until", "nothing")
 
 
 def _waiting(cell: str) -> Callable[[Content, Content], AskOutcome]:

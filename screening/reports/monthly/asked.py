@@ -10,8 +10,10 @@ from django.utils.translation import ngettext, npgettext
 
 from screening import formats
 from screening.reports.disclosure_control.model import Exact, Published, Why
+from screening.reports.holiday import back_on
 from screening.reports.monthly.presenter import figure, overdue_name
 from screening.reports.tables import Cell, GuardedSentence, Number
+from screening.reports.wording import school_is_out
 
 Asked = Mapping[str, Any]
 
@@ -64,6 +66,7 @@ PARTS: Mapping[str, Callable[[Asked], Cell]] = {
     "days": lambda ask: Exact(ask["days"]),
     "closes": lambda ask: formats.day(date.fromisoformat(ask["closes"])),
     "oldest": lambda ask: overdue_name(ask["oldest"]),
+    "back": lambda ask: school_is_out(back_on(ask)),
 }
 WORDS: Mapping[str, AskWords] = {
     "sheets": AskWords(
@@ -146,6 +149,7 @@ WORDS: Mapping[str, AskWords] = {
     "holiday": AskWords(
         lambda _n: _("It is holiday and the clocks stand still: nothing else is expected of the school now.")
     ),
+    "holiday-until": AskWords(lambda _n: "%(back)s"),
     "nothing": AskWords(
         lambda _n: _("Nothing is overdue this month. Please thank the class teachers and the counselor.")
     ),

@@ -17,15 +17,16 @@ from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row, an
 
 
 def overdue(content: Content) -> ReportPart:
+    """In a long holiday what is overdue was left over from the term."""
     columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
-    caption = _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
+    title, caption = _("Overdue work"), _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
+    if content.get("holiday"):
+        title, caption = _("Left over from the term"), _("Pieces past their own date when school ended")
     if content["work"]["overdue_total"] == 0:
-        return ReportPart(
-            "overdue", _("Overdue work"), says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},)
-        )
+        return ReportPart("overdue", title, says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},))
     rows = _overdue_rows(content)
     table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
-    return ReportPart("overdue", _("Overdue work"), tables=(table,))
+    return ReportPart("overdue", title, tables=(table,))
 
 
 def _overdue_rows(content: Content) -> list[Row]:

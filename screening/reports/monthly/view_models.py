@@ -79,8 +79,8 @@ def _face(content: Content) -> str:
     """Why this month has no table of people, in a sentence rather than a sieve of stars."""
     return {
         HOLIDAY: _(
-            "A month of holidays: the clocks of the work stand still, except for urgent concerns. "
-            "What was agreed for the holiday is counted, and nothing is expected beyond it."
+            "A month of holidays: the clocks of the work stood still, except for urgent concerns. "
+            "What was agreed for the holiday is counted."
         ),
         NO_ROUND: _(
             "No round was held in this month, so no children are counted anew. "
@@ -166,7 +166,7 @@ def _work_keys(content: Content) -> list[KeyNumber]:
 
 def _overdue_key(content: Content) -> list[KeyNumber]:
     total = figure(content["work"]["overdue_total"])
-    if total.value is None or layout_of(content) == HOLIDAY:
+    if total.value is None or layout_of(content) == HOLIDAY or content.get("holiday"):
         return []
     earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
     says: Cell = _("pieces of work overdue")

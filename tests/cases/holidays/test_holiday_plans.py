@@ -72,7 +72,7 @@ def test_plans_are_asked_for_from_four_weeks_before_until_school_begins():
         found.is_near(day) for day in (date(2026, 12, 25), date(2026, 12, 26), date(2027, 2, 21), date(2027, 2, 22))
     ]
     assert near == [False, True, True, False]
-    assert [found.plan_was_due(day) for day in (date(2027, 1, 21), date(2027, 1, 22))] == [False, True]
+    assert [found.plan_is_owed(day) for day in (date(2027, 1, 21), date(2027, 1, 22))] == [False, True]
     assert next_break(SchoolCalendar.of([]), date(2026, 12, 1)) is None
 
 

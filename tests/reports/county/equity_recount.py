@@ -122,7 +122,7 @@ def _follow(random: Random, current: ScreeningRound, student: Student, school_cl
         done = random.choice((None, date(2026, 10, 29), date(2026, 11, 2)))
         FollowUp.objects.create(
             case=case,
-            due_on=random.choice((date(2026, 10, 26), date(2026, 10, 31), date(2026, 11, 9))),
+            due_on=random.choice((date(2026, 10, 26), date(2026, 10, 30), date(2026, 11, 9))),
             done_on=done,
             done_by=cast.wang if done else None,
         )
@@ -164,7 +164,7 @@ WITH sheets AS (
 ), followed AS (
   SELECT k.student_id, MIN(CASE WHEN f.done_on <= %(last)s THEN 1 ELSE 0 END) AS done
   FROM cases_followup f JOIN cases_case k ON k.id = f.case_id
-  WHERE k.round_id = %(round)s AND k.kind = 'flag' AND f.due_on < %(last)s GROUP BY k.student_id
+  WHERE k.round_id = %(round)s AND k.kind = 'flag' AND f.due_on < %(late)s GROUP BY k.student_id
 )
 SELECT CASE WHEN p.since < %(until)s THEN p.state ELSE 'to-rate' END,
   CASE
@@ -197,6 +197,7 @@ WHERE p.round_id = %(round)s
 def counted_again(current: ScreeningRound) -> Counter[tuple[str, str, str]]:
     """(dimension, group, figure) → children at the end of October, from one query and a loop over its rows."""
     values = {"round": current.pk, "last": "2026-10-31", "until": at("2026-11-01", "00:00"), "half": "2026-04-30"}
+    values["late"] = "2026-10-30"  # a Friday: what was due on it is late once there was school again
     with connection.cursor() as cursor:
         cursor.execute(SQL, values)
         rows = cursor.fetchall()

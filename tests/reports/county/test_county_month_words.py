@@ -18,7 +18,7 @@ from screening.reports.county.district.month import (
     township_places,
 )
 from screening.reports.county.district.presenter import coming_words, month_links, round_words, says
-from screening.reports.county.district.tables import blocks, late_rows, per_hour, state_rows
+from screening.reports.county.district.tables import blocks, late_rows, late_title, per_hour, state_rows
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.models import CountyMonth
 from students.models import County, School, Township
@@ -84,6 +84,10 @@ class TestWhatToDo:
         assert len(says(month(schools=late, round=None), WHOLE)) == 1
         assert "3" not in says(month(schools=late, round=None), WHOLE)[0]
 
+    def test_a_round_that_was_over_before_the_month_is_not_brought_up_again(self):
+        late, earlier = {"1": {**WORK, **MEANS, "undone": 3}}, {**ROUND, "opens": "2026-04-13", "closes": "2026-05-08"}
+        assert not any("not done" in one for one in says(month(schools=late, round=earlier), WHOLE))
+
     def test_schools_nobody_visits_and_schools_that_said_nothing_are_counted(self):
         quiet = {"1": {**WORK, "visited": 0}, "2": {**WORK, **MEANS}}
         visits, means = says(month(schools=quiet), WHOLE)
@@ -99,6 +103,33 @@ class TestWhatToDo:
     def test_a_month_kept_before_classes_were_counted_says_what_its_sheets_say(self):
         old = {name: value for name, value in {**WORK, **MEANS, "handed_in": 5}.items() if name != "undone"}
         assert "3" in says(month(schools={"1": old}), WHOLE)[0]
+
+
+class TestHolidays:
+    """A county that reads July while school is out."""
+
+    LATE = {county_key("overdue"): [64, "shown"], county_key("overdue.holiday-plan"): [58, "shown"]}
+
+    def said(self, back: str | None = "2026-09-01", **cells: Any) -> list[str]:
+        return says(month(cells={**self.LATE, **cells}, holiday={"back": back}), WHOLE)
+
+    def test_nothing_is_called_overdue_and_the_day_on_which_school_begins_is_said(self):
+        first, plans = self.said()
+        assert "1 September 2026" in first and "64" not in first and "overdue" not in first
+        assert plans.startswith("58 ")
+
+    def test_a_day_that_nobody_knows_is_not_made_up(self):
+        assert "2026" not in self.said(None)[0]
+
+    def test_with_every_plan_written_nothing_is_asked_of_the_townships(self):
+        assert len(self.said(**{county_key("overdue.holiday-plan"): [0, "shown"]})) == 1
+
+    @pytest.mark.parametrize("hidden", [BESIDE, GROUP])
+    def test_a_number_of_plans_that_is_kept_back_is_no_dash(self, hidden):
+        assert "—" not in self.said(**{county_key("overdue.holiday-plan"): hidden})[1]
+
+    def test_the_list_of_kinds_says_that_it_was_left_over(self):
+        assert late_title(month(holiday={"back": None})) != late_title(month())
 
 
 class TestNextRound:

@@ -145,6 +145,7 @@ def holiday_month() -> dict[str, Any]:
     return round_month(
         as_of="2027-02-28",
         layout="holiday",
+        holiday={"back": "2027-03-22"},
         round=None,
         coverage=None,
         people={},

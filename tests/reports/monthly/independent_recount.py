@@ -534,8 +534,10 @@ class Month:
             "receipt": [row.reply_due_on for row in sent if not self.heard(row.id) and row.id not in withdrawn],
             "follow-up": [row.due_on for row in ups],
         }
+        earlier = [self.last - timedelta(days=back) for back in range(121)]
+        school_day = next(filter(self.is_school_day, earlier), earlier[-1])
         late = {
-            kind: [(self.last - day).days for day in days if day and day < self.last] for kind, days in found.items()
+            kind: [(self.last - day).days for day in days if day and day < school_day] for kind, days in found.items()
         }
         return {kind: [len(days), max(days, default=0)] for kind, days in late.items()} | self.unplanned()
 
@@ -549,7 +551,7 @@ class Month:
             day = next(
                 ends - timedelta(days=back) for back in range(60) if self.is_school_day(ends - timedelta(days=back))
             )
-            if self.last < day:
+            if self.last < day or (again and self.last + timedelta(days=7) >= again):
                 return {}
             plans = self.data.holiday_plans
             plans = plans[plans.holiday_starts == ends + timedelta(days=1)]

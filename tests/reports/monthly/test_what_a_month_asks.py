@@ -98,9 +98,14 @@ class TestCodes:
     def test_a_month_of_holidays_asks_for_the_plans_of_the_holiday_and_nothing_else(self):
         content = example_figures.holiday_month()
         content["work"]["overdue"] = {**NOUGHT, "desk": [6, 40], "holiday-plan": [40, 17]}
-        assert codes(content) == ["holiday-plan", "holiday"]
+        assert codes(content) == ["holiday-plan", "holiday-until"]
         content["work"]["overdue"]["holiday-plan"] = [0, 0]
-        assert codes(content) == ["holiday"]
+        assert codes(content) == ["holiday-until"]
+
+    def test_a_month_that_ends_in_a_holiday_asks_for_nothing_that_needs_a_school_day(self):
+        content = month(overdue={"seen": [5, 4], "follow-up": [3, 9]}, waiting={"chain.wait-see": shown(16)})
+        content["holiday"] = {"back": "2027-03-01"}
+        assert asks(content) == asks_of_today(content) == [{"code": "holiday-until", "back": "2027-03-01"}]
 
 
 class TestSentences:
@@ -119,6 +124,7 @@ class TestSentences:
             ({"code": "look", "days": 9}, "overdue"),
             ({"code": "holiday-plan", "count": 40}, "overdue"),
             ({"code": "holiday"}, ""),
+            ({"code": "holiday-until", "back": "2027-03-01"}, ""),
             ({"code": "receipts", "count": 4}, "overdue"),
             ({"code": "unrated", "count": 12, "closes": "2026-11-27"}, "coverage"),
             ({"code": "sheets", "count": 2, "closes": "2026-11-27"}, "coverage"),
@@ -131,6 +137,11 @@ class TestSentences:
         assert where == part
         count = ask.get("count", "")
         assert str(count[0] if isinstance(count, list) else count) in words and str(ask.get("days", "")) in words
+
+    @pytest.mark.parametrize(("back", "said_of_it"), [("2027-03-01", True), (None, False)])
+    def test_a_holiday_says_when_school_begins_where_that_is_known(self, back, said_of_it):
+        [(words, _part)] = said({"code": "holiday-until", "back": back})
+        assert ("1 March 2027" in words) == said_of_it and "None" not in words
 
     @pytest.mark.parametrize(
         "code", ["overdue", "waiting", "receipts", "unrated", "sheets", "follow-ups", "calls", "holiday-plan"]

@@ -23,7 +23,7 @@ from screening.reports.county.district.month import (
     township_places,
 )
 from screening.reports.county.district.services import make_missing_county_months
-from screening.reports.county.district.tables import blocks, late_rows, state_rows
+from screening.reports.county.district.tables import blocks, late_rows, late_title, state_rows
 from screening.reports.county.district.trend import trend_of
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
@@ -61,7 +61,7 @@ def _now(month: StoredMonth, whole: ReportedPlace) -> ReportPart:
     states = state_rows(month, whole) if month.row.work["round"] else []
     tables = (
         _facts(_("Where every child stands"), _("Children"), states),
-        _facts(_("Overdue, by kind"), _("Pieces"), late_rows(month, whole)),
+        _facts(late_title(month), _("Pieces"), late_rows(month, whole)),
     )
     said = (*presenter.says(month, whole), *presenter.coming_words(month, whole))
     charts = (_chart(states),) if is_worth_drawing(_value(cell) for _name, cell in states) else ()

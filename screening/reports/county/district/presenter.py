@@ -20,10 +20,12 @@ from screening.reports.county.district.month import (
     township_place,
     township_places,
 )
-from screening.reports.county.district.tables import blocks, late_rows, state_rows
+from screening.reports.county.district.tables import blocks, late_rows, late_title, state_rows
 from screening.reports.county.district.trend import trend_of
 from screening.reports.disclosure_control.model import Exact, Why
+from screening.reports.holiday import back_on
 from screening.reports.models import CountyMonth
+from screening.reports.wording import school_is_out
 from screening.rounds.models import ScreeningRound
 from students.models import County, School
 from students.selectors import school_year_words
@@ -76,6 +78,7 @@ def _page(
         "blocks": blocks(month, whole, places),
         "states": state_rows(month, whole) if above_schools and month.row.work["round"] else [],
         "late": late_rows(month, whole) if above_schools else [],
+        "late_title": late_title(month),
         "coming": coming_words(month, whole),
         "standing": [wording.standing(name) for name in STANDING],
         "crumb": crumb,
@@ -103,8 +106,24 @@ def round_words(row: CountyMonth) -> str:
 
 def says(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     """What to do now, the most pressing first; at most four sentences."""
-    found = [_overdue(month, whole), _not_done(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
+    holiday = month.row.work.get("holiday")
+    late = [school_is_out(back_on(holiday)), _no_plans(month, whole)] if holiday else [_overdue(month, whole)]
+    found = [*late, _not_done(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
     return [one for one in found if one] or [_("Nothing is overdue, and every class is done. Thank you all.")]
+
+
+def _no_plans(month: StoredMonth, whole: ReportedPlace) -> str:
+    missing = month.people(whole, "overdue.holiday-plan")
+    if missing is None or missing.value == 0:
+        return ""
+    if missing.value is None and missing.why is not Why.SMALL:
+        return _(
+            "Some plans for the holiday are not written: please ask in the townships who can telephone the families."
+        )
+    words = _(
+        "%(n)s plans for the holiday are not written: please ask in the townships who can telephone the families."
+    )
+    return words % {"n": missing.text}
 
 
 def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
@@ -119,10 +138,11 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
 
 
 def _not_done(month: StoredMonth, whole: ReportedPlace) -> str:
-    """Classes, not sheets: one that was handed in can have children who may be rated and are not."""
+    """Classes, not sheets: one that was handed in can have children who may be rated and are not. Nothing of a round
+    that was over before the month: nobody can do it any more."""
     work, current = month.work(whole), month.row.work["round"]
     missing = int(work.get("undone", work.get("sheets", 0) - work.get("handed_in", 0)))  # kept before it was counted
-    if not missing or current is None:
+    if not missing or current is None or date.fromisoformat(current["closes"]) < month.row.month:
         return ""
     words = (
         ngettext("The round ended with %(n)s class not done.", "The round ended with %(n)s classes not done.", missing)

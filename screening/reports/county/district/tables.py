@@ -166,6 +166,12 @@ def late_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]
     return [(names[kind], people(f"overdue.{kind}")(month, place)) for kind in OVERDUE]
 
 
+def late_title(month: StoredMonth) -> str:
+    if month.row.work.get("holiday"):
+        return _("Left over from the term, by kind")
+    return _("Overdue, by kind")
+
+
 def late_names() -> dict[str, Any]:
     return {
         "desk": _("Cases to be looked at"),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from screening.cases.models import Case, Decision, EarlierFlag, FollowUp, TalkTask
-from screening.reports.county.district.services import late_children, round_before
+from screening.reports.county.district.services import late_before, late_children, round_before
 from screening.reports.county.equity.counting import CountedChild, tables_of
 from screening.reports.county.equity.keys import round_of
 from screening.reports.disclosure_control.model import Table
@@ -160,8 +160,10 @@ def _by_then(rows: Iterable[tuple[int, datetime | None]], until: datetime) -> di
 
 
 def _follow_ups(current: ScreeningRound, period: Period) -> dict[int, bool]:
-    """Child with a follow-up due before the day → whether all of those were done by then."""
-    rows = FollowUp.objects.filter(case__in=_ever(current), due_on__lt=period.last)
+    """Child with a follow-up whose day was missed or kept by then → whether all of those were done."""
+    rows = FollowUp.objects.filter(
+        case__in=_ever(current), due_on__lt=late_before(county=current.county, period=period)
+    )
     found: dict[int, list[bool]] = defaultdict(list)
     for student, done in rows.order_by("pk").values_list("case__student", "done_on"):
         found[student].append(done is not None and done <= period.last)

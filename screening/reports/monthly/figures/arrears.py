@@ -1,4 +1,6 @@
-"""Work past its own date on a day: how much, and the oldest in days. Exact: somebody has to move each piece on."""
+"""Work past its own date on a day: how much, and the oldest in days. Exact: somebody has to move each piece on. A day
+has been missed here when it has for everybody else: once a school day has passed since (`steps.deadlines`).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from screening.cases.holidays.breaks import next_break
+from screening.cases.steps.deadlines import Deadlines
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.cases import CaseRow, every_case
 from students.calendar import SchoolCalendar
@@ -29,14 +32,15 @@ def overdue(
     """Desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
     waiting = desk_waiting(cases, day)
     calendar = calendar or calendar_of(records.school.township.county)
-    every = list(every_case(records, day))
+    every, deadlines = list(every_case(records, day)), Deadlines(calendar, day)
     missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
-    found = {
-        "desk": _late([case.desk_due for case in waiting], day),
-        "seen": _late([case.seen_due for case in waiting if case.seen is None], day),
-        "receipt": _late(_replies_owed(records, mine, day), day),
-        "follow-up": _late(_follow_ups_owed(records, mine, day), day),
+    dates = {
+        "desk": [case.desk_due for case in waiting],
+        "seen": [case.seen_due for case in waiting if case.seen is None],
+        "receipt": _replies_owed(records, mine, day),
+        "follow-up": _follow_ups_owed(records, mine, day),
     }
+    found = {kind: _late(some, deadlines) for kind, some in dates.items()}
     return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})
 
 
@@ -45,7 +49,7 @@ def _plans_missing(
 ) -> tuple[int, date] | None:
     """Open cases without a plan for the long holiday, and its last school day; None while there is time."""
     holiday = next_break(calendar, day)
-    if holiday is None or not holiday.plan_was_due(day):
+    if holiday is None or not holiday.plan_is_owed(day):
         return None
     planned = {
         plan["case_id"]
@@ -60,8 +64,8 @@ def desk_waiting(cases: Iterable[CaseRow], day: date) -> list[CaseRow]:
     return [case for case in cases if case.tier_a and case.open_on(day) and case.decided is None]
 
 
-def _late(dates: Iterable[date | None], day: date) -> Overdue:
-    late = [(day - due).days for due in dates if due and due < day]
+def _late(dates: Iterable[date | None], deadlines: Deadlines) -> Overdue:
+    late = [(deadlines.today - due).days for due in dates if due and deadlines.is_missed(due)]
     return Overdue(len(late), max(late, default=0))
 
 

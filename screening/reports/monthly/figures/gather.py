@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from screening.cases.steps.deadlines import Deadlines
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
+from screening.reports.holiday import holiday_of_month
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import overdue
 from screening.reports.monthly.figures.cases import CaseRow, case_rows
@@ -55,11 +57,15 @@ def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> 
     after = _last_round(records) if layout == "no-round" else None
     shown = current if layout == "round" else after
     done = work(records, cases, period, calendar)
-    cells = _cells(records, cases, period, shown, children if layout == "round" else {}, done)
+    cells = _cells(
+        records, cases, Deadlines(calendar, period.last), period, shown, children if layout == "round" else {}, done
+    )
+    holiday = holiday_of_month(calendar, period.last)
     exact = {
         "coverage": coverage(records, period, children, scores) if current else None,
         "work": done,
         "trend": list(_trend(records, period, calendar)),
+        **({"holiday": holiday} if holiday else {}),
     }
     return SchoolMonth(layout, current, after, exact, _named(cells, shown))
 
@@ -91,6 +97,7 @@ def school_days(period: Period, calendar: SchoolCalendar) -> int:
 def _cells(
     records: SchoolRecords,
     cases: Sequence[CaseRow],
+    then: Deadlines,
     period: Period,
     shown: ScreeningRound | None,
     children: Mapping[int, ChildPlace],
@@ -99,7 +106,7 @@ def _cells(
     """The chain of the round that is shown, if any, and the work of the month tied to it."""
     cells, found = CountCells({}), pieces(records, cases, period)
     count_pieces(cells, found, cases)
-    count_arrears(cells, cases, {kind: one[0] for kind, one in done["overdue"].items()}, period.last)
+    count_arrears(cells, cases, {kind: one[0] for kind, one in done["overdue"].items()}, then)
     if shown is None:
         return cells
     mine = of_round(cases, shown)
@@ -109,7 +116,7 @@ def _cells(
     if children:
         count_groups(cells, records, children, mine, period)
     link_to_chain(cells, found, mine, period)
-    link_arrears(cells, cases, mine, period.last)
+    link_arrears(cells, cases, mine, then)
     return cells
 
 

@@ -8,6 +8,7 @@ total with the other arrears is published with them; those others stay exact: so
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from screening.cases.steps.deadlines import Deadlines
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import desk_waiting, heard_from
@@ -135,9 +136,9 @@ def _tie(cells: CountCells, total: str, parts: Mapping[str, Collection[int]]) ->
     cells.split(total, given)
 
 
-def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str, int], day: date) -> None:
+def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str, int], then: Deadlines) -> None:
     """`owed`: all arrears by kind. Looks that are owed are children; the other kinds are told exactly."""
-    late = _late_looks(every, day)
+    late = _late_looks(every, then)
     cells.counts.update({f"overdue.{kind}": len(some) for kind, some in late.items()})
     others = sum(count for kind, count in owed.items() if kind not in late)
     cells.counts |= {"overdue.others": others, "overdue.total": sum(owed.values())}
@@ -145,9 +146,9 @@ def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str
     cells.split("overdue.total", ["overdue.desk", "overdue.seen", "overdue.others"])
 
 
-def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[CaseRow], day: date) -> None:
+def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[CaseRow], then: Deadlines) -> None:
     """Looks at the desk and children to be seen that are owed, as parts of the chain."""
-    late, steps = _late_looks(every, day), steps_of(cases)
+    late, steps = _late_looks(every, then), steps_of(cases)
     flagged, seen = _ids(steps["flagged"]), _ids(steps["seen"])
     decided = _ids(case for case in steps["flagged"] if case.decided)
     late_desk, late_seen = late["desk"] & flagged - decided, late["seen"] & flagged - seen
@@ -160,9 +161,9 @@ def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[Ca
     _tie(cells, "chain.flagged", {"chain.seen": seen, "chain.seen-late": late_seen, "chain.unseen": rest})
 
 
-def _late_looks(cases: Iterable[CaseRow], day: date) -> Pieces:
-    waiting = desk_waiting(cases, day)
+def _late_looks(cases: Iterable[CaseRow], then: Deadlines) -> Pieces:
+    waiting = desk_waiting(cases, then.today)
     return {
-        "desk": _ids(case for case in waiting if case.desk_due and case.desk_due < day),
-        "seen": _ids(case for case in waiting if case.seen is None and case.seen_due and case.seen_due < day),
+        "desk": _ids(case for case in waiting if case.desk_due and then.is_missed(case.desk_due)),
+        "seen": _ids(case for case in waiting if case.seen is None and case.seen_due and then.is_missed(case.seen_due)),
     }

@@ -11,7 +11,7 @@ from screening.rounds.models import ScreeningRound
 
 Cells = Mapping[str, Published]
 Content = Mapping[str, Any]
-NOT_COMPARED = ("asks", "trend", "changed", "as_of", "period")
+NOT_COMPARED = ("asks", "trend", "changed", "as_of", "period", "holiday")
 
 
 def content_of(
@@ -23,6 +23,7 @@ def content_of(
         "as_of": period.last.isoformat(),
         "period": [period.first.isoformat(), period.last.isoformat()],
         "layout": counted.layout,
+        "holiday": counted.exact.get("holiday"),
         "round": _round(counted.round, period),
         "coverage": counted.exact["coverage"],
         "people": _people(cells, counted.round) if counted.layout == "round" else {},

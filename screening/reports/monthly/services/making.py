@@ -6,6 +6,7 @@ number is the school's own work and is printed as it stands (`Exact`). Read with
     as_of      the day the figures stand at
     period     first and last day of the month's books
     layout     "round" | "no-round" | "holiday" (no school, or mostly none) | "small" (under 150 children: people is {})
+    holiday    None, or back: the first school day after the long holiday the figures were taken in, None if not known
     round      None, or school_year, term, opens, closes, open
     coverage   None without a round, or Exact sheets of the classes: sheets, handed_in, usable, waiting
     people     published cells: enrolled · state.<state> · chain.<step> · talk · grade.<g>.<column> ·

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from screening.reports.disclosure_control.model import Published, Why
+from screening.reports.holiday import holiday_on
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import figures
 from screening.reports.monthly.access.school_records import SchoolRecords
@@ -14,6 +15,7 @@ from screening.reports.periods import Period
 from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import undone_of_schools
 from students.models import School
+from students.selectors import calendar_of
 
 HIDDEN = Published(None, Why.COMPLEMENT)
 
@@ -39,6 +41,7 @@ def _today(user: User, school: School, period: Period) -> dict[str, Any]:
     return {
         "work": {"overdue": {kind: [one.count, one.oldest_days] for kind, one in late.items()}},
         "coverage": {"waiting": undone.undone} if undone else None,
+        "holiday": holiday_on(calendar_of(school.township.county), period.last),
         "round": {"closes": running.closes_on.isoformat(), "open": True} if running else None,
     }
 

@@ -3,6 +3,7 @@
 from screening.reports.county.district.services.counting import (
     counts_of,
     last_complete_month,
+    late_before,
     late_children,
     round_before,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "audience_of",
     "counts_of",
     "last_complete_month",
+    "late_before",
     "late_children",
     "make_county_month",
     "make_missing_county_months",

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, FollowUp, HolidayPlan, Referral, ReferralStatus
+from screening.cases.steps.deadlines import Deadlines
 from screening.reports.county.district.figures import SchoolCounts
 from screening.reports.county.district.keys import SAID, UNSAID
 from screening.reports.monthly.access.case_records import CaseRecords
@@ -131,9 +132,10 @@ def late_children(*, county: County, period: Period) -> dict[str, list[LateChild
 
 def _late(opened: Iterable[CaseRow], county: County, period: Period) -> dict[str, list[LateChild]]:
     waiting = desk_waiting((case for case in opened if not case.is_check), period.last)
+    before = late_before(county=county, period=period)
     return {
-        "desk": [_of(case) for case in waiting if _is_past(case.desk_due, period)],
-        "seen": [_of(case) for case in waiting if case.seen is None and _is_past(case.seen_due, period)],
+        "desk": [_of(case) for case in waiting if case.desk_due and case.desk_due < before],
+        "seen": [_of(case) for case in waiting if case.seen is None and case.seen_due and case.seen_due < before],
         "follow-up": _follow_ups(county, period),
     }
 
@@ -142,8 +144,9 @@ def _of(case: CaseRow) -> LateChild:
     return LateChild(case.student, case.school)
 
 
-def _is_past(day: date | None, period: Period) -> bool:
-    return day is not None and day < period.last
+def late_before(*, county: County, period: Period) -> date:
+    """What was due before this day was late on the last."""
+    return Deadlines(calendar_of(county), period.last).late_before
 
 
 def _open_cases(county: County, period: Period) -> list[CaseRow]:
@@ -165,11 +168,12 @@ def _receipts(county: County, period: Period) -> QuerySet[Referral]:
     over = (*ANSWERED, Referral.State.WITHDRAWN)
     heard = ReferralStatus.objects.filter(state__in=over, dated__lte=period.last).values("referral")
     issued = Referral.objects.filter(case__school__township__county=county, issued_at__lt=period.until)
-    return issued.filter(reply_due_on__lt=period.last).exclude(pk__in=heard)
+    return issued.filter(reply_due_on__lt=late_before(county=county, period=period)).exclude(pk__in=heard)
 
 
 def _follow_ups(county: County, period: Period) -> list[LateChild]:
-    rows = FollowUp.objects.filter(case__school__township__county=county, due_on__lt=period.last)
+    due_before = late_before(county=county, period=period)
+    rows = FollowUp.objects.filter(case__school__township__county=county, due_on__lt=due_before)
     waiting = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=period.last)).order_by("pk")
     return [LateChild(*pair) for pair in waiting.values_list("case__student", "case__school")]
 
@@ -177,7 +181,7 @@ def _follow_ups(county: County, period: Period) -> list[LateChild]:
 def _without_plan(opened: Iterable[CaseRow], county: County, period: Period) -> list[CaseRow]:
     """Open cases without a plan for the long holiday, once its last school day has come."""
     holiday = next_break(calendar_of(county), period.last)
-    if holiday is None or not holiday.plan_was_due(period.last):
+    if holiday is None or not holiday.plan_is_owed(period.last):
         return []
     plans = HolidayPlan.objects.filter(holiday_starts=holiday.starts, recorded_at__lt=period.until)
     planned = set(plans.filter(case__school__township__county=county).values_list("case", flat=True))

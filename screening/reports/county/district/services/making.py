@@ -16,9 +16,11 @@ from screening.reports.county.district.services.outlook import next_round_stored
 from screening.reports.county.district.sources import tables_of_rooms
 from screening.reports.disclosure_control.model import PeriodPublication, Table
 from screening.reports.disclosure_control.services import publish_for
+from screening.reports.holiday import holiday_of_month
 from screening.reports.models import CountyMonth
 from screening.reports.periods import Period, period_of
 from students.models import County
+from students.selectors import calendar_of
 
 
 class MonthNotOver(Exception):
@@ -47,7 +49,9 @@ def _published(county: County, period: Period, found: Sequence[Table]) -> Period
 
 
 def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dict[str, Any]:
+    holiday = holiday_of_month(calendar_of(county), period.last)
     return {
+        **({"holiday": holiday} if holiday else {}),
         "as_of": period.last.isoformat(),
         "round": round_stored(county=county, period=period),
         "next": next_round_stored(county=county, period=period),

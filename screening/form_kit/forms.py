@@ -45,7 +45,8 @@ class ServiceForm(forms.Form):
 
     def attempt(self, act: Callable[[], Saved]) -> Saved | None:
         """What the service returned; None when form or service had something to say, which is in the errors then."""
-        self.order_fields([one.name for one in self.helper.layout.get_field_names()])  # as they are read
+        if layout := self.helper.layout:  # what is missing is said as it is read
+            self.order_fields([one.name for one in layout.get_field_names()])
         if not self.is_valid():
             return None
         try:

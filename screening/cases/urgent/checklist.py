@@ -45,7 +45,7 @@ def printed() -> ActRecord:
 
 
 def is_ticked(line: str, acts: Iterable[UrgentAct]) -> bool:
-    """Not by words alone where somebody must have been told, nor by the print of a report that is still to be signed."""
+    """Not by words alone where somebody must have been told, nor by the print of a report not yet signed."""
     if line == REPORT:
         return any(act.whom or act.receiver or act.receipt for act in acts)
     if line == WRITTEN:

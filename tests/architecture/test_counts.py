@@ -84,6 +84,7 @@ SAYS = {
     "talk with the class teacher.": "a forecast in fives, exact for who sees the children",
     "screening/rounds/presenters/load.py: Rests on the round opened on %(day)s: answers on some %(n)s children by "
     "%(raters)s raters, weighed under these rules and norms.": "in fives",
+    "templates/home/auditor.html: {{ n }} children": "what somebody opened, to the auditor",
     "templates/accounts/list_events.html: {{ n }} child": "one event of the log: what somebody opened",
     "templates/accounts/list_events.html: {{ n }} children": "the same, of several",
 }

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.models import Case, TalkTask
+from screening.cases.models import Case, FollowUp, TalkTask
 from screening.cases.queue.entries import queue_of
+from screening.cases.review.services import decide
 from screening.cases.talks.services.talks import answer_talk
 from screening.library import texts, wording
 from screening.rounds.models import Tier
@@ -109,6 +110,24 @@ def test_a_child_seen_and_not_decided_needs_no_place_of_a_visit_and_is_not_forgo
     assert url("print_visit_day", cast.school.public_id) not in text
     time_machine_at("2026-10-27")  # five school days after the look have passed
     assert [place.case for place in queue_of(cast.wang).matching("late")] == [case.pk]
+
+
+def test_what_is_late_is_said_with_its_day_though_the_child_is_still_to_be_decided_about(cast, as_, time_machine_at):
+    case = make.make_case(cast, "yu")
+    FollowUp.objects.create(case=case, due_on=make.TODAY)
+    Case.objects.filter(pk=case.pk).update(next_on=make.TODAY)
+    time_machine_at("2026-10-21")
+    wang = as_(cast.wang)
+    assert "下一步 10 月 19 日" in page(wang.get(f"{url('list_cases')}?s=late"))
+    assert "下一步：2026 年 10 月 19 日" in page(wang.get(url("show_case", case.public_id)))
+
+
+def test_urgent_is_a_decision_of_now_and_not_of_before(cast, wang):
+    case = make.make_case(cast, "yu")
+    urgent = make.decision("urgent", "see-urgent-categories", until=None)
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=urgent)
+    shown = page(wang.get(url("show_case", case.public_id)))
+    assert "已有决定" in shown and "这次提出之前的决定" not in shown
 
 
 def test_a_case_the_teacher_has_answered_is_decided_on_one_page_that_says_what_the_teacher_heard(cast, wang):

@@ -20,6 +20,7 @@ from screening.cases.models import Case
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
 from screening.cases.steps.deadlines import Deadlines
+from screening.cases.steps.next_step import NEXT
 from screening.cases.steps.presenter import late_words, required_words
 from screening.documents.blocks import Link
 from screening.library import texts, wording
@@ -54,6 +55,7 @@ class CasePage:
         self.events = tuple(timeline.events_of(user, case, hidden=entry.hidden))
         self.decision = timeline.decision_words(in_force) if in_force else ""
         self.decided = in_force is not None and not case.is_undecided  # what came up since asks for a new one
+        self.decided_before = in_force is not None and case.is_undecided and in_force.decision != "urgent"
         self.referrals = tuple(case.referrals.select_related("receiver").order_by("-created_at"))
         self.follow_ups = tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on"))
         self.has_plan = hasattr(case, "plan")
@@ -120,7 +122,7 @@ def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
     if case.paused_on:
         return _("Consent taken back: clocks stand still")
-    if not entry.case.is_undecided:
+    if not entry.case.is_undecided or entry.step.kind == NEXT:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
     if case.tier == Tier.B and case.answer_due_on:
         return texts.text("ui.tiers.answer-by", date=case.answer_due_on)

@@ -23,7 +23,7 @@ from screening.cases.queue.entries import QueueEntry, entries_of
 from screening.cases.queue.lists import Queue
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
-from screening.cases.steps.next_step import DECIDE, is_required
+from screening.cases.steps.next_step import DECIDE, NEXT, is_required
 from screening.cases.steps.presenter import late_words
 from screening.documents.blocks import Link
 from screening.library import texts
@@ -124,6 +124,7 @@ class Printer:
         seen = case.seen_due_on if case.first_seen_on is None else None
         desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
         lines = [
+            _next_step(case) if entry.step.kind == NEXT else "",
             _("First look by %(day)s") % {"day": formats.month_day(desk)} if desk else "",
             _("See the child by %(day)s") % {"day": formats.month_day(seen)} if seen else "",
         ]

@@ -97,6 +97,15 @@ def test_a_question_is_asked_when_it_is_needed_and_only_reasons_of_the_decision_
     expect(page.locator("main [name=who]")).to_be_hidden()
 
 
+def test_a_child_nobody_could_see_gets_a_day_on_which_somebody_looks(hands):
+    until = hands.page.locator("[name=until]")
+    hands.choose("decision", "no-concern")
+    hands.pick("reason", "no-concern:talked-and-fine")
+    expect(until).to_be_hidden()
+    hands.pick("reason", "no-concern:in-hospital")
+    expect(until).to_be_visible()
+
+
 def test_what_was_typed_for_another_decision_is_not_sent(hands):
     hands.choose("decision", "watch")
     hands.type("until", "2026-12-01")

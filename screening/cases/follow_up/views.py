@@ -15,9 +15,17 @@ from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.ended.presenter import again_words
 from screening.cases.follow_up.forms import AgainForm, CloseForm, FollowUpForm, FollowUpResultForm, TalkForm
+from screening.cases.models import Case
+from screening.cases.queue.next_child import say_saved
 from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
+
+
+def saved(request: StaffRequest, case: Case) -> HttpResponse:
+    """The child's page, which says that it is saved and who comes next."""
+    say_saved(request, case)
+    return redirect("cases:show_case", case.public_id)
 
 
 @require_safe
@@ -39,12 +47,9 @@ def list_ended(request: StaffRequest) -> HttpResponse:
 def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return (
-        redirect("cases:show_case", public_id)
-        if done
-        else form_page(request, form, "cases/follow_up/add_follow_up.html")
-    )
+    if request.method == "POST" and form.carry_out(by=request.user):
+        return saved(request, case)
+    return form_page(request, form, "cases/follow_up/add_follow_up.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +58,7 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     follow_up = get_follow_up_or_404(request.user, public_id)
     form = FollowUpResultForm(follow_up, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("cases:show_case", follow_up.case.public_id)
+        return saved(request, follow_up.case)
     return form_page(request, form, "cases/follow_up/complete_follow_up.html")
 
 
@@ -63,7 +68,7 @@ def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="talk")
     form = TalkForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("cases:show_case", public_id)
+        return saved(request, case)
     return form_page(request, form, "cases/follow_up/record_talk.html")
 
 
@@ -73,7 +78,7 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(request.user, case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("cases:show_case", public_id)
+        return saved(request, case)
     return form_page(request, form, "cases/follow_up/close_case.html", page=closing.ClosingPage(request.user, case))
 
 

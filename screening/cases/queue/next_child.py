@@ -18,8 +18,9 @@ from screening.cases.queue.order import QueuePlace
 from screening.cases.redirects import urgent_about
 
 
-def say_saved(request: StaffRequest, case: Case, leads_to: str) -> None:
-    """`leads_to`: the page that comes next. An urgent concern is sent before anybody else is looked at."""
+def say_saved(request: StaffRequest, case: Case, leads_to: str = "", *, words: str = "") -> None:
+    """`leads_to`: the page that comes next. An urgent concern is sent before anybody else is looked at. `words`: what
+    was saved, where that has a name."""
     if leads_to == urgent_about(case):
         return
     following = _next_child(request.user, case)
@@ -28,7 +29,7 @@ def say_saved(request: StaffRequest, case: Case, leads_to: str) -> None:
         return
     url = reverse("cases:show_case", args=[following.public_id])
     link = format_html('<a class="link" href="{}">{}</a>', url, _("Next child"))
-    messages.success(request, format_html("{} {}", _("Saved."), link))
+    messages.success(request, format_html("{} {}", words or _("Saved."), link))
 
 
 def _next_child(user: User, case: Case) -> Case | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN
+from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN, UNSEEN
 from screening.cases.models import Case
 from screening.scoring.rules import current_rules
 from students.selectors import calendar_of
@@ -25,7 +25,7 @@ NEEDS: Needs = {
     "safety_notes": [(part, ["sign", "not-asked"]) for part in SAFETY],
     "reason": [("decision", DECIDED)],
     "reason_text": [("decision", DECIDED)],
-    "until": [("decision", NEEDS_DATE)],
+    "until": [("decision", NEEDS_DATE), ("reason", [f"{NO_CONCERN}:{reason}" for reason in UNSEEN])],
     "suggestion": [("decision", DECIDED)],
     "told": [("decision", DECIDED)],
     "why_not": [("told", ["not-told"])],

@@ -99,12 +99,10 @@ def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def inform_guardian(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="guardian")
     form = GuardianForm(case, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return (
-        redirect("cases:show_case", public_id)
-        if done
-        else form_page(request, form, "cases/review/inform_guardian.html")
-    )
+    if request.method == "POST" and form.carry_out(by=request.user):
+        say_saved(request, case)
+        return redirect("cases:show_case", public_id)
+    return form_page(request, form, "cases/review/inform_guardian.html")
 
 
 @require_POST

@@ -21,6 +21,7 @@ from screening.cases.plans.presenters.list import plan_rows_of
 from screening.cases.plans.presenters.plan import action_title, plan_rows
 from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
+from screening.cases.queue.next_child import say_saved
 from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -40,7 +41,7 @@ def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     form = PlanForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The plan is saved."))
+        say_saved(request, case, words=_("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
     return form_page(request, form, "cases/plans/edit_plan.html", rows=plan_rows(request.user, case))
 

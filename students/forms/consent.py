@@ -65,14 +65,14 @@ class ConsentForm(OnceForm):
 
 
 class WithdrawForm(OnceForm):
-    """A call, a note or a word is enough; no reason is asked for."""
+    """A call, a note or a word is enough; no reason is asked for. Who said it is: no press alone takes it back."""
 
     scopes = forms.MultipleChoiceField(
         label=_("What is withdrawn"), widget=forms.CheckboxSelectMultiple, initial=list(SCOPES)
     )
     dated = DayField(label=_("Day"), initial=timezone.localdate)
     way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.IN_PERSON)
-    guardian_name = forms.CharField(label=_("Who withdrew"), max_length=50, required=False)
+    guardian_name = forms.CharField(label=_("Who withdrew"), max_length=50)
     button = _("Record the withdrawal")
     refusals = {
         NothingToWithdraw: ("scopes", _("None of this is allowed by a sheet in force.")),

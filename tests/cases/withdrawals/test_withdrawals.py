@@ -213,7 +213,9 @@ def test_the_counselor_records_what_a_parent_tells_her(cast: Cast, case: Case, y
     assert address in page(wang.get(url("show_case", case.public_id)))
     page(wang.get(address))
     said = {"scopes": list(SCOPES), "dated": "2026-10-19", "way": "phone", "nonce": uuid.uuid4()}
-    assert wang.post(address, said).status_code == 302
+    assert wang.post(address, said).status_code == 422  # a press alone takes nothing back
+    assert fresh(case).paused_on is None
+    assert wang.post(address, said | {"guardian_name": "王大山"}).status_code == 302
     assert yu.consents.last().outcome == "withdrawn" and yu.consents.last().recorded_by == cast.wang
     assert fresh(case).paused_on == TODAY
 

@@ -151,18 +151,18 @@ class TestConsent:
         assert (row.guardian_name, row.guardian_relation, row.child_agrees) == ("王大山", "父亲", False)
         assert standing(row, "talk") == "refused"
 
-    def test_a_withdrawal_begins_with_every_line_ticked_and_needs_one(self, cast, yu):
+    def test_a_withdrawal_begins_with_every_line_ticked_and_needs_one_and_whoever_said_so(self, cast, yu):
         assert WithdrawForm().fields["scopes"].initial == list(SCOPES)
-        assert set(WithdrawForm({"dated": "2026-10-19", "way": "phone"}).errors) == {"scopes"}
+        assert set(WithdrawForm({"dated": "2026-10-19", "way": "phone"}).errors) == {"scopes", "guardian_name"}
 
     @pytest.mark.parametrize("day", ["2026-08-31", "2026-10-20"])
     def test_a_withdrawal_of_an_impossible_day_is_said_beside_the_day(self, cast, yu, day):
-        form = WithdrawForm({"scopes": list(SCOPES), "dated": day, "way": "in-person"})
+        form = WithdrawForm({"scopes": list(SCOPES), "dated": day, "way": "in-person", "guardian_name": "王大山"})
         assert send(form, yu, by=cast.admin) is None and set(form.errors) == {"dated"}
 
     def test_what_is_withdrawn_already_is_said_beside_the_lines(self, cast, yu):
         factories.make_consent(yu, "withdrawn", "no", dated=TODAY)
-        form = WithdrawForm({"scopes": ["talk"], "dated": "2026-10-19", "way": "in-person"})
+        form = WithdrawForm({"scopes": ["talk"], "dated": "2026-10-19", "way": "in-person", "guardian_name": "王大山"})
         assert send(form, yu, by=cast.admin) is None and set(form.errors) == {"scopes"}
 
     @pytest.mark.parametrize("open_line", [None, *SCOPES])

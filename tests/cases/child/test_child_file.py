@@ -5,17 +5,19 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.follow_up.services import close_case
 from screening.cases.home_visits.recording.services import record_home_visit
 from screening.cases.look_ups.services import record_look_up
-from screening.cases.models import Case, Referral
+from screening.cases.models import Case, FollowUp, Referral
 from screening.cases.plans.services.planning import save_plan
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review.services import decide
 from screening.rounds.services import raise_concern, record_child_asks
 from students.child_file import events_of, next_of
+from students.models import FamilyContact
 from students.services import end_enrolment
 from tests.cases import factories as make
 from tests.cases.pages import page
@@ -77,6 +79,18 @@ def test_next_dates_stand_on_top_the_earliest_first(cast, long_story):
     found = next_of(cast.wang, long_story.student)
     assert [line.day for line in found] == sorted(line.day for line in found)
     assert {"支持计划", "转介", "个案"} <= {line.kind for line in found}
+
+
+def test_a_look_promised_at_the_end_of_a_case_stands_among_what_comes_next(cast, long_story):
+    ended = Case.objects.get(student=long_story.student, state=Case.State.CLOSED)
+    FollowUp.objects.create(case=ended, due_on=date(2026, 11, 16))
+    assert date(2026, 11, 16) in [line.day for line in next_of(cast.wang, long_story.student)]
+
+
+def test_a_number_in_the_file_is_called_with_one_press(cast, as_, long_story):
+    contact = {"name": "王家奶奶", "relation": "奶奶", "phone": "0000-555 6284", "is_guardian": True}
+    FamilyContact.objects.create(student=long_story.student, recorded_by=cast.li, recorded_at=timezone.now(), **contact)
+    assert 'href="tel:0000-555 6284"' in page(as_(cast.wang).get(file_of(long_story)))
 
 
 def test_the_class_teacher_reads_the_own_concern_and_nothing_of_the_case(cast, as_, long_story):

@@ -24,10 +24,11 @@ def events_of(user: User, student: Student) -> Iterator[FileLine]:
 
 
 def next_of(user: User, student: Student) -> Iterator[FileLine]:
-    for case in _open(user, student):
+    """Of an ended case the looks that were promised at its end."""
+    for case in cases_of(user).filter(student=student):
         if case.is_undecided:
             yield from _looks(case)
-        elif case.next_on:
+        elif case.next_on and case.state != Case.State.CLOSED:
             yield FileLine(
                 case.next_on, _("Case"), _("Next step of case %(number)s") % {"number": case.number}, "", _url(case)
             )
@@ -49,10 +50,6 @@ def _looks(case: Case) -> Iterator[FileLine]:
         yield FileLine(case.answer_due_on, _("Case"), _("The class teacher's talk is due"), "", _url(case))
     else:
         yield FileLine(case.first_seen_on or case.opened_on, _("Case"), _("Seen, and not decided yet"), "", _url(case))
-
-
-def _open(user: User, student: Student) -> list[Case]:
-    return list(cases_of(user).filter(student=student).exclude(state=Case.State.CLOSED))
 
 
 def _url(case: Case) -> str:

@@ -91,3 +91,15 @@ def test_the_counselors_first_child_stands_on_the_first_screen(cast, browser_for
     print(f"{language} {width}: the first child at {box['y']:.0f} px, page {page.evaluate(HEIGHT)} px")
     assert box["y"] + box["height"] <= lowest
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_three_urgent_concerns_leave_the_first_child_within_reach_on_a_phone(cast, browser_for):
+    case = cases.make_case(cast, "yu")
+    Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 9, 1))
+    for _again in range(3):
+        cases.make_urgent(cast, cast.li)
+    page = browser_for(cast.wang, width=360).goto("/")
+    expect(page.locator(".alarm li .btn")).to_have_count(3)
+    box = page.locator(".queue .who a").first.bounding_box()
+    print(f"the first child at {box['y']:.0f} px under three urgent concerns")
+    assert box["y"] <= 740

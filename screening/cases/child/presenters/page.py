@@ -53,12 +53,11 @@ class CasePage:
         self.panels = () if entry.hidden else panels.panels_of(user, case, results_of_case(user, case))
         self.care = care.card(arrangement, today)
         self.events = tuple(timeline.events_of(user, case, hidden=entry.hidden))
+        self._in_force = in_force
         self.decision = timeline.decision_words(in_force) if in_force else ""
         self.decided = in_force is not None and not case.is_undecided  # what came up since asks for a new one
-        self.decided_before = in_force is not None and case.is_undecided and in_force.decision != "urgent"
         self.referrals = tuple(case.referrals.select_related("receiver").order_by("-created_at"))
         self.follow_ups = tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on"))
-        self.has_plan = hasattr(case, "plan")
         self.class_talk = not_talked_over(user, case)
         self._user = user
         self.came_back = _came_back(user, case)
@@ -71,6 +70,15 @@ class CasePage:
     @cached_property
     def banners(self) -> tuple[panels.Panel, ...]:
         return panels.banners_of(self._user, self.case)
+
+    @property
+    def has_plan(self) -> bool:
+        return hasattr(self.case, "plan")
+
+    @property
+    def decided_before(self) -> bool:
+        """Before it came up again; “urgent” leaves a case to be decided about."""
+        return self._in_force is not None and self.case.is_undecided and self._in_force.decision != "urgent"
 
     @property
     def closed(self) -> bool:

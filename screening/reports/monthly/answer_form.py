@@ -1,7 +1,7 @@
 """One form for all a month asks: who does it until when, or what became of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -41,8 +41,8 @@ class AskAnswerForm(ServiceForm):
         del self.fields["nonce"]  # sent twice it says the same twice
         self.fields["known"].initial = self._numbers()
         people = colleagues_of(user, asked.report.school)
-        for code in self.codes:
-            self._ask_about(code, people)
+        for ask in asked.asks:
+            self._ask_about(ask, people)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -50,7 +50,8 @@ class AskAnswerForm(ServiceForm):
         helper.form_tag = False
         return helper
 
-    def _ask_about(self, code: str, people: Any) -> None:
+    def _ask_about(self, ask: Mapping[str, Any], people: Any) -> None:
+        code = ask["code"]
         last = self.asked.answers.get(code)
         states = forms.ChoiceField(
             label=_("What becomes of it"),
@@ -63,9 +64,9 @@ class AskAnswerForm(ServiceForm):
             label=_("Who does it"), queryset=User.objects.none(), required=False, empty_label=_("Please choose")
         )
         who.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
-        day = DayField(label=_("Until"), required=False)
+        day = DayField(label=_("By when"), required=False)
         who.initial = last.done_by if last else self.user
-        day.initial = last.until if last else timezone.localdate() + TWO_WEEKS
+        day.initial = last.until if last else _in_time(ask)
         self.fields |= {f"do-{code}": states, f"by-{code}": who, f"until-{code}": day}
         row_field(self, f"by-{code}").queryset = people
 
@@ -105,6 +106,13 @@ class AskAnswerForm(ServiceForm):
         """“see-2 begin-0”."""
         answers = self.asked.answers
         return " ".join(f"{code}-{answers[code].number if code in answers else 0}" for code in self.codes)
+
+
+def _in_time(ask: Mapping[str, Any]) -> date:
+    """Two weeks from now; what a round asks for, before it closes."""
+    today = timezone.localdate()
+    closes = date.fromisoformat(ask["closes"]) if "closes" in ask else today
+    return closes if today < closes < today + TWO_WEEKS else today + TWO_WEEKS
 
 
 def _read(known: str) -> dict[str, int]:

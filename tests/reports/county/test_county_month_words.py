@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.translation import override
 
-from screening.reports.county.district.keys import county_key, school_key, township_key
+from screening.reports.county.district.keys import STATES, county_key, school_key, township_key
 from screening.reports.county.district.month import (
     ReportedPlace,
     StoredMonth,
@@ -201,6 +201,11 @@ class TestTables:
         assert len(states) == 8 and len(late) == 5
         assert Published(40) in [cell for _name, cell in states]
         assert Published.of(SMALL) in [cell for _name, cell in late]
+
+    @pytest.mark.parametrize(("rated", "lines"), [(BESIDE, 0), ([40, "shown"], 8)])
+    def test_where_every_state_is_kept_back_there_is_no_table_of_dashes(self, rated, lines):
+        hidden = {county_key(key): BESIDE for key in STATES}
+        assert len(state_rows(month(cells={**hidden, county_key("state.rated"): rated}), WHOLE)) == lines
 
 
 class TestStored:

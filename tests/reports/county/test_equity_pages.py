@@ -81,6 +81,13 @@ def test_the_page_is_light(page):
     assert html_weight(page) <= 6 * 1024
 
 
+def test_books_that_are_closed_on_the_10th_stand_at_the_10th(cast, as_, october):
+    cast.county.report_closing_day = 10
+    cast.county.save()
+    page = in_english(as_(cast.district)).get(PAGE).content.decode()
+    assert "as it stood on 10 October 2026" in page
+
+
 def test_before_the_first_month_the_page_says_so(cast, as_):
     page = in_english(as_(cast.district)).get(PAGE).content.decode()
     assert "counted by themselves" in page

@@ -132,6 +132,13 @@ def test_where_no_two_groups_can_be_compared_one_sentence_says_so():
     )
 
 
+def test_a_table_of_dashes_is_left_out_and_the_annex_says_why():
+    hidden = {key: HIDDEN if ".label." in key else cell for key, cell in cells_of(children(40)).items()}
+    annex = parts_of(hidden)["research"]
+    assert annex.tables == () and "not printed" in annex.says[-1]
+    assert parts_of(cells_of(children(40)))["research"].tables
+
+
 def test_three_refusals_are_not_printed_and_give_no_share():
     found = children(57, label="left-behind") + children(3, "refused", label="left-behind") + children(60)
     consent = rows(parts_of(cells_of(found))["consent"])

@@ -10,6 +10,7 @@ from screening.reports.models import AskAnswer
 from screening.reports.monthly.access.asked import asked_and_before
 from screening.reports.monthly.answer_code import code_of
 from screening.reports.monthly.ask_lines import headline
+from screening.reports.monthly.services import standing
 from tests import factories
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
@@ -70,6 +71,20 @@ def test_one_tap_and_save_takes_an_ask_on_by_oneself_for_two_weeks(cast, as_, re
     row = AskAnswer.objects.get()
     assert (row.code, row.state, row.done_by, row.until) == ("see", "taken", cast.chen, date(2026, 11, 2))
     assert "由陈志远办，11 月 2 日前办好（陈志远 10 月 19 日记）" in text(as_(cast.chen), "/")
+
+
+@pytest.mark.parametrize(("closes", "by"), [("2026-10-23", "2026-10-23"), ("2026-11-27", "2026-11-02")])
+def test_what_a_round_asks_for_is_offered_for_a_day_before_it_closes(cast, as_, closes, by):
+    report = september(cast, asks=[{"code": "sheets", "count": 2, "closes": closes}])
+    assert fields_of(as_(cast.chen), report)["until-sheets"] == by
+
+
+def test_the_first_screen_says_of_today_only_what_the_report_does_not_ask(cast, as_, monkeypatch):
+    again, newer = ({"code": "receipts", "count": 4, "days": days} for days in (12, 13))
+    september(cast, asks=[again])
+    for ask, lines in ((again, 0), (newer, 1)):
+        monkeypatch.setattr(standing, "asks_of_today", lambda _content, ask=ask: [ask])
+        assert len(as_(cast.chen).get("/").context["view"].today) == lines
 
 
 def test_an_answer_is_written_down_with_who_gave_it_and_names_nobody_in_the_log(cast, as_, report):

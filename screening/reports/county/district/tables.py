@@ -13,7 +13,7 @@ from screening.reports.county.district.keys import OVERDUE, RATED, SAID, STATES
 from screening.reports.county.district.month import ReportedPlace, StoredMonth
 from screening.reports.disclosure_control.model import Exact, Numeral, of_all
 from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Cell, ReportTable, Row
+from screening.reports.tables import Cell, ReportTable, Row, is_hidden
 from screening.rounds.models import ChildState
 
 Column = tuple[str, Callable[[StoredMonth, ReportedPlace], Cell]]
@@ -156,8 +156,10 @@ def means_note() -> str:
 
 
 def state_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]]:
-    """Where every child stands, each child in exactly one line; of a township and the county."""
-    return [(str(ChildState(key.removeprefix("state.")).label), people(key)(month, place)) for key in STATES]
+    """Where every child stands, each child in exactly one line; of a township and the county. Nothing where every
+    number is kept back."""
+    rows = [(str(ChildState(key.removeprefix("state.")).label), people(key)(month, place)) for key in STATES]
+    return [] if all(is_hidden(cell) for _name, cell in rows) else rows
 
 
 def late_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]]:

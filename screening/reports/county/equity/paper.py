@@ -44,7 +44,7 @@ def report_for(month: CountyMonth) -> Report:
     county = month.county
     townships = {str(pk): name for pk, name in county.townships.values_list("pk", "name")}
     called = county.get_screening_name_display()
-    last = period_of(month.month, timezone.localdate()).last
+    last = period_of(month.month, timezone.localdate(), county.report_closing_day).last
     return report_of(cells_of(month), county=county.name, last=last, townships=townships, called=called)
 
 

@@ -141,7 +141,7 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
         title=title,
         says=tuple(_gaps(shown, step)),
         charts=_chart(shown, step, title, _chart_caption(caption)),
-        tables=tables,
+        tables=_telling(tables),
         notes=tuple(_notes(shown, step)),
     )
 
@@ -182,7 +182,7 @@ def _gaps(shown: EquityCells, step: ChainStep) -> list[str]:
     """One sentence for each pair of groups that are compared; one for all where none of them can be."""
     said = {pair[0]: _gap(shown, step, *pair) for pair in COMPARED}
     if not any(said.values()):
-        return [_("No groups are compared here: too few were missed, or the numbers are not printed.")]
+        return [_not_compared()]
     return [words or gap_words(step, dimension, None, None, chance=True) for dimension, words in said.items()]
 
 
@@ -269,15 +269,24 @@ def _research_part(shown: EquityCells) -> ReportPart:
     """The annex: the other label, which no bureau counts by."""
     steps = [step for step in STEPS if shown.is_by_group(step)]
     captions = {step: _("%(what)s; left-behind by the research label") % {"what": titles_of(step)[1]} for step in steps}
-    tables = [_table(shown, step, captions[step], list(shown.groups(LABEL))) for step in steps]
+    tables = _telling(_table(shown, step, captions[step], list(shown.groups(LABEL))) for step in steps)
     gaps = (_gap(shown, step, LABEL, "left-behind", "other") for step in steps)
+    found = filter(None, gaps) if tables else [_not_compared()]
     return ReportPart(
         anchor="research",
         title=_("Annex: left-behind by the research label"),
-        says=(_("Research label: under 18, at least one parent away for six months or more."), *filter(None, gaps)),
-        tables=tuple(tables),
+        says=(_("Research label: under 18, at least one parent away for six months or more."), *found),
+        tables=tables,
         notes=tuple(notes_for(_published(*tables))),
     )
+
+
+def _telling(tables: Iterable[ReportTable]) -> tuple[ReportTable, ...]:
+    return tuple(table for table in tables if not table.says_nothing)
+
+
+def _not_compared() -> str:
+    return _("No groups are compared here: too few were missed, or the numbers are not printed.")
 
 
 def _unknown_words(unknown: Published, whole: Published) -> str:

@@ -34,11 +34,11 @@ def overdue(
     calendar = calendar or calendar_of(records.school.township.county)
     every, deadlines = list(every_case(records, day)), Deadlines(calendar, day)
     missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
-    dates = {
+    dates: dict[str, list[date | None]] = {
         "desk": [case.desk_due for case in waiting],
         "seen": [case.seen_due for case in waiting if case.seen is None],
-        "receipt": _replies_owed(records, mine, day),
-        "follow-up": _follow_ups_owed(records, mine, day),
+        "receipt": [*_replies_owed(records, mine, day)],
+        "follow-up": [*_follow_ups_owed(records, mine, day)],
     }
     found = {kind: _late(some, deadlines) for kind, some in dates.items()}
     return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})

@@ -21,10 +21,11 @@ HIDDEN = Published(None, Why.COMPLEMENT)
 
 
 def collect(*, user: User, latest: MonthlyReport | None, school: School, period: Period) -> dict[str, Any]:
-    """The last report with what it asks, as of its day, and under `today` what stands today; without a report only
+    """The last report with what it asks, as of its day, and under `today` what else stands today; without a report only
     today's work."""
     if latest is not None:
-        return {**latest.figures, "today": asks_of_today(_today(user, school, period))}
+        new = (ask for ask in asks_of_today(_today(user, school, period)) if ask not in latest.figures["asks"])
+        return {**latest.figures, "today": list(new)}
     counted = count(school, period)
     today = content_of(counted, period, _withheld(counted), {})
     return {**today, "people": {}, "after": None, "asks": asks_of_today(today) or [{"code": "nothing"}]}

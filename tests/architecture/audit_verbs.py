@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.architecture.sources import Source
+from tests.architecture.sources import Source, walk
 
 SHAPE = re.compile(r"[a-z][a-z_-]*\.[a-z][a-z_-]*")
 
@@ -16,7 +16,7 @@ def recorded_verbs(files: list[Source]) -> set[str]:
 
 
 def _takers(tree: ast.Module) -> Iterator[tuple[str, int | None]]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [one.arg for one in node.args.args]
             if "verb" in names or "verb" in [one.arg for one in node.args.kwonlyargs]:
@@ -24,7 +24,7 @@ def _takers(tree: ast.Module) -> Iterator[tuple[str, int | None]]:
 
 
 def _given(tree: ast.Module, takers: dict[str, int | None]) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             at = takers.get(name)

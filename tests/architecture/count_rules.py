@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.architecture.sources import Source, called
+from tests.architecture.sources import Source, called, walk
 
 GUARDED = ("screening/reports/", "screening/research/", "screening/interchange/bureau/")
 GUARDED_TEMPLATES = ("reports/", "research/", "interchange/bureau/")
@@ -35,7 +35,7 @@ def counting_templates(folder: Path) -> Iterator[str]:
 
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Of a sentence with a plural the first form only."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in walk(tree) if isinstance(node, ast.Call)]
     plurals = {id(call.args[1]) for call in calls if called(call).startswith("ngettext")}
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in plurals)
+    texts = (node for node in walk(tree) if isinstance(node, ast.Constant) and id(node) not in plurals)
     return (node.value for node in texts if isinstance(node.value, str))

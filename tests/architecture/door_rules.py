@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from accounts.models import Role
-from tests.architecture.sources import Source, called
+from tests.architecture.sources import Source, called, walk
 
 FRONT = ("views", "forms", "templatetags", "presenter", "presenters", "wording", "view_models", "printing")
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -22,7 +22,7 @@ def managers_in_front(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
         if not file.is_any(*FRONT):
             continue
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if isinstance(node, ast.Attribute) and node.attr in MANAGERS and not _is_none(file.tree, node):
                 yield f"{file.path}: .{node.attr} of {ast.unparse(node.value)}"
             if called(node) in BY_MODEL and _first_is_a_class(node):
@@ -34,7 +34,7 @@ def reverse_relations_in_front(files: Iterable[Source], relations: Set[str]) -> 
     for file in files:
         if not file.is_any(*FRONT):
             continue
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if called(node) in READS and isinstance(node.func, ast.Attribute):  # type: ignore[attr-defined]
                 owner = node.func.value  # type: ignore[attr-defined]
                 if isinstance(owner, ast.Attribute) and owner.attr in relations:
@@ -46,7 +46,7 @@ def queries_outside_doors(files: Iterable[Source], models: Set[str]) -> Iterator
     for file in files:
         if file.is_any("access", "services", "demo", "seed_demo"):
             continue
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             is_query = isinstance(node, ast.Attribute) and node.attr in MANAGERS and _name(node.value) in models
             if is_query and not _is_none(file.tree, node):
                 yield f"{file.path}: {_name(node.value)}"
@@ -57,7 +57,7 @@ def queries_outside_doors(files: Iterable[Source], models: Set[str]) -> Iterator
 def unscoped_choices(files: Iterable[Source]) -> Iterator[str]:
     """A choice of rows starts empty and is filled with what a door returned."""
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if called(node) in CHOICES and not _starts_empty(node):
                 yield f"{file.path}: {ast.unparse(node)[:80]}"
             if (
@@ -73,7 +73,7 @@ def compared_roles(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
         if file.app == "accounts":
             continue
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
                 others = [side for side in sides if getattr(side, "attr", "") != "role"]
@@ -143,6 +143,4 @@ def _starts_empty(node: ast.AST) -> bool:
 
 def _is_none(tree: ast.AST, manager: ast.Attribute) -> bool:
     """``Model.objects.none()`` asks nothing."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == "none" and node.value is manager for node in ast.walk(tree)
-    )
+    return any(isinstance(node, ast.Attribute) and node.attr == "none" and node.value is manager for node in walk(tree))

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from tests.architecture.sources import Source, app_of
+from tests.architecture.sources import Source, app_of, walk
 
 LAYERS = {
     "urls": 0,
@@ -43,7 +43,7 @@ def layer(module: str) -> int | None:
 
 def imported(tree: ast.AST) -> Iterator[str]:
     """Dotted names, ``from a import b`` as ``a.b``: b may be a module."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -53,7 +53,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 def imports_inside_functions(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
         for function in file.functions():
-            inside = (node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
+            inside = (node for node in walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
             if function.name != "ready" and any(inside):
                 yield f"{file.path}:{function.name}"
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.architecture.sources import Source
+from tests.architecture.sources import Source, walk
 
 FILE, FUNCTION, VIEW, BASES, TEMPLATE = 300, 30, 20, 2, 120
 
@@ -22,7 +22,7 @@ def long_functions(files: Iterable[Source]) -> Iterator[str]:
 
 def many_bases(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if isinstance(node, ast.ClassDef) and len(node.bases) > BASES:
                 yield f"{file.path}:{node.name}"
 

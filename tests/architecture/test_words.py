@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from accounts.audit.sentences import SENTENCES
 from tests.architecture.audit_verbs import recorded_verbs
-from tests.architecture.sources import ROOT, Source, sources
+from tests.architecture.sources import ROOT, Source, sources, walk
 
 MARKS = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 
 
 def marks_nobody_collects(files: Iterable[Source]) -> Iterator[str]:
     for source in files:
-        for node in ast.walk(source.tree):
+        for node in walk(source.tree):
             if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
                 for name in node.names:
                     if name.name in MARKS and name.asname not in (None, "_"):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tests.architecture.size_rules import is_view
-from tests.architecture.sources import Source, called
+from tests.architecture.sources import Source, called, walk
 
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 LOGGED = re.compile(r"type\(\w+\)\.__name__|[\w.]+\.public_id")
@@ -38,7 +38,7 @@ def writes_outside_services(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
         if file.is_any("views", "forms", "templatetags", "presenter", "presenters", "selectors", "access"):
             for function in file.functions():
-                if any(called(node) in WRITES - {"create", "delete"} for node in ast.walk(function)):
+                if any(called(node) in WRITES - {"create", "delete"} for node in walk(function)):
                     yield f"{file.path}:{function.name}"
 
 
@@ -49,7 +49,7 @@ def views_that_work(files: Iterable[Source]) -> Iterator[str]:
         for function in file.functions():
             if not is_view(file, function):
                 continue
-            for node in ast.walk(function):
+            for node in walk(function):
                 loop = isinstance(node, ast.For | ast.While | ast.AsyncFor)
                 sum_ = isinstance(node, ast.BinOp) and isinstance(node.op, arithmetic)
                 role = isinstance(node, ast.Attribute) and node.attr == "role"
@@ -61,7 +61,7 @@ def swallowed_errors(files: Iterable[Source]) -> Iterator[str]:
     """Bare ``except`` and ``except Exception``."""
     for file in files:
         for function in file.functions():
-            for node in ast.walk(function):
+            for node in walk(function):
                 if isinstance(node, ast.ExceptHandler) and _catches_all(node):
                     yield f"{file.path}:{function.name}"
 
@@ -78,7 +78,7 @@ def signals(files: Iterable[Source]) -> Iterator[str]:
     """Effects are called by name, never hung on a save."""
     names = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "receiver"}
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(("signals", "dispatch")):
                 yield from (f"{file.path}: {alias.name}" for alias in node.names if alias.name in names)
 
@@ -96,17 +96,17 @@ def _public_services(files: Iterable[Source]) -> Iterator[tuple[Source, Function
 
 
 def _offers(package: Source) -> set[str]:
-    return {alias.name for node in ast.walk(package.tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return {alias.name for node in walk(package.tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def _names(function: Function) -> set[str]:
-    every = list(ast.walk(function))
+    every = list(walk(function))
     plain = {node.id for node in every if isinstance(node, ast.Name)}
     return plain | {node.attr for node in every if isinstance(node, ast.Attribute)}
 
 
 def _writes(function: Function) -> bool:
-    return any(called(node) in WRITES for node in ast.walk(function))
+    return any(called(node) in WRITES for node in walk(function))
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
@@ -119,7 +119,7 @@ def sheets_with_formulas(files: Iterable[Source]) -> Iterator[str]:
     for file in files:
         if file.is_any("seed_demo"):
             continue
-        nodes = list(ast.walk(file.tree))
+        nodes = list(walk(file.tree))
         makes = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
         if makes & {"Workbook", "openpyxl.Workbook", "csv.writer"} and not names & {
@@ -133,7 +133,7 @@ def sheets_with_formulas(files: Iterable[Source]) -> Iterator[str]:
 def words_in_logs(files: Iterable[Source]) -> Iterator[str]:
     """A line of the log is a fixed sentence with opaque ids and kinds of errors: no word or name of a person."""
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in walk(file.tree):
             if not isinstance(node, ast.Call) or not ast.unparse(node.func).startswith("logger."):
                 continue
             sentence, *told = node.args

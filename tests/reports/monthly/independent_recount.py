@@ -419,6 +419,8 @@ class Month:
         waiting = answered = 0
         for row in rows.itertuples():
             answered += self.now(row.answered_at)
+            if pd.isna(row.case_id):  # kept by its child alone when two cases became one: it waits for nobody
+                continue
             first = self.times[row.case_id][0]
             lapsed = row.state == "lapsed" and (first.became_a_on is None or self.then(first.became_a_on))
             waiting += self.then(first.opened_on) and not self.then(row.answered_at) and not lapsed

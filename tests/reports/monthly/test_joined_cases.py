@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from time_machine import travel
 
-from screening.cases.models import Case
+from screening.cases.models import Case, TalkTask
 from screening.cases.opening.services.joining import bring_back, join
 from screening.rounds.models import Flag
 from tests.factories import at
@@ -68,3 +68,18 @@ def test_news_in_the_same_round_counts_the_child_once(cast, school):
         assert bring_back(Case.objects.get(pk=case.pk))
     found = cells(school)
     assert (found["chain.flagged"], found["chain.decided"]) == (1, 1)
+
+
+def test_a_talk_that_its_child_kept_when_two_cases_became_one_is_counted_for_that_child(cast, school):
+    for child in cast.first[:6]:
+        TalkTask.objects.create(
+            kind="tier-b",
+            student=child,
+            round=cast.current,
+            school_class=cast.class_3_1,
+            due_on=date(2026, 10, 20),
+            state="answered",
+            answered_at=at("2026-10-14"),
+            answered_by=cast.li,
+        )
+    assert counted(school).table.cells["work.talks_answered"] == 6

@@ -51,13 +51,14 @@ def _ids(cases: Iterable[CaseRow]) -> set[int]:
 
 
 def _talks(records: SchoolRecords, period: Period) -> Pieces:
-    """Cases whose tier B talk was answered in the month, and those whose talk still waits on its last day."""
+    """Cases whose tier B talk was answered in the month, and those whose talk still waits on its last day. An older
+    talk that its child alone kept, when two cases became one, is a piece of its own: its key below nought."""
     found: Pieces = {"answered": set(), "waiting": set()}
     for row in records.talks:
         first = records.came_up.get(row["case_id"], [{}])[0]
         answered, became = day_of(row["answered_at"]), first.get("became_a_on", row["case__became_a_on"])
         if _within(answered, period):
-            found["answered"].add(row["case_id"])
+            found["answered"].add(row["case_id"] or -row["id"])
         lapsed = row["state"] == "lapsed" and (became is None or became <= period.last)
         opened = first.get("opened_on", row["case__opened_on"])
         if opened and opened <= period.last and not lapsed and (answered is None or answered > period.last):

@@ -111,7 +111,7 @@ class Month:
 
     @cached_property
     def decided(self) -> dict[int, list[Any]]:
-        rows = self.data.decisions.sort_values("id")
+        rows = self.data.decisions.sort_values(["made_moment", "id"])  # of two cases made one, in the order of time
         rows = only(rows, [self.then(day) for day in rows.decided_at])
         return {case: list(some.itertuples()) for case, some in rows.groupby("case_id")}
 

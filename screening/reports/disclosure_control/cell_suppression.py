@@ -99,8 +99,10 @@ class Scheme:
 class Protector:
     """Looks for the witnesses of one scheme and hides what it must."""
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, moves: Iterable[Move] = ()) -> None:
+        """`moves`: witnesses found before; hiding more or adding sums leaves them true."""
         self.scheme = scheme
+        self.moves = list(moves)
         self.ways = [self._ways(line) for line in scheme.lines]
         self.ends = [[pair for pair in line if self._is_end(pair[0])] for line in scheme.lines]
         self.covered: set[int] = set()
@@ -114,12 +116,18 @@ class Protector:
                 left = [number for number in left if not self._cover(number, may, steps)]
         return left
 
+    def changes(self, numbers: Iterable[int]) -> bool:
+        """Whether a witness found so far changes what these make together."""
+        every = list(numbers)
+        return any(sum(move.get(one, 0) for one in every) for move in self.moves)
+
     def _cover(self, number: int, may: int, steps: int) -> bool:
         if number in self.covered:
             return True
         move = self._find(number, may, steps)
         if move is None:
             return False
+        self.moves.append(move)
         self.covered.update(one for one, change in move.items() if change)
         for one, change in move.items():
             self._hide_for(one, change)

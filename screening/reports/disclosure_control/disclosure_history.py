@@ -106,23 +106,25 @@ class Union:
         hopeless = self.protector.protect(self._within_reach())
         seen: set[frozenset[int]] = set()
         while together := self._told_together(seen):
-            self.protector = Protector(self.scheme)  # the equations are more
+            self.protector = Protector(self.scheme, self.protector.moves)  # the equations are more
             hopeless += self.protector.protect(together)
         return hopeless
 
     def _told_together(self, seen: set[frozenset[int]]) -> list[int]:
-        """What a reader gets by taking the printed parts of a line from its total, where it is one to four children.
+        """What a reader gets by taking the printed parts of a line from its total, where it is one to four children. A
+        total that is not printed may follow from its parts in another line.
 
-        Two grades of “<5” that make four are each one to three: hardly hidden. `seen`: parts looked at before.
+        Two grades of “<5” that make four are each one to three: hardly hidden. All parts together are the total, which
+        is known or guarded by itself. `seen`: parts looked at before.
         """
         scheme, here, found = self.scheme, self.places[-1], []
-        for total, parts in self.shown[-1].lines:
+        for _total, parts in self.shown[-1].lines:
             hidden = frozenset(here[part] for part in parts if scheme.is_uncertain(here[part]))
-            if len(hidden) < 2 or hidden in seen or scheme.is_uncertain(here[total]):
+            if not 1 < len(hidden) < len(parts) or hidden in seen:
                 continue
             seen.add(hidden)
             together = sum(scheme.values[one] for one in hidden)
-            if is_small(together):
+            if is_small(together) and not self.protector.changes(hidden):
                 found.append(scheme.add(together, 0, inf))
                 scheme.link([(found[-1], -1), *((one, 1) for one in sorted(hidden))])
         return found

@@ -47,6 +47,14 @@ def test_a_few_of_one_group_do_not_follow_from_a_group_of_nobody_that_is_not_pri
     assert shown["known"].value is None or shown["all"].value is None
 
 
+def test_nor_where_the_total_is_not_printed_and_follows_from_another_line():
+    """Six girls and five boys are eleven, seven of them of another kind: four are left."""
+    cells = {"all": 11, "girls": 6, "boys": 5, "unknown": 7, "boarders": 2, "pupils": 2}
+    lines = [Sum("all", ("girls", "boys")), Sum("all", ("boarders", "pupils", "unknown"))]
+    shown = publish_cells(cells, lines, silent=["all"])
+    assert any(shown[name].value is None for name in ("girls", "boys", "unknown"))
+
+
 def test_a_difference_nobody_prints_is_protected_too():
     cells = {"enrolled": 60, "rated": 57, "rest": 3}
     shown = publish_cells(cells, [Sum("enrolled", ("rated", "rest"))], known=["enrolled"], silent=["rest"])

@@ -40,8 +40,8 @@ def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
 
 
 def revised_words(report: MonthlyReport, changes: Sequence[Cell]) -> str:
-    """“Version 2: 2 lines say something else”; nothing for the first."""
-    if report.revision == 1:
+    """“Version 2: 2 lines say something else”; nothing for the first, nor where every line says the same."""
+    if report.revision == 1 or not changes:
         return ""
     words = ngettext(
         "Version %(n)s: %(count)s line says something else than before.",

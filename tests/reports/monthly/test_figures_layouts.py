@@ -1,6 +1,6 @@
 """Months with a round, without one, in the holidays; small schools; books that close before the month ends."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -25,6 +25,14 @@ def test_a_month_with_a_round_has_children_and_sheets(cast):
     assert figures["layout"] == "round"
     assert figures["people"]["state.rated"] == [154, "shown"]
     assert figures["coverage"] == {"sheets": 0, "handed_in": 0, "usable": 0, "waiting": 0}
+
+
+@pytest.mark.parametrize(("closes", "is_open"), [(TODAY, True), (TODAY - timedelta(days=1), False)])
+def test_a_round_whose_day_is_past_asks_for_no_class_although_nobody_has_closed_it(cast, closes, is_open):
+    fill(cast)
+    cast.current.closes_on = closes
+    cast.current.save()
+    assert made(cast, TODAY, TODAY).figures["round"]["open"] == is_open
 
 
 def test_a_month_without_a_round_follows_the_children_of_the_last_one(cast):

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from screening.reports.monthly.revision_changes import MOST, changes_between, first_dozen
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly.revision_changes import MOST, changes_between, first_dozen, revised_words
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.tables import text_of
 from tests.reports.monthly import example_figures
@@ -37,6 +38,11 @@ def with_work(**work: Any) -> dict[str, Any]:
 
 def test_the_same_figures_make_no_line():
     assert changed(example_figures.round_month()) == []
+
+
+@pytest.mark.parametrize(("changes", "said"), [([], False), (["a line"], True)])
+def test_a_revision_in_which_every_line_says_the_same_says_nothing_of_it(changes, said):
+    assert bool(revised_words(MonthlyReport(revision=2), changes)) == said
 
 
 def test_a_count_is_said_as_it_was_and_as_it_is():

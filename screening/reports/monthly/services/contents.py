@@ -44,7 +44,7 @@ def _round(current: ScreeningRound | None, period: Period) -> dict[str, Any] | N
         "term": current.term,
         "opens": current.opens_on.isoformat(),
         "closes": current.closes_on.isoformat(),
-        "open": current.closed_at is None or current.closed_at >= period.until,
+        "open": current.closes_on >= period.last and (current.closed_at is None or current.closed_at >= period.until),
     }
 
 

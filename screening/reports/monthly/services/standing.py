@@ -36,7 +36,7 @@ def _today(user: User, school: School, period: Period) -> dict[str, Any]:
     done is asked where every page asks it."""
     records = SchoolRecords(school=school, period=period)
     late = figures.overdue(records, figures.case_rows(records, period.last), period.last)
-    rounds = (one for one in open_rounds_of(user) if one.opens_on <= period.last and one.closes_on >= period.first)
+    rounds = (one for one in open_rounds_of(user) if one.opens_on <= period.last <= one.closes_on)
     running = next(rounds, None)
     undone = undone_of_schools(user, [running]).get((running.pk, school.pk)) if running else None
     return {

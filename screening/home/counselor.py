@@ -9,6 +9,7 @@ from screening.cases.access import open_urgent_of
 from screening.cases.activities.mixing import groups_to_mix
 from screening.cases.counted_lines import counted
 from screening.cases.fallback.presenter import pack_lines
+from screening.cases.follow_up.due.presenter import promised_line
 from screening.cases.handover.presenter import handover_lines
 from screening.cases.holidays.presenter import calendars_of, soon
 from screening.cases.look_ups.presenter import open_line
@@ -50,7 +51,14 @@ def rare(user: User) -> dict[str, Any]:
 
 def _lines(user: User, calendars: Mapping[int, SchoolCalendar]) -> list[Link]:
     """What waits in the other rooms, a counted line each, only where something does. They name nobody."""
-    waiting = (due_line(user), *concern_lines(user), *handover_lines(user), open_line(user), soon(user, calendars))
+    waiting = (
+        promised_line(user),
+        due_line(user),
+        *concern_lines(user),
+        *handover_lines(user),
+        open_line(user),
+        soon(user, calendars),
+    )
     return counted(waiting)
 
 

@@ -23,8 +23,8 @@ from screening.cases.steps.selectors import without_word
 def parts(user: User) -> Iterator[DayPart]:
     queue = queue_of(user)
     groups = due_list.build(user, queue)
-    late, children = [row for part in groups if part.late for row in part.rows], len(queue.matching("late"))
-    yield (late_title(children), [_line(row) for row in late])
+    late = [row for part in groups if part.late for row in part.rows]
+    yield (late_title(len({row.child for row in late})), [_line(row) for row in late])
     yield (_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
     yield (_("Who is next, in this order"), list(_next(user, queue)))
     yield (_("Calls and follow-ups that have come"), list(_steps(groups, queue)))

@@ -11,10 +11,11 @@ from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.due.presenter import build
 from screening.cases.follow_up.services import close_case
-from screening.cases.models import Case
+from screening.cases.models import Case, FollowUp, WatchCheck
 from screening.cases.plans.services import save_plan
 from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import decide, record_guardian_contact
+from screening.cases.talks.services.talks import answer_watch_check
 from students.services import move_student
 from tests import factories
 from tests.cases import factories as make
@@ -123,6 +124,35 @@ def test_the_first_screen_counts_what_the_list_shows(cast, watched, time_machine
     time_machine_at(day)
     shown = dict(due(cast.wang))
     assert counts(cast.wang) == counted == (len(shown.get("late", ())), len(shown.get("week", ())))
+
+
+def test_a_teachers_please_look_makes_no_late_step_punctual(cast, watched, time_machine_at):
+    follow_up(watched, cast, date(2026, 10, 22))
+    check = WatchCheck.objects.get(case=watched)
+    time_machine_at("2026-10-26")
+    answer_watch_check(check, by=cast.li, compared="worse", news="", next_step="please-see")
+    assert counts(cast.wang)[0] == 1 == len(dict(due(cast.wang))["late"])
+
+
+def test_while_the_clocks_of_a_case_stand_still_its_follow_ups_are_not_late(cast, watched, time_machine_at):
+    follow_up(watched, cast, date(2026, 10, 22))
+    time_machine_at("2026-10-26")
+    Case.objects.filter(pk=watched.pk).update(paused_on=date(2026, 10, 26), next_on=None)
+    assert counts(cast.wang)[0] == 0
+    assert "late" not in dict(due(cast.wang))
+
+
+def test_a_look_promised_at_an_end_stands_on_the_first_screen_once_its_day_has_come(
+    cast, as_, watched, time_machine_at
+):
+    Case.objects.filter(pk=watched.pk).update(
+        state=Case.State.CLOSED, closed_at=timezone.now(), closed_by=cast.wang, next_on=None, outcome="better"
+    )
+    FollowUp.objects.create(case=watched, due_on=date(2026, 10, 22))
+    said = "结案时约好再看的孩子"
+    assert said not in page(as_(cast.wang).get("/"))
+    time_machine_at("2026-10-22")
+    assert said in page(as_(cast.wang).get("/"))
 
 
 def test_a_case_under_review_without_a_day_is_on_no_list(cast):

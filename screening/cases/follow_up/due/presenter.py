@@ -10,10 +10,12 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
 from screening.cases import access
+from screening.cases.counted_lines import CountedLine
 from screening.cases.follow_up.due.access import agreed_looks_of, guardian_tries_of, look_at_due, next_steps_of
 from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
@@ -24,6 +26,7 @@ from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK
 from screening.cases.steps.presenter import late_title
 from screening.cases.withdrawals.access import consent_tasks_of
 from screening.cases.withdrawals.presenter import task_words
+from screening.documents.blocks import Link
 
 WEEK, MONTH, LONGEST = timedelta(days=7), timedelta(days=28), 200
 FOLLOW_UP, GUARDIAN, PLAN, CONSENT = "follow-up", "guardian", "plan", "consent"
@@ -80,6 +83,21 @@ def build(user: User, found: Queue | None = None) -> list[DueGroup]:
     return [part for part in parts if part.rows]
 
 
+def promised_line(user: User) -> CountedLine:
+    """For the first screen, whose list is of open cases: looks promised at an end, on their day or past it."""
+    promised = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=timezone.localdate())
+    return CountedLine((promised.filter(case__state=Case.State.CLOSED),), _promised)
+
+
+def _promised(n: int) -> Link | None:
+    words = ngettext(
+        "%(n)s look that was promised when a case ended is due",
+        "%(n)s looks that were promised when a case ended are due",
+        n,
+    )
+    return Link(words % {"n": n}, reverse("cases:list_due")) if n else None
+
+
 def kept_words(user: User) -> str:
     """Of the looks agreed for the last four weeks, how many took place by their day; empty where none was agreed."""
     today = timezone.localdate()
@@ -119,12 +137,13 @@ def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
 
 
 def _steps(user: User, until: date) -> Iterator[_DueStep]:
-    """Every follow-up and try; for the other cases the one next day that stands."""
+    """Every follow-up and try, but of cases whose clocks stand still; for the others the one next day that stands."""
     taken: set[tuple[int, date]] = set()
-    for follow_up in access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until):
+    follow_ups = access.follow_ups_of(user).filter(done_on__isnull=True, case__paused_on__isnull=True)
+    for follow_up in follow_ups.filter(due_on__lte=until):
         taken.add((follow_up.case_id, follow_up.due_on))
         yield _DueStep(follow_up.due_on, follow_up.case, FOLLOW_UP, follow_up.public_id)
-    for contact in guardian_tries_of(user, until):
+    for contact in guardian_tries_of(user, until).filter(case__paused_on__isnull=True):
         if contact.try_again_on:
             taken.add((contact.case_id, contact.try_again_on))
             yield _DueStep(contact.try_again_on, contact.case, GUARDIAN)

@@ -120,6 +120,7 @@ def answer_watch_check(check: WatchCheck, *, by: User, compared: str, news: str,
     check.save()
     audit.record(by=by, verb="watch.answer", obj=check, subjects=[check.case.student.public_id])
     if next_step == PLEASE_SEE and check.case.state == Case.State.WATCH:
-        Case.objects.filter(pk=check.case_id).update(state=Case.State.UNDER_REVIEW, next_on=timezone.localdate())
+        next_on = min(check.case.next_on or timezone.localdate(), timezone.localdate())
+        Case.objects.filter(pk=check.case_id).update(state=Case.State.UNDER_REVIEW, next_on=next_on)
         move_to_counselor(check.case, because="teacher-please-see", by=by)
     return check

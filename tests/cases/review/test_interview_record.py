@@ -10,6 +10,7 @@ from screening.cases.review import services as reviewing
 from screening.cases.review.printing import INTERVIEW, InterviewPage
 from screening.documents import registry
 from tests.cases import factories as make
+from tests.cases.pages import page, review, url
 from tests.documents.pdf import print_html
 
 
@@ -45,3 +46,12 @@ def test_before_a_look_it_is_a_form_to_fill_in_by_hand(cast):
     with translation.override("zh-hans"):
         page = InterviewPage(cast.wang, make.make_case(cast, "yu"))
     assert [fact.value for fact in page.safety] == [""] * 4 and page.talks == ()
+
+
+def test_it_is_printed_from_a_case_that_ended_with_the_talk_too(cast, wang):
+    case = make.make_case(cast, "yu")
+    wang.post(
+        url("review_case", case.public_id), review(case, decision="no-concern", reason="no-concern:talked-and-fine")
+    )
+    assert url("print_interview", case.public_id) in page(wang.get(url("show_case", case.public_id)))
+    assert "/documents/" in wang.post(url("print_interview", case.public_id)).url

@@ -1,26 +1,30 @@
 """The headteacher's first screen: what this month asks, the chain, the school's work, downloads."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.handover.presenter import headteacher_line, runs_on_line
+from screening.cases.handover.presenter import headteacher_lines
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
 from screening.home.contact import contact_notes
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_notices
 from screening.reports.monthly import access
+from screening.reports.monthly.asked import said
 from screening.reports.monthly.month_page import asks_of
-from screening.reports.monthly.report_list import first_comes, newest_of
-from screening.reports.monthly.services import collect
-from screening.reports.monthly.view_models import ReportView
+from screening.reports.monthly.report_list import MonthLine, first_comes, newest_of
+from screening.reports.monthly.services import asks_standing
+from screening.reports.monthly.view_models import ReportView, standing_sentences
 from screening.reports.periods import period_of
 from screening.rounds.presenters.classes import class_lines
 from students.pages.staff import leavers_line
 
+NOTHING = {"code": "nothing"}
 SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself
 
 
@@ -30,24 +34,36 @@ def build(user: User) -> dict[str, Any]:
     period = period_of(today, today, school.township.county.report_closing_day)
     reports = newest_of(user, 3)
     latest = reports[0].report if reports else None
-    view = ReportView(collect(user=user, latest=latest, school=school, period=period), period.first)
-    shown = view.some(*SHOWN)
+    standing = asks_standing(user=user, school=school, period=period, latest=latest)
     return {
         "school": school,
         "urgent": urgent_notices(user),
         "notices": notices(user),
-        "handed_over": headteacher_line(user),
-        "runs_on": runs_on_line(user),
+        **headteacher_lines(user),
         "waits_too_long": waits_too_long(user),
         "duty_left": leavers_line(user),
         "notes": [*contact_notes(school), *notes_for(user)],
         "packs": pack_lines(user),
-        "view": view,
-        **asks_of(user, view, latest),
+        "today": said(standing or ([] if latest else [NOTHING])),
+        **_newest(user, reports, period.first),
+        "standing": standing_sentences(),
         "classes": class_lines(user),
-        "chain": [part for part in shown if part.anchor == "chain"],
-        "parts": [part for part in shown if part.anchor != "chain"],
         "reports": reports,
         "newest": reports[:1],
         "first_comes": "" if reports else first_comes(user),
+    }
+
+
+def _newest(user: User, reports: Sequence[MonthLine], month: date) -> dict[str, Any]:
+    """The newest report with what it asks. Before the first one no number of children may be said, so that nothing
+    stands there but what is to be done today."""
+    if not reports:
+        return {}
+    view = ReportView(reports[0].report.figures, month)
+    shown = view.some(*SHOWN)
+    return {
+        "view": view,
+        **asks_of(user, view, reports[0].report),
+        "chain": [part for part in shown if part.anchor == "chain"],
+        "parts": [part for part in shown if part.anchor != "chain"],
     }

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import make_report
 from students.models import DutyDay
 from students.services import move_student
@@ -84,3 +85,11 @@ def test_whatever_waits_a_first_screen_asks_no_more_than_that(cast, as_, busy, w
         assert browser.get("/").status_code == 200
     asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT") and "accounts_audit" not in one["sql"]]
     assert len(asked) <= MOST_QUERIES.get(who, 30), f"{len(asked)} questions"
+
+
+def test_before_the_first_report_a_headteacher_reads_what_is_to_be_done_and_no_empty_table(cast, as_, busy):
+    MonthlyReport.objects.all().delete()
+    page = as_(cast.chen).get("/").content.decode()
+    assert "还有 2 个班没有做完" in page
+    assert "还没有月报" in page
+    assert "<table" not in page

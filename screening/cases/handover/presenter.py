@@ -141,7 +141,13 @@ def _to_hand_over(moved: int, gone: int) -> Link | None:
     return Link(words % {"n": n}, reverse("cases:list_handovers")) if n else None
 
 
-def headteacher_line(user: User) -> str:
+def headteacher_lines(user: User) -> dict[str, str]:
+    """What waits for a counselor, and what runs on and no counselor reads of; empty where there is nothing."""
+    nobody = access.has_no_counselor(user)
+    return {"handed_over": _handed_over(user, nobody), "runs_on": _runs_on(user) if nobody else ""}
+
+
+def _handed_over(user: User, has_no_counselor: bool) -> str:
     """How many cases wait for a counselor; nobody is named."""
     waiting = access.waiting_at(user).aggregate(n=Count("pk"), first=Min("sealed_at"))
     n, first = waiting["n"], waiting["first"]
@@ -154,10 +160,10 @@ def headteacher_line(user: User) -> str:
     )
     said = words % {"n": n, "day": formats.day(timezone.localdate(first))}
     nobody = _("The school has no counselor at present; until there is one they are in your name.")
-    return f"{said} {nobody}" if access.has_no_counselor(user) else said
+    return f"{said} {nobody}" if has_no_counselor else said
 
 
-def runs_on_line(user: User) -> str:
+def _runs_on(user: User) -> str:
     """That something of ended cases runs on and no counselor reads of it, in steps."""
     return formats.in_steps(
         access.runs_on_unseen(user).values("student").distinct().count(),

@@ -39,10 +39,8 @@ class MonthPage:
         self.audit = audit_words(report)
 
 
-def asks_of(user: User, view: ReportView, report: MonthlyReport | None) -> dict[str, Any]:
+def asks_of(user: User, view: ReportView, report: MonthlyReport) -> dict[str, Any]:
     """For the first screen: the asks of the newest report, and what became of the month before."""
-    if report is None:
-        return {"asks": lines_of(view.asks, {}), "before": "", "answers_url": ""}
     asked, before = asked_and_before(user, report)
     return {
         "asks": lines_of(view.asks, asked.answers),

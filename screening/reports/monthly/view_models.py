@@ -57,14 +57,11 @@ class ReportView:
         self.face = _face(content)
         self.reasons = reasons
         self.asks = said(content["asks"])
-        self.today = said(content.get("today", ()))
         self.keys = _keys(content)
         self._each = _parts(content)
         self.parts = _explained_once(self._each)
         self.counted = how_counted()
-        self.standing = [
-            wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "report-no-diagnosis")
-        ]
+        self.standing = standing_sentences()
 
     def part(self, anchor: str) -> ReportPart | None:
         return next((part for part in self.parts if part.anchor == anchor), None)
@@ -73,6 +70,11 @@ class ReportView:
         """Some of the parts in an order of their own, hidden cells explained at the first of these."""
         found = {part.anchor: part for part in self._each}
         return _explained_once([found[anchor] for anchor in anchors if anchor in found])
+
+
+def standing_sentences() -> list[str]:
+    """What the numbers of a month do not say."""
+    return [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "report-no-diagnosis")]
 
 
 def _face(content: Content) -> str:

@@ -14,7 +14,7 @@ from screening.cases.deciding.services import add_follow_up
 from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.follow_up.services import close_case
 from screening.cases.handover import access, services
-from screening.cases.handover.presenter import headteacher_line, runs_on_line
+from screening.cases.handover.presenter import headteacher_lines
 from screening.cases.handover.sealing import opened
 from screening.cases.models import Case, FollowUp, HandOver
 from screening.cases.plans.access import plan_tasks_of
@@ -27,6 +27,8 @@ from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
 from tests.cases.pages import url
+
+NOTHING = {"handed_over": "", "runs_on": ""}
 
 
 @pytest.fixture
@@ -117,13 +119,13 @@ def test_a_case_closed_before_the_receipt_waits_for_nobody(cast, case):
 
 
 def test_the_headteacher_reads_a_number_and_no_name(cast, case):
-    assert headteacher_line(cast.chen) == ""
+    assert headteacher_lines(cast.chen)["handed_over"] == ""
     leave(cast, cast.wang)
     with translation.override("en"):
-        line = headteacher_line(cast.chen)
+        line = headteacher_lines(cast.chen)["handed_over"]
     assert line.startswith("1 case waits") and "no counselor at present" in line
     assert case.student.name not in line
-    assert headteacher_line(cast.li) == headteacher_line(cast.district) == ""
+    assert headteacher_lines(cast.li) == headteacher_lines(cast.district) == NOTHING
 
 
 def end_with_somebody_else(cast, case):
@@ -139,15 +141,15 @@ def test_what_runs_on_after_an_end_stands_with_the_headteacher_while_there_is_no
     FollowUp.objects.all().delete()
     if runs_on == "a-promised-look":
         FollowUp.objects.create(case=case, due_on=date(2026, 10, 23))
-    assert runs_on_line(cast.chen) == ""
+    assert headteacher_lines(cast.chen)["runs_on"] == ""
     leave(cast, cast.wang)
-    line = runs_on_line(cast.chen)
+    line = headteacher_lines(cast.chen)["runs_on"]
     assert bool(line) is (runs_on != "nothing")
     assert not line or line in as_(cast.chen).get("/").content.decode()
     assert case.student.name not in line
-    assert runs_on_line(cast.li) == runs_on_line(cast.district) == ""
+    assert headteacher_lines(cast.li) == headteacher_lines(cast.district) == NOTHING
     come(cast, cast.tian)
-    assert runs_on_line(cast.chen) == ""
+    assert headteacher_lines(cast.chen)["runs_on"] == ""
     assert get_referral_or_404(cast.tian, sent.public_id, purpose="refer") == sent
 
 

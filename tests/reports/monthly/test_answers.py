@@ -84,7 +84,7 @@ def test_the_first_screen_says_of_today_only_what_the_report_does_not_ask(cast, 
     september(cast, asks=[again])
     for ask, lines in ((again, 0), (newer, 1)):
         monkeypatch.setattr(standing, "asks_of_today", lambda _content, ask=ask: [ask])
-        assert len(as_(cast.chen).get("/").context["view"].today) == lines
+        assert len(as_(cast.chen).get("/").context["today"]) == lines
 
 
 def test_an_answer_is_written_down_with_who_gave_it_and_names_nobody_in_the_log(cast, as_, report):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screening.reports.models import MonthlyReport, Publication
-from screening.reports.monthly.services import NothingToReport, collect, make_missing_reports, make_report
+from screening.reports.monthly.services import NothingToReport, asks_standing, make_missing_reports, make_report
 from screening.reports.monthly.services.making import books_of
 from screening.rounds.models import RoundChild, RoundSchool, Sheet
 from tests.factories import at
@@ -135,14 +135,13 @@ def test_a_month_that_stands_is_neither_made_nor_published_twice(cast):
 def test_looking_at_the_first_screen_publishes_nothing(cast):
     fill(cast)
     period = books_of(cast.school, TODAY, TODAY)
-    assert collect(user=cast.chen, latest=None, school=cast.school, period=period)["people"] == {}
+    assert asks_standing(user=cast.chen, school=cast.school, period=period, latest=None) == []
     assert not Publication.objects.exists()
     report = made(cast, TODAY, TODAY)
     open_case(cast.current, cast.first[0], cast.class_3_1, cast.wang, desk_due_on=date(2026, 10, 12))
-    figures = collect(user=cast.chen, latest=report, school=cast.school, period=period)
-    assert figures["people"]["state.rated"] == [154, "shown"]
-    assert [ask["code"] for ask in figures["asks"]] == ["nothing"]  # as of the report
-    assert figures["today"] == [{"code": "look", "days": 7}]
+    assert [ask["code"] for ask in report.figures["asks"]] == ["nothing"]  # as of the report
+    standing = asks_standing(user=cast.chen, school=cast.school, period=period, latest=report)
+    assert standing == [{"code": "look", "days": 7}]
     assert Publication.objects.count() == 1
 
 

@@ -3,32 +3,22 @@
 from typing import Any
 
 from accounts.models import User
-from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.holiday import holiday_on
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import figures
 from screening.reports.monthly.access.school_records import SchoolRecords
-from screening.reports.monthly.action_items import asks_of_today
-from screening.reports.monthly.services.contents import content_of
-from screening.reports.monthly.services.making import count
+from screening.reports.monthly.action_items import Ask, asks_of_today
 from screening.reports.periods import Period
 from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import undone_of_schools
 from students.models import School
 from students.selectors import calendar_of
 
-HIDDEN = Published(None, Why.COMPLEMENT)
 
-
-def collect(*, user: User, latest: MonthlyReport | None, school: School, period: Period) -> dict[str, Any]:
-    """The last report with what it asks, as of its day, and under `today` what else stands today; without a report only
-    today's work."""
-    if latest is not None:
-        new = (ask for ask in asks_of_today(_today(user, school, period)) if ask not in latest.figures["asks"])
-        return {**latest.figures, "today": list(new)}
-    counted = count(school, period)
-    today = content_of(counted, period, _withheld(counted), {})
-    return {**today, "people": {}, "after": None, "asks": asks_of_today(today) or [{"code": "nothing"}]}
+def asks_standing(*, user: User, school: School, period: Period, latest: MonthlyReport | None) -> list[Ask]:
+    """What stands today besides what the last report asks; where there is none, all of it."""
+    asked = latest.figures["asks"] if latest else []
+    return [ask for ask in asks_of_today(_today(user, school, period)) if ask not in asked]
 
 
 def _today(user: User, school: School, period: Period) -> dict[str, Any]:
@@ -44,14 +34,4 @@ def _today(user: User, school: School, period: Period) -> dict[str, Any]:
         "coverage": {"waiting": undone.undone} if undone else None,
         "holiday": holiday_on(calendar_of(school.township.county), period.last),
         "round": {"closes": running.closes_on.isoformat(), "open": True} if running else None,
-    }
-
-
-def _withheld(counted: figures.SchoolMonth) -> dict[str, Published]:
-    """No count of children that nobody has published; arrears and class lists as they are."""
-    table = counted.table
-    return {
-        key: Published(value) if key in table.known else HIDDEN
-        for key, value in table.cells.items()
-        if key not in table.silent
     }

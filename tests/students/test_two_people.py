@@ -1,5 +1,6 @@
 """No one person opens a door to children: what each way ends in, and what the clock does with what nobody confirmed."""
 
+import inspect
 from datetime import timedelta
 
 import pytest
@@ -197,8 +198,24 @@ WAYS = [
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nobody_widens_the_own_rights_alone(cast, way):
-    with pytest.raises((SecondPersonMissing, NotTheSecondPerson, services.NotHome, OwnAccount)):
+    with pytest.raises((SecondPersonMissing, NotTheSecondPerson, services.NotHome, OwnAccount)) as refused:
         way(cast)
+    lines, first = inspect.getsourcelines(way)
+    (step,) = [entry.lineno + 1 for entry in refused.traceback if entry.name == way.__name__]
+    assert step == first + len(lines) - 1  # the last step of the way, not one that leads to it
+
+
+@pytest.mark.parametrize("kind", ["made", "renewed"])
+def test_an_account_that_came_from_the_asker_may_be_the_second_once_48_hours_are_over(cast, kind):
+    if kind == "made":
+        asked = new_counselor(cast, username="y", name="方远", duty="headteacher")
+        second = two.confirm(asked, by=cast.chen).person
+    else:
+        second = two.confirm(ask_for_code(cast.chen, by=cast.admin), by=cast.district).person
+    User.objects.filter(pk=second.pk).update(last_login=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(hours=49), tick=False):
+        two.confirm(new_counselor(cast), by=User.objects.get(pk=second.pk))
+    assert User.objects.filter(username="lingling").exists()
 
 
 # Where nobody of the house can be the second --------------------------------------------------------------------------

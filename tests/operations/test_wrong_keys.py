@@ -116,6 +116,7 @@ def old(path: Path) -> None:
     path.write_text(before)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("spoil", [missing, empty, foreign, foreign_but_for_the_database, old])
 def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path, spoil: Callable[[Path], None]):
     folder = tmp_path / "var"
@@ -133,6 +134,7 @@ def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path
     assert content(folder, keys) == before
 
 
+@pytest.mark.django_db
 def test_the_right_file_elsewhere_is_as_good(prepared: Path, tmp_path: Path):
     folder, stick = tmp_path / "var", tmp_path / "stick" / "our-keys.json"
     shutil.copytree(prepared, folder)
@@ -216,6 +218,7 @@ class TestCommands:
         assert not AuditEvent.objects.exists()
 
 
+@pytest.mark.django_db
 def test_a_command_that_cannot_open_the_database_says_so_in_one_sentence(prepared: Path, tmp_path: Path):
     folder = tmp_path / "var"
     shutil.copytree(prepared, folder)

@@ -509,7 +509,7 @@ ROWS = [
     ),
     Row(
         "students:withdraw_consent",
-        at=of_yu(scopes=["child_forms"], dated=TODAY, way="phone"),
+        at=of_yu(scopes=["child_forms"], dated=TODAY, way="phone", guardian_name="外婆"),
         get=ONLY_ADMIN,
         post={ADMIN: 302, "*": 403},
     ),

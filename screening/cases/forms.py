@@ -65,7 +65,7 @@ class FormAbout(CaseForm[Saved], Generic[About, Saved]):
         self.about = about
 
     @property
-    def place(self) -> str:
+    def sits_in(self) -> str:
         """Where the child of a case, or of what belongs to one, sits today."""
         case = self.about if isinstance(self.about, Case) else getattr(self.about, "case", None)
         return place_of(case.student) if case else ""

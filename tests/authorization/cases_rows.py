@@ -312,7 +312,7 @@ def question_who_goes_on(cast: Cast) -> Target:
 def case_of_a_family_that_agreed(cast: Cast) -> Target:
     make_consent(cast.children["yu"])
     case = make.make_case(cast)
-    data = {"nonce": uuid.uuid4(), "scopes": ["talk"], "dated": "2026-10-19", "way": "phone"}
+    data = {"nonce": uuid.uuid4(), "scopes": ["talk"], "dated": "2026-10-19", "way": "phone", "guardian_name": "外婆"}
     return Target(kwargs={"public_id": case.public_id}, data=data)
 
 

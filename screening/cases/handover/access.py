@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import once_while_reading, one_or_404
+from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, of_my_cases
 from screening.cases.models import Case, FollowUp, HandOver, Referral
 from students.access import school_keys, schools_of
@@ -121,8 +121,8 @@ def waiting_at(user: User) -> QuerySet[HandOver]:
 
 
 def has_no_counselor(user: User) -> bool:
-    """Whether a school of the headteacher has nobody to receive a case today. Two lines of the first screen ask."""
-    return once_while_reading(("no counselor", user.pk), lambda: _without_counselor(user).exists())
+    """Whether a school of the headteacher has nobody to receive a case today."""
+    return _without_counselor(user).exists()
 
 
 def runs_on_unseen(user: User) -> QuerySet[Case]:

@@ -165,8 +165,6 @@ def _handed_over(user: User, has_no_counselor: bool) -> str:
 
 def _runs_on(user: User) -> str:
     """That something of ended cases runs on and no counselor reads of it, in steps."""
-    if not access.has_no_counselor(user):
-        return ""
     return formats.in_steps(
         access.runs_on_unseen(user).values("student").distinct().count(),
         fewer=_(

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from screening.cases.models import FollowUp, HandOver, Referral, TalkTask, UrgentConcern
+from screening.cases.models import FollowUp, HandOver, Referral, TalkTask, UrgentConcern, WatchCheck
 from screening.cases.opening.services import drawing, opening
 from students.models import StaffAssignment
 from tests.cases.chain.reading import read
@@ -88,6 +88,11 @@ class Chain(RuleBasedStateMachine):
     @rule(which=ANY, answer=st.sampled_from(["nothing-further", "watch", "please-see"]))
     def talk(self, which: int, answer: str) -> None:
         self.world.talk(_pick(TalkTask.objects.order_by("pk"), which), answer)
+
+    @precondition(lambda self: WatchCheck.objects.exists())
+    @rule(which=ANY, next_step=st.sampled_from(["go-on", "please-see"]))
+    def answer_watch(self, which: int, next_step: str) -> None:
+        self.world.answer_watch(_pick(WatchCheck.objects.order_by("pk"), which), next_step)
 
     @precondition(lambda self: self.world.open_cases())
     @rule(which=ANY)

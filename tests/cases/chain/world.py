@@ -250,10 +250,10 @@ class World:
         )
 
     def answer_watch(self, check: WatchCheck, next_step: str) -> None:
-        case = check.case
+        case, asks = check.case, next_step == "please-see" and not check.answered_at  # answered once and for all
         self.attempt(
             lambda: talks.answer_watch_check(check, by=self.cast.li, compared="worse", news="", next_step=next_step),
-            lambda _done: self.oracle.watched(case.pk, asks=next_step == "please-see"),
+            lambda _done: self.oracle.watched(case.pk, asks=asks),
         )
 
     def plan(self, case: Case) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import AuditEvent
+from screening.interchange.bureau.cells import figure_choices
 from screening.interchange.models import BureauForm
 from screening.reports.county.district.services import make_county_month
 from tests.pages.structure import Page
@@ -78,6 +79,11 @@ def test_a_pressed_cell_asks_which_figure_and_takes_it(officer):
     assert BureauForm.objects.get().mapping == {"county.enrolled": "汇总!B2"}
     assert "全县 · " in page(officer)
     assert AuditEvent.objects.filter(verb="bureau-form.place").count() == 1
+
+
+def test_kinds_of_what_is_overdue_are_not_taken_for_what_is_going_on():
+    [county, *_others] = [dict(choices) for _height, choices in figure_choices()]
+    assert (county["county.overdue.follow-up"], county["county.open"]) == ("逾期：跟进", "跟进中")
 
 
 def test_a_figure_stands_in_one_cell_and_a_cell_holds_one_figure(officer):

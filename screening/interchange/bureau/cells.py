@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.privacy.fields import readable
 from screening.documents.blocks import Link
-from screening.interchange.bureau.keys import HEIGHTS, counts_words, every_key, figure_of
+from screening.interchange.bureau.keys import HEIGHTS, choice_words, every_key, figure_of
 from screening.interchange.bureau.mapping import spot_of
 from screening.interchange.bureau.workbook import keys_needed, open_workbook, sheet_at
 from screening.interchange.models import BureauForm
@@ -85,7 +85,7 @@ def _taken(form: BureauForm, book: Workbook, heights: Mapping[str, int]) -> list
 def figure_words(key: str) -> str:
     found = figure_of(key)
     height, figure = found or ("", None)
-    return f"{height_words()[height]} · {counts_words(figure)}" if figure else key
+    return f"{height_words()[height]} · {choice_words(figure)}" if figure else key
 
 
 def figure_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from screening.reports.county.district.keys import LATE, RATED, STATES
@@ -83,10 +84,16 @@ def counts_words(figure: Figure) -> str:
     return _late(figure.name.removeprefix("overdue.")) if figure.counts is None else str(figure.counts)
 
 
+def choice_words(figure: Figure) -> str:
+    """What it counts, where no table around it says that these are kinds of what is overdue."""
+    words = counts_words(figure)
+    return gettext("Overdue: %(kind)s") % {"kind": words} if figure.counts is None else words
+
+
 def every_key() -> list[tuple[str, str]]:
     """Key and what it counts, heights from above."""
     return [
-        (f"{height}.{figure.name}", counts_words(figure))
+        (f"{height}.{figure.name}", choice_words(figure))
         for height in HEIGHTS
         for figure in FIGURES
         if height in figure.heights

@@ -93,3 +93,5 @@ def test_before_the_first_report_a_headteacher_reads_what_is_to_be_done_and_no_e
     assert "还有 2 个班没有做完" in page
     assert "还没有月报" in page
     assert "<table" not in page
+    assert 'class="cols"' not in page  # nothing stands in a first column
+    assert "这些数说明什么" not in page

@@ -1,6 +1,7 @@
 """In which order script/test runs its passes: one that reads what another has asked begins when that is through."""
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -20,6 +21,7 @@ def suite(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_loader("script_test", SourceFileLoader("script_test", str(SCRIPT)))
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # nothing is left among the scripts
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "ready_database", lambda env: {"XINQIAO_READY_DATABASE": "ready"})
     return module

@@ -138,9 +138,8 @@ def test_the_administrator_reads_no_strengths(cast: Cast, as_: SignIn) -> None:
 def test_consent_is_recorded_and_withdrawn_line_by_line(cast: Cast, as_: SignIn) -> None:
     browser, yu = as_(cast.admin), cast.children["yu"]
     browser.post(of("record_consent", yu), SHEET)
-    answer = browser.post(
-        of("withdraw_consent", yu), {"scopes": ["talk"], "dated": "2026-10-19", "way": "phone"}, follow=True
-    )
+    said = {"scopes": ["talk"], "dated": "2026-10-19", "way": "phone", "guardian_name": "阿依古丽"}
+    answer = browser.post(of("withdraw_consent", yu), said, follow=True)
     assert {message.level_tag for message in answer.context["messages"]} == {"success"}
     assert list(yu.consents.order_by("pk").values_list("outcome", "talk"))[1:] == [("given", "yes"), ("given", "no")]
 

@@ -16,6 +16,7 @@ from typing import Any
 from screening.reports.disclosure_control.model import Published, Why
 
 MOST = 3
+OWED_TODAY = {"holiday-plan": "holiday-plan", "receipts": "receipt", "follow-ups": "follow-up"}  # ask → kind of work
 Ask = dict[str, Any]
 
 
@@ -31,7 +32,7 @@ def asks_of_today(content: dict[str, Any]) -> list[Ask]:
         return _in_holiday(content)
     days = max(content["work"]["overdue"][kind][1] for kind in ("desk", "seen"))
     look = [{"code": "look", "days": days}] if days else []
-    owed = [*_owed(content, "receipts", "receipt"), *_owed(content, "follow-ups", "follow-up")]
+    owed = [one for code, kind in OWED_TODAY.items() for one in _owed(content, code, kind)]
     return [*_sheets(content), *look, *owed][:MOST]
 
 

@@ -153,5 +153,5 @@ def test_a_missing_plan_is_counted_for_the_headteacher_on_the_last_school_day(
     time_machine_at("2027-01-22")
     write(as_(cast.wang), watched)
     text = as_(cast.chen).get(reverse("home:show_home")).content.decode()
-    assert "没有写的假期安排" in text
+    assert "1 份长假安排还没有写" in text
     assert watched.student.name not in text

@@ -8,7 +8,7 @@ class StudentsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from accounts.privacy.carrying import kept_in_texts
+        from accounts.privacy.carrying import keep_in_texts
         from screening.documents import paper_codes
         from screening.jobs import registry, wording
         from students import child_file, personal_data, printing, registering, tasks
@@ -23,7 +23,7 @@ class StudentsConfig(AppConfig):
 
         personal_data.declare_fields()
         registering.register()
-        kept_in_texts.append(("student-register", carry_register_numbers))
+        keep_in_texts("student-register", carry_register_numbers)
         child_file.event_sources.append(file_lines.events_of)
         file_printing.CHILD_FILE.register()
         printing.CONTACT_CARDS.register()

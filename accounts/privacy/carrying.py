@@ -14,6 +14,12 @@ Carry = Callable[[str], str]
 kept_in_texts: list[tuple[str, Callable[[Carry], None]]] = []  # purpose, and who carries what stands inside a text
 
 
+def keep_in_texts(purpose: str, carry: Callable[[Carry], None]) -> None:
+    """Called from an app's ready(). Twice is once: a hash carried over twice is found by nobody."""
+    if (purpose, carry) not in kept_in_texts:
+        kept_in_texts.append((purpose, carry))
+
+
 def carry_over(key: str) -> None:
     """All of them; in the caller's transaction, for a hash carried over twice is found by nobody."""
     for model, field in hashed_columns():

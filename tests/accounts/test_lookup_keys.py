@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts import codes
 from accounts.models import KeyFingerprint, Role
+from accounts.privacy.carrying import keep_in_texts, kept_in_texts
 from accounts.privacy.lookup import keyed_hash, keyed_hashes, lookup_keys
 from accounts.services import issue_recovery_code
 from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
@@ -60,6 +61,13 @@ def test_a_roster_file_that_waits_knows_its_children_by_the_new_key(cast, change
     change_key()
     roster.refresh_from_db()
     assert register_of(NUMBER)[0] in roster.rows
+
+
+def test_whoever_carries_is_asked_once_though_apps_are_made_ready_twice():
+    before = list(kept_in_texts)
+    for purpose, carry in before:
+        keep_in_texts(purpose, carry)
+    assert kept_in_texts == before
 
 
 def test_papers_that_lie_at_families_and_clinics_are_found(cast, change_key):

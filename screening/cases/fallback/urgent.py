@@ -15,6 +15,7 @@ FIRST = "urgent.first_screen"
 SURE_FOR = timedelta(days=14)  # a list that reaches less far says nothing about who stands on a wall for a term
 NAME, PHONE = "__________", "______________"
 LONGEST_LIST = 5
+LEAST, MOST = 4, 7  # lines of the duty list: with one more the cover goes over its page
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def duty_table(days: Sequence[DutyDay]) -> Facts:
     """Who is called, as it was known on the day of printing; lines to go on by hand."""
     heads = ((_("From, to"), "w26"), (_("Duty person, telephone"), "w37"), (_("Deputy, telephone"), "w37"))
     known = tuple((_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}") for run in _next(days))
-    return Facts(heads, (*known, *((("", "", ""),) * max(2, 4 - len(known)))), _("Duty list as known when printed"))
+    empty = (("", "", ""),) * (min(max(LEAST, len(known) + 2), MOST) - len(known))
+    return Facts(heads, (*known, *empty), _("Duty list as known when printed"))
 
 
 def _next(days: Sequence[DutyDay]) -> list[OnDuty]:

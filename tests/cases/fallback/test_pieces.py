@@ -58,6 +58,15 @@ def test_the_duty_table_leaves_lines_to_go_on_by_hand(cast):
     assert len(known) >= 3
 
 
+def test_with_evenings_of_their_own_the_duty_table_leaves_the_cover_on_one_page(cast):
+    people = (cast.zhou, cast.li, cast.zhou)
+    for day, person in enumerate(people):
+        for hours in DutyDay.Hours:
+            on_duty(cast, day, person=person, hours=hours)
+    rows = duty_table(list(DutyDay.objects.order_by("date"))).rows
+    assert [any(row) for row in rows] == [*[True] * 6, False]
+
+
 def test_a_one_day_line_says_one_day(cast):
     (first, *_rest) = duty_table(on_duty(cast, 0)).rows
     assert first[0] == "2026-10-19"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from screening.rounds import hooks, services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
 from screening.rounds.selectors import seats_of
-from students.services import move_student
+from students.services import end_enrolment, move_student
 from tests import factories as people
 from tests.rounds import factories as rounds
 
@@ -51,6 +51,15 @@ def test_a_flag_somebody_looked_at_stays_and_is_marked(cast, sheet, seen):
     flag.refresh_from_db()
     assert flag.withdrawn_at is None and flag.answers_changed_at is not None and flag.tier == "A"
     assert {"elevated", "concordance"} <= set(flag.reasons.values_list("code", flat=True))
+
+
+def test_the_flag_of_a_child_that_has_left_the_class_stays_when_its_old_sheet_is_reopened(cast, sheet, seen):
+    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
+    end_enrolment(cast.children["yu"], by=cast.admin, last_day=timezone.localdate())
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        again(sheet, cast.li, {2: rounds.ELEVATED})
+    assert Flag.objects.get(student=cast.children["yu"]).withdrawn_at is None
+    assert ("withdrawn", "A") not in seen[1]
 
 
 def test_answers_that_did_not_change_stay_as_they_were_handed_in(cast, sheet, seen):

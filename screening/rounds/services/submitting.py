@@ -238,10 +238,10 @@ def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Collec
 
 
 def _flags_resting_on(sheet: Sheet) -> list[Flag]:
-    """Standing flags of the class whose reasons come from forms of this informant."""
-    flags = Flag.objects.filter(
-        round=sheet.round, withdrawn_at__isnull=True, student__in=_children(sheet).values("student")
-    )
+    """Standing flags of children on the sheet whose reasons come from forms of this informant. Who has left the class
+    stands on it no more: nobody can change those answers, and the flag stays."""
+    seated = {seat.student_id for seat in seats_of(sheet)} & _everybody(sheet)
+    flags = Flag.objects.filter(round=sheet.round, withdrawn_at__isnull=True, student__in=seated)
     return [
         flag
         for flag in flags.prefetch_related("reasons")

@@ -56,16 +56,17 @@ class Seating:
 
     def _last(self, student: int) -> Enrolment | None:
         if self._seats is None:
-            county = "school_class__school__township__county"
-            rows = self._rows.filter(starts__lte=self._day).order_by("starts", "pk").select_related(county)
+            rows = self._rows.filter(starts__lte=self._day).order_by("starts", "pk")
+            township = "school_class__school__township"
+            rows = rows.select_related(township if self._calendars else f"{township}__county")
             self._seats = {row.student_id: row for row in rows}
         return self._seats.get(student)
 
     def _label(self, seat: Enrolment, day: date) -> str:
-        county = seat.school_class.school.township.county
-        if county.pk not in self._calendars:
-            self._calendars[county.pk] = calendar_of(county)
-        return class_label(seat.school_class, self._calendars[county.pk].school_year(day))
+        township = seat.school_class.school.township
+        if township.county_id not in self._calendars:
+            self._calendars[township.county_id] = calendar_of(township.county)
+        return class_label(seat.school_class, self._calendars[township.county_id].school_year(day))
 
 
 def place_of(student: Student) -> str:

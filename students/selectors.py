@@ -149,10 +149,14 @@ def consent_outcome(child: str) -> Subquery:
 def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:
     """Child → the latest recorded care arrangement, with ``student`` loaded; none of a family that does not agree, or
     no longer agrees, that life at home is recorded."""
+    rows = _care_told(student_ids).select_related("student").defer("child_on_calls")
+    return {row.student_id: row for row in rows}
+
+
+def _care_told(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
     ids = list(student_ids)
     refused = {child for child, sheet in consents_in_force(ids).items() if standing(sheet, "care_context") == "refused"}
-    rows = access.care_rows(ids).select_related("student").defer("child_on_calls")
-    return {row.student_id: row for row in rows if row.student_id not in refused}
+    return access.care_rows(child for child in ids if child not in refused)
 
 
 OF_THE_ROW = [field.name for field in fields(CareFacts) if not field.name.startswith("birth")]
@@ -165,7 +169,8 @@ def facts_of(row: CareArrangement) -> CareFacts:
 
 def care_in_force(student_ids: Iterable[int]) -> dict[int, CareFacts]:
     """Child → the facts as last recorded; a child nobody has recorded is missing from the answer."""
-    return {student: facts_of(row) for student, row in arrangements_in_force(student_ids).items()}
+    rows = _care_told(student_ids).values_list("student", "student__birth_year", "student__birth_month", *OF_THE_ROW)
+    return {student: CareFacts(*facts) for student, *facts in rows}
 
 
 def _on_duty(day: date, duty: str) -> QuerySet[StaffAssignment]:

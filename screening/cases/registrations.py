@@ -17,7 +17,7 @@ from screening.cases.fallback import codes
 from screening.cases.fallback import printing as fallback
 from screening.cases.handover import file_lines as handover_lines
 from screening.cases.handover import printing as handover
-from screening.cases.handover.presenter import handover_links
+from screening.cases.handover.presenter import handover_lines as handovers_counted
 from screening.cases.holidays import file_lines as holiday_lines
 from screening.cases.holidays import printing as holidays
 from screening.cases.home_visits import printing as home_visits
@@ -39,7 +39,7 @@ from screening.cases.referrals.services import ConsentMissing
 from screening.cases.rescored.presenter import moved_links
 from screening.cases.review import printing as reviews
 from screening.cases.talks import file_lines as talk_lines
-from screening.cases.urgent.concerns.presenter import concern_links
+from screening.cases.urgent.concerns.presenter import concern_lines
 from screening.cases.urgent.emergency.presenter import opened_links
 from screening.cases.urgent.papers import printing as urgent
 from screening.cases.urgent.presenters import file_lines as urgent_lines
@@ -83,7 +83,8 @@ def _refusals() -> None:
 
 def _lines() -> None:
     """The order here is the order on the page."""
-    links.link_sources[:] = [concern_links, moved_links, handover_links, opened_links]
+    links.counted_sources[:] = [concern_lines, handovers_counted]
+    links.link_sources[:] = [moved_links, opened_links]
     links.school_link_sources[:] = [visit_day_links]
     panels.banner_sources[:] = [withdrawal_banner]
     panels.panel_sources[:] = [progress_panel]

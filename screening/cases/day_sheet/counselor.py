@@ -44,7 +44,7 @@ def _next(user: User, queue: Queue) -> Iterator[DayLine]:
     visits = [part for part in queue.schools if part.visit and part.next_ones]
     today = [part for part in visits if part.visit == queue.today] or visits[:1]
     places = [place for part in today for place in part.next_ones if place.late_since is None]
-    found = cases_by_key(user, [place.case for place in places])
+    found = cases_by_key(user, queue.posts, [place.case for place in places])
     cases = [found[place.case] for place in places if place.case in found]
     seating = seating_of(user, cases)
     for case in cases:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
-from screening.cases.counted_lines import CountedLine, counted
+from screening.cases.counted_lines import CountedLine
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
@@ -115,11 +115,6 @@ def handover_lines(user: User) -> Iterator[CountedLine]:
     """While there is anything to receive or to hand over; they name nobody."""
     yield CountedLine((access.hand_overs_to(user).filter(accepted_at__isnull=True),), _to_receive)
     yield CountedLine((access.moved_of(user), access.gone_cases_of(user)), _to_hand_over)
-
-
-def handover_links(user: User) -> list[Link]:
-    """Lines above the queue."""
-    return counted(handover_lines(user))
 
 
 def _to_receive(n: int) -> Link | None:

@@ -112,16 +112,23 @@ def key_of(user: User, public_id: str) -> int | None:
         return None
 
 
-def cases_by_key(user: User, keys: Collection[int]) -> dict[int, Case]:
-    """With the class teacher's talk, what is to be done about a consent taken back, and what `Standing` rests on."""
+def cases_by_key(user: User, posts: Posts, keys: Collection[int]) -> dict[int, Case]:
+    """With the class teacher's talk, what is to be done about a consent taken back, and what `Standing` rests on. Their
+    schools are those of the posts."""
     tasks = ConsentTask.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
     urgent = Decision.objects.filter(case=OuterRef("pk"), decision="urgent", superseded_at__isnull=True)
     latest = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_at", "-pk").values("safety")[:1]
-    rows = cases_of(user).select_related("talk_task__answered_by").filter(pk__in=keys)
-    rows = rows.annotate(
-        to_agree=Exists(tasks),
-        outcome_of_consent=consent_outcome("student"),
-        decided_urgent=Exists(urgent),
-        safety_seen=Subquery(latest),
+    rows = (
+        cases_at(user, posts)
+        .filter(pk__in=keys)
+        .annotate(
+            to_agree=Exists(tasks),
+            outcome_of_consent=consent_outcome("student"),
+            decided_urgent=Exists(urgent),
+            safety_seen=Subquery(latest),
+        )
     )
-    return {case.pk: case for case in rows}
+    found, schools = {}, {post.school_id: post.school for post in posts}
+    for case in rows.select_related("student", "school_class", "flag", "round", "talk_task__answered_by"):
+        case.school, found[case.pk] = schools[case.school_id], case
+    return found

@@ -127,7 +127,7 @@ def _alike(shared: Sequence[Any], days: Undecided, steps: NextSteps, deadlines: 
 
 def entries_of(user: User, found: Queue, places: Sequence[QueuePlace]) -> dict[int, QueueEntry]:
     """Case (by key) → what is shown of it, for the few that are printed."""
-    cases = door.cases_by_key(user, [place.case for place in places])
+    cases = door.cases_by_key(user, found.posts, [place.case for place in places])
     facts = care_in_force([case.student_id for case in cases.values()])
     steps = {place.case: NextStep(place.step, place.due_on, place.late_since) for place in places}
     return {

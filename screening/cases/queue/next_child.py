@@ -33,8 +33,9 @@ def say_saved(request: StaffRequest, case: Case, leads_to: str = "", *, words: s
 
 
 def _next_child(user: User, case: Case) -> Case | None:
-    place = next((one for one in _in_turn(queue_of(user), case) if one.case != case.pk), None)
-    return cases_by_key(user, [place.case]).get(place.case) if place else None
+    found = queue_of(user)
+    place = next((one for one in _in_turn(found, case) if one.case != case.pk), None)
+    return cases_by_key(user, found.posts, [place.case]).get(place.case) if place else None
 
 
 def _in_turn(found: Queue, case: Case) -> Iterator[QueuePlace]:

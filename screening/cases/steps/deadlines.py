@@ -23,6 +23,7 @@ class Deadlines:
         self.calendar, self.today = calendar, today
         self.late_before = _last_school_day(calendar, today)
         self._decide_by: dict[date, date] = {}
+        self._waited: dict[date, int] = {}
 
     def is_missed(self, due: date) -> bool:
         """Not on the day itself, nor through a holiday that began before it was over."""
@@ -39,10 +40,12 @@ class Deadlines:
 
     def late(self, missed: date | None) -> int:
         """School days past a day."""
-        return clocks.days_late(missed, self.today, self.calendar)
+        return self.waited(missed) if missed else 0
 
     def waited(self, since: date) -> int:
-        return clocks.waited(since, self.today, self.calendar)
+        if since not in self._waited:
+            self._waited[since] = clocks.waited(since, self.today, self.calendar)
+        return self._waited[since]
 
 
 class DeadlinesBySchool(dict[int, Deadlines]):

@@ -12,7 +12,8 @@ from students.models import StaffAssignment
 
 def plan_visit(post: StaffAssignment, *, by: User) -> VisitDay:
     """Where no visit day is set, for today."""
-    part = next(part for part in queue_of(by).schools if part.school.pk == post.school_id)
-    cases = cases_by_key(by, [place.case for place in part.next_ones])
+    found = queue_of(by)
+    part = next(part for part in found.schools if part.school.pk == post.school_id)
+    cases = cases_by_key(by, found.posts, [place.case for place in part.next_ones])
     chosen = [cases[place.case] for place in part.next_ones if place.case in cases]
     return make_visit_day(post, by=by, day=part.visit or timezone.localdate(), cases=chosen)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from screening.cases.handover.presenter import HandoverPage, handover_links
+from screening.cases.handover.presenter import HandoverPage
 from screening.cases.models import Case, HandOver
+from screening.cases.queue.links import links_of
 from students import services
 from students.services.promotion import promote_school
 from tests.cases import factories as make
@@ -33,7 +34,7 @@ def names(user: User) -> list[str]:
 
 def test_nobody_is_listed_while_children_sit_where_they_sat(cast: Cast, case: Case) -> None:
     assert HandoverPage(cast.wang).is_empty
-    assert list(handover_links(cast.wang)) == []
+    assert links_of(cast.wang) == []
 
 
 def test_a_roster_file_that_takes_a_child_off_leaves_its_case_open_and_lists_it(cast: Cast, case: Case) -> None:
@@ -111,7 +112,7 @@ def test_the_queue_says_that_there_is_somebody_and_names_nobody_and_others_see_n
     services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=FRIDAY)
     page = as_(cast.wang).get(reverse("cases:list_cases")).content.decode()
     assert "1 名有未结个案的孩子转走或离校了：请交接" in page
-    assert list(handover_links(cast.tian)) == []
+    assert links_of(cast.tian) == []
     assert as_(cast.admin).get(reverse("cases:list_handovers")).status_code == 403
 
 

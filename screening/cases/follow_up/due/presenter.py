@@ -130,7 +130,7 @@ def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
 def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
     """Who waits for a decision, and whoever else is late; the others stand in the list of a visit."""
     places = [place for place in found.places if place.step == DECIDE or (place.late_since and place.step != NEXT)]
-    cases = cases_by_key(user, [place.case for place in places])
+    cases = cases_by_key(user, found.posts, [place.case for place in places])
     for place in places:
         if place.due_on:
             yield _DueStep(place.due_on, cases[place.case], place.step)

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.access import schools_worked_at, seating_of
-from screening.cases.counted_lines import CountedLine, counted
+from screening.cases.counted_lines import CountedLine
 from screening.cases.models import Case, ConcernInWords
 from screening.cases.urgent.concerns import access
 from screening.documents.blocks import Link
@@ -105,11 +105,6 @@ def concern_lines(user: User) -> Iterator[CountedLine]:
     """What colleagues wrote, and who waits whom no decision will answer."""
     yield CountedLine((access.in_words_of(user),), _written)
     yield CountedLine((access.waiting_for_a_word(user),), _no_word_yet)
-
-
-def concern_links(user: User) -> list[Link]:
-    """Lines above the queue."""
-    return counted(concern_lines(user))
 
 
 def _written(n: int) -> Link | None:

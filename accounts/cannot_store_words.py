@@ -22,7 +22,7 @@ _TO_DO: dict[StorageFailure, Label] = {
     ),
     StorageFailure.BUSY: gettext_lazy("Please try again in half a minute."),
     StorageFailure.DAMAGED: gettext_lazy(
-        "Please enter nothing more and tell whoever looks after the computer: manage.py doctor, then the last backup."
+        "Please enter nothing more and tell whoever looks after the computer: ./manage.py doctor, then the last backup."
     ),
 }
 
@@ -34,4 +34,6 @@ def what_happened(why: StorageFailure | None) -> str:
 def what_to_do(why: StorageFailure | None) -> str:
     if why is None:
         return _("Please try again in half a minute.")
-    return str(_TO_DO.get(why) or _("Please tell whoever looks after the computer: manage.py doctor says what to do."))
+    return str(
+        _TO_DO.get(why) or _("Please tell whoever looks after the computer: ./manage.py doctor says what to do.")
+    )

@@ -45,7 +45,7 @@ def waiting_words(pending: PendingAct) -> str:
     until = _moment(pending.lapses_at)
     if not people:
         return _(
-            "Nobody here can confirm it. Whoever runs the computer can, until %(time)s: manage.py second_person"
+            "Nobody here can confirm it. Whoever runs the computer can, until %(time)s: ./manage.py second_person"
         ) % {"time": until}
     names = "、".join(one.name for one in people)
     return _("waits for %(names)s, until %(time)s") % {"names": names, "time": until}

@@ -13,7 +13,7 @@ from config.settings.paper_store import paper_store
 from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 
-VAR_DIR = Path(os.environ.get("XINQIAO_VAR", BASE_DIR / "var" / "demo")).resolve()
+VAR_DIR = reading.data_folder("XINQIAO_VAR", BASE_DIR)
 DATABASES = {
     "default": reading.database("DATABASE_URL") if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
 }

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -23,6 +24,15 @@ def needed(name: str) -> str:
             ".env.example). Nothing was changed.",
         )
     return value
+
+
+def data_folder(name: str, base: Path) -> Path:
+    """Where nobody says whose data are meant: the school's own, also before it is there (a backup comes back into it),
+    unless there is nothing here but the demo county."""
+    if named := os.environ.get(name):
+        return Path(named).resolve()
+    school, demo = (base / "var" / kind for kind in ("school", "demo"))
+    return demo if (demo / "demo").exists() and not (school / "db.sqlite3").exists() else school
 
 
 def hosts(name: str) -> list[str]:

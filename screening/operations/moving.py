@@ -18,9 +18,9 @@ SAYS = {
     "  ./script/start --empty",
     "server": "在县里的服务器上（PostgreSQL）：docs/server.md 的“恢复”，这份备份也能用。\n"
     "On a county's server (PostgreSQL): “Restore” in docs/server.md; this backup fits there too.",
-    "stay": "那边没有做成，或改了主意：manage.py move --stay。那边用好以后，请把这里的数据文件夹删掉：%(folder)s\n"
-    "It did not work there, or you changed your mind: manage.py move --stay. Once it works there, delete the folder of "
-    "the data here: %(folder)s",
+    "stay": "那边没有做成，或改了主意：./manage.py move --stay。那边用好以后，请把这里的数据文件夹删掉：%(folder)s\n"
+    "It did not work there, or you changed your mind: ./manage.py move --stay. Once it works there, delete the folder "
+    "of the data here: %(folder)s",
     "stays": "数据又在这台电脑上用了。请把搬出去的那一份收回删掉。\n"
     "The data is used on this computer again. Take back and delete what was carried elsewhere.",
     "never": "这里的数据没有搬走。\nThe data here was not moved.",

@@ -65,16 +65,16 @@ class MovedAway(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "这里的数据已经搬到别处，为免两边各记一半，这里不再启动。要留在这台电脑上用：manage.py move --stay\n"
+            "这里的数据已经搬到别处，为免两边各记一半，这里不再启动。要留在这台电脑上用：./manage.py move --stay\n"
             "The data here was moved elsewhere and does not start here too, lest each place hold half of the truth. "
-            "To stay on this computer: manage.py move --stay"
+            "To stay on this computer: ./manage.py move --stay"
         )
 
 
 REFUSALS = (MovedAway, KeysDoNotFit, TablesDoNotFit, BackupFirst, DatabaseRefuses, NotEncrypted)
 DAMAGED = (
-    "数据库打不开：文件损坏，或者硬盘满了。请运行 manage.py doctor，它会说该怎么办。没有改动任何数据。\n"
-    "The database cannot be opened: it is damaged, or the disk is full. manage.py doctor says what to do. "
+    "数据库打不开：文件损坏，或者硬盘满了。请运行 ./manage.py doctor，它会说该怎么办。没有改动任何数据。\n"
+    "The database cannot be opened: it is damaged, or the disk is full. ./manage.py doctor says what to do. "
     "Nothing was changed."
 )
 GONE = (
@@ -94,8 +94,8 @@ OLDER = (
 
 
 BROKEN_OFF = (
-    "密钥换到一半：请再运行一次 manage.py rotate_keys。没有改动任何数据。\n"
-    "A change of keys was broken off: run manage.py rotate_keys again. Nothing was changed."
+    "密钥换到一半：请再运行一次 ./manage.py rotate_keys。没有改动任何数据。\n"
+    "A change of keys was broken off: run ./manage.py rotate_keys again. Nothing was changed."
 )
 
 

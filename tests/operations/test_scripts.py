@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
+
+from config.settings.reading import data_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,3 +87,24 @@ def test_no_script_names_a_package_registry():
     for path in [*scripts, ROOT / ".ci" / "run", ROOT / "requirements.txt", ROOT / "Dockerfile"]:
         text = path.read_text()
         assert not any(host in text for host in ("pypi.org", "pythonhosted", "npmjs", "deb.debian.org")), path
+
+
+def test_commands_run_as_the_manual_writes_them_with_the_libraries_of_their_own_folder():
+    """./manage.py by Debian's own Python, which has none of them."""
+    bare = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    line = [str(Path(sys._base_executable)), "-S", str(ROOT / "manage.py"), "version"]
+    answer = subprocess.run(line, capture_output=True, text=True, env=bare, cwd="/", check=False)
+    assert answer.stdout.strip() == django.get_version(), answer.stderr
+
+
+def test_a_command_that_names_no_folder_speaks_of_the_school_of_this_computer(tmp_path, monkeypatch):
+    monkeypatch.delenv("XINQIAO_VAR", raising=False)
+    (tmp_path / "var/school").mkdir(parents=True)
+    (tmp_path / "var/demo").mkdir()
+    assert data_folder("XINQIAO_VAR", tmp_path) == tmp_path / "var/school"  # nothing yet: a backup comes back here
+    (tmp_path / "var/demo/demo").touch()
+    assert data_folder("XINQIAO_VAR", tmp_path) == tmp_path / "var/demo"
+    (tmp_path / "var/school/db.sqlite3").touch()
+    assert data_folder("XINQIAO_VAR", tmp_path) == tmp_path / "var/school"
+    monkeypatch.setenv("XINQIAO_VAR", str(tmp_path / "elsewhere"))
+    assert data_folder("XINQIAO_VAR", tmp_path) == tmp_path / "elsewhere"

@@ -49,7 +49,7 @@ def _integrity(found: Examination) -> Line:
         return Line("integrity", Level.BAD, _("The database cannot be opened."), "", advice)
     advice = _(
         "Stop the program, copy the whole folder of the data aside, then restore the last backup into an empty folder "
-        "(manage.py restore)."
+        "(./manage.py restore)."
     )
     if found.integrity == NO_KEY:
         key_first = _("Put the key file back that belongs to it. If it is the right one, the file is damaged:")
@@ -91,7 +91,7 @@ def _unreadable(found: Examination) -> Line:
 
 def _log(found: Examination) -> Line:
     if found.log_findings is None:
-        return Line("log", Level.WELL, _("The audit log is long; manage.py audit_verify checks it, best at night."))
+        return Line("log", Level.WELL, _("The audit log is long; ./manage.py audit_verify checks it, best at night."))
     if not found.log_findings:
         return Line("log", Level.WELL, _("The audit log is whole."))
     what = ngettext(
@@ -99,7 +99,7 @@ def _log(found: Examination) -> Line:
         "%(n)s places in the audit log are not as they were written.",
         found.log_findings,
     )
-    advice = _("Change nothing, make a backup now, and tell the county: manage.py audit_verify names the places.")
+    advice = _("Change nothing, make a backup now, and tell the county: ./manage.py audit_verify names the places.")
     return Line("log", Level.BAD, what % {"n": found.log_findings}, "", advice)
 
 
@@ -107,7 +107,7 @@ def _leases(found: Examination) -> Line:
     if not found.stale_leases:
         return Line("leases", Level.WELL, _("No work hangs."))
     what = ngettext("%(n)s piece of work hangs.", "%(n)s pieces of work hang.", found.stale_leases)
-    advice = _("It is taken up again by itself while the program runs; else: manage.py doctor --repair.")
+    advice = _("It is taken up again by itself while the program runs; else: ./manage.py doctor --repair.")
     return Line("leases", Level.LOOK, what % {"n": found.stale_leases}, "", advice)
 
 

@@ -21,7 +21,7 @@ SAYS = {
     "The backup made before the upgrade does not open. Make another one now.",
     "room": "硬盘空间不够升级：至少要空出 %(mib)s MB。没有改动任何数据。\n"
     "There is not enough room for an upgrade: %(mib)s MiB are needed. Nothing was changed.",
-    "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名为 %(aside)s 留着；再运行 manage.py restore %(archive)s\n"
+    "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名为 %(aside)s 留着；再运行 ./manage.py restore %(archive)s\n"
     "The way back: put the old program in its place, rename %(folder)s to %(aside)s, then "
     "manage.py restore %(archive)s",
 }

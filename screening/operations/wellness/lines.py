@@ -50,7 +50,7 @@ def call() -> str:
 
 
 def doctor() -> str:
-    return _("At the computer of the system: manage.py doctor says what to do.")
+    return _("At the computer of the system: ./manage.py doctor says what to do.")
 
 
 def _newer() -> str:
@@ -179,7 +179,7 @@ def _proof(state: State) -> Line:
         return Line("proof", Level.WELL, _("A backup is to be tried once a term; there is still time."))
     what = _("No backup was tried for more than half a year.")
     return Line(
-        "proof", Level.LOOK, what, "", _("At the computer of the system, with the backup key: manage.py drill.")
+        "proof", Level.LOOK, what, "", _("At the computer of the system, with the backup key: ./manage.py drill.")
     )
 
 

@@ -23,7 +23,7 @@ class Command(OwnDataCommand):
         try:
             made = making.note_backup(making.make_backup(reason=reason, folder=to))
         except making.NoRecipient as error:
-            raise CommandError("There is no backup key yet. Make it first: manage.py backup_key") from error
+            raise CommandError("There is no backup key yet. Make it first: ./manage.py backup_key") from error
         except making.AlreadyRunning as error:
             raise CommandError("Another backup is being written there.") from error
         except OSError as error:

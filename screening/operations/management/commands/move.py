@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: Path | None, stay: bool, key_file: Path | None, **options: Any) -> None:
         if settings.KEY_FILE is None:
-            raise CommandError("From one server to another: manage.py backup, and “Restore” in docs/server.md.")
+            raise CommandError("From one server to another: ./manage.py backup, and “Restore” in docs/server.md.")
         if to is not None and not to.is_dir():
             raise CommandError(f"There is no folder {to}. Is the stick in?")
         try:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except (embedded.CannotStart, *preparation.REFUSALS) as error:
             raise CommandError(str(error)) from error
         except NoRecipient as error:
-            raise CommandError("There is no backup key yet. Make it first: manage.py backup_key") from error
+            raise CommandError("There is no backup key yet. Make it first: ./manage.py backup_key") from error
         except AlreadyRunning as error:
             raise CommandError("Another backup is being written there.") from error
         except OSError as error:

@@ -52,4 +52,4 @@ class Command(BaseCommand):
             f"{manifest['documents']} documents; counts and content are those of the backup."
         )
         if manifest["audit_head"]:
-            self.stdout.write(f"Check the log: manage.py audit_verify --anchor {manifest['audit_head']}")
+            self.stdout.write(f"Check the log: ./manage.py audit_verify --anchor {manifest['audit_head']}")

@@ -20,8 +20,8 @@ class Command(OwnDataCommand):
         self.stdout.write(f"{done.changed} values moved to the new key.")
         if done.closed:
             raise CommandError(
-                f"{done.closed} values cannot be read with any key; the old keys stay. See manage.py health."
+                f"{done.closed} values cannot be read with any key; the old keys stay. See ./manage.py health."
             )
         if settings.KEY_FILE is None:
             self.stdout.write("Only the first key of FIELD_KEYS is needed from now on; those of LOOKUP_KEY all stay.")
-        self.stdout.write("Make a backup now: manage.py backup")
+        self.stdout.write("Make a backup now: ./manage.py backup")

@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -34,6 +35,7 @@ MOST_BYTES = 350 * 10**6
 HOST, PORT = "xinqiao.test", 18443
 BASE = "docker.io/library/debian:trixie-slim"
 STAND_INS = {"postgres": "postgres:17-alpine", "redis": "redis:8-alpine", "nginx": "nginx:stable-alpine"}
+AUTHORITIES, LENT = "/etc/ssl/certs/ca-certificates.crt", "/etc/lent-authorities.crt"
 RESTARTED = ("web", "worker", "worker-bulk", "beat", "redis", "postgres", "proxy")
 PATIENCE = 600
 # podman-compose 1.3 turns depends_on into --requires, and podman cannot start what requires a container that has ended.
@@ -79,7 +81,8 @@ class Engine:
         """With the package sources of this machine, lent for the time of the build only."""
         self(
             *["nice", "-n", "10", "podman", "build", "--isolation", "oci", "--network", "host", "--pull=never"],
-            *["--ulimit", "nofile=20000:20000", "--ulimit", "nproc=96365:96365", "--format", "docker", "--layers"],
+            *[word for limit in _limits() for word in ("--ulimit", limit)],
+            *["--format", "docker", "--layers"],
             *[word for path in _lent(self.store) for word in ("-v", f"{path[0]}:{path[1]}:ro")],
             *["-t", name, *words, folder],
         )
@@ -98,12 +101,24 @@ def _driver(store: Path) -> str:
     return "overlay"
 
 
+def _limits() -> list[str]:
+    """Those of this machine: what runs in a container of our own cannot raise a limit, and podman's defaults would."""
+    kinds = {"nofile": resource.RLIMIT_NOFILE, "nproc": resource.RLIMIT_NPROC}
+    return [f"{name}={most}:{most}" for name, kind in kinds.items() for most in resource.getrlimit(kind)[1:]]
+
+
 def _lent(store: Path) -> list[tuple[str, str]]:
+    """Where packages come from. The authorities lie beside those of the image, whose own package writes them there."""
     said = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True).stdout
     wanted = [line for line in said.splitlines() if line.startswith("Acquire::Check")]
-    (store / "apt.conf").write_text("\n".join(wanted) + "\n")
-    paths = ["/etc/apt/sources.list.d/debian.sources", "/etc/ssl/certs", "/etc/pip.conf"]
-    return [(str(store / "apt.conf"), "/etc/apt/apt.conf"), *((path, path) for path in paths if Path(path).exists())]
+    (store / "apt.conf").write_text("\n".join([*wanted, f'Acquire::https::CaInfo "{LENT}";']) + "\n")
+    pip = Path("/etc/pip.conf")
+    (store / "pip.conf").write_text(pip.read_text().replace(AUTHORITIES, LENT) if pip.exists() else "")
+    sources = "/etc/apt/sources.list.d/debian.sources"
+    own = [
+        (str(store / name), f"/etc/{place}") for name, place in (("apt.conf", "apt/apt.conf"), ("pip.conf", "pip.conf"))
+    ]
+    return [*own, *((path, put) for path, put in ((sources, sources), (AUTHORITIES, LENT)) if Path(path).exists())]
 
 
 def make_base(engine: Engine) -> None:

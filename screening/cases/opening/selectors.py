@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import User
 from screening.cases.models import Case, Review
@@ -100,3 +100,12 @@ def duty_of(school: School | None, moment: datetime) -> DutyDay | None:
         return None
     rows = DutyDay.objects.filter(holds_at(moment), school=school).select_related("duty_person", "deputy")
     return first_called(list(rows))
+
+
+def duty_phone_of(person: User, school: School) -> str:
+    """The number a school's duty list gave for somebody last; empty where it has never named them."""
+    named = DutyDay.objects.filter(Q(duty_person=person) | Q(deputy=person), school=school)
+    line = named.order_by("date", "pk").last()
+    if line is None:
+        return ""
+    return line.duty_phone if line.duty_person_id == person.pk else line.deputy_phone

@@ -16,7 +16,7 @@ from screening.library import texts
 
 LIST = "texts.urgent.report_checklist"
 RECEIVERS = "texts.urgent.report_to_labels"
-REPORT, WRITTEN = "told-whom", "written-report"
+REPORT, WRITTEN, GUARDIAN = "told-whom", "written-report", "guardian-told"
 ASKED_ELSEWHERE = ("withheld-from", "closed-by-two", "hold")  # on the same page, each with a form of its own
 COLUMNS = ("when-reported", "receipt")  # of a report
 TICKS = ("safe-now", WRITTEN)  # may be noted without a word
@@ -44,13 +44,24 @@ def printed() -> ActRecord:
     return ActRecord(line=WRITTEN, note=_("printed"))
 
 
+def line_of(act: UrgentAct) -> str:
+    """A guardian who was told stands on the line about the guardian: that is no report to an authority."""
+    return GUARDIAN if act.line == REPORT and act.whom == "guardian" else act.line
+
+
 def is_ticked(line: str, acts: Iterable[UrgentAct]) -> bool:
-    """Not by words alone where somebody must have been told, nor by the print of a report not yet signed."""
+    """Whether one of its entries says that it is done."""
+    return any(_is_done(line, act) for act in acts)
+
+
+def _is_done(line: str, act: UrgentAct) -> bool:
+    """Words alone do not say that somebody was told, nor the print that the report was signed and delivered."""
+    reached_somebody = bool(act.whom or act.receiver or act.receipt)
     if line == REPORT:
-        return any(act.whom or act.receiver or act.receipt for act in acts)
+        return reached_somebody
     if line == WRITTEN:
-        return any(act.whom or act.receiver or act.receipt or act.done_at or not act.note for act in acts)
-    return any(True for _act in acts)
+        return reached_somebody or act.done_at is not None or not act.note
+    return True
 
 
 def lines() -> list[tuple[str, str]]:

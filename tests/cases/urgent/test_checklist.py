@@ -95,6 +95,13 @@ def test_a_line_is_ticked_when_its_entry_says_that_it_is_done(wang, concern, sai
     assert (f"✓ {words}" in text) is is_ticked and (f"□ {words}" in text) is not is_ticked
 
 
+def test_a_guardian_who_was_told_is_no_report_to_an_authority(wang, concern):
+    assert noted(wang, concern, whom="guardian", receiver="奶奶").status_code == 302
+    words = dict(checklist.lines())
+    text = page(wang.get(url("show_urgent", concern.public_id)))
+    assert f"✓ {words['guardian-told']}" in text and f"□ {words['told-whom']}" in text
+
+
 def test_a_report_that_was_printed_is_not_said_to_be_signed_and_delivered(cast, wang, concern):
     act(concern, cast, checklist.printed())
     words = dict(checklist.lines())["written-report"]
@@ -233,6 +240,45 @@ def test_what_was_seen_stands_once_with_what_was_added_to_it(cast, concern):
     row = html[html.index("看到或听到什么") :]
     row = row[: row.index("</tr>")]
     assert "说不想回家" in row and "她说昨晚也哭了" in row
+
+
+def test_a_short_report_keeps_its_receipt_on_the_same_leaf(cast, concern, tmp_path):
+    act(concern, cast, ActRecord(whom="police", receiver="值班民警", receipt="0417", note="说明了看到的情况"))
+    with translation.override("zh-hans"):
+        assert print_html(report_of(cast, concern), tmp_path / "report.pdf").pages == 1
+
+
+def test_a_longer_report_takes_some_of_itself_along_with_the_receipt(cast, concern, tmp_path):
+    for hour in range(8):
+        act(concern, cast, ActRecord(line="next", note=f"{hour} 点再打一次电话，今晚由奶奶陪着，明早班主任在校门口接"))
+    with translation.override("zh-hans"):
+        paper = print_html(report_of(cast, concern), tmp_path / "report.pdf")
+    *_before, last = paper.text.strip("\f").split("\f")
+    assert paper.pages == 2 and "今晚由奶奶陪着" in last and "收到回执" in last
+
+
+def test_whoever_reports_is_reached_under_the_number_of_the_duty_list(cast, concern):
+    make.make_duty(cast.school, cast.li, cast.wang)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
+    assert f"{cast.wang.name} 0000-555 0117" in report_of(cast, concern)
+
+
+def safety_plan_of(cast, concern, by):
+    return printed(printing.SAFETY_PLAN.request(concern, by=by, language="zh-hans"))[1]
+
+
+def test_the_safety_plan_names_the_counselor_with_the_number_the_duty_list_knows(cast, concern):
+    assert f"{cast.wang.name} ____" in safety_plan_of(cast, concern, cast.wang)
+    make.make_duty(cast.school, cast.li, cast.wang)
+    other = make.make_urgent(cast, cast.li, student=cast.children["yu"])
+    assert f"{cast.wang.name} 0000-555 0117" in safety_plan_of(cast, other, cast.wang)
+
+
+def test_the_safety_plan_names_no_counselor_from_whom_it_is_kept(cast, concern):
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
+    urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    assert cast.wang.name not in safety_plan_of(cast, concern, cast.zhou)
 
 
 def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian(cast, wang, concern, tmp_path):

@@ -11,7 +11,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care
 from screening.cases.models import UrgentConcern
-from screening.cases.opening.selectors import duty_of
+from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
 from screening.cases.urgent.presenters.child import age_of
 from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE
@@ -103,13 +103,17 @@ def _reporter(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     raised = _("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
     duty = duty_of(concern.school, timezone.now())
     on_duty = f"{duty.duty_person.name} {duty.duty_phone}" if duty and not _concerns_staff(concern) else ""
-    reports = f"{concern.acknowledged_by.name}" if concern.acknowledged_by else ""
     return (
         LabelledFact(_("Saw or heard it"), _joined(raised, *added[dict(checklist.lines())[REPORTS]])),
-        LabelledFact(_("Reports it, telephone"), f"{reports} {BLANK}".strip()),
+        LabelledFact(_("Reports it, telephone"), _who_reports(concern)),
         LabelledFact(_("School, telephone"), f"{concern.school.name} {concern.school.phone or BLANK}"),
         LabelledFact(_("On duty at school"), on_duty),
     )
+
+
+def _who_reports(concern: UrgentConcern) -> str:
+    taken_by = concern.acknowledged_by
+    return f"{taken_by.name} {duty_phone_of(taken_by, concern.school) or BLANK}" if taken_by else BLANK
 
 
 def _concerns_staff(concern: UrgentConcern) -> bool:

@@ -9,12 +9,14 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.models import UrgentConcern
-from screening.cases.opening.selectors import duty_of
+from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent.papers.report import BLANK, language, number_of
 from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE, public_calls
+from screening.cases.urgent.readers import can_open
 from screening.documents.blocks import LabelledFact
 from screening.library import wording
 from students.seating import place_of
+from students.selectors import counselor_of
 
 
 class SafetyPlanPage:
@@ -24,7 +26,8 @@ class SafetyPlanPage:
         self.language = language()
         self.number = number_of(concern)
         self.school = concern.school.name
-        self.child = _child(concern)
+        self.name = concern.student.name if concern.student else concern.who or BLANK
+        self.child = _child(concern, self.name)
         self.means = _means()
         self.tonight = _tonight()
         self.people = _people(user, concern)
@@ -37,11 +40,10 @@ class SafetyPlanPage:
         self.not_a_diagnosis = wording.standing("not-a-diagnosis")
 
 
-def _child(concern: UrgentConcern) -> tuple[LabelledFact, ...]:
+def _child(concern: UrgentConcern, name: str) -> tuple[LabelledFact, ...]:
     student = concern.student
-    name = student.name if student else concern.who
     return (
-        LabelledFact(_("Name"), name or BLANK),
+        LabelledFact(_("Name"), name),
         LabelledFact(_("Class"), place_of(student) if student else BLANK),
     )
 
@@ -76,8 +78,17 @@ def _people(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     return (
         LabelledFact(_("At home"), "\n".join(home) or BLANK),
         LabelledFact(_("On duty at school"), school),
-        LabelledFact(pgettext("paper", "Counselor"), BLANK),
+        LabelledFact(pgettext("paper", "Counselor"), _counselor(concern)),
     )
+
+
+def _counselor(concern: UrgentConcern) -> str:
+    """By name where the concern is open to the counselor, with the number of the duty list where that has one."""
+    now = timezone.now()
+    counselor = counselor_of(concern.school, timezone.localdate(now))
+    if counselor is None or not can_open(counselor, concern, now):
+        return BLANK
+    return f"{counselor.name} {duty_phone_of(counselor, concern.school) or BLANK}"
 
 
 def _hospital() -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckedLine, ...]:
     """Every line of the list in its order, those without an entry too."""
     acts: dict[str, list[UrgentAct]] = defaultdict(list)
     for act in access.acts_of(user, concern):
-        acts[act.line].append(act)
+        acts[checklist.line_of(act)].append(act)
     return tuple(
         CheckedLine(words, tuple(map(entry_words, acts[line])), checklist.is_ticked(line, acts[line]))
         for line, words in checklist.lines()

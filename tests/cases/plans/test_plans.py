@@ -13,6 +13,7 @@ from screening.cases.deciding.services import deciding
 from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanRevision
 from screening.cases.plans.access import plan_tasks_of, plans_without_action
+from screening.cases.plans.forms.planning import PlanForm
 from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.plans.services import planning
@@ -303,3 +304,9 @@ def test_a_plan_beside_a_referral_comes_up_on_its_own_day(cast, case):
 def test_a_plan_is_written_after_a_decision(cast):
     with pytest.raises(deciding.NothingDecided):
         save(cast, make.make_case(cast, "bo"))
+
+
+def test_every_field_of_a_new_plan_has_a_label_of_its_own(cast):
+    form = PlanForm(make.planned_case(cast))
+    labels = [str(field.label) for name, field in form.fields.items() if name != "nonce"]
+    assert len(labels) == len(set(labels))

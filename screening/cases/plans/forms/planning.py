@@ -62,11 +62,11 @@ class PlanForm(FormAbout[Case, SupportPlan]):
             del self.fields["why"]
         for number in self.numbers:
             self.fields[f"action{number}"] = forms.ChoiceField(
-                label=_("Action"), choices=_actions, required=number == 1
+                label=_("Action %(n)s") % {"n": number}, choices=_actions, required=number == 1
             )
-            self.fields[f"who{number}"] = line(_("Who does it"))
+            self.fields[f"who{number}"] = line(_("Who does it (action %(n)s)") % {"n": number})
             self.fields[f"weekday{number}"] = forms.TypedChoiceField(
-                label=_("On which day"),
+                label=_("On which day (action %(n)s)") % {"n": number},
                 coerce=int,
                 empty_value=None,
                 required=False,

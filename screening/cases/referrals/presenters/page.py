@@ -13,6 +13,7 @@ from screening.cases.referrals.presenters.list import late_words, receiver_words
 from screening.library import texts
 
 S = Referral.State
+GOES_WELL = (ReceiverAnswer.Next.SEEING, ReceiverAnswer.Next.FINISHED)
 
 
 class ReferralPage:
@@ -75,13 +76,12 @@ def back_words(referral: Referral) -> str:
 
 
 def contradiction_words(referral: Referral) -> str:
-    """Said while an answer waits to be looked at and another one to the same code says something else has ended."""
+    """Said while an answer waits to be looked at and one to the same code says something else than the one before; only
+    from seeing the child to having seen it does nothing contradict."""
     if not unseen_answers(referral):
         return ""
-    said = list(referral.answers.order_by("came_at", "pk"))
-    ended = (ReceiverAnswer.Next.FINISHED, ReceiverAnswer.Next.CANNOT)
-    for before, after in itertools.pairwise(said):
-        if before.next_step in ended and after.next_step != before.next_step:
+    for before, after in itertools.pairwise(referral.answers.order_by("came_at", "pk")):
+        if before.next_step != after.next_step and (before.next_step, after.next_step) != GOES_WELL:
             return _(
                 "These answers contradict each other: on %(first_day)s “%(first)s”, on %(then_day)s “%(then)s”. "
                 "Please telephone the unit before you record where it stands."
@@ -92,6 +92,12 @@ def contradiction_words(referral: Referral) -> str:
                 "then": after.get_next_step_display(),
             }
     return ""
+
+
+def answer_to_propose(referral: Referral) -> ReceiverAnswer | None:
+    """What the next step begins with; nothing while the answers contradict each other."""
+    answers = unseen_answers(referral)
+    return answers[-1] if answers and not contradiction_words(referral) else None
 
 
 def _answer(row: ReceiverAnswer) -> dict[str, str]:

@@ -11,7 +11,6 @@ from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_referral_or_404
 from screening.cases.referrals.forms.receiving import BackInClassForm, ReceiptForm, ReminderForm, StatusForm
 from screening.cases.referrals.presenters import page as referral_page
-from screening.cases.referrals.presenters.list import unseen_answers
 from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -21,8 +20,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @only_counselors
 def record_status(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
-    answers = unseen_answers(referral)
-    form = StatusForm(referral, answers[-1] if answers else None, request.POST or None)
+    form = StatusForm(referral, referral_page.answer_to_propose(referral), request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)

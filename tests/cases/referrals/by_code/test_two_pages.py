@@ -182,11 +182,20 @@ def test_the_name_of_the_child_is_not_taken_in(stranger, sent, part, words):
     assert ReceiverAnswer.objects.count() == 1
 
 
-def test_answers_that_contradict_each_other_are_said_to_do_so(wang, stranger, sent):
-    answer(stranger, sent.receipt_code, next_step="finished")
+@pytest.mark.parametrize("first", ["finished", "seeing"])
+def test_answers_that_contradict_each_other_are_said_to_do_so(wang, stranger, sent, first):
+    answer(stranger, sent.receipt_code, next_step=first)
     assert "说法不一" not in page(wang.get(url("show_referral", sent.public_id)))
     answer(stranger, sent.receipt_code, next_step="cannot")
     assert "说法不一" in page(wang.get(url("show_referral", sent.public_id)))
+
+
+def test_nothing_is_chosen_for_the_counselor_while_the_answers_contradict(wang, stranger, sent):
+    answer(stranger, sent.receipt_code, next_step="seeing")
+    assert "checked" in page(wang.get(url("record_status", sent.public_id)))
+    answer(stranger, sent.receipt_code, next_step="cannot")
+    text = page(wang.get(url("record_status", sent.public_id)))
+    assert "checked" not in text and "说法不一" in text
 
 
 def test_a_unit_that_goes_on_after_seeing_the_child_contradicts_nothing(wang, stranger, sent):

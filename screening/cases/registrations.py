@@ -88,7 +88,8 @@ def _lines() -> None:
     links.school_link_sources[:] = [visit_day_links]
     panels.banner_sources[:] = [withdrawal_banner]
     panels.panel_sources[:] = [progress_panel]
-    panels.event_sources[:] = [events_of, withdrawal_events, urgent_lines.case_events]
+    panels.event_sources[:] = [events_of, withdrawal_events]
+    panels.page_event_sources[:] = [plan_lines.case_events, urgent_lines.case_events]
     contributions.step_sources[:] = [for_referrals.steps_of]
     contributions.time_sources[:] = [for_referrals.times_of]
     _child_file()
@@ -99,7 +100,7 @@ def _child_file() -> None:
     child_file.also_in_care.append(children_in_care)
     child_file.unseen_sources.append(who_dealt_unseen)
     finding.code_sources.append(children_with_number)
-    rooms = (urgent_lines, case_lines, plan_lines, handover_lines, holiday_lines, talk_lines)
+    rooms = (urgent_lines, plan_lines, case_lines, handover_lines, holiday_lines, talk_lines)
     child_file.event_sources += [room.events_of for room in rooms]
     child_file.event_sources += [look_ups.file_lines, home_visit_lines.file_lines]
     child_file.next_sources += [urgent_lines.next_of, case_lines.next_of, plan_lines.next_of, referral_lines.next_of]

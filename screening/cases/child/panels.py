@@ -30,6 +30,7 @@ EventSource = Callable[[User, Case], Iterable[Event]]
 banner_sources: list[BannerSource] = []  # on top of the page, also before the child was seen
 panel_sources: list[PanelSource] = []
 event_sources: list[EventSource] = []
+page_event_sources: list[EventSource] = []  # told in the child's file by their own room
 
 
 def banners_of(user: User, case: Case) -> tuple[Panel, ...]:
@@ -42,5 +43,5 @@ def panels_of(user: User, case: Case, results: QuerySet[Result]) -> tuple[Panel,
     return tuple(panel for panel in found if panel)
 
 
-def events_from_rooms(user: User, case: Case) -> list[Event]:
-    return [event for source in event_sources for event in source(user, case)]
+def events_from_rooms(sources: Iterable[EventSource], user: User, case: Case) -> list[Event]:
+    return [event for source in sources for event in source(user, case)]

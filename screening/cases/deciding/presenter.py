@@ -19,7 +19,7 @@ def title_of(kind: str) -> str:
         Kind.CALLS.value: _("Calls that were missed"),
         Kind.ACTIONS.value: _("Actions of the plan that go on"),
         Kind.FOLLOW_UPS.value: _("Follow-ups that did not take place"),
-        Kind.GUARDIAN.value: _("The family does not know yet"),
+        Kind.GUARDIAN.value: _("The last try to tell the family failed"),
     }[kind]
 
 

@@ -15,6 +15,7 @@ from screening.cases.models import Case, FollowUp, Referral
 from screening.cases.plans.services.planning import save_plan
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review.services import decide
+from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds.services import raise_concern, record_child_asks
 from students.child_file import events_of, next_of
 from students.models import FamilyContact
@@ -142,6 +143,16 @@ def test_an_urgent_concern_is_told_to_whoever_may_see_it_and_to_nobody_else(cast
 def _lines(text: str) -> str:
     start = text.index("<main")
     return text[start : text.index("csrfmiddlewaretoken", start)]
+
+
+def test_what_was_urgent_and_the_plan_are_told_newest_first_and_once(cast, long_story):
+    concern = make.make_urgent(cast, cast.wang, student=long_story.student)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.close_urgent(concern, by=cast.chen)
+    lines = [line.text for line in events_of(cast.wang, long_story.student)]
+    assert [words for words in lines if "紧急关注" in words] == ["紧急关注已结束", "王静 提出了紧急关注"]
+    plans = [line for line in events_of(cast.wang, long_story.student) if "支持计划" in line.text]
+    assert {line.kind for line in plans if "写了" in line.text} == {"支持计划"}
 
 
 def test_look_ups_and_home_visits_are_told_as_each_reader_may_read_them(cast, long_story):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from screening.cases.review.services import decide
 from screening.rounds.services import raise_concern
 from students.models import StrengthNote
 from students.services import withdraw_consent
@@ -172,4 +173,13 @@ def test_what_came_up_after_a_decision_asks_for_a_new_review_and_keeps_the_old_d
     raise_concern(case.student, by=cast.li, note="上课总是一个人", nonce=uuid.uuid4())
     again = page(wang.get(url("show_case", case.public_id)))
     assert "写复核（两分钟）" in again and "再记一次复核" not in again
-    assert "这次提出之前的决定" in again and "再留意一段时间" in again
+    assert "之前的决定" in again and "再留意一段时间" in again
+
+
+def test_who_looks_first_is_said_until_something_is_decided(cast, wang):
+    case = make.make_case(cast)
+    headline = "请心理老师看一看 · 等待复核"
+    assert headline in page(wang.get(url("show_case", case.public_id)))
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "请心理老师看一看 ·" not in text and "留意中 · 由王静负责" in text

@@ -76,3 +76,11 @@ def test_a_paper_printed_again_keeps_what_it_was_written_because_of(cast, time_m
     after = build_page(cast.wang, Referral.objects.get())
     assert before.results and before.reasons
     assert (after.results, after.reasons, after.caveats) == (before.results, before.reasons, before.caveats)
+
+
+def test_before_an_end_only_what_a_form_says_since_the_case_began_is_told(cast, as_, case, time_machine_at):
+    """The case of October ends after April; what came up in April is a first word about a case that began then."""
+    closing = url("close_case", case.public_id)
+    assert "后来的表怎么说" in page(as_(cast.wang).get(closing))
+    case.earlier_flags.all().delete()
+    assert "后来的表怎么说" not in page(as_(cast.wang).get(closing))

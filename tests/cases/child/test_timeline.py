@@ -11,9 +11,16 @@ from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import TalkTask
-from screening.cases.referrals.services import issue_referral, record_back_in_class, record_reminder
+from screening.cases.plans.services.planning import save_plan
+from screening.cases.referrals.services import (
+    issue_referral,
+    record_back_in_class,
+    record_referral_status,
+    record_reminder,
+)
 from screening.cases.review.services import decide, record_guardian_contact, record_review
 from screening.cases.talks.services import answer_talk
+from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds.models import Tier
 from screening.rounds.services.concerns import raise_concern
 from tests.cases import factories as make
@@ -38,6 +45,26 @@ def test_the_newest_stands_first_also_within_a_day(cast, watched):
     assert says[-1].startswith("Came up:")
     places = [next(at for at, words in enumerate(says) if part in words) for part in ("decided:", "reviewed:")]
     assert places == sorted(places)
+
+
+def test_an_urgent_concern_and_its_end_stand_there_for_whoever_may_see_it(cast):
+    case = make.make_case(cast)
+    concern = make.make_urgent(cast, cast.li, student=case.student)
+    kept = make.make_urgent(cast, cast.tian, student=case.student)
+    urgent_acting.widen_withheld(kept, by=cast.tian, users=[cast.wang])
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.close_urgent(concern, by=cast.chen)
+    raised = f"{cast.li.name} raised an urgent concern"
+    assert told(cast, case)[:2] == ["The urgent concern was closed", raised]
+    assert not any(cast.tian.name in words for words in told(cast, case))
+
+
+def test_a_plan_and_its_changes_stand_there_with_why(cast):
+    case = make.planned_case(cast)
+    days = {"starts": TODAY, "review_on": date(2026, 11, 30), "child_goal": "", "agreed_with": ""}
+    for why in ("", "搬到奶奶家"):
+        save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[], why=why, **days)
+    assert told(cast, case)[:2] == ["王静 changed the support plan 搬到奶奶家", "王静 wrote the support plan"]
 
 
 def test_a_concern_and_its_words_are_hidden_with_the_reasons(cast):
@@ -89,6 +116,19 @@ def test_a_referral_its_reminders_and_the_return_to_class_are_told_in_their_orde
     record_back_in_class(watched, by=cast.wang, nonce=uuid.uuid4(), is_back=False, because="STILL-SENTINEL")
     says = told(cast, watched)
     places = [next(at for at, words in enumerate(says) if part in words) for part in ("STILL", "ASKED", "Referral to")]
+    assert places == sorted(places)
+
+
+def test_what_happened_to_a_referral_within_a_day_is_told_in_its_order(cast, watched, time_machine_at):
+    sent = issue_referral(make.make_referral(cast, watched), by=cast.wang)
+    time_machine_at("2026-10-26")
+    today = date(2026, 10, 26)
+    again = {"kind": "phone", "dated": today, "word_due_on": date(2026, 11, 2)}
+    record_reminder(sent, by=cast.wang, nonce=uuid.uuid4(), **again)
+    time_machine_at("2026-10-26", "10:20")
+    record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state="declined", dated=today)
+    says = told(cast, watched)
+    places = [next(at for at, words in enumerate(says) if part in words) for part in ("Declined", "asked again")]
     assert places == sorted(places)
 
 

@@ -121,9 +121,10 @@ def _person(case: Case, today: date) -> str:
 
 
 def _standing(case: Case) -> str:
-    tier = wording.tier_name(case.tier)
+    """Who looks first is said as long as nothing is decided."""
     state = str(case.get_state_display())
-    return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
+    first = f"{wording.tier_name(case.tier)} · {state}" if case.is_undecided else state
+    return _("%(state)s · with %(owner)s") % {"state": first, "owner": case.owner.name}
 
 
 def _due(entry: queue.QueueEntry) -> str:

@@ -9,15 +9,27 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.child import panels
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
-from screening.cases.models import Case, Decision, EarlierFlag, FollowUp, GuardianContact, TalkTask
+from screening.cases.models import (
+    Case,
+    Decision,
+    EarlierFlag,
+    FollowUp,
+    GuardianContact,
+    Referral,
+    ReferralReminder,
+    ReferralStatus,
+    TalkTask,
+)
 from screening.library import texts, wording
 from screening.rounds.access import concerns_of
 
 
 def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
     found = [*_concerns(user, case, hidden), *events_of_case(user, case, hidden=hidden)]
+    found += events_from_rooms(panels.page_event_sources, user, case)
     return sorted(found, key=lambda event: event.day)[::-1]
 
 
@@ -25,7 +37,7 @@ def events_of_case(user: User, case: Case, *, hidden: bool) -> list[Event]:
     """Without what was said about the child whether or not there is a case."""
     found = [*_opening(case, hidden), *_talk(case, hidden), *_reviews(case), *_decisions(case)]
     found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
-    return [*found, *events_from_rooms(user, case)]
+    return [*found, *events_from_rooms(panels.event_sources, user, case)]
 
 
 def _day(moment: datetime) -> date:
@@ -112,21 +124,18 @@ def guardian_words(row: GuardianContact) -> str:
 
 def _referrals(case: Case) -> Iterator[Event]:
     for referral in case.referrals.select_related("receiver"):
-        for status in referral.statuses.all():
-            said = _("Referral to %(unit)s: %(state)s") % {
-                "unit": referral.receiver.unit,
-                "state": status.get_state_display(),
-            }
-            yield Event(status.dated, said, status.note)
-        for row in referral.reminders.all():
-            asked = _("%(unit)s was asked again: %(how)s") % {
-                "unit": referral.receiver.unit,
-                "how": row.get_kind_display(),
-            }
-            yield Event(row.dated, asked, row.note)
+        steps = sorted([*referral.statuses.all(), *referral.reminders.all()], key=lambda row: row.recorded_at)
+        yield from (Event(row.dated, _step_words(referral, row), row.note) for row in steps)
     for answer in case.back_in_class.all():
         back = _("Back in class since %(day)s.") % {"day": formats.day(answer.since)} if answer.since else ""
         yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
+
+
+def _step_words(referral: Referral, row: ReferralStatus | ReferralReminder) -> str:
+    unit = {"unit": referral.receiver.unit}
+    if isinstance(row, ReferralStatus):
+        return _("Referral to %(unit)s: %(state)s") % {**unit, "state": row.get_state_display()}
+    return _("%(unit)s was asked again: %(how)s") % {**unit, "how": row.get_kind_display()}
 
 
 def _support(case: Case) -> Iterator[Event]:

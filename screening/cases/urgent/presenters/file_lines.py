@@ -12,21 +12,23 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import put_right_of, urgent_concerns_of
 from screening.cases.child.panels import Event
-from screening.cases.models import Case
+from screening.cases.models import Case, UrgentConcern
 from students.child_file import FileLine
 from students.models import Student
 
 
 def events_of(user: User, student: Student) -> Iterator[FileLine]:
-    for one in urgent_concerns_of(user).filter(student=student).order_by("raised_at", "pk"):
+    for one in urgent_concerns_of(user).filter(student=student).order_by("-raised_at", "-pk"):
         url = reverse("cases:show_urgent", args=[one.public_id])
-        said = _("%(name)s raised an urgent concern") % {"name": one.raised_by.name}
-        yield FileLine(timezone.localdate(one.raised_at), _("▲ Urgent"), said, "", url)
-        if one.closed_at:
-            yield FileLine(
-                timezone.localdate(one.closed_at), _("▲ Urgent"), _("The urgent concern was closed"), "", url
-            )
+        yield from (FileLine(day, _("▲ Urgent"), said, "", url) for day, said in [*_days_of(one)][::-1])
     yield from (FileLine(day, _("▲ Urgent"), words) for day, words in put_right_lines(user, student))
+
+
+def _days_of(concern: UrgentConcern) -> Iterator[tuple[date, str]]:
+    said = _("%(name)s raised an urgent concern") % {"name": concern.raised_by.name}
+    yield timezone.localdate(concern.raised_at), said
+    if concern.closed_at:
+        yield timezone.localdate(concern.closed_at), _("The urgent concern was closed")
 
 
 def put_right_lines(user: User, student: Student) -> Iterator[tuple[date, str]]:
@@ -40,6 +42,11 @@ def put_right_lines(user: User, student: Student) -> Iterator[tuple[date, str]]:
 
 
 def case_events(user: User, case: Case) -> Iterator[Event]:
+    """What was urgent about the child while the case ran."""
+    since, until = case.opened_on, timezone.localdate(case.closed_at)
+    for one in urgent_concerns_of(user).filter(student=case.student).order_by("raised_at", "pk"):
+        if since <= timezone.localdate(one.raised_at) <= until:
+            yield from (Event(day, said) for day, said in _days_of(one))
     yield from (Event(day, words) for day, words in put_right_lines(user, case.student))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.settings import reading
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VERSION = (BASE_DIR / "VERSION").read_text().strip()
 _day_file = BASE_DIR / "RELEASED"  # stands in the archive that script/release makes, not here
@@ -124,7 +126,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
-TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()  # addresses or networks whose X-Forwarded-For is true
+# Whose X-Forwarded-For is true: a proxy of one's own, and the network of docker-compose.yml.
+TRUSTED_PROXIES = reading.networks("TRUSTED_PROXIES", "COMPOSE_NETWORK")
 AXES_FAILURE_LIMIT = 5
 AXES_HANDLER = "accounts.failed_sign_ins.HashedHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.pseudonym_of"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -66,6 +67,17 @@ def store(name: str) -> tuple[str, str]:
     if found.scheme not in ("https", "http") or not found.hostname or not bucket or "/" in bucket or found.username:
         raise _wrong(name, "要写成地址加一个桶名", "an address and the name of a bucket are needed", STORES)
     return f"{found.scheme}://{found.netloc}", bucket
+
+
+def networks(*names: str) -> list[str]:
+    """Addresses or networks, a blank between; what cannot be read would make an error of every page."""
+    found = {one: name for name in names for one in os.environ.get(name, "").split()}
+    for one, name in found.items():
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise _wrong(name, f"“{one}” 不是地址或网段", f"“{one}” is no network", "10.0.0.9 10.1.0.0/16") from error
+    return list(found)
 
 
 def whole_number(name: str, otherwise: int) -> int:

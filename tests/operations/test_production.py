@@ -80,6 +80,7 @@ class TestASettingIsRefusedInASentence:
 
     def refused(self) -> str:
         with pytest.raises(SettingRefused) as end:
+            runpy.run_path(str(SETTINGS / "base.py"))
             runpy.run_path(str(SETTINGS / "ways_out.py"))
             runpy.run_path(str(SETTINGS / "production.py"))
         return str(end.value)
@@ -105,6 +106,8 @@ class TestASettingIsRefusedInASentence:
             ("ALLOWED_HOSTS", "https://xinqiao.example.edu"),
             ("ALLOWED_HOSTS", "xinqiao.example.edu:443"),
             ("ALLOWED_HOSTS", "*"),
+            ("TRUSTED_PROXIES", "10.0.0.9 proxy.example.edu"),
+            ("COMPOSE_NETWORK", "${SUBNET:-172.30.77.0/24}"),
             ("DATABASE_URL", "xinqiao"),
             ("DATABASE_URL", "postgres://xinqiao:s3cret@postgres:port/xinqiao"),
             ("DATABASE_URL", "postgres://xinqiao:s3cret@postgres:5432/"),

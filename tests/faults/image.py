@@ -2,8 +2,8 @@
 
     ./script/prove image
 
-No registry of images is needed: the base is made by debootstrap, PostgreSQL, Redis and nginx are Debian's, and each is
-given the name that docker-compose.yml asks for (tests/faults/stand_ins). What the published images do at their own
+No registry of images is needed: the base is made by debootstrap, PostgreSQL, Redis, RabbitMQ and nginx are Debian's,
+each given the name that docker-compose.yml asks for (tests/faults/stand_ins). What the published images do at their own
 start is therefore not proved. Engine: podman with runc and podman-compose; there is no systemd here to ask the health
 checks, so a thread asks them. IMAGE_STORE names a folder that is kept between runs. Run as root.
 """
@@ -34,6 +34,14 @@ MOST_BYTES = 350 * 10**6
 HOST, PORT = "xinqiao.test", 18443
 RESTARTED = ("web", "worker", "worker-bulk", "beat", "redis", "postgres", "proxy")
 PATIENCE = 600
+# The demo's round is over by the clock of the machine; a county server has no clock of its own for the demo.
+OPEN_UNTIL_NEXT_WEEK = """
+from datetime import timedelta
+from django.utils import timezone
+from screening.rounds.models import ScreeningRound
+open_ones = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN)
+print(open_ones.update(closes_on=timezone.localdate() + timedelta(days=7)))
+"""
 
 
 class Connection(http.client.HTTPSConnection):
@@ -69,13 +77,14 @@ class Site:
         }
         self.write()
 
-    def write(self, **more: str) -> None:
-        self.env |= more
+    def write(self, **more: str | None) -> None:
+        """None takes a line out."""
+        self.env = {name: value for name, value in {**self.env, **more}.items() if value is not None}
         (self.folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in self.env.items()))
 
     def compose(self, *words: str, check: bool = True, **how: Any) -> str:
-        profile = ["--profile", "https"] if self.env["COMPOSE_PROFILES"] else []
-        line = ["podman-compose", "--podman-path", self.engine.store / "podman", *profile, *words]
+        profiles = [word for name in self.env["COMPOSE_PROFILES"].split(",") for word in ("--profile", name)]
+        line = ["podman-compose", "--podman-path", self.engine.store / "podman", *profiles, *words]
         return self.engine(*line, check=check, cwd=self.folder, timeout=PATIENCE, **how)
 
     def manage(self, *words: str, **how: Any) -> str:
@@ -169,7 +178,7 @@ def walk(site: Site) -> dict[str, Part]:
     notes.note("demo county", lambda: seed(site))
     person = Walk(f"https://{HOST}:{PORT}", HOST, site.folder / "accounts.csv", site.folder)
     notes.note("closed in", lambda: closed_in(site))
-    notes.note("class typed and checked", lambda: person(person.type_class, "teacher"))
+    notes.note("class handed in", lambda: person(person.hand_in_class, "teacher"))
     notes.note("referral on paper", lambda: has_words(person(person.print_referral, "counselor")))
     notes.note("backup", lambda: back_up(site))
     notes.note("upgrade", lambda: upgrade(site))
@@ -178,6 +187,7 @@ def walk(site: Site) -> dict[str, Part]:
         notes.note(f"killed: {service}", lambda service=service: kill(site, service))
     notes.note("referral on paper after the kills", lambda: has_words(person(person.print_referral, "counselor")))
     notes.note("healthy", lambda: healthy(site))
+    notes.note("on RabbitMQ", lambda: on_rabbitmq(site, person))
     notes.note("restore after the disk was lost", lambda: restore(site))
     notes.note("signed in after the restore", lambda: person(person.read_home, "counselor"))
     return notes.parts
@@ -217,6 +227,7 @@ def wrong_settings(site: Site) -> dict[str, str]:
 
 def seed(site: Site) -> str:
     site.manage("seed_demo", "--schools", "1", "--accounts", "/tmp/accounts.csv")
+    assert site.manage("shell", "-c", OPEN_UNTIL_NEXT_WEEK).endswith("1"), "no open round"
     accounts = site.engine("podman", "exec", "xinqiao_web_1", "cat", "/tmp/accounts.csv")
     (site.folder / "accounts.csv").write_text(accounts)
     return "one school"
@@ -295,6 +306,20 @@ def healthy(site: Site) -> dict[str, str]:
             return states
         time.sleep(3)
     raise AssertionError(states)
+
+
+def on_rabbitmq(site: Site, person: Walk) -> dict[str, Any]:
+    """As the manual says; the queues are of the kind that outlives a node, and a killed broker loses nothing."""
+    url = "/run/secrets/rabbitmq_url"
+    site.write(COMPOSE_PROFILES="https,rabbitmq", CELERY_BROKER_URL=None, CELERY_BROKER_URL_FILE=url)
+    seconds = site.up()
+    has_words(person(person.print_referral, "counselor"))
+    said = site.engine("podman", "exec", "xinqiao_rabbitmq_1", "rabbitmqctl", "-q", "list_queues", "name", "type")
+    kinds = dict(line.split() for line in said.splitlines() if line.startswith(("default", "bulk")))
+    assert kinds == {"default": "quorum", "bulk": "quorum"}, said
+    killed = kill(site, "rabbitmq")
+    has_words(person(person.print_referral, "counselor"))
+    return {"started in": seconds, "queues": kinds, "broker killed": killed, "printed": "before and after"}
 
 
 def restore(site: Site) -> str:

@@ -5,6 +5,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 application = get_wsgi_application()
 
-from screening.operations.preparation import refuse_newer_tables  # noqa: E402  # the apps are ready now
+from screening.operations.preparation import refuse_to_begin  # noqa: E402  # the apps are ready now
 
-refuse_newer_tables()
+refuse_to_begin()

@@ -6,11 +6,13 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
+        from celery.signals import worker_init
+
         from accounts import access_log, audit, logs, sessions
         from accounts.notices import outbox
         from accounts.privacy import resealing
         from accounts.services import tries
-        from screening.jobs import personal_data, pulse, scheduled
+        from screening.jobs import personal_data, pulse, scheduled, schema
 
         personal_data.declare_fields()
         scheduled.register_tick(audit.seal_leftovers)
@@ -22,3 +24,4 @@ class JobsConfig(AppConfig):
         scheduled.register(outbox.forget_old)
         scheduled.register(tries.forget_tries)
         scheduled.register(resealing.bind_new_values)
+        worker_init.connect(schema.refuse_other_keys)

@@ -4,12 +4,16 @@ A worker of another version than the tables does nothing: what it would write, i
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from accounts.services.keys import KeysDoNotFit, keys_fit
 
 Name = tuple[str, str]
 logger = logging.getLogger(__name__)
@@ -45,6 +49,14 @@ def tables_fit() -> bool:
         return True
     logger.error("the tables are of another version than this worker: it does nothing until it is started anew")
     return False
+
+
+def refuse_other_keys(**_told: Any) -> None:
+    """For a worker as it starts."""
+    with suppress(DatabaseError):
+        if not keys_fit():
+            raise SystemExit(str(KeysDoNotFit()))
+    connection.close()  # it forks: its children do not share one
 
 
 @cache

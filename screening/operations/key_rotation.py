@@ -23,10 +23,10 @@ def rotate() -> Resealed:
         _use([Fernet.generate_key().decode(), *settings.FIELD_KEYS], f"{token_urlsafe(32)},{settings.LOOKUP_KEY}")
         note_keys()
     done = reseal()
-    if settings.KEY_FILE is not None and not done.closed:
-        first = settings.FIELD_KEYS[:1]
-        forget_old_field_keys(keep=first[0])
-        _use(first, settings.LOOKUP_KEY)
+    if not done.closed:
+        forget_old_field_keys(keep=settings.FIELD_KEYS[0])
+        if settings.KEY_FILE is not None:
+            _use(settings.FIELD_KEYS[:1], settings.LOOKUP_KEY)
     at_rest.change_key()
     audit.record(by=None, verb="keys.rotate", detail={"changed": done.changed, "closed": done.closed})
     return done

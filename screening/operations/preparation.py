@@ -126,12 +126,14 @@ def _check_data(*, prepared: bool) -> None:
         raise TablesDoNotFit(BROKEN_OFF)
 
 
-def refuse_newer_tables() -> None:
-    """For a web server as it starts: an old program serves nobody on new tables. Where the database does not answer it
-    starts all the same and says so on its pages."""
+def refuse_to_begin() -> None:
+    """For a web server as it starts: an old program serves nobody on new tables, and nobody works under other keys.
+    Where the database does not answer it starts all the same and says so on its pages."""
     with suppress(DatabaseError):
         if compare_schema().unknown:
             raise SystemExit(NEWER)
+        if not keys_fit():
+            raise SystemExit(str(KeysDoNotFit()))
 
 
 def prepare() -> None:

@@ -105,10 +105,10 @@ class TestAnotherVersion:
         assert self.state(job) == Job.State.QUEUED
 
     def test_an_old_program_serves_nobody_on_new_tables(self):
-        preparation.refuse_newer_tables()
+        preparation.refuse_to_begin()
         MigrationRecorder(connection).record_applied("jobs", "9999_of_a_newer_version")
         with pytest.raises(SystemExit, match="newer version"):
-            preparation.refuse_newer_tables()
+            preparation.refuse_to_begin()
 
     def test_tables_wait_where_the_program_knows_more(self):
         assert not steps.tables_wait()

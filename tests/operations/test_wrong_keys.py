@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from celery.signals import worker_init
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
@@ -20,8 +22,11 @@ from accounts.models import AuditEvent, KeyFingerprint
 from accounts.services.keys import keys_fit, note_keys
 from config.encrypted_sqlite.opening import connect
 from config.settings.secrets import holds_data
+from screening.jobs import schema
+from screening.operations import preparation
 from screening.operations.doctor.examining import examine
 from screening.operations.doctor.lines import doctor_lines
+from screening.operations.key_rotation import rotate
 from screening.operations.wellness.lines import Level
 from tests.embedded_file import keys_beside, put_keys_and_tables
 
@@ -167,6 +172,27 @@ class TestData:
         settings.FIELD_KEYS = first
         assert not keys_fit()
 
+    def test_a_server_drops_the_old_field_key_from_its_environment_after_a_rotation(self, cast, settings):
+        cast.wang.mail_address = "wang@example.edu"
+        cast.wang.save()
+        note_keys()
+        new = Fernet.generate_key().decode()
+        settings.FIELD_KEYS = [new, *settings.FIELD_KEYS]
+        assert settings.KEY_FILE is None and rotate().changed
+        settings.FIELD_KEYS = [new]
+        assert keys_fit()
+        cast.wang.refresh_from_db()
+        assert cast.wang.mail_address == "wang@example.edu"
+
+    def test_it_may_not_while_a_value_still_needs_it(self, cast, settings):
+        note_keys()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE accounts_user SET mail_address = 'gAAAAABbroken' WHERE id = %s", [cast.wang.pk])
+        settings.FIELD_KEYS = [new := Fernet.generate_key().decode(), *settings.FIELD_KEYS]
+        assert rotate().closed
+        settings.FIELD_KEYS = [new]
+        assert not keys_fit()
+
     @pytest.mark.parametrize("name", ["AUDIT_KEY", "LOOKUP_KEY"])
     def test_each_key_is_asked(self, settings, name):
         note_keys()
@@ -180,6 +206,16 @@ class TestData:
         assert keys_fit()
         settings.FIELD_KEYS = [Fernet.generate_key().decode()]
         assert not keys_fit()
+
+    def test_neither_web_server_nor_worker_begins_under_other_keys(self, settings):
+        note_keys()
+        preparation.refuse_to_begin()
+        settings.LOOKUP_KEY = "another key, long enough to be one"
+        with pytest.raises(SystemExit, match="keys do not fit"):
+            runpy.run_path(str(ROOT / "config" / "wsgi.py"))
+        with pytest.raises(SystemExit, match="keys do not fit"):
+            schema.refuse_other_keys()
+        assert schema.refuse_other_keys in [receiver() for _id, receiver in worker_init.receivers]
 
     def test_no_table_is_made_under_other_keys(self, settings):
         note_keys()

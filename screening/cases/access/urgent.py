@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import once_while_reading, one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import Case, Decision, KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
@@ -54,6 +54,13 @@ def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[U
         if concern.student_id:
             found[concern.student_id].append(concern)
     return dict(found)
+
+
+def urgent_history_of(user: User, student: Student) -> QuerySet[UrgentConcern]:
+    """Open or closed, of those this person may see, the oldest first."""
+    if not UrgentConcern.objects.filter(student=student).exists():
+        return UrgentConcern.objects.none()
+    return urgent_concerns_of(user).filter(student=student).order_by("raised_at", "pk")
 
 
 def open_urgent_of(user: User) -> list[UrgentConcern]:
@@ -103,7 +110,7 @@ def not_sent_of(user: User, decided: Sequence[Decision]) -> list[Decision]:
 
 def kept_open_of(user: User, concern: UrgentConcern) -> QuerySet[KeptOpen]:
     """Cases of the child that were ended by somebody who may not know, and that nobody has answered for."""
-    rows = KeptOpen.objects.filter(concern__in=urgent_concerns_of(user).filter(pk=concern.pk).values("pk"))
+    rows = KeptOpen.objects.filter(concern=concern) if is_shown(user, concern) else KeptOpen.objects.none()
     return rows.filter(answered_at__isnull=True).select_related("case").order_by("since", "pk")
 
 
@@ -155,8 +162,17 @@ def get_urgent_to_name_or_404(user: User, public_id: UUID) -> UrgentConcern:
     return get_urgent_or_404(user, get_urgent_to_write_or_404(user, public_id).public_id)
 
 
+def is_shown(user: User, concern: UrgentConcern) -> bool:
+    """A long question, asked once a page."""
+    key = ("urgent is shown", user.pk, concern.pk)
+    return once_while_reading(key, lambda: urgent_concerns_of(user).filter(pk=concern.pk).exists())
+
+
 def may_act_on(user: User, concern: UrgentConcern) -> bool:
-    return urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk=concern.pk).exists()
+    def ask() -> bool:
+        return urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk=concern.pk).exists()
+
+    return once_while_reading(("may act on urgent", user.pk, concern.pk), ask)
 
 
 def _shown_to(user: User, now: datetime) -> Q:
@@ -224,13 +240,14 @@ def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
 
 def put_right_of(user: User, about: Q) -> QuerySet[PutRight]:
     """Concerns this person may see that stood at the wrong child, the first first."""
-    rows = PutRight.objects.filter(about, concern__in=urgent_concerns_of(user).values("pk"))
+    rows = PutRight.objects.filter(about)
+    rows = rows.filter(concern__in=urgent_concerns_of(user).values("pk")) if rows.exists() else rows.none()
     return rows.select_related("concern", "wrong", "right", "recorded_by").order_by("recorded_at", "pk")
 
 
 def acts_of(user: User, concern: UrgentConcern) -> QuerySet[UrgentAct]:
     """What was done about a concern, in its order, for whoever is shown the concern."""
-    rows = UrgentAct.objects.filter(concern__in=urgent_concerns_of(user).filter(pk=concern.pk).values("pk"))
+    rows = UrgentAct.objects.filter(concern=concern) if is_shown(user, concern) else UrgentAct.objects.none()
     return rows.select_related("recorded_by").order_by("recorded_at", "pk")
 
 

@@ -6,6 +6,7 @@ urgent decision in force, or a sign of harm in the latest look.
 
 from typing import NamedTuple
 
+from accounts.shortcuts import once_while_reading
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case
 from students.models import Consent, Student
@@ -36,6 +37,11 @@ class Standing(NamedTuple):
 
 
 def _standing(case: Case) -> Standing:
+    """Many parts of a page ask for it."""
+    return once_while_reading(("standing", case.pk), lambda: _read_standing(case))
+
+
+def _read_standing(case: Case) -> Standing:
     sheet = consents_in_force([case.student_id]).get(case.student_id)
     latest = case.reviews.order_by("reviewed_at", "pk").last()
     is_urgent = case.decisions.filter(decision="urgent", superseded_at__isnull=True).exists()

@@ -2,6 +2,7 @@
 
 can_open(user, concern, at)      whether one person can
 readers_of(concern, at)          everybody but its author who can open it at that moment
+has_a_reader(concern, at)        whether there is one
 readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
 may_come_to_see(concern, at)     accounts of which the door has to be asked
 """
@@ -33,6 +34,11 @@ def can_open(user: User, concern: UrgentConcern, at: datetime) -> bool:
 
 def readers_of(concern: UrgentConcern, at: datetime) -> list[User]:
     return _able(concern, [(at, one) for one in _asked(concern, [at])]).get(at, [])
+
+
+def has_a_reader(concern: UrgentConcern, at: datetime) -> bool:
+    """The first who can is enough."""
+    return any(can_open(person, concern, at) for person in _asked(concern, [at]))
 
 
 def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[User]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening import formats
 from screening.cases.child.panels import Event, Panel
 from screening.cases.deciding.withdrawn import HARM, URGENT, is_withdrawn, safety_reason
@@ -73,7 +74,7 @@ def task_url(task: ConsentTask) -> str:
 
 def _taken(user: User, case: Case) -> Iterator[tuple[date, set[str]]]:
     """Every time since the case came up: the day and what no longer holds."""
-    sheets = list(access.sheets_of(user, case))
+    sheets = once_while_reading(("sheets", user.pk, case.pk), lambda: list(access.sheets_of(user, case)))
     for before, now in pairwise(sheets):
         scopes = taken_back(before, now)
         if scopes and now.dated >= case.opened_on:

@@ -53,7 +53,8 @@ class Progress:
 
 def progress_of(user: User, case: Case, results: Iterable[Result]) -> Progress | None:
     """None where no plan has an entry yet, or there is no score to put beside it."""
-    written, forms = _written(user, case), scales_of(results)
+    written = _written(user, case)
+    forms = scales_of(results) if written else {}
     stretches = _stretches(forms.values())
     found = [(says, since, until, _by_domain(written, since, until)) for says, since, until in stretches]
     found = [row for row in found if row[3]][-STRETCHES:]

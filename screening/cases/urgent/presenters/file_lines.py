@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import put_right_of, urgent_concerns_of
+from screening.cases.access.urgent import put_right_of, urgent_history_of
 from screening.cases.child.panels import Event
 from screening.cases.models import Case, UrgentConcern
 from students.child_file import FileLine
@@ -18,7 +18,7 @@ from students.models import Student
 
 
 def events_of(user: User, student: Student) -> Iterator[FileLine]:
-    for one in urgent_concerns_of(user).filter(student=student).order_by("-raised_at", "-pk"):
+    for one in urgent_history_of(user, student).order_by("-raised_at", "-pk"):
         url = reverse("cases:show_urgent", args=[one.public_id])
         yield from (FileLine(day, _("▲ Urgent"), said, "", url) for day, said in [*_days_of(one)][::-1])
     yield from (FileLine(day, _("▲ Urgent"), words) for day, words in put_right_lines(user, student))
@@ -44,13 +44,13 @@ def put_right_lines(user: User, student: Student) -> Iterator[tuple[date, str]]:
 def case_events(user: User, case: Case) -> Iterator[Event]:
     """What was urgent about the child while the case ran."""
     since, until = case.opened_on, timezone.localdate(case.closed_at)
-    for one in urgent_concerns_of(user).filter(student=case.student).order_by("raised_at", "pk"):
+    for one in urgent_history_of(user, case.student):
         if since <= timezone.localdate(one.raised_at) <= until:
             yield from (Event(day, said) for day, said in _days_of(one))
     yield from (Event(day, words) for day, words in put_right_lines(user, case.student))
 
 
 def next_of(user: User, student: Student) -> Iterator[FileLine]:
-    for one in urgent_concerns_of(user).filter(student=student, closed_at=None).order_by("raised_at", "pk"):
+    for one in urgent_history_of(user, student).filter(closed_at=None):
         url = reverse("cases:show_urgent", args=[one.public_id])
         yield FileLine(timezone.localdate(one.raised_at), _("▲ Urgent"), _("An urgent concern is open"), "", url)

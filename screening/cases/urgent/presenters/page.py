@@ -20,7 +20,7 @@ from screening.cases.urgent.naming import may_name
 from screening.cases.urgent.presenters import told
 from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
 from screening.cases.urgent.presenters.first import FirstScreen, after_sending
-from screening.cases.urgent.readers import readers_of
+from screening.cases.urgent.readers import has_a_reader
 from screening.library import texts
 from students.models import Student
 
@@ -74,7 +74,7 @@ class SentPage:
 
     def __init__(self, user: User, concern: UrgentConcern) -> None:
         now = timezone.now()
-        self.is_delivered = bool(readers_of(concern, now))
+        self.is_delivered = has_a_reader(concern, now)
         self.says = told.readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
         self.then = texts.text("texts.urgent.sent") if self.is_delivered and concern.is_waiting else ""
         self.nobody_named = _nobody_named(concern)
@@ -177,7 +177,7 @@ def _nobody_named(concern: UrgentConcern) -> str:
 
 
 def _numbers_where_nobody_can(user: User, concern: UrgentConcern) -> FirstScreen | None:
-    alone = concern.closed_at is None and not readers_of(concern, timezone.now())
+    alone = concern.closed_at is None and not has_a_reader(concern, timezone.now())
     return after_sending(user, concern) if alone else None
 
 

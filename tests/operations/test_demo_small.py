@@ -175,6 +175,15 @@ def test_a_class_of_seventy_five_in_six_schools(db):
     assert sheet.rows.count() > 60
 
 
+def test_a_county_looks_back_on_as_many_terms_as_it_is_asked_for(db):
+    seed(schools=1, classes=12, students_per_class=3, rounds=6)
+    held = ScreeningRound.objects.order_by("opens_on").values_list("school_year", "term")
+    years = {year for year, _term in held}
+    assert [term for _year, term in held] == [1, 2] * 3 + [1]
+    assert years == set(range(min(years), min(years) + 4))
+    assert Sheet.objects.filter(state="submitted").values("round").distinct().count() == 7
+
+
 def test_the_ten_thousandth_follow_up_of_a_big_county_is_no_older_than_the_county():
     world = World(date.fromisoformat(DAY), np.random.default_rng(3), Size(schools=50))
     terms = [term for year in (world.school_year - 1, world.school_year) for term in terms_of(year)]

@@ -24,8 +24,8 @@ def build(world: World) -> None:
 
 
 def _calendar(world: World) -> None:
-    """This school year and the two before; the day lies in its first term."""
-    for year in range(world.school_year - 2, world.school_year + 1):
+    """This school year and those before; the day lies in its first term."""
+    for year in range(world.first_year, world.school_year + 1):
         Term.objects.bulk_create(Term(county=world.county, **vars(term)) for term in terms_of(year))
         Holiday.objects.bulk_create(
             Holiday(county=world.county, name=name, starts=span.starts, ends=span.ends)

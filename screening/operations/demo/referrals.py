@@ -73,7 +73,7 @@ def _receivers(world: World) -> Iterator[Receiver]:
     for row in content("receivers"):
         known = {name: row[name] for name in ("kind", "unit", "person")}
         known |= {"phone": "0000-555 0180", "reply_days": days[row["kind"]], "by": world.people["district"]}
-        with at(world.moment(world.year_start(world.school_year - 2), 9)):
+        with at(world.moment(world.year_start(world.first_year), 9)):
             turns += [enter_receiver(world.county, nonce=world.uuid(), **known)] * row["turns"]
     return cycle([turns[int(index)] for index in world.rng.permutation(len(turns))])
 

@@ -1,4 +1,4 @@
-"""Rounds of the demo county: up to three past ones and one that is half done; and a sheet of a class in them."""
+"""Rounds of the demo county: past ones, one a term, and one that is half done; and a sheet of a class in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,9 +60,9 @@ def opening_day(world: World) -> date:
 def round_dates(world: World) -> list[tuple[int, int, date]]:
     """School year, term and first day of each past round, oldest first, and of the open one."""
     year = world.school_year
-    terms = [terms_of(year - 2)[1], *terms_of(year - 1)]
+    terms = [term for before in range(world.first_year, year) for term in terms_of(before)]
     past = [(term.school_year, term.number, round_opens(term)) for term in terms]
-    return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
+    return [*past[len(past) - world.size.rounds :], (year, 1, opening_day(world))]
 
 
 def open_rounds(world: World, versions: dict[str, InstrumentVersion]) -> Iterator[DemoRound]:

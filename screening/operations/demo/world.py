@@ -57,6 +57,11 @@ class World:
         """The last one before today: whatever is written was written by then, at whatever hour the county is made."""
         return self.school_days_ago(1)
 
+    @property
+    def first_year(self) -> int:
+        """The school year of the first round there is room for; at least the one before last."""
+        return self.school_year - max(2, (self.size.rounds + 1) // 2)
+
     def year_start(self, school_year: int) -> date:
         return terms_of(school_year)[0].starts
 

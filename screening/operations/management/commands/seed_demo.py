@@ -15,6 +15,7 @@ from screening.operations.demo.build import build
 from screening.operations.demo.school_year import demo_day
 from screening.operations.demo.sizes import Size
 
+MOST_ROUNDS = 6
 USUAL_SEED = 3  # a county near the averages of its recipe
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--classes", type=int, default=None, help="classes a school")
         parser.add_argument("--students-per-class", type=int, default=None)
         parser.add_argument("--accounts", type=Path, default=None, help="where the account list is written")
-        parser.add_argument("--rounds", type=int, default=3, choices=range(4), help="past rounds")
+        parser.add_argument("--rounds", type=int, default=3, choices=range(MOST_ROUNDS + 1), help="past ones")
         parser.add_argument("--grades", type=grades, default=(3, 9), help="first and last grade, as in 1-9")
 
     def handle(self, **options: Any) -> None:

@@ -9,11 +9,13 @@ from celery.signals import beat_init
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
+from screening.jobs import folder_broker
 from screening.jobs.clock import ClockStep
 from screening.jobs.liveness import LivenessStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
+folder_broker.use()
 app = Celery("xinqiao")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.jobs"])

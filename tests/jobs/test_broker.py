@@ -10,8 +10,9 @@ import pytest
 from celery import Celery
 from celery.signals import beat_init
 from django.db import transaction
+from kombu import Exchange, Queue
 
-from screening.jobs import services, wake
+from screening.jobs import folder_broker, services, wake
 from screening.jobs.models import Job
 from tests.jobs.conftest import Workshop
 
@@ -115,3 +116,23 @@ def test_work_that_is_due_is_created_as_soon_as_the_clock_starts(monkeypatch: py
     monkeypatch.setattr(app, "send_task", lambda name, **options: sent.append(name))
     beat_init.send(sender=None)
     assert sent == ["jobs.create_due"]
+
+
+def test_a_message_that_a_full_disk_cut_off_is_passed_over_and_the_next_is_taken(tmp_path: Path) -> None:
+    halves = tmp_path / "broker"
+    halves.mkdir()
+    folder_broker.use()
+    options = {
+        "data_folder_in": str(halves),
+        "data_folder_out": str(halves),
+        "control_folder": str(tmp_path / "control"),
+    }
+    (tmp_path / "control").mkdir()
+    (tmp_path / "control" / "jobs.exchange").touch()
+    (halves / "1_first.default.msg").touch()
+    with broker("filesystem://", **options).connection() as connection:
+        queue = connection.SimpleQueue(Queue("default", Exchange("jobs"), routing_key="default"))
+        with pytest.raises(queue.Empty):
+            queue.get(timeout=0.1)
+        queue.put("wake up", serializer="json")
+        assert queue.get(timeout=5).payload == "wake up"

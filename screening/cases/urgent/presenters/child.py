@@ -46,7 +46,11 @@ def age_of(student: Student) -> int:
 
 def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
     """Class and seat tell two concerns apart, for whoever goes there; a list names no child."""
-    return who_words(concern.student, seating) if concern.student and may_act else concern.school.name
+    if not may_act:
+        return concern.school.name
+    if concern.student is None:
+        return _("%(school)s · nobody has said yet which child") % {"school": concern.school.name}
+    return who_words(concern.student, seating)
 
 
 def _cases(user: User, student: Student) -> Iterator[Link]:

@@ -60,6 +60,11 @@ class UrgentPage:
         self.family_note = _family_note(concern)
 
     @property
+    def is_nobodys(self) -> bool:
+        """Told to whoever may act on it."""
+        return self.may_print and self.concern.student_id is None
+
+    @property
     def closed(self) -> bool:
         return self.concern.closed_at is not None
 

@@ -18,7 +18,7 @@ from screening.cases.evidence.labels import weekday
 from screening.cases.evidence.urgent_marks import on_paper
 from screening.cases.fallback import content, records
 from screening.cases.fallback.parts import PackPart, PaperBody, Words
-from screening.cases.models import VisitDay, VisitDaySheet
+from screening.cases.models import Case, VisitDay, VisitDaySheet
 from screening.cases.visit_days.codes import code_of
 from screening.library import texts
 from students.seating import Seating
@@ -99,14 +99,20 @@ def _part(user: User, sheet: VisitDaySheet, where: str, head: str, foot: str) ->
 
 
 def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
-    """Why one is asked to look, in one line."""
+    """Why one is asked to look, in one line; the class teacher's answer without its note, in which a name may stand."""
     case = sheet.case
     if case.is_hidden:
         return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
     reasons = cases_access.reasons_of(user, case)
     said = why.short(why.readable(reasons, closed=answers_are_closed(case)))
+    said = " ".join(filter(None, (_teacher_says(user, case), said)))
     day = timezone.localdate(case.flag.raised_at) if case.flag else case.opened_on
     return (Words(content.plain(f"{why.came_up(case.round, formats.day(day))}: {said}"), "small"),) if said else ()
+
+
+def _teacher_says(user: User, case: Case) -> str:
+    talk = cases_access.talk_answers_of(user).filter(case=case).exclude(answer="").first()
+    return _("Class teacher: %(answer)s.") % {"answer": texts.text(f"ui.talk.{talk.answer}")} if talk else ""
 
 
 def _due(sheet: VisitDaySheet) -> str:

@@ -183,3 +183,11 @@ def test_who_looks_first_is_said_until_something_is_decided(cast, wang):
     decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
     text = page(wang.get(url("show_case", case.public_id)))
     assert "请心理老师看一看 ·" not in text and "留意中 · 由王静负责" in text
+
+
+def test_a_watch_that_has_run_out_asks_for_the_review_at_once(cast, as_, watched, time_machine_at):
+    address, way = url("show_case", watched.public_id), 'class="btn" href="#dec"'
+    assert way not in page(as_(cast.wang).get(address))
+    time_machine_at("2026-12-01")
+    text = page(as_(cast.wang).get(address))
+    assert way in text and "再记一次复核" not in text

@@ -13,11 +13,14 @@ from django.utils import translation
 from accounts.models import User
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.review.services import record_review
+from screening.cases.talks.services import answer_talk
 from screening.cases.visit_days.codes import code_of
+from screening.cases.visit_days.paper import VisitPaper
 from screening.cases.visit_days.services import make_visit_day
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
+from screening.rounds.models import Tier
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
@@ -211,3 +214,16 @@ def test_people_who_review_no_cases_have_no_visit_days(cast: Cast, as_: SignIn, 
         assert browser.get(url("show_visit_day", visit.public_id)).status_code in (403, 404), name
         assert browser.post(url("print_visit_day", cast.school.public_id)).status_code in (403, 404), name
     assert VisitDay.objects.count() == 1
+
+
+def test_the_class_teachers_please_see_stands_on_the_sheet_and_the_note_does_not(cast: Cast, wang: Client) -> None:
+    case = make.make_case(cast, "yu", tier=Tier.B, code="elevated")
+    answer_talk(case.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="please-see", note="NOTE-SENTINEL")
+    visit = printed(wang, cast)
+    paper = str(vars(VisitPaper(cast.wang, visit, sheets(visit))))
+    assert "班主任：请心理老师看看。" in paper and "NOTE-SENTINEL" not in paper
+
+
+def test_a_sheet_asks_its_questions_when_they_are_needed_as_the_review_does(wang: Client, visit: VisitDay) -> None:
+    text = page(wang.get(url("type_visit_sheet", sheets(visit)[0].public_id)))
+    assert "js/review" in text and 'data-needs="{' in text

@@ -81,6 +81,12 @@ class CasePage:
         return self._in_force is not None and self.case.is_undecided and self._in_force.decision != "urgent"
 
     @property
+    def asks_for_review(self) -> bool:
+        """Nothing is decided, or the watch that was has run out."""
+        until = self._in_force.until if self._in_force and self.case.state == Case.State.WATCH else None
+        return not self.decided or (until is not None and until <= timezone.localdate())
+
+    @property
     def closed(self) -> bool:
         return self.case.state == Case.State.CLOSED
 

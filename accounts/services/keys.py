@@ -19,8 +19,10 @@ class KeysDoNotFit(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "密钥与这里的数据不相符：请放回原来的密钥文件。没有改动任何数据。\n"
-            "The keys do not fit the data here: put the key file back that belongs to it. Nothing was changed."
+            "密钥与这里的数据不相符：请放回原来的密钥文件；放的就是原来那一份，就是数据库坏了：./manage.py doctor。"
+            "没有改动任何数据。\n"
+            "The keys do not fit the data here: put the key file back that belongs to it; if it is that one, the "
+            "database is damaged: ./manage.py doctor. Nothing was changed."
         )
 
 

@@ -140,6 +140,23 @@ def test_up_says_what_is_wrong_and_writes_nothing(prepared: Path, tmp_path: Path
 
 
 @pytest.mark.django_db
+def test_a_damaged_first_page_that_looks_like_a_wrong_key_is_not_hidden_behind_that_word(
+    prepared: Path, tmp_path: Path
+):
+    """Encrypted, the two cannot be told apart: the sentence names the way to find out."""
+    folder = tmp_path / "var"
+    shutil.copytree(prepared, folder)
+    with (folder / "db.sqlite3").open("r+b") as file:
+        file.write(os.urandom(4096))
+    answer = manage(folder, "up", "--prepare", "--port", "1")
+    assert answer.returncode != 0 and "Traceback" not in answer.stderr
+    assert (
+        "数据库坏了：./manage.py doctor" in answer.stderr and "database is damaged: ./manage.py doctor" in answer.stderr
+    )
+    assert "damaged" in manage(folder, "doctor").stdout
+
+
+@pytest.mark.django_db
 def test_the_right_file_elsewhere_is_as_good(prepared: Path, tmp_path: Path):
     folder, stick = tmp_path / "var", tmp_path / "stick" / "our-keys.json"
     shutil.copytree(prepared, folder)

@@ -15,26 +15,37 @@ from students.models import School, Student
 AHEAD = timedelta(days=30)
 
 
+class Kept(NamedTuple):
+    what: str
+    when: str  # it goes
+
+
 class ClockLine(NamedTuple):
     what: str
     when: str
-    waits: str = ""
+    waits: str
+
+
+def kept_how_long() -> list[Kept]:
+    """What families may read as well; nothing is counted for it."""
+    return [
+        Kept(_("Everything about a child"), _("3 years after it left school")),
+        Kept(_("Uploaded rosters and lists"), _("after 7 days")),
+        Kept(_("Printed files"), _("after 30 days; a child's file after 7")),
+        Kept(_("What a sheet answered to a save"), _("after 1 day")),
+        Kept(_("Sign-ins that failed"), _("after 1 day")),
+        Kept(_("Who opened which kind of page (no child is named)"), _("after six months")),
+        Kept(_("Notices"), _("after 1 year")),
+        Kept(_("The log of who looked at what"), _("kept for 3 years at least")),
+        Kept(_("Backups"), _("7 days, 4 weeks, 12 months")),
+    ]
 
 
 def clock_lines(schools: QuerySet[School] | None = None) -> list[ClockLine]:
     """Of these schools; of all where none are named."""
-    by_itself = _("goes by itself, every day")
-    return [
-        ClockLine(_("Everything about a child"), _("3 years after it left school"), _children(schools)),
-        ClockLine(_("Uploaded rosters and lists"), _("after 7 days"), by_itself),
-        ClockLine(_("Printed files"), _("after 30 days; a child's file after 7"), _files()),
-        ClockLine(_("What a sheet answered to a save"), _("after 1 day"), by_itself),
-        ClockLine(_("Sign-ins that failed"), _("after 1 day"), by_itself),
-        ClockLine(_("Who opened which kind of page (no child is named)"), _("after six months"), by_itself),
-        ClockLine(_("Notices"), _("after 1 year"), by_itself),
-        ClockLine(_("The log of who looked at what"), _("kept for 3 years at least"), _("nothing goes by itself")),
-        ClockLine(_("Backups"), _("7 days, 4 weeks, 12 months"), by_itself),
-    ]
+    itself = _("goes by itself, every day")
+    waits = [_children(schools), itself, _files(), *[itself] * 4, _("nothing goes by itself"), itself]
+    return [ClockLine(*line, said) for line, said in zip(kept_how_long(), waits, strict=True)]
 
 
 def _children(schools: QuerySet[School] | None) -> str:

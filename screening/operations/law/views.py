@@ -12,7 +12,7 @@ from screening.form_kit.pages import act_page, posted
 from screening.operations.law import access, printing
 from screening.operations.law.forms import BreachForm
 from screening.operations.law.presenter import LawPage
-from screening.rights.clock import clock_lines
+from screening.rights.clock import kept_how_long
 
 LIST = "operations:list_law_papers"
 
@@ -51,4 +51,4 @@ def print_breach(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def show_rules(request: HttpRequest) -> HttpResponse:
     """What a family may read before it signs, without an account."""
-    return render(request, "operations/law/show_rules.html", {"clock": clock_lines()[:4]})
+    return render(request, "operations/law/show_rules.html", {"clock": kept_how_long()[:4]})

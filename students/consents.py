@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from students.models import Consent
@@ -54,6 +55,12 @@ def standing(consent: Consent | None, scope: str) -> Standing:
         return "waiting"
     standings: dict[str, Standing] = {Answer.YES: "given", Answer.TALK: "waiting"}
     return standings.get(getattr(consent, scope), "refused")
+
+
+def may_refuse(scope: str, sheet: str) -> Q:
+    """Rows with any sheet, in force or not, of which `standing` says “refused”; `sheet`: the way from a row to it."""
+    ended = Q(**{f"{sheet}__outcome__in": [Outcome.REFUSED, Outcome.WITHDRAWN]})
+    return ended | Q(**{f"{sheet}__child_agrees": False}) | Q(**{f"{sheet}__{scope}": Answer.NO})
 
 
 def taken_back(before: Consent | None, now: Consent) -> set[str]:

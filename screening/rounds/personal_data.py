@@ -34,6 +34,8 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         STAFF: "opened_by overridden_by",
     },
     "forecastquestion": {NOT_PERSONAL: "rests_on question asked_at", STAFF: "asked_by"},
+    # Counts of whole classes, counted again as soon as one child's answers are gone.
+    "weighedround": {NOT_PERSONAL: "round question state counted_at", _CLASS: "told"},
     "sheet": {
         NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at class_page",
         _CLASS: "quality reopen_reason",

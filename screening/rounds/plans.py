@@ -1,6 +1,8 @@
 """A coming round as far as its load depends on it: which forms under which rules and norms, where and when."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +13,14 @@ from screening.rounds.models import ScreeningRound
 from screening.rounds.round_scoring import round_scoring_of
 from screening.scoring import Rules
 from students.models import County
+
+TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
+
+
+def usual_forms(versions: Iterable[InstrumentVersion]) -> list[InstrumentVersion]:
+    """Of the teachers, as the product brings them."""
+    shipped = InstrumentVersion.Origin.SHIPPED
+    return [one for one in versions if one.instrument in TEACHER_FORMS and one.origin == shipped]
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,16 @@ class RoundPlan:
     @property
     def forms(self) -> tuple[Instrument, ...]:
         return tuple(instrument_of(version) for version in self.versions)
+
+    @property
+    def question(self) -> str:
+        """What decides how earlier answers are weighed; not the days, which change nobody's tier."""
+        parts = [
+            sorted(version.content_hash for version in self.versions),
+            self.rules.content_hash,
+            sorted(norm.content_hash for norm in self.norm_sets),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def under(self, rules: Rules | None) -> "RoundPlan":
         """The same plan with other thresholds; the same plan when there are none."""

@@ -20,11 +20,10 @@ from screening.library.selectors import instrument_of, rule_sets, rules_of, usab
 from screening.library.thresholds import THRESHOLDS, Threshold, change_thresholds, problems_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import usual_window
-from screening.rounds.plans import draft_plan
+from screening.rounds.plans import draft_plan, usual_forms
 from screening.rounds.presenters.load import LoadPage
 from screening.rounds.selectors.shapes import localize
 from screening.rounds.services import (
-    TEACHER_FORMS,
     ReasonNeeded,
     RoundBegun,
     RoundExists,
@@ -175,7 +174,7 @@ class RoundPlanForm(forms.Form):
 
     def _first(self) -> dict[str, Any]:
         """The teacher forms of today, the newest rules, the term that comes."""
-        forms = [key for key, one in self.versions.items() if one.instrument in TEACHER_FORMS and not _added(one)]
+        forms = [str(one.public_id) for one in usual_forms(self.versions.values())]
         return {**self._next_window(), "forms": forms, "rules": next(iter(self.rule_sets), "")}
 
     def _next_window(self) -> dict[str, Any]:
@@ -259,10 +258,6 @@ def _terms(county: County) -> list[tuple[str, str]]:
 
 def _term_key(term: Term) -> str:
     return f"{term.school_year}-{term.number}"
-
-
-def _added(version: InstrumentVersion) -> bool:
-    return bool(version.origin != InstrumentVersion.Origin.SHIPPED)
 
 
 def _form_words(version: InstrumentVersion) -> str:

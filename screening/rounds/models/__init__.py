@@ -4,7 +4,14 @@ from screening.rounds.models.answers import Assessment, Result
 from screening.rounds.models.child_forms import ChildForm, ChildFormCount
 from screening.rounds.models.children import ChildState, Owner, RoundChild
 from screening.rounds.models.flags import ChildWish, Flag, FlagReason, OutsideResult, TeacherConcern, Tier
-from screening.rounds.models.planning import ForecastQuestion, Informant, RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.models.planning import (
+    ForecastQuestion,
+    Informant,
+    RoundForm,
+    RoundSchool,
+    ScreeningRound,
+    WeighedRound,
+)
 from screening.rounds.models.raters import ClassConversation, RaterPractice
 from screening.rounds.models.rescoring import Rescoring
 from screening.rounds.models.sheets import Exclusion, SaveReceipt, Sheet, SheetRow
@@ -35,4 +42,5 @@ __all__ = [
     "SheetRow",
     "TeacherConcern",
     "Tier",
+    "WeighedRound",
 ]

@@ -96,3 +96,16 @@ class ForecastQuestion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rests_on", "question"], name="a_forecast_question_once")]
+
+
+class WeighedRound(models.Model):
+    """A closed round as it was weighed again under the forms, rules and norms of a coming one, class by class."""
+
+    round = models.ForeignKey(ScreeningRound, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=64)  # `RoundPlan.question`
+    state = models.CharField(max_length=120)  # of the answers and what else it rests on
+    told = models.JSONField(default=dict, blank=True)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "question"], name="a_round_weighed_once_a_question")]

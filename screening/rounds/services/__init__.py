@@ -18,13 +18,13 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 
 from screening.form_kit.rows import RowInput
 from screening.rounds.drafts import RowConflict, RowProblem, SavedRow, SaveOutcome
+from screening.rounds.plans import TEACHER_FORMS
 from screening.rounds.services.asking import may_be_told
 from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round, gates_waiting, outlook_of, override_gate
 from screening.rounds.services.planning import (
-    TEACHER_FORMS,
     create_round,
     has_round,
     open_round_for_school,

@@ -6,9 +6,6 @@ Each different set of forms, rules and norms weighs the same children once more:
 single classes what none of them tells alone.
 """
 
-import hashlib
-import json
-
 from django.db import transaction
 
 from accounts import audit
@@ -16,7 +13,6 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.rounds.expected import CountyLoad
 from screening.rounds.models import ForecastQuestion
-from screening.rounds.plans import RoundPlan
 from students.models import County
 
 MOST = 12  # different forecasts from the answers of one round
@@ -30,7 +26,7 @@ def may_be_told(county: CountyLoad, *, by: User) -> bool:
         return True
     County.objects.select_for_update().get(pk=county.plan.county.pk)
     asked = ForecastQuestion.objects.filter(rests_on=rests_on)
-    question = _question(county.plan)
+    question = county.plan.question
     if asked.filter(question=question).exists():
         return True
     if asked.count() >= MOST:
@@ -38,13 +34,3 @@ def may_be_told(county: CountyLoad, *, by: User) -> bool:
     ForecastQuestion.objects.create(rests_on=rests_on, question=question, asked_by=by)
     audit.record(by=by, verb="round.ask-forecast", obj=rests_on, detail={"question": question[:12]})
     return True
-
-
-def _question(plan: RoundPlan) -> str:
-    """What decides how the earlier answers are weighed; not the days, which change nobody's tier."""
-    parts = [
-        sorted(version.content_hash for version in plan.versions),
-        plan.rules.content_hash,
-        sorted(norm.content_hash for norm in plan.norm_sets),
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

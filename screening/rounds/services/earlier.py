@@ -67,11 +67,8 @@ class _Answers:
         self.raters[here] = [rater for _student, rater, _answers in rows]
 
 
-def earlier_of(plan: RoundPlan) -> Earlier | None:
-    """`None` when no closed round holds answers to a teacher form of the plan."""
-    found = _latest(plan)
-    if found is None:
-        return None
+def weigh(plan: RoundPlan, found: ScreeningRound) -> Earlier | None:
+    """`None` when the closed round holds no answers to a teacher form of the plan."""
     children, classes, answers = _answers_of(plan, found)
     if not any(one.form.informant == Informant.TEACHER.value for one in answers):
         return None
@@ -93,7 +90,8 @@ def earlier_of(plan: RoundPlan) -> Earlier | None:
     return Earlier(basis, seen, (coming.sd_a, coming.sd_b)) if basis.children else None
 
 
-def _latest(plan: RoundPlan) -> ScreeningRound | None:
+def latest_closed(plan: RoundPlan) -> ScreeningRound | None:
+    """With answers."""
     closed = ScreeningRound.objects.filter(county=plan.county, state=ScreeningRound.State.CLOSED)
     if plan.round is not None:
         closed = closed.exclude(pk=plan.round.pk)

@@ -9,15 +9,17 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Count
 from django.utils import timezone
 
 from screening.rounds.expected import CountyLoad, ForecastBasis, Places, SchoolLoad
 from screening.rounds.models import RoundSchool
 from screening.rounds.plans import RoundPlan
-from screening.rounds.services.earlier import Earlier, SeenClass, earlier_of
+from screening.rounds.services.earlier import Earlier, SeenClass
+from screening.rounds.services.weighed import earlier_of
 from screening.scoring.assumed_shares import assumed_shares
-from screening.scoring.load import ClassEvidence, Load, expected_load
-from students.consents import standing
+from screening.scoring.load import ClassEvidence, Load, PlaceLoad, expected_load
+from students.consents import may_refuse, standing
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, StaffAssignment
 from students.selectors import consents_in_force, grade_of
@@ -34,7 +36,12 @@ def expected_load_of(plan: RoundPlan) -> CountyLoad:
     load = _load(plan, [*groups, *_without_children(schools, classes, earlier)], earlier)
     places = _places(schools, day)
     basis = earlier.basis if earlier else ForecastBasis(worsening="none")
-    rows = [_school(school, load, classes, places, basis) for school in schools]
+    members: dict[str, list[tuple[SchoolClass, PlaceLoad]]] = defaultdict(list)
+    for place in load.classes:
+        if place.children and place.id.isdigit():
+            members[place.school].append((classes[int(place.id)], place))
+    found = {place.id: place for place in load.schools}
+    rows = [_school(school, found.get(str(school.pk)), members[str(school.pk)], places, basis) for school in schools]
     return CountyLoad(plan, basis, load, tuple(row for row in rows if row is not None))
 
 
@@ -51,12 +58,12 @@ def _children(plan: RoundPlan, classes: Mapping[int, SchoolClass]) -> Counter[in
     wanted = {
         pk for pk, row in classes.items() if any(low <= grade_of(row, plan.school_year) <= high for low, high in grades)
     }
-    seats = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=wanted)
-    pairs = list(seats.values_list("student_id", "school_class_id"))
-    consents = consents_in_force(student for student, _class in pairs)
-    return Counter(
-        school_class for student, school_class in pairs if standing(consents.get(student), "teacher_forms") != "refused"
-    )
+    seats = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=wanted).order_by()
+    children = Counter(dict(seats.values_list("school_class").annotate(Count("pk"))))
+    asked = dict(seats.filter(may_refuse("teacher_forms", "student__consents")).values_list("student", "school_class"))
+    sheets = consents_in_force(asked)
+    children.subtract(place for child, place in asked.items() if standing(sheets[child], "teacher_forms") == "refused")
+    return children
 
 
 def _load(plan: RoundPlan, groups: Sequence[ClassEvidence], earlier: Earlier | None) -> Load:
@@ -117,16 +124,14 @@ def _places(schools: Sequence[School], day: date) -> dict[int, Places]:
 
 
 def _school(
-    school: School, load: Load, classes: Mapping[int, SchoolClass], places: Mapping[int, Places], basis: ForecastBasis
+    school: School,
+    found: PlaceLoad | None,
+    members: Sequence[tuple[SchoolClass, PlaceLoad]],
+    places: Mapping[int, Places],
+    basis: ForecastBasis,
 ) -> SchoolLoad | None:
-    found = load.school(str(school.pk))
     if found is None:
         return None
-    members = [
-        (classes[int(place.id)], place)
-        for place in load.classes
-        if place.school == str(school.pk) and place.children and place.id.isdigit()
-    ]
-    members.sort(key=lambda pair: (-pair[0].cohort_year, pair[0].number))
+    oldest_first = sorted(members, key=lambda pair: (-pair[0].cohort_year, pair[0].number))
     others = found.children * (basis.other_doors or 0.0)
-    return SchoolLoad(school, found, tuple(members), places.get(school.pk, Places()), others)
+    return SchoolLoad(school, found, tuple(oldest_first), places.get(school.pk, Places()), others)

@@ -23,7 +23,7 @@ from screening.library.services import current_rules, freeze_instrument, freeze_
 from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.opening import window_problems
-from screening.rounds.plans import plan_of
+from screening.rounds.plans import TEACHER_FORMS, plan_of
 from screening.rounds.round_scoring import forms_of_round, has_form_for
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round
@@ -38,8 +38,6 @@ from screening.rounds.services.problems import (
 from screening.rounds.services.settling import admit, settle_children
 from students.models import County, School, SchoolClass, Term
 from students.selectors import calendar_of, grade_of
-
-TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
 
 
 @transaction.atomic

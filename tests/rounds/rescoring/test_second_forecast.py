@@ -6,7 +6,7 @@ from screening.library.models import ReliabilityRecord
 from screening.library.selectors import instrument_of
 from screening.rounds import services
 from screening.rounds.models import Flag
-from screening.rounds.services.earlier import earlier_of
+from screening.rounds.services.weighed import earlier_of
 from screening.scoring import current_rules, parse_rules
 from students.models import StaffAssignment
 from tests import factories as people

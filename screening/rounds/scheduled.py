@@ -1,0 +1,19 @@
+"""What the clock does for rounds."""
+
+from screening.jobs import scheduled
+from screening.rounds import services
+from screening.rounds.services.rescoring_steps import resume_rescorings
+from screening.rounds.services.weighed import weigh_large_rounds
+
+CHORES = (
+    services.close_due_rounds,
+    services.settle_today,
+    services.forget_receipts,
+    resume_rescorings,
+    weigh_large_rounds,
+)
+
+
+def register() -> None:
+    for chore in CHORES:
+        scheduled.register(chore)

@@ -11,10 +11,9 @@ from screening.operations.models import Backup
 SAYS = {
     "done": "数据已写进 %(archive)s。这台电脑上不再启动；数据还原样留着。\n"
     "The data is in %(archive)s. It does not start on this computer any more; it still lies here as it was.",
-    "there": "在另一台电脑上（装好程序，不要先开始新学校）：\n"
-    "On the other computer (install the program, begin no school there):\n"
-    "  export XINQIAO_VAR=$PWD/var/school\n"
-    "  .venv/bin/python manage.py restore …/%(name)s\n"
+    "there": "在另一台电脑上，在程序的文件夹里（不要先开始新学校）：\n"
+    "On the other computer, in the folder of the program (begin no school there first):\n"
+    "  ./manage.py restore …/%(name)s\n"
     "  ./script/start --empty",
     "server": "在县里的服务器上（PostgreSQL）：docs/server.md 的“恢复”，这份备份也能用。\n"
     "On a county's server (PostgreSQL): “Restore” in docs/server.md; this backup fits there too.",

@@ -1,6 +1,7 @@
 """The shell's side: what is installed, and what is refused before anything was touched."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,23 @@ def test_commands_run_as_the_manual_writes_them_with_the_libraries_of_their_own_
     line = [str(Path(sys._base_executable)), "-S", str(ROOT / "manage.py"), "version"]
     answer = subprocess.run(line, capture_output=True, text=True, env=bare, cwd="/", check=False)
     assert answer.stdout.strip() == django.get_version(), answer.stderr
+
+
+def test_the_first_command_on_a_new_computer_installs_first(tmp_path):
+    """As where a backup comes back: nothing was ever started there."""
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / "script").mkdir()
+    own = tmp_path / ".venv/bin/python"
+    steps = {
+        "packages": 'echo "packages $*"',
+        "venv": f'echo "venv $*"; mkdir -p {own.parent}; printf \'#!/bin/sh\\necho own "$2"\' > {own}; chmod +x {own}',
+    }
+    for name, step in steps.items():
+        (tmp_path / "script" / name).write_text(f"#!/bin/sh\n{step}\n")
+        (tmp_path / "script" / name).chmod(0o755)
+    line = [str(Path(sys._base_executable)), "-S", str(tmp_path / "manage.py"), "restore"]
+    answer = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert answer.stdout.splitlines() == ["packages ensure run print", "venv run", "own restore"], answer.stderr
 
 
 def test_a_command_that_names_no_folder_speaks_of_the_school_of_this_computer(tmp_path, monkeypatch):

@@ -10,7 +10,10 @@ from accounts.requests import StaffRequest
 from screening.reports.county.district.access import month_of
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import StatisticsKind
+from screening.research import wording
+from screening.research.long_counts import MOST_FLAGS, has_more_than
 from screening.research.yields import access, paper
+from screening.research.yields.services import flags_counted
 
 
 @require_safe
@@ -20,8 +23,15 @@ def show_yield(request: StaffRequest) -> HttpResponse:
     if month is None:
         return render(request, "research/yields/show_yield.html", {"view": None})
     access.record_reading(request.user, month, purpose="statistics")
-    urls = {"print_url": reverse("reports:print_yield"), "table_url": reverse("reports:tabulate_yield")}
-    return render(request, "research/yields/show_yield.html", {"view": paper.report_for(month), **urls})
+    is_long = has_more_than(MOST_FLAGS, flags_counted(month.county))
+    context = {
+        "title": wording.YIELD_REPORT,
+        "is_long": is_long,
+        "view": None if is_long else paper.report_for(month),
+        "print_url": reverse("reports:print_yield"),
+        "table_url": reverse("reports:tabulate_yield"),
+    }
+    return render(request, "research/yields/show_yield.html", context)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from screening.documents.models import Document
 from screening.documents.services.making import make
 from screening.jobs.errors import CannotBeDone
 from screening.library import wording
-from screening.research.psychometrics import access, paper
+from screening.research.psychometrics import access, paper, views
 from screening.research.psychometrics.gathering import quality_counts, statistics_of
 from screening.research.psychometrics.presenter import report_of
 from screening.research.psychometrics.publishing import publish_form
@@ -62,6 +62,16 @@ def test_the_officer_reads_numbers_without_a_child_and_the_look_is_recorded(cast
     event = AuditEvent.objects.get(verb="psychometrics.show")
     assert event.object_id == str(rated.public_id)
     assert event.subjects == []
+
+
+def test_of_a_large_round_the_page_counts_nothing_and_gives_the_files(cast, as_, rated, monkeypatch):
+    monkeypatch.setattr(views, "MOST_ANSWERS", 93)  # of 94
+    monkeypatch.setattr(views, "statistics_of", None)
+    browser = as_(cast.district)
+    page = browser.get(address(rated)).content.decode()
+    assert "要数的内容很多" in page and "名孩子有这张表" not in page
+    assert f'action="{address(rated, "print/")}"' in page
+    assert browser.post(address(rated, "print/")).status_code == 302
 
 
 def test_the_numbers_are_those_of_the_answers(cast, rated):

@@ -18,7 +18,7 @@ from screening.reports.disclosure_control.model import Published, Why, publish
 from screening.reports.disclosure_control.print_guard import check
 from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
-from screening.research.yields import paper, services
+from screening.research.yields import paper, services, views
 from screening.research.yields.counting import (
     CountedReason,
     Followed,
@@ -260,6 +260,15 @@ def test_the_page_says_it_in_these_words_and_names_nobody(cast, as_) -> None:
     assert "这一轮没有做随机查看，所以不知道漏了多少。" in page
     assert "某5" not in page
     assert AuditEvent.objects.filter(verb="yield.show", subjects=[]).count() == 1
+
+
+def test_of_very_many_flags_the_page_counts_nothing_and_gives_the_files(cast, as_, monkeypatch) -> None:
+    many(cast, make_round(cast, cast.school), 30, "high", seen=24, needed=9)
+    october(cast)
+    monkeypatch.setattr(views, "MOST_FLAGS", 29)
+    page = as_(cast.district).get("/reports/yield/").content.decode()
+    assert "要数的内容很多" in page and "看过的" not in page
+    assert 'action="/reports/yield/print/"' in page
 
 
 def test_a_rule_that_never_found_anything_is_named(cast, as_) -> None:

@@ -23,7 +23,7 @@ class OwnNameValidator(password_validation.UserAttributeSimilarityValidator):
 
 # Words that everybody around here would try first: names of schools, townships, counties. Rooms above add to it.
 local_words: list[Callable[[], Iterable[str]]] = []
-PRODUCT = ("xinqiao", "心桥", "password", "mima", "laoshi")
+PRODUCT = ("xinqiao", "心桥", "password", "mima", "laoshi", "teacher", "school", "xuexiao")
 LETTERS_OF_ONES_OWN = 4
 
 

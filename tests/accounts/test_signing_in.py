@@ -183,6 +183,8 @@ GUESSED = [
     "Liuwan2026!!",
     "liuwanxiaoxue1",
     "心桥2026202620",
+    "teacher2026",
+    "xuexiao2026!",
 ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from screening.home import district
+from screening.rounds.presenters import running as running_round
 from students.models import County
 from tests.rounds import factories as rounds
 
@@ -60,6 +61,15 @@ def test_the_running_round_stands_first_school_by_school_in_order_of_name(cast, 
     assert page.index("正在进行的一轮") < page.index(">全县月度情况")
     assert list(lines(cast)) == sorted(lines(cast))
     assert lines(cast)[cast.outside_school.name].done == "还没有启动"
+
+
+def test_of_very_many_schools_those_that_are_not_done_are_listed(cast, running, monkeypatch):
+    running.sheets.exclude(pk=rounds.sheet_of(running, cast.class_3_1).pk).delete()
+    rounds.hand_in(rounds.sheet_of(running, cast.class_3_1), cast.li, {})
+    monkeypatch.setattr(running_round, "MOST", 2)
+    found = district.build(cast.district)["running"]
+    assert [row.done for row in found.schools] == ["还没有启动"] * 2
+    assert found.more == "另有 1 所学校，见这一轮的页面"
 
 
 def test_a_sheet_begun_shows_as_the_last_typing_and_one_done_needs_no_reminder(cast, running):

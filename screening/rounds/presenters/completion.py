@@ -102,3 +102,13 @@ def step_words(standing: ClassStanding) -> str:
         Step.NO_CONSENT: pgettext("status", "Waits for consent"),
         Step.NOBODY: pgettext("status", "Nobody takes part"),
     }[standing.step]
+
+
+def more_schools(left: int) -> str:
+    """Of a list that has no room for all of them; empty where it has."""
+    if left <= 0:
+        return ""
+    words = ngettext(
+        "%(n)s more school: see the page of the round", "%(n)s more schools: see the page of the round", left
+    )
+    return words % {"n": left}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -16,7 +15,7 @@ from screening.rounds.access import rescorings_of, rounds_of, sheets_to_reopen_o
 from screening.rounds.completion.before import ClassToCome, classes_to_come
 from screening.rounds.models import Rescoring, ScreeningRound, Sheet
 from screening.rounds.opening import Gate
-from screening.rounds.presenters.completion import undone_words
+from screening.rounds.presenters.completion import more_schools, undone_words
 from screening.rounds.presenters.opening import consent_words, fits_words, gate_note, missing_at_school, without_consent
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
@@ -73,7 +72,7 @@ class RoundCard:
         self.reason = one.override_reason
         shown = gates if can(user, Permission.OPEN_ROUND) else {}
         sole = bool(shown) and is_sole_administrator(user)
-        listed, self.more = _listed(round_progress(user, one), all_of_them=not officer)
+        listed, self.more = _listed(user, one, officer=officer)
         self.schools = [
             SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole) for line in listed
         ]
@@ -85,16 +84,17 @@ class RoundCard:
         self.classes_url = reverse("rounds:list_classes", args=[one.public_id]) if counts else ""
 
 
-def _listed(every: list[SchoolProgress], *, all_of_them: bool) -> tuple[list[SchoolProgress], str]:
-    """Those not done first, where not all have room, and what is said of the others."""
+def _listed(user: User, one: ScreeningRound, *, officer: bool) -> tuple[list[SchoolProgress], str]:
+    """Those not done first, where not all of a county have room, and what is said of the others. How a county's round
+    came out stands on its own page."""
+    if officer and one.state == ScreeningRound.State.CLOSED:
+        return [], ""
+    every = round_progress(user, one)
     left = len(every) - FEW
-    if all_of_them or left <= 0:
+    if not officer or left <= 0:
         return every, ""
     first = sorted(every, key=lambda line: line.opened and line.classes.is_done)[:FEW]
-    words = ngettext(
-        "%(n)s more school: see the page of the round", "%(n)s more schools: see the page of the round", left
-    )
-    return first, words % {"n": left}
+    return first, more_schools(left)
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:

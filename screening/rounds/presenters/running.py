@@ -18,8 +18,11 @@ from screening.rounds.access import last_saved_of, round_schools_of
 from screening.rounds.completion.access import standings_of_schools
 from screening.rounds.completion.standing import ClassStanding, Step, undone_of
 from screening.rounds.models import RoundSchool, ScreeningRound
+from screening.rounds.presenters.completion import more_schools
 from screening.rounds.presenters.load import about, number
 from students.resources.access import resources_of
+
+MOST = 40  # schools
 
 
 class RunningSchool:
@@ -42,17 +45,27 @@ class RunningSchool:
 
 
 class RunningRound:
+    """Of very many schools those that are not done; the page of the round has them all."""
+
     def __init__(self, user: User, one: ScreeningRound) -> None:
-        found, saved = standings_of_schools(user, [one]), last_saved_of(user, one)
+        standings, saved = standings_of_schools(user, [one]), last_saved_of(user, one)
+        found = {school: classes for (_round, school), classes in standings.items()}
         hours = dict(resources_of(user).filter(school_year=one.school_year).values_list("school", "counselor_hours"))
-        places = round_schools_of(user).filter(round=one).order_by("school__name")
+        places = list(round_schools_of(user).filter(round=one).order_by("school__name"))
+        left = len(places) - MOST
+        if left > 0:
+            places = sorted(places, key=lambda row: _is_done(row, found.get(row.school_id, ())))[:MOST]
         self.schools = [
-            RunningSchool(
-                row, found.get((one.pk, row.school_id), ()), saved.get(row.school_id), hours.get(row.school_id)
-            )
+            RunningSchool(row, found.get(row.school_id, ()), saved.get(row.school_id), hours.get(row.school_id))
             for row in places
         ]
         self.reminders = [row.reminder for row in self.schools if row.reminder]
+        self.more = more_schools(left)
+        self.url = reverse("rounds:show_round", args=[one.public_id])
+
+
+def _is_done(place: RoundSchool, classes: Sequence[ClassStanding]) -> bool:
+    return place.opened_at is not None and undone_of([one for one in classes if one.step != Step.NOBODY]).is_done
 
 
 def _reminder(place: RoundSchool, left: int, *, opened: bool) -> str:

@@ -2,8 +2,8 @@
 
     ./script/prove document_jobs
 
-On SQLite with the filesystem broker and one solo worker, or, where DATABASE_URL and CELERY_BROKER_URL name PostgreSQL
-and Redis, with two prefork workers and a Redis of its own that is killed too. FAULT_STOP_DATABASE and
+On SQLite with the filesystem broker and one solo worker, or, where DATABASE_URL names PostgreSQL and CELERY_BROKER_URL
+begins with redis or amqp, with two prefork workers and a broker of its own that is killed too. FAULT_STOP_DATABASE and
 FAULT_START_DATABASE may name commands that take PostgreSQL away for some seconds. Nothing may be lost or doubled.
 """
 
@@ -25,12 +25,12 @@ from accounts.models import Role, User
 from screening.documents import services, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
+from tests.faults.brokers import RabbitMQ, Redis
 from tests.jobs.errands.apps import ErrandsConfig
 from tests.jobs.errands.kinds import LEAFLET
 from tests.jobs.processes import children_of, environment, kill, start_beat, start_worker
 
 SETTLE_SECONDS = 180
-REDIS_PORT = 16399
 
 
 def run(wide: bool) -> dict[str, Any]:
@@ -41,44 +41,24 @@ def run(wide: bool) -> dict[str, Any]:
         folder = Path(name)
         settings.DOCUMENT_DIR = folder / "documents"
         env = environment(folder / "documents", connection.settings_dict)
-        redis = None if is_solo else Redis(REDIS_PORT, folder)
-        if redis:
-            env["CELERY_BROKER_URL"] = f"redis://127.0.0.1:{REDIS_PORT}/0"
+        kind = RabbitMQ if settings.CELERY_BROKER_URL.startswith("amqp") else Redis
+        broker = None if is_solo else kind(folder)
+        if broker:
+            env["CELERY_BROKER_URL"] = broker.url
         running = Installation(env, 1 if is_solo else 2, folder)
         try:
             ours = ask(documents)
             connection.close()
-            kills = torment(seconds, running, redis)
+            kills = torment(seconds, running, broker)
             settled = settle(running, ours)
             result = verdict(ours)
         finally:
             running.end()
-            if redis:
-                redis.end()
+            if broker:
+                broker.end()
     design = f"{connection.vendor} + {env['CELERY_BROKER_URL'].split(':')[0]}, {'solo' if is_solo else 'prefork'}"
     passed = result["lost_or_stuck"] == 0 and result["visible_duplicates"] == 0
     return {"passed": passed, "design": design, "kills": kills, "settled_after_seconds": settled, **result}
-
-
-class Redis:
-    """A Redis without persistence: what it held is gone when it is killed."""
-
-    def __init__(self, port: int, folder: Path) -> None:
-        options = ["--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)]
-        self.command = ["redis-server", *options]
-        self.process = self.start()
-
-    def start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def die(self) -> None:
-        self.end()
-        time.sleep(1.5)
-        self.process = self.start()
 
 
 class Installation:
@@ -123,7 +103,7 @@ def ask(count: int) -> list[int]:
     ]
 
 
-def torment(seconds: float, running: Installation, redis: Redis | None) -> dict[str, int]:
+def torment(seconds: float, running: Installation, broker: Redis | None) -> dict[str, int]:
     """SIGKILL for a random process every second or so; the broker every ten seconds; the database once."""
     chance, kills = random.Random(1), {"processes": 0, "broker": 0, "database": 0}
     started = time.monotonic()
@@ -134,8 +114,8 @@ def torment(seconds: float, running: Installation, redis: Redis | None) -> dict[
         if victims:
             kill(chance.choice(victims))
             kills["processes"] += 1
-        if redis and time.monotonic() > next_broker:
-            redis.die()
+        if broker and time.monotonic() > next_broker:
+            broker.die()
             kills["broker"] += 1
             next_broker = time.monotonic() + 10
         if "FAULT_STOP_DATABASE" in os.environ and time.monotonic() > database_at:

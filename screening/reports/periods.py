@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -25,11 +26,11 @@ class Period:
     def month(self) -> date:
         return (self.named or self.first).replace(day=1)
 
-    @property
+    @cached_property
     def since(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.first, time.min))
 
-    @property
+    @cached_property
     def until(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -66,10 +66,11 @@ def yields_of(county: County, day: date) -> list[RoundYield]:
 
 def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _YieldFacts:
     decisions: dict[int, set[str]] = defaultdict(set)
+    over = _over(day)
     for case, decision, at in services.decisions_counted(county):
-        if _day(at) <= day:
+        if at < over:
             decisions[case].add(decision)
-    talked = frozenset(case for case, at in services.talks_counted(county) if _day(at) <= day)
+    talked = frozenset(case for case, at in services.talks_counted(county) if at < over)
     kept = {case: frozenset(found) for case, found in decisions.items()}
     return _YieldFacts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
 
@@ -87,10 +88,10 @@ def _flagged(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -
     """Round → what became of its flagged children. A flag between rounds belongs to the one that was held before it."""
     versions = {(one, form): version for one, form, version in services.forms_counted(county)}
     found: dict[int, list[Followed]] = defaultdict(list)
+    over = _over(facts.day)
     for row in services.flags_counted(county):
-        raised = _day(row["raised_at"])
-        home = row["round_id"] or _round_before(rounds, raised)
-        if home is None or raised > facts.day:
+        home = row["round_id"] or _round_before(rounds, _day(row["raised_at"]))
+        if home is None or row["raised_at"] >= over:
             continue
         is_rated = (home, row["student_id"]) in facts.rated
         child = facts.followed(row["case_key"], row["seen"], row["pk"], is_rated)
@@ -132,3 +133,8 @@ def _round_before(rounds: list[ScreeningRound], day: date) -> int | None:
 
 def _day(moment: datetime | Any) -> date:
     return timezone.localdate(moment)
+
+
+def _over(day: date) -> datetime:
+    """The moment in which the day is over: cheaper to compare with than the day of every row."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

@@ -2,9 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from screening.reports.county.district.keys import RATED, STATES, county_key, township_key
 from screening.reports.county.equity.crossing import tie_labels, tie_to_overdue
@@ -51,26 +51,30 @@ class CountedChild:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        return tuple(self._figures())
-
-    def _figures(self) -> Iterator[str]:
         """Everything this child is counted in, besides the children of its group."""
-        yield "enrolled"
-        if self.state == LEFT:
-            yield "left"
-            return
-        yield "children"
-        if self.state != REFUSED:
-            yield "taking-part"
-        yield "screened" if self.state == "rated" else "not-screened"
-        if self.state not in ("rated", REFUSED):
-            yield "missed"
-        if self.state != "rated":
-            yield self.state if self.state in CONSENT else "other-reason"
-        if self.flagged:
-            yield from ("flagged", "looked-at" if self.looked_at else "not-looked-at")
-        if self.due:
-            yield from ("due", "followed-up" if self.followed_up else "not-followed-up")
+        flag = _of_two(self.flagged, self.looked_at, ("flagged", "looked-at", "not-looked-at"))
+        return _figures(
+            self.state, flag + _of_two(self.due, self.followed_up, ("due", "followed-up", "not-followed-up"))
+        )
+
+
+def _of_two(counts: bool, done: bool, names: tuple[str, str, str]) -> tuple[str, ...]:
+    return (names[0], names[1] if done else names[2]) if counts else ()
+
+
+@cache
+def _figures(state: str, more: tuple[str, ...]) -> tuple[str, ...]:
+    """Asked of every child for every dimension; there are few answers."""
+    if state == LEFT:
+        return ("enrolled", "left")
+    found = ["enrolled", "children", "screened" if state == "rated" else "not-screened"]
+    if state != REFUSED:
+        found.append("taking-part")
+    if state not in ("rated", REFUSED):
+        found.append("missed")
+    if state != "rated":
+        found.append(state if state in CONSENT else "other-reason")
+    return (*found, *more)
 
 
 class _RoundCells(CountCells):

@@ -113,14 +113,19 @@ def bare(text: str) -> str:
 
 def _row(data: QueryDict, child: str, forms: Iterable[str]) -> RowInput:
     version, mark = version_and_mark(data.get(f"v-{child}", ""))
-    digits = {form: str(data[f"{i}-{child}"]) for i, form in enumerate(forms) if f"{i}-{child}" in data}
+    digits = {form: _storable(data[f"{i}-{child}"]) for i, form in enumerate(forms) if f"{i}-{child}" in data}
     return RowInput(uuid_of(child), version, digits, mark)
 
 
 def _json_row(forms: Sequence[str], child: object, token: object, *texts: object) -> RowInput:
     version, mark = version_and_mark(str(token))
-    digits = {form: str(text) for form, text in zip(forms, texts, strict=True) if text is not None}
+    digits = {form: _storable(text) for form, text in zip(forms, texts, strict=True) if text is not None}
     return RowInput(uuid_of(child), version, digits, mark)
+
+
+def _storable(text: object) -> str:
+    """PostgreSQL takes no NUL, and no half of a pair; with “?” in its place the row is one that cannot be read."""
+    return str(text).encode(errors="replace").decode().replace("\x00", "?")
 
 
 def uuid_of(text: object) -> UUID:

@@ -207,6 +207,13 @@ def test_unreadable_digits_are_named_and_the_readable_ones_kept(cast, sheet, li)
     assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 1
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_a_sign_that_no_database_keeps_costs_no_other_row(cast, sheet, li, sign):
+    rows = [typed(cast, sheet, "yu", f"10{sign}"), typed(cast, sheet, "bo", "0000 0000")]
+    assert autosave(li, sheet, rows).status_code == 422
+    assert SheetRow.objects.get(student=cast.children["bo"]).cells["c8"]["v"] == 0
+
+
 def test_a_sheet_that_was_handed_in_takes_no_row_that_counts(cast, sheet, li):
     rounds.hand_in(sheet, cast.li)
     answer = autosave(li, sheet, [typed(cast, sheet, "yu", "1000 0000")])

@@ -79,7 +79,7 @@ def autosave_post(request: HttpRequest) -> SheetPost:
     that may have waited; Idempotency-Key: a UUID."""
     try:
         body = json.loads(request.body)
-        forms = [str(form) for form in body["forms"]]
+        forms = [_storable(form) for form in body["forms"]]
         rows = tuple(_json_row(forms, *row) for row in body["rows"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest("not the rows of a sheet") from error

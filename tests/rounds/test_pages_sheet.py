@@ -158,10 +158,10 @@ def test_what_no_page_of_ours_sends_is_a_bad_request(cast, sheet, li, broken):
 # Saving while typing
 
 
-def autosave(client, sheet, rows, key=None, **headers):
+def autosave(client, sheet, rows, key=None, forms=FORMS, **headers):
     return client.post(
         url("autosave_rows", sheet),
-        json.dumps({"forms": FORMS, "rows": rows}),
+        json.dumps({"forms": forms, "rows": rows}),
         content_type="application/json",
         headers={"Idempotency-Key": str(key or uuid.uuid4()), "Accept": "application/json", **headers},
     )
@@ -212,6 +212,7 @@ def test_a_sign_that_no_database_keeps_costs_no_other_row(cast, sheet, li, sign)
     rows = [typed(cast, sheet, "yu", f"10{sign}"), typed(cast, sheet, "bo", "0000 0000")]
     assert autosave(li, sheet, rows).status_code == 422
     assert SheetRow.objects.get(student=cast.children["bo"]).cells["c8"]["v"] == 0
+    assert autosave(li, sheet, rows, forms=[sign, FORMS[1]]).status_code == 409
 
 
 def test_a_sheet_that_was_handed_in_takes_no_row_that_counts(cast, sheet, li):

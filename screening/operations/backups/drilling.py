@@ -17,7 +17,7 @@ from screening.operations.models import Backup
 
 
 def newest_path() -> Path | None:
-    newest = Backup.objects.order_by("-made_at").first()
+    newest = Backup.objects.order_by("-pk").first()  # not by its day: the clock may have been ahead
     return Path(newest.folder) / newest.file_name if newest else None
 
 

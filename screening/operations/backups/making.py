@@ -92,8 +92,10 @@ def note_proof(backup: Backup) -> None:
 
 
 def start_due_backup() -> None:
-    """Once a day, in a process of its own: a large county's takes longer than any job may."""
-    if settings.DEMO or recipient() is None or Backup.objects.filter(made_at__gt=timezone.now() - EVERY).exists():
+    """Once a day, in a process of its own: a large county's takes longer than any job may. One that a clock which was
+    ahead has dated does not stand for those of the days until then."""
+    now = timezone.now()
+    if settings.DEMO or recipient() is None or Backup.objects.filter(made_at__range=(now - EVERY, now)).exists():
         return
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "backup", "--daily"]
     subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)  # noqa: S603

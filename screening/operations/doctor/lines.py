@@ -59,7 +59,7 @@ def _integrity(found: Examination) -> Line:
 
 
 def _repair() -> str:
-    return _("manage.py doctor --repair puts it right.")
+    return _("./manage.py doctor --repair puts it right.")
 
 
 def _missing(found: Examination) -> Line:

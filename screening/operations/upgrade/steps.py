@@ -23,7 +23,7 @@ SAYS = {
     "There is not enough room for an upgrade: %(mib)s MiB are needed. Nothing was changed.",
     "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名为 %(aside)s 留着；再运行 ./manage.py restore %(archive)s\n"
     "The way back: put the old program in its place, rename %(folder)s to %(aside)s, then "
-    "manage.py restore %(archive)s",
+    "./manage.py restore %(archive)s",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import F, Max, Min, QuerySet, Value
+from django.db.models import F, Max, Min, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
@@ -98,7 +98,7 @@ def _outside_the_database() -> State:
 
 
 def _with_rows(state: State) -> State:
-    told = list(_moments())
+    told = list(_moments(state.now))
     moments = {what: at for what, _chore, at in told}
     newest = AuditEvent.objects.order_by("-pk")[:NEWEST_EVENTS].aggregate(at=Max("at"))
     return replace(
@@ -112,13 +112,13 @@ def _with_rows(state: State) -> State:
     )
 
 
-def _moments() -> QuerySet[Any, tuple[Any, ...]]:
-    """What happened, the name of a chore, and when: in one question."""
+def _moments(now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    """What happened, the name of a chore, and when: in one question. A backup of a day to come is none."""
     rows = (
         ("began", User, Min("created_at")),
         ("sign", SignOfLife, Max("at")),
-        ("backup", Backup, Max("made_at")),
-        ("proof", Backup, Max("proved_at")),
+        ("backup", Backup, Max("made_at", filter=Q(made_at__lte=now))),
+        ("proof", Backup, Max("proved_at", filter=Q(proved_at__lte=now))),
     )
     each = [
         model.objects.order_by().values(what=Value(what), chore=Value("")).annotate(moment=at).values_list(*COLUMNS)

@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from screening.jobs.models import SignOfLife
 from screening.operations.backups import making
+from screening.operations.backups.drilling import newest_path
 from screening.operations.backups.recipient import make_recipient
 from screening.operations.models import Backup
+from screening.operations.wellness.state import measure_for_first_screen
 from tests.chinese import chinese
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,22 @@ def test_the_clock_starts_one_a_day_where_there_is_a_key(db, settings, monkeypat
     settings.DEMO = True
     making.start_due_backup()
     assert len(started) == 1
+
+
+def test_one_that_a_clock_which_was_ahead_has_dated_stands_for_none(db, monkeypatch):
+    """The battery was empty, somebody set the wrong year, and it was put right a day later."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(making.subprocess, "Popen", lambda command, **_: started.append(command))
+    make_recipient()
+    backed_up(3)
+    backed_up(-500)
+    making.start_due_backup()
+    assert len(started) == 1
+    assert timezone.now() - measure_for_first_screen().backup_at > timedelta(days=2)
+    last = backed_up(0)
+    Backup.objects.filter(pk=last.pk).update(file_name="the last")
+    assert newest_path() == Path("/x/the last")
+    assert measure_for_first_screen().backup_at == last.made_at
 
 
 def test_old_daily_ones_go_and_those_made_by_hand_stay(folder):

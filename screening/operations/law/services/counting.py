@@ -159,7 +159,7 @@ class Measures:
 
 def measures(period: Period) -> Measures:
     made = Backup.objects.filter(made_at__range=moments(period))
-    latest = Backup.objects.order_by("-made_at").first()
+    latest = Backup.objects.order_by("-pk").first()
     proved = Backup.objects.exclude(proved_at=None).order_by("-proved_at").first()
     return Measures(
         file_is_encrypted=connection.vendor == "sqlite" and bool(connection.settings_dict["OPTIONS"].get("keys")),

@@ -1,14 +1,23 @@
-"""python -m tests.scanning crawl: on an empty test database, filled with a small invented county."""
+"""On an empty test database (DATABASE_URL names PostgreSQL), filled with a small invented county:
+
+python -m tests.scanning crawl        our own crawler; prints what it found
+python -m tests.scanning serve PORT   for scanners from outside: nobody is slowed down. Prints a session of each role;
+                                      at the end of its input it prints where it broke, and ends
+"""
 
 import json
 import logging
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
-def main() -> int:
+@contextmanager
+def county() -> Iterator[None]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     import django
     from django.test.runner import DiscoverRunner
@@ -16,8 +25,6 @@ def main() -> int:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-
-    from tests.scanning.crawler import crawl
 
     logging.disable(logging.WARNING)
     runner = DiscoverRunner(interactive=False, verbosity=0)
@@ -28,11 +35,48 @@ def main() -> int:
             settings.VAR_DIR, settings.DOCUMENT_DIR = Path(folder), Path(folder) / "documents"
             size = {"schools": 1, "classes": 2, "students_per_class": 12, "rounds": 1}
             call_command("seed_demo", accounts=Path(folder) / "accounts.csv", stdout=sys.stderr, **size)
-            print(json.dumps(crawl()))
+            yield
     finally:
         runner.teardown_databases(databases)
+
+
+def serve(port: int) -> None:
+    from django.conf import settings
+    from django.core.signals import got_request_exception
+    from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+    from accounts.services import tries
+    from tests.scanning.crawler import people, signed_in
+
+    broke: list[str] = []
+
+    def note(sender: Any, request: Any, **_others: Any) -> None:
+        broke.append(f"{request.method} {request.resolver_match.view_name if request.resolver_match else '-'}")
+
+    got_request_exception.connect(note, weak=False)
+    tries.TRIES = tries.FAILURES = 10**9  # else a scanner reads the same refusal after its fifth try
+    settings.AXES_ENABLED = False
+    server = LiveServerThread("127.0.0.1", _StaticFilesHandler, port=port)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    print(json.dumps({role: signed_in(user).cookies["session"].value for role, user in people().items()}), flush=True)
+    sys.stdin.read()
+    server.terminate()
+    server.join()
+    print(json.dumps(sorted(set(broke))), flush=True)
+
+
+def main(what: str, port: str = "0") -> int:
+    with county():
+        from tests.scanning.crawler import crawl
+
+        if what == "serve":
+            serve(int(port))
+        else:
+            print(json.dumps(crawl()))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -55,15 +55,25 @@ class Found:
 def crawl(*, most_pages: int = 80) -> dict[str, Any]:
     found = Found()
     _Walk(Client(raise_request_exception=False), "nobody", found).go("/account/sign-in/", most_pages)
-    for role in Role.values:
-        user = User.objects.filter(role=role, is_active=True).order_by("pk").first()
-        if user is not None:
-            browser = Client(raise_request_exception=False)
-            browser.force_login(user, backend=BACKEND)
-            _Walk(browser, role, found).go("/", most_pages)
-    told = {"pages": found.pages, "kinds_of_page": len(found.kinds), "forms": found.forms, "queries": found.queries}
+    roles = people()
+    for role, user in roles.items():
+        _Walk(signed_in(user), role, found).go("/", most_pages)
+    found.failures += [f"{role}: nobody to walk as" for role in set(Role.values) - set(roles)]
+    told = {"roles": len(roles), "pages": found.pages, "kinds_of_page": len(found.kinds)}
+    told |= {"forms": found.forms, "queries": found.queries}
     answers = {str(status): count for status, count in sorted(found.answers.items())}
     return {"passed": not found.failures, **told, "answers": answers, "failures": sorted(set(found.failures))}
+
+
+def people() -> dict[str, User]:
+    """The first of each role that the database holds."""
+    return {user.role: user for user in User.objects.filter(is_active=True).order_by("-pk")}
+
+
+def signed_in(user: User) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(user, backend=BACKEND)
+    return browser
 
 
 class _Walk:

@@ -43,8 +43,12 @@ def test_links_and_forms_of_ours_are_found_and_nobody_elses():
     assert form.fields == [("a", "hidden", "1"), ("s", "select", "2"), ("t", "textarea", "")]
 
 
+def test_a_role_nobody_has_is_a_failure(db):
+    assert "teacher: nobody to walk as" in crawl(most_pages=0)["failures"]
+
+
 @pytest.mark.slow
 def test_the_first_pages_of_every_role_stand(cast):
     found = crawl(most_pages=12)
     assert found["passed"], found["failures"]
-    assert found["pages"] > 60 and found["forms"] > 60
+    assert found["roles"] == 8 and found["pages"] > 60 and found["forms"] > 60

@@ -51,7 +51,7 @@ def forget_old() -> None:
 def _send(row: Dispatch) -> bool | None:
     """Whether it went; None where trying the next one would end the same way."""
     now, line = timezone.now(), _line(row)
-    if line.filter(state=S.SENT, sent_at__gte=_midnight(now)).exists():
+    if line.filter(state=S.SENT, sent_at__range=(_midnight(now), _tomorrow(now))).exists():
         _due(now, line).update(not_before=_tomorrow(now))
         return False
     if not _due(now, line).filter(notice__read_at__isnull=True).exists():

@@ -30,6 +30,7 @@ def tell_of_trouble() -> list[Notice]:
 
 
 def _tell(line: str, level: Level) -> Iterable[Notice]:
-    lately = Notice.objects.filter(kind=KIND, params__line=line, created_at__gt=timezone.now() - AGAIN)
+    now = timezone.now()
+    lately = Notice.objects.filter(kind=KIND, params__line=line, created_at__range=(now - AGAIN, now))
     people = User.objects.filter(is_active=True, role__in=roles_with(Permission.SEE_INSTALLATION))
     return notify(people.exclude(pk__in=lately.values("to")), kind=KIND, by=None, page=PAGE, line=line)

@@ -50,6 +50,14 @@ def test_more_of_the_same_waits_for_the_next_morning(wang: User) -> None:
         assert outbox.send_due() == 1
 
 
+def test_a_mail_of_a_clock_that_was_ahead_holds_up_none(wang: User) -> None:
+    give_notice(wang)
+    with later(days=365):
+        outbox.send_due()
+    give_notice(wang)
+    assert outbox.send_due() == 1
+
+
 def test_what_was_read_meanwhile_is_not_mailed(wang: User) -> None:
     give_notice(wang)
     services.read_all(by=wang, until=timezone.now())

@@ -73,6 +73,15 @@ def test_a_talk_is_asked_of_the_class_teacher_and_again_after_four_days(cast: Ca
     assert kinds_of(cast.li) == ["please-talk"] * 2
 
 
+def test_a_clock_that_was_a_year_ahead_silences_nobody_for_that_year(cast: Cast, time_machine_at) -> None:
+    factories.make_case(cast, "bo", tier="B", code="elevated")
+    give_daily_notices()
+    Notice.objects.update(created_at=timezone.now() + timedelta(days=365))
+    time_machine_at("2026-10-21")
+    give_daily_notices()
+    assert kinds_of(cast.li) == ["please-talk"] * 2
+
+
 def test_what_is_late_and_what_is_due_this_week_are_told_apart(cast: Cast, time_machine_at) -> None:
     case = factories.make_case(cast, "yu")
     time_machine_at("2026-11-11")

@@ -63,8 +63,9 @@ def _in_session(now: datetime) -> list[int]:
 
 
 def _told(now: datetime) -> dict[tuple[int, str], datetime]:
-    """Who was last told of what kind, and when."""
-    rows = Notice.objects.filter(kind__in=EVERY, created_at__gte=now - timedelta(days=max(EVERY.values()) + 1))
+    """Who was last told of what kind, and when; what a clock that was ahead has dated was not told yet."""
+    lately = (now - timedelta(days=max(EVERY.values()) + 1), now)
+    rows = Notice.objects.filter(kind__in=EVERY, created_at__range=lately)
     return {(to, kind): last for to, kind, last in rows.values_list("to", "kind").annotate(last=Max("created_at"))}
 
 

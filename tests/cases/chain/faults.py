@@ -12,6 +12,7 @@ from screening.cases.deciding.services import next_step as next_day
 from screening.cases.deciding.services import standstill
 from screening.cases.ending import selectors as looking
 from screening.cases.follow_up.due import presenter as due_list
+from screening.cases.follow_up.services import closing
 from screening.cases.models import Case, Referral, UrgentConcern
 from screening.cases.notices.services import standing
 from screening.cases.opening.services import joining, opening
@@ -159,6 +160,10 @@ def any_answer_of_the_hospital_will_do(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unresolved_items, "not_back", lambda _case: None)
 
 
+def an_old_decision_ends_what_came_later(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(closing, "_must_be_decided", lambda _case: None)
+
+
 def nothing_is_agreed_after_a_withdrawal(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(withdrawing, "write_down", lambda *_what: None)
 
@@ -181,7 +186,7 @@ def taken_up_whatever_the_family_says(patch: pytest.MonkeyPatch) -> None:
 
 def file_asks_no_door(patch: pytest.MonkeyPatch) -> None:
     every = UrgentConcern.objects.select_related("raised_by")
-    patch.setattr(urgent_lines, "urgent_concerns_of", lambda _user: every)
+    patch.setattr(urgent_lines, "urgent_history_of", lambda _user, student: every.filter(student=student))
 
 
 def file_forgets_a_room(patch: pytest.MonkeyPatch) -> None:

@@ -269,6 +269,8 @@ class Oracle:
     def ended(self, case: int, outcome: str, reported_by: str, *, sees: bool = True) -> None:
         if case not in self.closed:
             self._ends(case, sees=sees, decided=False)
+            if self.place.get(case) != Place.DECIDED:
+                self.knowing.broken.append(f"case {case} ended while it waits for a decision")
         self.place[case] = Place.DECIDED
         self.open_for.discard(self.where[case][0])
         self.asked_on_watch.discard(case)

@@ -143,6 +143,13 @@ def ended_while_the_child_is_not_back(world: World) -> None:
     world.close(case, without="hospital")
 
 
+def worried_about_once_more_and_ended(world: World) -> None:
+    case = _flagged(world)
+    world.review(case, seen=True, decision="watch")
+    world.worry(case.student)
+    world.close(case)
+
+
 def begun_and_consent_taken_back(world: World) -> None:
     case = _flagged(world)
     world.begin(case)
@@ -209,6 +216,7 @@ DAYS: tuple[tuple[faults.Plant, Day], ...] = (
     (faults.a_look_never_gets_old, all_right_two_months_later),
     (faults.a_receiver_who_confirmed_is_done, ended_while_the_receiver_has_the_child),
     (faults.any_answer_of_the_hospital_will_do, ended_while_the_child_is_not_back),
+    (faults.an_old_decision_ends_what_came_later, worried_about_once_more_and_ended),
     (faults.nothing_is_agreed_after_a_withdrawal, begun_and_consent_taken_back),
     (faults.clocks_run_on_without_consent, begun_and_consent_taken_back),
     (faults.a_worry_stands_still_with_the_forms, somebody_worries_and_consent_is_taken_back),

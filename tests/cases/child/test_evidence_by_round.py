@@ -9,6 +9,7 @@ from screening.cases.models import Case, Referral
 from screening.cases.referrals.presenters.paper import build_page
 from screening.cases.referrals.services import referring
 from screening.cases.review import services as reviewing
+from screening.library import wording
 from screening.rounds import services as rounds
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -81,6 +82,7 @@ def test_a_paper_printed_again_keeps_what_it_was_written_because_of(cast, time_m
 def test_before_an_end_only_what_a_form_says_since_the_case_began_is_told(cast, as_, case, time_machine_at):
     """The case of October ends after April; what came up in April is a first word about a case that began then."""
     closing = url("close_case", case.public_id)
-    assert "后来的表怎么说" in page(as_(cast.wang).get(closing))
+    later = page(as_(cast.wang).get(closing))
+    assert "后来的表怎么说" in later and wording.standing("regression") in later
     case.earlier_flags.all().delete()
     assert "后来的表怎么说" not in page(as_(cast.wang).get(closing))

@@ -8,6 +8,7 @@ import pytest
 from screening.cases.access.earlier import came_back
 from screening.cases.deciding.form_values import GoesOn, GuardianRecord, PlannedAction
 from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up.services import closing as support
@@ -16,6 +17,7 @@ from screening.cases.plans.services import planning
 from screening.cases.referrals.services import referring
 from screening.cases.review import services as reviewing
 from screening.library import texts, wording
+from screening.rounds.services.concerns import raise_concern
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -123,11 +125,6 @@ def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):
         support.close_case(watched, by=cast.wang, **ENDS)
 
 
-def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):
-    text = page(wang.get(url("close_case", watched.public_id)))
-    assert wording.standing("regression") in text
-
-
 def test_closed_twice_it_keeps_the_first_word(cast, watched):
     support.close_case(watched, by=cast.wang, **ENDS)
     support.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
@@ -156,3 +153,24 @@ def test_a_child_that_comes_up_again_within_ninety_days_says_so(cast, wang, watc
     again.opened_on = date(2027, 2, 1)
     assert came_back(cast.wang, again) is None
     assert came_back(cast.tian, again) is None
+
+
+def test_what_came_up_after_the_decision_is_decided_first(cast, wang, watched):
+    """A worry of the class teacher, an urgent decision, a child handed back: each asks for a look."""
+    raise_concern(watched.student, by=cast.li, note="体育课也不动了", nonce=uuid.uuid4())
+    said = {"nonce": uuid.uuid4(), **ENDS}
+    assert "请先写下决定" in page(wang.post(url("close_case", watched.public_id), said), 422)
+    assert url("close_case", watched.public_id) not in page(wang.get(url("show_case", watched.public_id)))
+    reviewing.decide(watched, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    assert support.close_case(watched, by=cast.wang, **ENDS).outcome == "better"
+
+
+def test_after_an_urgent_decision_nothing_ends_before_another(cast, watched):
+    urgent = make.decision("urgent", "see-urgent-categories", until=None)
+    reviewing.decide(watched, by=cast.wang, nonce=uuid.uuid4(), decision=urgent)
+    with pytest.raises(NothingDecided):
+        support.close_case(watched, by=cast.wang, **ENDS)
+
+
+def test_where_no_form_came_later_nothing_is_said_about_an_improvement(wang, watched):
+    assert wording.standing("regression") not in page(wang.get(url("close_case", watched.public_id)))

@@ -30,12 +30,12 @@ def close_case(
     left_open: Mapping[str, GoesOn] | None = None,
 ) -> Case:
     """The end of a case: what became of it, who says so, and what becomes of each thing that is still open, by its key.
-    A day to look again stays in the list of what is due. Only after a decision; pressing twice closes once."""
+    A day to look again stays in the list of what is due. Only after a decision about what came up last; pressing twice
+    closes once."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
-    if not is_decided(case):
-        raise NothingDecided
+    _must_be_decided(case)
     refuse_while_urgent(case, by=by, field="outcome")
     known(outcome, "texts.outcomes")
     known(reported_by, "texts.outcome_reported_by")
@@ -50,6 +50,12 @@ def close_case(
     _end_steps(case, looks)
     _audit(case, by, "case.close", outcome=outcome, reported_by=reported_by)
     return case
+
+
+def _must_be_decided(case: Case) -> None:
+    """What was decided before a child came up again, was urgent or was handed back ends nothing."""
+    if case.is_undecided or not is_decided(case):
+        raise NothingDecided
 
 
 def _end_steps(case: Case, looks: list[date]) -> None:

@@ -5,11 +5,13 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.access.emergency import looks_of, notices_of
 from screening.cases.models import Case, EmergencyLook, UrgentConcern
 from screening.cases.urgent.emergency.services import open_in_emergency
+from students.models import FamilyContact
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -48,6 +50,14 @@ def test_with_school_name_and_class_or_the_number_one_case_opens_to_read(cast, c
     assert "应急打开" in page(tian.get(url("list_cases")))
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))
     assert {"case.open_in_emergency", "case.emergency_look"} <= verbs
+
+
+def test_whom_to_call_is_called_with_one_press_and_nobody_without_a_number(cast, case, tian):
+    recorded = {"student": case.student, "recorded_by": cast.wang, "recorded_at": timezone.now()}
+    FamilyContact.objects.create(name="王奶奶", relation="奶奶", phone="0000-555 0177", **recorded)
+    FamilyContact.objects.create(name="王伯伯", relation="伯伯", phone="", **recorded)
+    text = page(tian.get(url("show_emergency", opened(cast, case).public_id)))
+    assert 'href="tel:00005550177"' in text and "王伯伯" not in text
 
 
 @pytest.mark.parametrize(

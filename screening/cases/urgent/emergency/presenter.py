@@ -11,7 +11,8 @@ from screening import formats
 from screening.cases.access import emergency as access
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
-from screening.documents.blocks import Link, Section
+from screening.cases.urgent.presenters.first import Call
+from screening.documents.blocks import Link
 from students.seating import place_of
 from students.selectors import contacts_of
 
@@ -21,7 +22,6 @@ class LookPage:
         """The child, whom to call, and what the case says today; nothing on it writes to the case."""
         case = look.case
         place = place_of(case.student)
-        call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
         self.name = case.student.name
         self.head = _("%(place)s · case %(number)s · with %(owner)s") % {
             "place": place,
@@ -31,19 +31,17 @@ class LookPage:
         self.until = _(
             "Open for you until %(time)s, to read only. The headteacher is told that you looked and why."
         ) % {"time": formats.moment(look.open_until)}
-        self.sections = (call, *sections_of(case)) if call.lines else sections_of(case)
+        self.calls = tuple(_whom_to_call(case))
+        self.sections = sections_of(case)
         self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
 
 
-def _whom_to_call(case: Case) -> Iterator[str]:
+def _whom_to_call(case: Case) -> Iterator[Call]:
     if case.school.phone:
-        yield _("%(name)s: %(phone)s") % {"name": case.school.name, "phone": case.school.phone}
-    for contact in contacts_of(case.student):
-        yield _("%(name)s (%(relation)s): %(phone)s") % {
-            "name": contact.name,
-            "relation": contact.relation,
-            "phone": contact.phone,
-        }
+        yield Call(case.school.phone, case.school.name)
+    for one in contacts_of(case.student):
+        if one.phone:
+            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
 
 
 def opened_links(user: User) -> Iterator[Link]:

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from accounts.models import User
+from screening.cases.access import cases_of
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case, Decision, Review, WatchCheck
 from students.models import Student
@@ -30,6 +32,12 @@ def after_watch(check: WatchCheck) -> str:
     if check.next_step == "safety":
         return urgent_about_child(check.case.student)
     return reverse("home:show_home")
+
+
+def own_case_after_concern(user: User, student: Student) -> str:
+    """Whoever looks herself comes to the child; empty for everybody else."""
+    case = cases_of(user).filter(student=student).exclude(state=Case.State.CLOSED).first()
+    return reverse("cases:show_case", args=[case.public_id]) if case else ""
 
 
 def urgent_about_child(student: Student) -> str:

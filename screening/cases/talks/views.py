@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -12,7 +13,7 @@ from accounts.requests import StaffRequest
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
 from screening.cases.plans.access import watch_checks_or_404
 from screening.cases.plans.printing import WATCH_PAPERS
-from screening.cases.redirects import after_watch
+from screening.cases.redirects import after_watch, own_case_after_concern
 from screening.cases.referrals.printing.kinds import TALK_CARD
 from screening.cases.talks import presenter as teacher_pages
 from screening.cases.talks.forms import ConcernForm, TalkForm, WatchForm
@@ -65,8 +66,9 @@ def raise_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.user, public_id, purpose="concern")
     form = ConcernForm(student, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, texts.text("ui.thanks.concern-received"))
-        return redirect("home:show_home")
+        own = own_case_after_concern(request.user, student)
+        messages.success(request, _("The child is on your list.") if own else texts.text("ui.thanks.concern-received"))
+        return redirect(own or "home:show_home")
     return form_page(request, form, "cases/talks/raise_concern.html", child=student.name)
 
 

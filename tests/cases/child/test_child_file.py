@@ -150,7 +150,7 @@ def test_what_was_urgent_and_the_plan_are_told_newest_first_and_once(cast, long_
     urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     urgent_acting.close_urgent(concern, by=cast.chen)
     lines = [line.text for line in events_of(cast.wang, long_story.student)]
-    assert [words for words in lines if "紧急关注" in words] == ["紧急关注已结束", "王静 提出了紧急关注"]
+    assert [words for words in lines if "紧急关注" in words] == ["紧急关注已结束", "王静提出了紧急关注"]
     plans = [line for line in events_of(cast.wang, long_story.student) if "支持计划" in line.text]
     assert {line.kind for line in plans if "写了" in line.text} == {"支持计划"}
 

@@ -56,18 +56,23 @@ def _run_noted(chore: Chore, failed: set[str]) -> None:
         chore()
 
 
+def noted(name: str, unless: type[Exception]) -> "_Noted":
+    """For a chore that runs in a process of its own; `unless`: an end that is no failure."""
+    return _Noted(name, {name}, unless)
+
+
 class _Noted:
     """A chore that fails says so in a row, which people can be shown. Whether the row can be written is another
     matter: the error that is raised is that of the chore."""
 
-    def __init__(self, name: str, failed: set[str]) -> None:
-        self._name, self._failed = name, failed
+    def __init__(self, name: str, failed: set[str], unless: type[Exception] | tuple[()] = ()) -> None:
+        self._name, self._failed, self._unless = name, failed, unless
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
-        if kind is not None and issubclass(kind, Exception):
+        if kind is not None and issubclass(kind, Exception) and not issubclass(kind, self._unless):
             self._note(kind.__name__[:60])
         elif kind is None and self._name in self._failed:
             FailedChore.objects.filter(name=self._name).delete()

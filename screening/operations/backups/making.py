@@ -1,5 +1,6 @@
 """Making a backup: one moment of the database, the documents, the keys; locked, noted, and old ones cleared away."""
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts import audit
 from screening.documents import storage
@@ -28,12 +30,22 @@ from screening.operations.models import Backup
 from screening.rights.erased_list import add_to_list, read_list
 
 EVERY = timedelta(hours=24)
+DAILY = "the daily backup"  # its name where work by the clock is noted as failed
 KEPT_UPGRADES = 5
 SUFFIX = ".backup"
 
 
 class NoRecipient(Exception):
     """Nobody has made the key with which backups are opened."""
+
+
+class DatabaseDamaged(OSError):
+    """Found while its pages were copied and read: a backup of it would be none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            errno.EIO, "数据库损坏了：请运行 ./manage.py doctor / the database is damaged: ./manage.py doctor"
+        )
 
 
 class AlreadyRunning(Exception):
@@ -169,9 +181,15 @@ def _add_rows(out: archive.ArchiveWriter) -> Sums:
     if connection.vendor == "sqlite":
         with tempfile.TemporaryDirectory(prefix="copy-", dir=settings.VAR_DIR) as place:
             copy = Path(place) / archive.DATABASE
-            copy_sqlite(copy)
+            try:
+                copy_sqlite(copy)
+                sums = sums_of_sqlite(copy, database_keys())
+            except sqlcipher.OperationalError as error:  # full, or not to be reached
+                raise OSError(errno.EIO, str(error)) from error
+            except sqlcipher.DatabaseError as error:
+                raise DatabaseDamaged from error
             out.add_file(archive.DATABASE, copy)
-            return sums_of_sqlite(copy, database_keys())
+            return sums
     counts: dict[str, int] = {}
 
     def hand_on(table: str, part: bytes) -> None:

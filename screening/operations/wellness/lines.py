@@ -150,6 +150,8 @@ def _what_failed(name: str) -> str:
         return _("The monthly report could not be made by the clock; it is tried again every ten minutes.")
     if "notices" in name:
         return _("Notices are not given by the clock; it is tried again every ten minutes.")
+    if "backup" in name:
+        return _("The daily backup could not be made; it is tried again every ten minutes.")
     return _("Something that runs by the clock has failed; it is tried again every ten minutes.")
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,6 +105,25 @@ def test_one_that_a_clock_which_was_ahead_has_dated_stands_for_none(db, monkeypa
     Backup.objects.filter(pk=last.pk).update(file_name="the last")
     assert newest_path() == Path("/x/the last")
     assert measure_for_first_screen().backup_at == last.made_at
+
+
+def test_a_daily_one_that_a_damaged_database_stops_is_said_the_same_day(old, client, monkeypatch):
+    """Not only when the last one is a week old."""
+    make_recipient()
+    backed_up(1)
+    real = making._add_rows
+
+    def damaged(_out: object) -> None:
+        raise making.DatabaseDamaged
+
+    monkeypatch.setattr(making, "_add_rows", damaged)
+    with pytest.raises(CommandError, match="数据库损坏了：请运行 ./manage.py doctor"):
+        call_command("backup", daily=True)
+    said = chinese("The daily backup could not be made; it is tried again every ten minutes.")
+    assert said in home(client, old.admin)
+    monkeypatch.setattr(making, "_add_rows", real)
+    call_command("backup", daily=True)
+    assert said not in home(client, old.admin)
 
 
 def test_old_daily_ones_go_and_those_made_by_hand_stay(folder):

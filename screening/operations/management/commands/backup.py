@@ -1,10 +1,12 @@
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 
 from accounts.own_data import OwnDataCommand
+from screening.jobs.scheduled import noted
 from screening.operations.backups import making
 from screening.operations.models import Backup
 
@@ -21,7 +23,8 @@ class Command(OwnDataCommand):
             raise CommandError(f"There is no folder {to}. Is the stick in?")
         reason = Backup.Reason.DAILY if daily else Backup.Reason.BY_HAND
         try:
-            made = making.note_backup(making.make_backup(reason=reason, folder=to))
+            with noted(making.DAILY, unless=making.AlreadyRunning) if daily else nullcontext():
+                made = making.note_backup(making.make_backup(reason=reason, folder=to))
         except making.NoRecipient as error:
             raise CommandError("There is no backup key yet. Make it first: ./manage.py backup_key") from error
         except making.AlreadyRunning as error:

@@ -100,7 +100,8 @@ class Settling:
         """Plans, referrals and the rest go to tier A; an empty kind is a child who was seen and not decided yet."""
         days = {id(case): day for case, day in ready}
         free = [case for case in cases if case.tier == "A" and self._may_be_helped(case, days[id(case)])]
-        known = {id(case): THE_REFERRED_CHILD[self.back] for case in cases if self.is_the_referred_child(case)}
+        hers = THE_REFERRED_CHILD.get(self.back)
+        known = {id(case): hers for case in cases if hers and self.is_the_referred_child(case)}
         free = [case for case in free if id(case) not in known]
         order = [free[int(index)] for index in self.world.rng.permutation(len(free))]
         wanted: list[str] = []

@@ -27,10 +27,10 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, User
+from screening.operations.demo.copies import multiply
 from screening.operations.demo.school_year import demo_day
 from screening.rounds.models import Assessment
 from students.access import visible_students
-from tests.benchmarks.many_schools import multiply
 from tests.benchmarks.plans import reads_of
 from tests.benchmarks.walked import signed_in, walk
 
@@ -55,7 +55,7 @@ def run(wide: bool) -> dict[str, Any]:
         sizes = {}
         for times in SIZES if wide else (1, 3):
             if times > 1:
-                multiply(times)
+                multiply(times, with_log=True)
             measured = {name: _pages(people[name], pages[name], turns) for name in names}
             sizes[Assessment.objects.count()] = measured
     return _judged(sizes, turns)

@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import User
 from screening.cases.models import Case
+from screening.operations.demo.copies import STEP, multiply
 from students.models import School, StaffAssignment
 from tests.benchmarks import bench_growth
-from tests.benchmarks.many_schools import STEP, multiply
 
 
 @pytest.mark.slow

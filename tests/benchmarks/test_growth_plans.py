@@ -6,9 +6,9 @@ import time_machine
 from django.db import connection
 
 from accounts.models import User
+from screening.operations.demo.copies import multiply
 from screening.operations.demo.school_year import demo_day
 from tests.benchmarks import bench_growth
-from tests.benchmarks.many_schools import multiply
 from tests.benchmarks.plans import Read, reads_of
 from tests.benchmarks.walked import signed_in, walk
 
@@ -29,7 +29,7 @@ def test_no_page_at_a_school_reads_a_large_table_or_much_more_than_it_shows():
     with time_machine.travel(f"{demo_day(bench_growth.STARTED)}T10:00:00+08:00", tick=True):
         people = {name: signed_in(User.objects.get(username=name)) for name in AT_SCHOOL}
         pages = {name: walk(browser) for name, browser in people.items()}
-        multiply(20)
+        multiply(20, with_log=True)
         with connection.cursor() as cursor:
             cursor.execute(AS_IN_THE_COMPOSE_FILE)
         wrong = [

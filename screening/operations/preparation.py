@@ -87,9 +87,9 @@ NEWER = (
     "empty folder. Nothing was changed."
 )
 OLDER = (
-    "数据表还是旧版本的：请用 --prepare 启动，会先备份再升级。没有改动任何数据。\n"
-    "The tables are of an older version: start with --prepare, which makes a backup and brings them up to date. "
-    "Nothing was changed."
+    "数据表还是旧版本的：请用 --prepare 启动（服务器上运行 ./manage.py upgrade），会先备份再升级。没有改动任何数据。\n"
+    "The tables are of an older version: start with --prepare (on a server ./manage.py upgrade), which makes a backup "
+    "and brings them up to date. Nothing was changed."
 )
 
 
@@ -127,11 +127,12 @@ def _check_data(*, prepared: bool) -> None:
 
 
 def refuse_to_begin() -> None:
-    """For a web server as it starts: an old program serves nobody on new tables, and nobody works under other keys.
+    """For a web server as it starts: nobody is served on tables of another version, or works under other keys.
     Where the database does not answer it starts all the same and says so on its pages."""
     with suppress(DatabaseError):
-        if compare_schema().unknown:
-            raise SystemExit(NEWER)
+        schema = compare_schema()
+        if not schema.fits:
+            raise SystemExit(NEWER if schema.unknown else OLDER)
         if not keys_fit():
             raise SystemExit(str(KeysDoNotFit()))
 

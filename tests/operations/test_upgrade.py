@@ -110,6 +110,11 @@ class TestAnotherVersion:
         with pytest.raises(SystemExit, match="newer version"):
             preparation.refuse_to_begin()
 
+    def test_nor_does_a_new_program_on_old_tables(self):
+        MigrationRecorder.Migration.objects.filter(app="rounds").order_by("name").last().delete()
+        with pytest.raises(SystemExit, match="older version.*manage.py upgrade"):
+            preparation.refuse_to_begin()
+
     def test_tables_wait_where_the_program_knows_more(self):
         assert not steps.tables_wait()
         MigrationRecorder.Migration.objects.filter(app="rounds").order_by("name").last().delete()

@@ -57,6 +57,15 @@ def test_the_password_of_the_database_may_stand_apart_from_its_address():
     assert answer.stdout == "apart\n"
 
 
+@pytest.mark.parametrize("pooled", ["0", "1"])
+def test_behind_a_pooler_no_cursor_is_kept_between_transactions(pooled):
+    asks = "import config.settings.production as it; print(it.DATABASES['default']['DISABLE_SERVER_SIDE_CURSORS'])"
+    env = ENVIRONMENT | {"DATABASE_POOLED": pooled}
+    command = [sys.executable, "-c", asks]
+    answer = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert answer.stdout == f"{pooled == '1'}\n"
+
+
 def test_on_rabbitmq_the_queues_are_of_the_kind_that_outlives_a_broken_node():
     assert queue_arguments("amqp://xinqiao:secret@rabbitmq:5672//") == {"x-queue-type": "quorum"}
     assert queue_arguments("redis://redis:6379/0") is None

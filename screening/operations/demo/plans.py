@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from screening.cases.deciding.form_values import GoesOn, PlannedAction
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
+from screening.cases.deciding.services.next_step import is_decided
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up.services.closing import close_case
 from screening.cases.models import Case, Decision, FollowUp, GoalTick, PlanAction, PlanEntry, SupportPlan
@@ -124,9 +125,12 @@ def look_again(world: World, row: FollowUp, *, next_due_on: date | None) -> Foll
 
 
 def end_case(world: World, last: FollowUp, outcome: str, *, note: str = "") -> None:
-    """After a last look; whatever is still open goes on with the class teacher."""
-    case = last.case
+    """After a last look; whatever is still open goes on with the class teacher. A child who came up again meanwhile is
+    decided about first."""
     look_again(world, last, next_due_on=world.after(last.due_on, 20))
+    case = Case.objects.get(pk=last.case_id)
+    if case.is_undecided or not is_decided(case):
+        return
     with at(world.moment(last.due_on, 15, 30)):
         goes_on = GoesOn(content("phrases")["left_open"], case.owner, world.after(last.due_on, 20))
         said = {one.key: goes_on for one in open_things(case)}

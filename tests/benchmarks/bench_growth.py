@@ -67,18 +67,18 @@ def county(**wanted: Any) -> None:
 
 
 def _pages(browser: Client, pages: dict[str, str], turns: int) -> dict[str, dict[str, float]]:
-    found = {kind: _page(partial(browser.get, address), turns) for kind, address in pages.items()}
+    found = {kind: measured(partial(browser.get, address), turns) for kind, address in pages.items()}
     if connection.vendor == "postgresql":
         for kind, address in pages.items():
             found[kind]["rows_read"] = sum(read.rows for read in reads_of(browser, address))
     child = visible_students(User.objects.get(pk=browser.session[SESSION_KEY])).order_by("pk").first()
     if child:
         find = partial(browser.post, reverse("students:find_student"), {"who": child.name[0]})
-        found["students:find_student"] = _page(find, turns)
+        found["students:find_student"] = measured(find, turns)
     return found
 
 
-def _page(ask: Callable[[], object], turns: int) -> dict[str, float]:
+def measured(ask: Callable[[], object], turns: int) -> dict[str, float]:
     spent, worked = [], []
     ask()
     with CaptureQueriesContext(connection) as captured:

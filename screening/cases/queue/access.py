@@ -128,7 +128,8 @@ def cases_by_key(user: User, posts: Posts, keys: Collection[int]) -> dict[int, C
             safety_seen=Subquery(latest),
         )
     )
-    found, schools = {}, {post.school_id: post.school for post in posts}
+    schools = {post.school_id: post.school for post in posts}
+    found: dict[int, Case] = {}
     for case in rows.select_related("student", "school_class", "flag", "round", "talk_task__answered_by"):
         case.school, found[case.pk] = schools[case.school_id], case
     return found

@@ -124,7 +124,8 @@ def guardian_words(row: GuardianContact) -> str:
 
 def _referrals(case: Case) -> Iterator[Event]:
     for referral in case.referrals.select_related("receiver"):
-        steps = sorted([*referral.statuses.all(), *referral.reminders.all()], key=lambda row: row.recorded_at)
+        steps: list[ReferralStatus | ReferralReminder] = [*referral.statuses.all(), *referral.reminders.all()]
+        steps.sort(key=lambda row: row.recorded_at)
         yield from (Event(row.dated, _step_words(referral, row), row.note) for row in steps)
     for answer in case.back_in_class.all():
         back = _("Back in class since %(day)s.") % {"day": formats.day(answer.since)} if answer.since else ""

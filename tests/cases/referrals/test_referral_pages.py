@@ -1,12 +1,13 @@
 """From the draft to the slip that comes back; each receiver is told what it needs."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from screening.cases.models import Referral
-from screening.cases.referrals.services import referring
+from screening.cases.referrals.services import receiving, referring
 from screening.documents.models import Document
 from students.models import FamilyContact, StrengthNote
 from tests.cases import factories as make
@@ -56,6 +57,17 @@ def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
     assert wang.post(url("record_receipt"), data).url == url("show_referral", referral.public_id)
     referral.refresh_from_db()
     assert referral.state == "received"
+
+
+def test_words_of_a_slip_that_came_after_a_call_are_not_lost(cast, wang):
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    by_phone = {"by": cast.wang, "nonce": uuid.uuid4(), "dated": date(2026, 10, 19)}
+    receiving.record_referral_status(referral, state="received", note="电话里说收到了", **by_phone)
+    data = {"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"}
+    again = page(wang.post(url("record_receipt"), {**data, "note": "周四见她"}), 422)
+    assert "用“登记进展”写上这些话" in again and "周四见她" in again
+    assert wang.post(url("record_receipt"), data).status_code == 302  # the slip alone changes nothing
+    assert wang.post(url("record_receipt"), {**data, "note": "电话里说收到了"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from screening.cases.forms import CaseForm, FormAbout, day, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
 from screening.cases.referrals.services import (
     MOVES,
+    AlreadyReceived,
     NoSuchMove,
     UnknownReceiptCode,
     day_after,
@@ -87,7 +88,13 @@ class ReceiptForm(CaseForm[Referral]):
     code = line(_("Receipt code from the slip"), required=True)
     dated = day(_("Received on"), required=True, initial=timezone.localdate)
     note = note(_("What they wrote; no diagnosis"))
-    refusals = {NoSuchMove: ("code", _("This referral has ended already; the slip changes nothing."))}
+    refusals = {
+        NoSuchMove: ("code", _("This referral has ended already; the slip changes nothing.")),
+        AlreadyReceived: (
+            "note",
+            _("This is written down as received. Please add these words on its page: Record what happened."),
+        ),
+    }
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from screening.cases.referrals.services.back_in_class import record_back_in_class
 from screening.cases.referrals.services.ending import check_back_in_class, end_drafts
 from screening.cases.referrals.services.receiving import (
+    AlreadyReceived,
     day_after,
     record_receipt,
     record_referral_status,
@@ -20,6 +21,7 @@ from screening.cases.referrals.services.referring import (
 )
 
 __all__ = [
+    "AlreadyReceived",
     "ConsentMissing",
     "MOVES",
     "NoSuchMove",

@@ -22,6 +22,10 @@ DESK_DAYS = 5  # school days until the counselor looks again at a child who was 
 RESULT_DAYS = 10  # school days until somebody asks whether the help helped
 
 
+class AlreadyReceived(Exception):
+    """What a slip says would be lost: that it came was written down before."""
+
+
 @once("referral.status", strict=True)
 def record_referral_status(
     referral: Referral, *, by: User, nonce: UUID, state: str, dated: date, note: str = "", next_on: date | None = None
@@ -52,9 +56,12 @@ def record_referral_status(
 def record_receipt(
     referral: Referral, *, by: User, nonce: UUID, dated: date, note: str = "", state: str = S.RECEIVED
 ) -> Referral:
-    """The slip came back. A second entry of the same slip changes nothing."""
+    """The slip came back. A second entry of the same slip changes nothing; raises AlreadyReceived where it says what
+    nobody has written down yet."""
     referral = _locked(referral)
     if state == S.RECEIVED and referral.statuses.filter(state=S.RECEIVED).exists():
+        if note and note not in {one.note for one in referral.statuses.all()}:
+            raise AlreadyReceived
         return referral
     return record_referral_status(referral, by=by, nonce=nonce, state=state, dated=dated, note=note)
 

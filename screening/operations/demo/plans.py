@@ -127,10 +127,11 @@ def look_again(world: World, row: FollowUp, *, next_due_on: date | None) -> Foll
 def end_case(world: World, last: FollowUp, outcome: str, *, note: str = "") -> None:
     """After a last look; whatever is still open goes on with the class teacher. A child who came up again meanwhile is
     decided about first."""
-    look_again(world, last, next_due_on=world.after(last.due_on, 20))
     case = Case.objects.get(pk=last.case_id)
     if case.is_undecided or not is_decided(case):
+        look_again(world, last, next_due_on=None)
         return
+    look_again(world, last, next_due_on=world.after(last.due_on, 20))
     with at(world.moment(last.due_on, 15, 30)):
         goes_on = GoesOn(content("phrases")["left_open"], case.owner, world.after(last.due_on, 20))
         said = {one.key: goes_on for one in open_things(case)}

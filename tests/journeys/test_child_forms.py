@@ -46,8 +46,8 @@ def test_without_javascript_the_same_form_is_typed_and_what_is_missing_is_named(
     page.click("button[value=save]")
     expect(page.locator(".summary")).to_contain_text("填了 9 位，一共 10 题")
     page.fill("#id_d0", "1141114110")
-    page.check("#id_wish_2", force=True)
-    page.check("#id_by_hand_2", force=True)
+    page.click("label:has(#id_wish_2)")
+    page.click("label:has(#id_by_hand_2)")
     page.click("button[value=save]")
     expect(page.locator("h1")).to_contain_text("担心")
     assert ChildForm.objects.get(student=child).by_hand == "worrying"

@@ -30,6 +30,10 @@ class SchoolPart:
     rest: tuple[QueuePlace, ...]  # who waits for a later visit, in order
 
     @property
+    def waiting(self) -> tuple[QueuePlace, ...]:
+        return (*self.next_ones, *self.rest)
+
+    @property
     def number(self) -> int:
         return len(self.next_ones) + len(self.rest)
 
@@ -87,6 +91,26 @@ class Queue:
     def late_at_the_desk(self) -> list[QueuePlace]:
         """Past their day, and no visit is needed: undecided children first."""
         late = [place for place in self.matching("late") if not place.needs_a_visit]
+        return sorted(late, key=lambda place: not place.undecided)
+
+    @property
+    def visits(self) -> tuple[SchoolPart, ...]:
+        """The schools where children wait to be seen; the next one stands in full, the others are counted."""
+        return tuple(part for part in self.schools if part.number)
+
+    @property
+    def next_waiting(self) -> tuple[QueuePlace, ...]:
+        return self.visits[0].waiting if self.visits else ()
+
+    @cached_property
+    def urgent_elsewhere(self) -> list[QueuePlace]:
+        return [place for part in self.visits[1:] for place in part.waiting if place.urgent]
+
+    @cached_property
+    def late_elsewhere(self) -> list[QueuePlace]:
+        """Past their day, not to be seen on the next visit: undecided children first."""
+        stand = {place.case for place in (*self.next_waiting, *self.urgent_elsewhere)}
+        late = [place for place in self.matching("late") if place.case not in stand]
         return sorted(late, key=lambda place: not place.undecided)
 
     @cached_property

@@ -27,13 +27,46 @@ def test_an_empty_queue_says_so(wang):
 def test_the_queue_names_the_children_of_own_schools_with_their_reasons_and_records_the_look(cast, wang):
     for name in ("yu", "second", "outside"):
         make.make_case(cast, name)
-    text = page(wang.get(url("list_cases")))
+    text = page(wang.get(url("list_cases") + "?s=all"))
     assert cast.children["yu"].name in text
     assert cast.children["second"].name in text
     assert cast.children["outside"].name not in text
     assert wording.level("high") in text
     event = AuditEvent.objects.get(verb="case.list")
     assert set(event.subjects) == {str(cast.children[name].public_id) for name in ("yu", "second")}
+
+
+def _second_school_counted(cast, text):
+    return f"?school={cast.second_school.public_id}" in text
+
+
+def test_the_children_of_the_next_visit_stand_in_full_and_the_other_schools_are_counted(cast, wang):
+    for name in ("yu", "second"):
+        make.make_case(cast, name)
+    text = page(wang.get(url("list_cases")))
+    assert cast.children["yu"].name in text and cast.children["second"].name not in text
+    assert _second_school_counted(cast, text) and "1 名在等" in text
+    there = page(wang.get(f"{url('list_cases')}?school={cast.second_school.public_id}"))
+    assert cast.children["second"].name in there and cast.children["yu"].name not in there
+
+
+def test_an_urgent_child_of_another_school_stands_among_the_first(cast, wang):
+    for name in ("yu", "second"):
+        make.make_case(cast, name)
+    make.make_urgent(cast, cast.wang, student=cast.children["second"])
+    text = page(wang.get(url("list_cases")))
+    assert _second_school_counted(cast, text)
+    assert text.index(cast.children["second"].name) < text.index(cast.children["yu"].name)
+
+
+def test_a_late_child_of_another_school_stands_among_the_first(cast, as_, time_machine_at):
+    time_machine_at("2026-10-08")
+    make.make_case(cast, "second")
+    time_machine_at("2026-11-16")
+    make.make_case(cast, "yu")
+    text = page(as_(cast.wang).get(url("list_cases")))
+    assert _second_school_counted(cast, text) and "已超期 1 名" in text
+    assert text.index(cast.children["second"].name) < text.index(cast.children["yu"].name)
 
 
 def test_a_row_says_of_which_round_and_day_its_reasons_are(cast, wang):

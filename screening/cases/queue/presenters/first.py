@@ -5,7 +5,6 @@ FirstScreen(user, concerns)       records which children it shows
 """
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from screening.cases.queue.lists import Queue, SchoolPart
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.page import heading, talks_words
 from screening.cases.queue.presenters.rows import Printer, QueueRow
+from screening.cases.queue.presenters.schools import room_words, school_address, school_line
 from screening.cases.steps.presenter import late_title
 from screening.documents.blocks import Link
 from screening.rounds.selectors import class_talks
@@ -33,30 +33,19 @@ class FirstVisit:
         day = weekday(part.visit) if part.visit else _("no visit day set")
         when = _("today") if part.visit == found.today else day
         self.title = _("%(school)s · %(when)s") % {"school": part.school.name, "when": when}
-        self.says = _room(found, part)
+        self.says = room_words(found, part)
         self.rows = rows
         left = part.number - len(rows)
         self.more = ngettext("%(n)s more waits there", "%(n)s more wait there", left) % {"n": left} if left else ""
-        self.more_url = f"{reverse('cases:list_cases')}?{urlencode({'school': str(part.school.public_id)})}"
+        self.more_url = school_address(part)
         self.papers = reverse("cases:print_visit_day", args=[part.school.public_id]) if part.next_ones else ""
-
-
-def _room(found: Queue, part: SchoolPart) -> str:
-    """How many can be seen, who comes after them, and the longest wait of all who are not decided about."""
-    if not part.rest:
-        return _("You can see everyone who waits (%(n)s).") % {"n": part.number}
-    words = _(
-        "You can see %(first)s, %(rest)s more come after them. "
-        "Longest wait without a decision, in school days: %(days)s."
-    )
-    return words % {"first": len(part.next_ones), "rest": len(part.rest), "days": found.longest_wait(part.school.pk)}
 
 
 class FirstScreen:
     def __init__(self, user: User, concerns: Sequence[UrgentConcern] | None = None) -> None:
         """`concerns`: the open ones this person may see."""
         found, talks = queue_of(user, concerns), class_talks(user)
-        visits = [part for part in found.schools if part.number]  # a day that is set comes first
+        visits = found.visits  # a day that is set comes first
         today = visits[0].next_ones[:TODAY] if visits else ()
         late = found.matching("late")
         elsewhere = sorted((place for place in late if place not in today), key=lambda place: not place.undecided)
@@ -90,12 +79,7 @@ def _late_more(late: Sequence[QueuePlace], elsewhere: Sequence[QueuePlace], show
 
 def _lines(found: Queue, others: Sequence[SchoolPart], talks: int) -> Iterator[Link]:
     base = reverse("cases:list_cases")
-    for part in others:
-        values = {"day": weekday(part.visit) if part.visit else "", "school": part.school.name, "n": part.number}
-        words = ngettext(
-            "%(day)s, %(school)s: %(n)s child waits", "%(day)s, %(school)s: %(n)s children wait", part.number
-        )
-        yield Link(words % values, f"{base}?{urlencode({'school': str(part.school.public_id)})}")
+    yield from map(school_line, others)
     if says := talks_words(found):
         yield Link(_("Class teacher talks first: %(says)s") % {"says": says}, f"{base}?s=b")
     if talks:

@@ -1,6 +1,7 @@
-"""The counselor's list as it is printed: counts that filter, one part a school, the deck line where the places end.
+"""The counselor's list as it is printed: counts that filter, the children of the next visit with a line where its
+places end, the other schools counted; who is urgent or late there stands among the first.
 
-QueuePage(user, key="", school="", after="")     also for the counselor's first screen; records which children it shows.
+QueuePage(user, key="", school="", after="")     records which children it shows.
                                                  `after`: a page goes on behind that case.
 """
 
@@ -22,6 +23,7 @@ from screening.cases.queue.lists import KEYS, LABELS, Queue, SchoolPart
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import talks_first
 from screening.cases.queue.presenters.rows import Printer, QueueRow
+from screening.cases.queue.presenters.schools import CountedSchool, counted_school
 from screening.cases.steps.presenter import late_title
 from screening.documents.blocks import Link
 from screening.library import texts
@@ -59,7 +61,7 @@ class SchoolQueue:
         visit = weekday(part.visit) if part.visit else _("no visit day set")
         when = _("today") if part.visit == found.today else visit
         line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
-        later = _later(found, part, choice)
+        later = _later(part, choice)
         hidden = len(part.rest) - len(later)
         parameters = {"school": str(part.school.public_id)}
         if choice.part and later:
@@ -108,20 +110,18 @@ class QueuePage:
         printer = Printer(user, found, shown, talks)
         whole = choice.places is None
         self.heading = heading(found)
-        # where the counselor is when, and how many can be seen
-        self.plans = tuple(plan_words(found, part) for part in found.schools if part.number and part.visit)
+        # where the counselor is next, and how many can be seen
+        self.plan = next((plan_words(found, part) for part in found.visits if part.visit), "")
         self.talks_first = talks_first(talks)  # classes to talk over before their results are used
         self.counts = tuple(_counts(found, choice.key))
-        self.late = _late(found, printer) if whole and not choice.part else None
+        self.first = tuple(_first(found, printer)) if whole and not choice.part else ()
         self.is_empty = not found.places
-        self.parts = _printed(user, found, choice, printer) if whole else ()
+        typing = links_by_school(user) if whole else {}
+        here = _visit(found, choice)
+        self.visit = SchoolQueue(found, here, printer, choice, typing) if whole and here else None
+        self.others = tuple(_others(found, typing)) if whole and not choice.part else ()
         self.desks = tuple(_desks(found, printer)) if whole and not choice.part else ()
         self.listing = None if whole else Listing(found, choice, printer)
-
-
-def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[SchoolQueue, ...]:
-    typing = links_by_school(user)
-    return tuple(SchoolQueue(found, part, printer, choice, typing) for part in _parts(found, choice))
 
 
 def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
@@ -135,22 +135,28 @@ def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
     return _Choice(part=part, places=rest, after=after, parameters={"school": school})
 
 
-def _parts(found: Queue, choice: _Choice) -> Iterable[SchoolPart]:
-    return (part for part in ([choice.part] if choice.part else found.schools) if part.number)
+def _visit(found: Queue, choice: _Choice) -> SchoolPart | None:
+    """Whose children are shown in full."""
+    part = choice.part or next(iter(found.visits), None)
+    return part if part and part.number else None
 
 
-def _later(found: Queue, part: SchoolPart, choice: _Choice) -> Sequence[QueuePlace]:
-    """A few behind the line at the school of the next visit; at the others whoever can be seen, and a link."""
-    few = ROWS_AFTER_THE_LINE if part is found.schools[0] else 0
-    return part.rest[: queue.PAGE if choice.part else few]
+def _others(found: Queue, typing: Typing) -> Iterable[CountedSchool]:
+    return (counted_school(found, part, typing.get(part.school.pk, ())) for part in found.visits[1:])
+
+
+def _later(part: SchoolPart, choice: _Choice) -> Sequence[QueuePlace]:
+    """A few behind the line; all of a chosen school, page by page."""
+    return part.rest[: queue.PAGE if choice.part else ROWS_AFTER_THE_LINE]
 
 
 def _shown(found: Queue, choice: _Choice) -> list[QueuePlace]:
-    rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(found, part, choice))]
+    part = _visit(found, choice)
+    rows = [*part.next_ones, *_later(part, choice)] if part else []
     if choice.part:
         return rows
-    late, undecided, talks = found.late_at_the_desk, found.undecided, found.answered_talks
-    return [*late[:LONGEST_DESK], *rows, *undecided[:LONGEST_DESK], *talks[:LONGEST_DESK]]
+    late, undecided, talks = found.late_elsewhere, found.undecided, found.answered_talks
+    return [*found.urgent_elsewhere, *late[:LONGEST_DESK], *rows, *undecided[:LONGEST_DESK], *talks[:LONGEST_DESK]]
 
 
 def heading(found: Queue) -> str:
@@ -212,24 +218,26 @@ def _address(parameters: dict[str, str]) -> str:
     return f"{reverse('cases:list_cases')}?{urlencode(parameters)}"
 
 
-def _late(found: Queue, printer: Printer) -> dict[str, object] | None:
-    """Whoever is past the day; who waits to be seen stands in the list of a visit, among the first."""
-    late, here = found.matching("late"), found.late_at_the_desk
-    if not late:
-        return None
-    elsewhere = len(late) - len(here)
+def _first(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
+    """Whoever is urgent or past the day and does not stand in the list of the visit."""
+    urgent, late, all_late = found.urgent_elsewhere, found.late_elsewhere, found.matching("late")
+    if urgent:
+        title = _("Urgent at your other schools (%(n)s)") % {"n": len(urgent)}
+        yield _desk("urgent", title, "", printer.rows(urgent, across=True), "")
+    if all_late:
+        below = sum(place.late_since is not None for place in found.next_waiting)
+        more = _address({"s": "late"}) if len(late) > LONGEST_DESK else ""
+        rows = printer.rows(late[:LONGEST_DESK], across=len(found.schools) > 1)
+        yield _desk("late", late_title(len(all_late)), _below_words(below), rows, more)
+
+
+def _below_words(below: int) -> str:
     says = ngettext(
         "%(n)s of them waits to be seen and stands first below.",
         "%(n)s of them wait to be seen and stand first below.",
-        elsewhere,
-    ) % {"n": elsewhere}
-    return {
-        "title": late_title(len(late)),
-        "says": says if elsewhere else "",
-        "rows": printer.rows(here[:LONGEST_DESK], across=len(found.schools) > 1),
-        "more": _("Show all"),
-        "more_url": _address({"s": "late"}) if len(here) > LONGEST_DESK else "",
-    }
+        below,
+    )
+    return says % {"n": below} if below else ""
 
 
 def _desks(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
@@ -239,15 +247,17 @@ def _desks(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
         title = _("Seen, not decided yet (%(n)s)") % {"n": len(undecided)}
         says = _("These children have been seen; what is decided can be written down today.")
         more = _address({"s": "review"}) if len(undecided) > LONGEST_DESK else ""
-        yield _desk(title, says, printer.rows(undecided[:LONGEST_DESK], across=len(found.schools) > 1), more)
+        yield _desk(
+            "undecided", title, says, printer.rows(undecided[:LONGEST_DESK], across=len(found.schools) > 1), more
+        )
     if says := talks_words(found):
         title = _("Class teacher talks first (%(n)s)") % {"n": found.count("b")}
         more = _address({"s": "b"}) if len(talks) > LONGEST_DESK else ""
-        yield _desk(title, says, printer.rows(talks[:LONGEST_DESK], across=len(found.schools) > 1), more)
+        yield _desk("talks", title, says, printer.rows(talks[:LONGEST_DESK], across=len(found.schools) > 1), more)
 
 
-def _desk(title: str, says: str, rows: Sequence[QueueRow], more_url: str) -> dict[str, object]:
-    return {"title": title, "says": says, "rows": rows, "more": _("Show all"), "more_url": more_url}
+def _desk(slug: str, title: str, says: str, rows: Sequence[QueueRow], more_url: str) -> dict[str, object]:
+    return {"slug": slug, "title": title, "says": says, "rows": rows, "more": _("Show all"), "more_url": more_url}
 
 
 def talks_words(found: Queue) -> str:

@@ -13,7 +13,7 @@ from screening.reports.county.equity.keys import key_of as equity_key
 from screening.reports.county.equity.keys import round_of
 from screening.reports.disclosure_control.model import Sum, Table
 from screening.research.yields.counting import NAMES
-from screening.research.yields.gathering import RoundYield
+from screening.research.yields.gathering import RoundCame, RoundYield
 from screening.rounds.models import ScreeningRound
 
 HEAD = "yield"
@@ -26,7 +26,7 @@ def key_of_all(current: ScreeningRound, step: str) -> str:
     return _key(current, step)
 
 
-def table_of(one: RoundYield, looked_at: Mapping[int, bool]) -> Table:
+def table_of(one: RoundYield | RoundCame, looked_at: Mapping[int, bool]) -> Table:
     """`looked_at`: child with a flag → looked at, as the equity view of the same day counts this round; empty where it
     counts another round or nobody. Then the sums name its cells: both must be published together."""
     sizes = _kinds(one, looked_at)
@@ -40,7 +40,7 @@ def table_of(one: RoundYield, looked_at: Mapping[int, bool]) -> Table:
     return Table(cells, sums, silent=sorted(cells.keys() - own.keys()), growing=list(own))
 
 
-def _kinds(one: RoundYield, looked_at: Mapping[int, bool]) -> Counter[Kind]:
+def _kinds(one: RoundYield | RoundCame, looked_at: Mapping[int, bool]) -> Counter[Kind]:
     """A child with two flags is counted twice by the yield; the second time it stands for nobody in the equity view."""
     left, sizes = dict(looked_at), Counter[Kind]()
     for child in one.flagged:

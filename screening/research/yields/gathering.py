@@ -1,17 +1,20 @@
 """From stored rows to followed children, round by round, as they stood at the end of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from screening.research.yields import services
-from screening.research.yields.counting import CountedReason, Followed
+from screening.research.yields.counting import ACTING, CountedReason, Followed
 from screening.rounds.models import ScreeningRound
 from students.models import County
+
+AT_ONCE = 5_000  # rows
+_Flag = tuple[int, int, int, int | None, date | None]  # round, flag, child, case, seen first since
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,20 @@ class RoundYield:
     flagged: tuple[Followed, ...]
     drawn: tuple[Followed, ...]
     urgent: int  # rated children without a form flag about whom an urgent concern was raised
+
+
+class Came(NamedTuple):
+    """A flagged child and how many steps it went after the first."""
+
+    student: int
+    steps: int
+
+
+class RoundCame(NamedTuple):
+    """A round with how far each of its flagged children came."""
+
+    round: ScreeningRound
+    flagged: Sequence[Came]
 
 
 @dataclass
@@ -44,6 +61,19 @@ def counted_until(today: date) -> date:
     """The last Sunday that is over. Figures of a pilot stand still for a week, so that one day's figures, taken
     from the next day's, do not tell what was found with a single child."""
     return today - timedelta(days=today.isoweekday())
+
+
+def came_of(county: County, day: date) -> list[RoundCame]:
+    """The same rounds and flagged children, only how far each came: what a county's month counts of them. Neither the
+    reasons nor who else was rated are read for it."""
+    rounds, over = [one for one in services.rounds_counted(county) if one.opens_on <= day], _over(day)
+    decided = dict(services.decided_counted(county=county, over=over, acting=ACTING))
+    talked = {case for case, at in services.talks_counted(county) if at < over}
+    found: dict[int, list[Came]] = defaultdict(list)
+    for home, _flag, student, case, seen in _flags(county, rounds, day):
+        met = (seen is not None and seen <= day) or case in talked
+        found[home].append(Came(student, 1 + bool(decided[case]) if met and case in decided else 0))
+    return [RoundCame(one, found[one.pk]) for one in rounds][::-1]
 
 
 def yields_of(county: County, day: date) -> list[RoundYield]:
@@ -85,22 +115,28 @@ def _reasons(county: County) -> dict[int, frozenset[CountedReason]]:
 
 
 def _flagged(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -> dict[int, list[Followed]]:
-    """Round → what became of its flagged children. A flag between rounds belongs to the one that was held before it."""
+    """Round → what became of its flagged children."""
     versions = {(one, form): version for one, form, version in services.forms_counted(county)}
     found: dict[int, list[Followed]] = defaultdict(list)
-    over = _over(facts.day)
-    for row in services.flags_counted(county):
-        home = row["round_id"] or _round_before(rounds, _day(row["raised_at"]))
-        if home is None or row["raised_at"] >= over:
-            continue
-        is_rated = (home, row["student_id"]) in facts.rated
-        child = facts.followed(row["case_key"], row["seen"], row["pk"], is_rated)
+    for home, flag, student, case, seen in _flags(county, rounds, facts.day):
+        child = facts.followed(case, seen, flag, (home, student) in facts.rated)
         reasons = frozenset(
             CountedReason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version)
             for one in child.reasons
         )
-        found[home].append(replace(child, reasons=reasons, student=row["student_id"]))
+        found[home].append(replace(child, reasons=reasons, student=student))
     return found
+
+
+def _flags(county: County, rounds: list[ScreeningRound], day: date) -> Iterator[_Flag]:
+    """Those raised by then. A flag between rounds belongs to the one that was held before it."""
+    joined, over = services.joined_counted(county), _over(day)
+    rows = services.flags_counted(county).filter(raised_at__lt=over)
+    for flag, in_round, student, raised_at, case, seen in rows.iterator(AT_ONCE):
+        home = in_round or _round_before(rounds, _day(raised_at))
+        earlier, seen_since = joined.get(flag, (case, None))
+        if home is not None:
+            yield home, flag, student, earlier, seen_since or seen
 
 
 def _drawn(county: County, facts: _YieldFacts) -> dict[int, list[Followed]]:

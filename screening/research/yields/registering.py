@@ -7,7 +7,7 @@ from screening.reports.disclosure_control.model import Table
 from screening.reports.periods import Period
 from screening.research.yields import paper
 from screening.research.yields.crossing import table_of
-from screening.research.yields.gathering import yields_of
+from screening.research.yields.gathering import came_of
 from students.models import County
 
 
@@ -21,4 +21,4 @@ def tables_of(county: County, period: Period) -> list[Table]:
     """A table a round that had begun by the period's end; that of the last one is linked to the equity view."""
     current = round_before(county=county, period=period)
     looked_at = looked_at_of(current=current, period=period) if current else {}
-    return [table_of(one, looked_at if one.round == current else {}) for one in yields_of(county, period.last)]
+    return [table_of(one, looked_at if one.round == current else {}) for one in came_of(county, period.last)]

@@ -1,8 +1,10 @@
 """Flags, cases and decisions of a county for counting what was found. Whoever shows the counts has passed the door."""
 
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from screening.cases.models import Case, Decision, EarlierFlag, TalkTask, UrgentConcern
@@ -25,14 +27,17 @@ def forms_counted(county: County) -> Values:
 
 
 def flags_counted(county: County) -> Values:
-    """Flags that stand, each with its `case_key` and the day on which the child was `seen` first after it."""
-    joined = EarlierFlag.objects.filter(flag=OuterRef("pk")).order_by("joined_at", "pk")
-    before = {name: Subquery(joined.values(name)[:1]) for name in ("case", "first_seen_on", "case__first_seen_on")}
-    flags: Values = _flags(county).annotate(
-        case_key=Coalesce(before["case"], "case__pk", output_field=BigIntegerField()),
-        seen=Coalesce(before["first_seen_on"], before["case__first_seen_on"], "case__first_seen_on"),
-    )
-    return flags.values("pk", "round_id", "student_id", "raised_at", "case_key", "seen").order_by("pk")
+    """(flag, round, child, when, case, seen) of every flag that stands; `seen`: on which day the child was seen first
+    after it. What became of a flag whose case something newer has joined is told by `joined_counted`."""
+    columns = ("pk", "round_id", "student_id", "raised_at", "case__pk", "case__first_seen_on")
+    return _flags(county).values_list(*columns).order_by("pk")
+
+
+def joined_counted(county: County) -> dict[int, tuple[int, date | None]]:
+    """Flag → its case, which is about something newer now, and the day on which the child was seen first after it."""
+    rows = EarlierFlag.objects.filter(flag__in=_flags(county)).order_by("-joined_at", "-pk")
+    seen = Coalesce("first_seen_on", "case__first_seen_on")
+    return {flag: (case, day) for flag, case, day in rows.values_list("flag_id", "case_id", seen)}
 
 
 def reasons_counted(county: County) -> Values:
@@ -45,6 +50,12 @@ def decisions_counted(county: County) -> Values:
     """(case, decision, when) in the order they were taken."""
     rows = Decision.objects.filter(case__school__township__county=county)
     return rows.values_list("case_id", "decision", "decided_at").order_by("decided_at", "pk")
+
+
+def decided_counted(*, county: County, over: datetime, acting: Collection[str]) -> Values:
+    """(case, how many of its decisions are among `acting`) of every case that was decided before a moment."""
+    rows = Decision.objects.filter(case__school__township__county=county, decided_at__lt=over)
+    return rows.order_by().values_list("case_id").annotate(acts=Count("pk", filter=Q(decision__in=acting)))
 
 
 def talks_counted(county: County) -> Values:

@@ -10,7 +10,7 @@ import pytest
 from django.http import Http404
 
 from accounts.models import AuditEvent
-from screening.cases.models import Case, TalkTask
+from screening.cases.models import Case, EarlierFlag, TalkTask
 from screening.documents.models import Document
 from screening.reports.county.access import get_county_or_404
 from screening.reports.county.district.services import make_county_month
@@ -18,7 +18,7 @@ from screening.reports.disclosure_control.model import Published, Why, publish
 from screening.reports.disclosure_control.print_guard import check
 from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
-from screening.research.yields import paper, services, views
+from screening.research.yields import gathering, paper, services, views
 from screening.research.yields.counting import (
     CountedReason,
     Followed,
@@ -30,7 +30,7 @@ from screening.research.yields.counting import (
     steps_of,
 )
 from screening.research.yields.crossing import table_of
-from screening.research.yields.gathering import RoundYield, counted_until, yields_of
+from screening.research.yields.gathering import RoundYield, came_of, counted_until
 from screening.research.yields.presenter import report_of
 from screening.research.yields.publishing import key_of, publish_yields
 from screening.rounds.models import ChildState, Flag, FlagReason
@@ -83,6 +83,14 @@ def many(cast, current, count: int, *codes: str, seen: int, needed: int, grade: 
             decide(case, cast.wang, "support-plan" if at_ < needed else "no-concern", at("2026-10-13"))
         cases.append(case)
     return cases
+
+
+def yields_of(county, day: date) -> list[RoundYield]:
+    """As the page follows every child; the county's month counts how far each came in a shorter way."""
+    found = gathering.yields_of(county, day)
+    followed = [(one.round, [(child.student, child.steps) for child in one.flagged]) for one in found]
+    assert [(one.round, list(one.flagged)) for one in came_of(county, day)] == followed
+    return found
 
 
 def october(cast) -> CountyMonth:
@@ -197,6 +205,26 @@ def test_a_flag_between_rounds_belongs_to_the_round_before(cast) -> None:
     open_case(None, student, cast.class_3_1, cast.wang, flag=flag)
     (found,) = yields_of(cast.county, SUNDAY)
     assert other_doors(found.flagged) == {"child-asks": Steps(1, 0, 0)}
+
+
+def test_a_flag_whose_case_something_newer_has_joined_is_followed_in_that_case(cast) -> None:
+    current = make_round(cast, cast.school)
+    first = flagged(current, cast.children["yu"], cast.class_3_1, "high")
+    second = flagged(None, cast.children["yu"], cast.class_3_1, "child-asks")
+    case = open_case(current, cast.children["yu"], cast.class_3_1, cast.wang, flag=second)
+    EarlierFlag.objects.create(
+        case=case,
+        flag=first,
+        kind="flag",
+        round=current,
+        tier="A",
+        state=case.state,
+        opened_on=case.opened_on,
+        first_seen_on=date(2026, 10, 12),
+        joined_at=at("2026-10-14"),
+    )
+    decide(case, cast.wang, "watch", at("2026-10-15"))
+    assert steps_of(yields_of(cast.county, SUNDAY)[0].flagged) == Steps(2, 1, 1)
 
 
 def test_random_checks_are_counted_apart_and_never_as_flags(cast) -> None:

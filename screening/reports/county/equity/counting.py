@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -84,17 +84,18 @@ class _RoundCells(CountCells):
 
 
 def tables_of(
-    current: str, children: Sequence[CountedChild], overdue: Mapping[int, Counter[str]] | None = None
+    current: str, children: Iterable[CountedChild], overdue: Mapping[int, Counter[str]] | None = None
 ) -> list[Table]:
     """One table. Its sums name cells of the county's tables as well: both must be published together. `overdue`:
     township → pieces of work past their date by kind, which the county's tables print.
 
     A step that fewer than ten children have come to is counted as a whole and not by group.
     """
-    if not children:
+    kinds = Counter(children)
+    if not kinds:
         return []
     cells = _RoundCells(current)
-    total = Counter(figure for child in children for figure in child.figures)
+    total = _counted((child.figures, count) for child, count in kinds.items())
     for step in STEPS:
         _add_step(cells, "all", "all", step, total)
     _everybody(cells, "all", "all", total)
@@ -105,12 +106,24 @@ def tables_of(
         cells.split(key_of(current, "all", "all", whole), [county_key(RATED), key_of(current, "all", "all", missed)])
     steps = [step for step in STEPS if step is SCREENED or total[step.whole] >= SMALLEST_DENOMINATOR]
     for dimension in DIMENSIONS:
-        _add_dimension(cells, dimension, children, steps)
-    tie_labels(cells, current, children)
+        _add_dimension(cells, dimension, kinds, steps)
+    tie_labels(cells, current, kinds)
     if overdue:
-        tie_to_overdue(cells, current, children, overdue)
+        tie_to_overdue(cells, current, kinds, overdue)
     cells.growing |= set(cells.counts) - cells.known - cells.silent
     return [cells.table()]
+
+
+def _counted(figures: Iterable[tuple[tuple[str, ...], int]]) -> Counter[str]:
+    """Figures of children alike, and how many these are → how many children each figure counts."""
+    alike: Counter[tuple[str, ...]] = Counter()
+    for several, count in figures:
+        alike[several] += count
+    found: Counter[str] = Counter()
+    for several, count in alike.items():
+        for figure in several:
+            found[figure] += count
+    return found
 
 
 def _add_step(cells: _RoundCells, dimension: str, group: str, step: Sequence[str], counted: Counter[str]) -> None:
@@ -149,15 +162,16 @@ def _refused(current: str, dimension: str, group: str) -> str:
 
 
 def _add_dimension(
-    cells: _RoundCells, dimension: str, children: Sequence[CountedChild], steps: Sequence[ChainStep]
+    cells: _RoundCells, dimension: str, kinds: Mapping[CountedChild, int], steps: Sequence[ChainStep]
 ) -> None:
     """The groups of a dimension are a second way to cut the same total: every column adds up to it.
 
     By the research label, which stands in the annex, the steps are counted and nothing else.
     """
-    by_group: dict[str, Counter[str]] = {group: Counter() for group in FIXED.get(dimension, ())}
-    for child in children:
-        by_group.setdefault(child.group(dimension), Counter()).update(child.figures)
+    members: dict[str, list[tuple[tuple[str, ...], int]]] = {group: [] for group in FIXED.get(dimension, ())}
+    for child, count in kinds.items():
+        members.setdefault(child.group(dimension), []).append((child.figures, count))
+    by_group = {group: _counted(figures) for group, figures in members.items()}
     for group, counted in by_group.items():
         for step in steps:
             _add_step(cells, dimension, group, step, counted)

@@ -10,7 +10,7 @@ one: whoever takes them for the same is right.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from screening.reports.county.district.keys import county_key, township_key
 from screening.reports.county.equity.keys import FOLLOWED_UP, HEAD, LABEL, LABELS, LOOKED_AT, TOWNSHIP, key_of
@@ -35,13 +35,17 @@ class Child(Protocol):
     def figures(self) -> Sequence[str]: ...
 
 
+Kind = TypeVar("Kind", bound=Child)
+
+
 def tie_to_overdue(
-    cells: CountCells, current: str, children: Sequence[Child], overdue: Mapping[int, Counter[str]]
+    cells: CountCells, current: str, kinds: Mapping[Kind, int], overdue: Mapping[int, Counter[str]]
 ) -> None:
-    """`overdue`: township → pieces of work by kind, as the county's table counts them."""
-    _tie_place(cells, key_of(current, "all", "all", ""), county_key, children, sum(overdue.values(), Counter()))
+    """`kinds`: children who are alike → how many; `overdue`: township → pieces of work by kind, as the county's table
+    counts them."""
+    _tie_place(cells, key_of(current, "all", "all", ""), county_key, kinds, sum(overdue.values(), Counter()))
     for township, pieces in overdue.items():
-        here = [child for child in children if child.township == township]
+        here = {child: count for child, count in kinds.items() if child.township == township}
         head = key_of(current, TOWNSHIP, township, "")
         _tie_place(cells, head, partial(township_key, township), here, pieces)
 
@@ -50,18 +54,19 @@ def _tie_place(
     cells: CountCells,
     head: str,
     key: Callable[[str], str],
-    children: Sequence[Child],
+    kinds: Mapping[Kind, int],
     pieces: Mapping[str, int],
 ) -> None:
     for kind, missed in MISSED.items():
         if f"{head}{missed}" not in cells.counts:
             continue
-        counted, late = [child for child in children if missed in child.figures], pieces.get(kind, 0)
-        if len(counted) == late:
+        those = {child: count for child, count in kinds.items() if missed in child.figures}
+        counted, late = sum(those.values()), pieces.get(kind, 0)
+        if counted == late:
             cells.split(key(f"overdue.{kind}"), [f"{head}{missed}"])
             continue
-        both, name = sum(kind in child.late for child in counted), f"{head}{kind}"
-        _parts(cells, f"{head}{missed}", {f"{name}-late": both, f"{name}-in-time": len(counted) - both})
+        both, name = sum(count for child, count in those.items() if kind in child.late), f"{head}{kind}"
+        _parts(cells, f"{head}{missed}", {f"{name}-late": both, f"{name}-in-time": counted - both})
         _parts(cells, key(f"overdue.{kind}"), {f"{name}-late": both, f"{name}-beside": late - both})
 
 
@@ -72,11 +77,13 @@ def _parts(cells: CountCells, total: str, parts: Mapping[str, int]) -> None:
     cells.split(total, given)
 
 
-def tie_labels(cells: CountCells, current: str, children: Sequence[Child]) -> None:
+def tie_labels(cells: CountCells, current: str, kinds: Mapping[Kind, int]) -> None:
     """Both labels name nearly the same children, so that the one must not be subtracted from the other: how many of a
     group both name, and how many one alone, is counted too, and never printed."""
-    agreed = [child for child in children if child.policy == child.label]
-    both = Counter((child.label, figure) for child in agreed for figure in child.figures)
+    both: Counter[tuple[str, str]] = Counter()
+    for child, count in kinds.items():
+        for figure in child.figures if child.policy == child.label else ():
+            both[child.label, figure] += count
     head = f"{HEAD}.{current}.{LABEL}."
     for key in [key for key in cells.counts if key.startswith(head)]:
         group, figure = key.removeprefix(head).split(".")

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,7 +12,7 @@ from django.utils import timezone
 from screening.cases.models import Case, Decision, EarlierFlag, FollowUp, TalkTask
 from screening.reports.county.district.services import late_before, late_children, round_before
 from screening.reports.county.equity.counting import CountedChild, tables_of
-from screening.reports.county.equity.keys import round_of
+from screening.reports.county.equity.keys import LABELS, round_of
 from screening.reports.disclosure_control.model import Table
 from screening.reports.monthly.figures.care import FACTS, RULES, WORDS, refused_by
 from screening.reports.periods import Period
@@ -20,39 +20,70 @@ from screening.rounds.models import ChildState, RoundChild, ScreeningRound
 from students.labels import CareFacts
 from students.models import CareArrangement, Consent, County, School
 
+AT_ONCE = 5_000  # rows
+NOTHING: frozenset[str] = frozenset()
+Care = tuple[Any, ...]  # whether the child boards, then FACTS
+
 
 def tables_of_county(*, county: County, period: Period) -> list[Table]:
     """Of the round that had begun last by the period's end; nothing before the first one."""
     current = round_before(county=county, period=period)
     if current is None:
         return []
-    children = children_of(current=current, period=period)
+    late = list(_late(county, period))
     overdue: dict[int, Counter[str]] = defaultdict(Counter)
-    for kind, _student, township in _late(county, period):
+    for kind, _student, township in late:
         overdue[township][kind] += 1
+    children = _children(current, period, ((student, kind) for kind, student, _township in late))
     return tables_of(round_of(current.school_year, current.term), children, overdue)
 
 
 def children_of(*, current: ScreeningRound, period: Period) -> list[CountedChild]:
     """Every child of the round, as it stood at the end of the period's last day."""
-    rows = RoundChild.objects.filter(round=current).order_by("pk")
-    fields = (
-        "student_id state since school_class__cohort_year school_class__school__township_id student__sex "
-        "student__birth_year student__birth_month"
-    ).split()
-    care = _care(current, period)
-    met = _met(current, period)
-    follow_ups = _follow_ups(current, period)
-    late: dict[int, set[str]] = defaultdict(set)
-    for kind, student, _township in _late(current.county, period):
-        late[student].add(kind)
-    return [
-        replace(
-            _child(row, current.school_year, care.get(row["student_id"]), period, met, follow_ups),
-            late=frozenset(late[row["student_id"]]),
+    late = _late(current.county, period)
+    return list(_children(current, period, ((student, kind) for kind, student, _township in late)))
+
+
+def _children(current: ScreeningRound, period: Period, overdue: Iterable[tuple[int, str]]) -> Iterator[CountedChild]:
+    """One after the other. Those alike in everything that is counted are one object: of a hundred thousand children
+    there are a few thousand kinds."""
+    care, labels_of = _care(current, period), cache(partial(_labels, period.last))
+    steps, alike = _Steps(current, period, overdue), cache(CountedChild)
+    for student, state, is_later, cohort, township, sex, *born in _places(current, period).iterator(AT_ONCE):
+        known = care.get(student)
+        yield alike(
+            ChildState.TO_RATE.value if is_later else state,
+            *labels_of(*born, known),
+            sex,
+            current.school_year - cohort + 1,
+            "unknown" if known is None else "boarding" if known[0] else "day",
+            township,
+            *steps.of(student),
         )
-        for row in rows.values(*fields)
-    ]
+
+
+def _places(current: ScreeningRound, period: Period) -> QuerySet[RoundChild, tuple[Any, ...]]:
+    """Whoever came into a state later was still to be rated."""
+    rows = RoundChild.objects.filter(round=current).annotate(is_later=Q(since__gte=period.until)).order_by("pk")
+    place = ("school_class__cohort_year", "school_class__school__township_id")
+    who = ("student__sex", "student__birth_year", "student__birth_month")
+    return rows.values_list("student_id", "state", "is_later", *place, *who)
+
+
+class _Steps:
+    """What had happened by then to the children of a round about whom something had."""
+
+    def __init__(self, current: ScreeningRound, period: Period, overdue: Iterable[tuple[int, str]]) -> None:
+        self._met, self._follow_ups = _met(current, period), _follow_ups(current, period)
+        self._late: dict[int, set[str]] = defaultdict(set)
+        for student, kind in overdue:
+            self._late[student].add(kind)
+
+    def of(self, student: int) -> tuple[bool, bool, bool, bool, frozenset[str]]:
+        """Flagged, looked at, a follow-up due, all of them done, kinds of work past their date."""
+        met, done = self._met.get(student), self._follow_ups.get(student)
+        late = self._late.get(student)
+        return met is not None, bool(met), done is not None, bool(done), frozenset(late) if late else NOTHING
 
 
 def _late(county: County, period: Period) -> Iterator[tuple[str, int, int]]:
@@ -70,46 +101,26 @@ def looked_at_of(*, current: ScreeningRound, period: Period) -> dict[int, bool]:
     return {student: met[student] for student in stayed.order_by("pk").values_list("student", flat=True)}
 
 
-def _child(
-    row: dict[str, Any],
-    school_year: int,
-    care: dict[str, Any] | None,
-    period: Period,
-    met: dict[int, bool],
-    follow_ups: dict[int, bool],
-) -> CountedChild:
-    student, labels = row["student_id"], _labels(row, care, period.last)
-    return CountedChild(
-        state=row["state"] if row["since"] < period.until else ChildState.TO_RATE,
-        policy=labels["policy"],
-        label=labels["label"],
-        sex=row["student__sex"],
-        grade=school_year - row["school_class__cohort_year"] + 1,
-        boarding="unknown" if care is None else "boarding" if care["boarding"] else "day",
-        township=row["school_class__school__township_id"],
-        flagged=student in met,
-        looked_at=met.get(student, False),
-        due=student in follow_ups,
-        followed_up=follow_ups.get(student, False),
-    )
+def _labels(day: date, birth_year: int, birth_month: int, known: Care | None) -> Iterable[str]:
+    """Policy and research label on a day: left-behind, other, or unknown where the facts do not say."""
+    facts = CareFacts(birth_year, birth_month, **dict(zip(FACTS, known[1:], strict=True)) if known else {})
+    return [WORDS[RULES[name](facts, day)] for name in LABELS]
 
 
-def _labels(row: dict[str, Any], care: dict[str, Any] | None, day: date) -> dict[str, str]:
-    """Both labels on a day: left-behind, other, or unknown where the facts do not say."""
-    known = {name: care[name] for name in FACTS} if care else {}
-    facts = CareFacts(row["student__birth_year"], row["student__birth_month"], **known)
-    return {name: WORDS[rule(facts, day)] for name, rule in RULES.items()}
-
-
-def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
-    """Child → what was known of its care by then, the newest entry; nothing where the family said no to that."""
+def _care(current: ScreeningRound, period: Period) -> dict[int, Care]:
+    """Child → whether it boards and what was known of its care by then, the newest entry; nothing where the family
+    said no to that."""
     refused = refused_by(Consent.objects.filter(student__round_children__round=current), period)
     rows = CareArrangement.objects.filter(
         student__round_children__round=current, as_of__lte=period.last, recorded_at__lt=period.until
     )
-    fields = ("student_id", "boarding", *FACTS)
-    found = {row["student_id"]: row for row in rows.order_by("as_of", "pk").values(*fields)}
-    return {student: row for student, row in found.items() if student not in refused}
+    columns = ("student_id", "boarding", *FACTS)
+    found: dict[int, Care] = {}
+    alike: dict[Care, Care] = {}
+    for student, *known in rows.order_by("as_of", "pk").values_list(*columns).iterator(AT_ONCE):
+        if student not in refused:
+            found[student] = alike.setdefault(tuple(known), tuple(known))
+    return found
 
 
 def _met(current: ScreeningRound, period: Period) -> dict[int, bool]:

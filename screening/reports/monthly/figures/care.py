@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.periods import Period
-from students.consents import standing
+from students.consents import may_refuse, standing
 from students.labels import CareFacts, policy_left_behind, research_left_behind
 from students.models import Consent
 
@@ -42,7 +42,8 @@ def _facts(records: SchoolRecords, period: Period) -> dict[int, CareFacts]:
 def refused_by(consents: QuerySet[Consent], period: Period) -> set[int]:
     """Children whose family said no, by the sheet in force that day or by the one in force today."""
     fields = ("student_id", "outcome", "child_agrees", "authority", "care_context", "recorded_at")
-    sheets: list[Consent] = list(consents.order_by("dated", "pk").only(*fields))
+    ever = consents.filter(may_refuse("care_context", "student__consents"))  # few; the others need not be read
+    sheets: list[Consent] = list(ever.order_by("dated", "pk").only(*fields))
     today = {sheet.student_id: sheet for sheet in sheets}
     then = {sheet.student_id: sheet for sheet in sheets if sheet.recorded_at < period.until}
     return {

@@ -61,7 +61,7 @@ if JOB_CLOCK_IN_WORKER:
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
-JOB_REAP_SECONDS = 5
+JOB_REAP_SECONDS = 10
 JOB_RESEND_SECONDS = 20
 JOB_NOT_NOW_SECONDS = 20
 JOB_LEASE_SECONDS = 60

@@ -106,7 +106,7 @@ def typed(house: House, sheets: list[OpenSheet], saves: int, pause: int) -> dict
     sound = not any(found.values()) and not ledger.faults and ledger.answered == 2 * saves * len(sheets)
     return {
         "passed": sound,
-        "design": f"{connection.vendor} {version()}, gunicorn with 2 processes of 4 threads",
+        "design": f"{connection.vendor} {version()}, {' '.join(house.web.command[4:])}",
         "kills": dict(kills),
         "saves_acknowledged": ledger.answered,
         "whole_pages": len(ledger.pages),

@@ -1,5 +1,7 @@
-"""A web server as `manage.py up` starts it, and a PostgreSQL of one's own: both to be killed and started again."""
+"""A web server as it is shipped, for a PC or for a county, and a PostgreSQL of one's own: both to be killed and started
+again."""
 
+import json
 import os
 import pwd
 import shutil
@@ -13,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
@@ -52,8 +55,19 @@ class Server:
 def web(port: int, folder: Path) -> Server:
     env = environment(folder / "documents", connection.settings_dict)
     env["DJANGO_SETTINGS_MODULE"] = "tests.faults.web_settings"
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", *web_arguments(port, None)]
-    return Server(command, folder / "web.log", env=env)
+    words = as_in_the_image(port) if connection.vendor == "postgresql" else as_on_a_pc(port)
+    return Server([sys.executable, "-m", *words], folder / "web.log", env=env)
+
+
+def as_on_a_pc(port: int) -> list[str]:
+    return ["gunicorn", "config.wsgi:application", *web_arguments(port, None)]
+
+
+def as_in_the_image(port: int) -> list[str]:
+    """A county's server: what stands in the Dockerfile, at another address."""
+    text = (settings.BASE_DIR / "Dockerfile").read_text().rpartition("\nCMD ")[2]
+    words: list[str] = json.loads(text.replace("\\\n", ""))
+    return [f"127.0.0.1:{port}" if word == "0.0.0.0:8000" else word for word in words]
 
 
 @contextmanager

@@ -130,8 +130,11 @@ class RowTypist(Typist):
         self.token = json.loads(answer)["token"]
         self.versions = dict.fromkeys(self.children, "0.")
 
+    def some(self) -> list[UUID]:
+        return self.chance.sample(self.children, self.chance.randint(1, len(self.children)))
+
     def save(self) -> None:
-        some = self.chance.sample(self.children, self.chance.randint(1, len(self.children)))
+        some = self.some()
         nonce, edits = uuid4(), self.next_edits(some)
         self.ledger.ask(nonce, edits, is_page=False)
         rows = [[child.hex, self.versions[child], *digits(child, edits[child]).values()] for child in some]

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts import audit
 from accounts.models import User
@@ -11,16 +12,6 @@ from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.rounds.access import rounds_of
 from screening.rounds.models import Result, ScreeningRound, Sheet
-
-ANSWER_FIELDS = (
-    "assessment__instrument_version_id",
-    "assessment__student_id",
-    "assessment__school_class_id",
-    "assessment__answers",
-    "assessment__sources",
-    "total_prorated",
-    "band",
-)
 
 
 def closed_rounds_of(user: User) -> QuerySet[ScreeningRound]:
@@ -35,11 +26,13 @@ def get_closed_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
     return one_or_404(closed_rounds_of(user), public_id=public_id)
 
 
-def answers_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result, dict[str, Any]]:
-    """Rows of ANSWER_FIELDS, one for each assessment in force with the result in force; numbers stand for children."""
-    rows = results_counted(user, screening_round)
-    answers: QuerySet[Result, dict[str, Any]] = rows.order_by("pk").values(*ANSWER_FIELDS)
-    return answers
+def answers_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result, tuple[Any, ...]]:
+    """(form, child, class, answers, sources, total, band), one for each assessment in force with the result in force;
+    numbers stand for children. Answers and their sources as text: most rows say the same, and are read once."""
+    stored = [Cast(f"assessment__{name}", TextField()) for name in ("answers", "sources")]
+    whose = ("assessment__instrument_version_id", "assessment__student_id", "assessment__school_class_id")
+    rows = results_counted(user, screening_round).order_by()
+    return rows.values_list(*whose, *stored, "total_prorated", "band")
 
 
 def results_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result]:

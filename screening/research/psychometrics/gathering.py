@@ -1,4 +1,4 @@
-"""From stored answers to arrays: one `FormData` a form, and the pairs of forms about the same children."""
+"""From stored answers to statistics: of each form, and of the pairs of forms about the same children."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from accounts.models import User
-from screening.instruments import NOT_OBSERVED, Instrument
+from screening.instruments import Instrument
 from screening.research.psychometrics import access
 from screening.research.psychometrics.agreement import Agreement, agreement
-from screening.research.psychometrics.statistics import FormData, FormStatistics, Matrix, describe
-from screening.rounds.drafts import REST
+from screening.research.psychometrics.columns import AnswerColumns
+from screening.research.psychometrics.statistics import FormStatistics, describe
 from screening.rounds.models import ScreeningRound
 from screening.rounds.round_scoring import PinnedForm, round_scoring_of
 from screening.rounds.selectors import practised_raters
 from screening.scoring.notes import DOMAINS
 
-Row = Mapping[str, Any]
+AT_ONCE = 5_000  # rows
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,14 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
     """Counted for a district officer; the look is recorded by the caller."""
     round_scoring = round_scoring_of(screening_round)
     forms = round_scoring.forms
-    by_form: dict[int, list[Row]] = {form.version.pk: [] for form in forms}
-    for row in access.answers_counted(user, screening_round):
-        by_form[row["assessment__instrument_version_id"]].append(row)
-    data = {form.version.pk: form_data(form.instrument, by_form[form.version.pk]) for form in forms}
+    columns = {form.version.pk: AnswerColumns(form.instrument) for form in forms}
+    for version, *answers in access.answers_counted(user, screening_round).iterator(AT_ONCE):
+        columns[version].add(*answers)
     quality = [stored for _informant, stored in access.sheet_quality_counted(user, screening_round)]
     return RoundStatistics(
-        forms=tuple((form, describe(data[form.version.pk])) for form in forms),
-        rated=_rated(by_form[form.version.pk] for form in forms if form.instrument.informant == "teacher"),
-        pairs=tuple(_pairs(forms, data, by_form)),
+        forms=tuple((form, describe(columns[form.version.pk].data())) for form in forms),
+        rated=_rated(columns[form.version.pk] for form in forms if form.instrument.informant == "teacher"),
+        pairs=tuple(_pairs(forms, columns)),
         sheets=len(quality),
         quality=quality_counts(quality),
         practised=practised_raters(screening_round),
@@ -67,72 +66,27 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
     )
 
 
-def _rated(forms: Iterable[Sequence[Row]]) -> int:
-    scored = [{row["assessment__student_id"] for row in rows if row["total_prorated"] is not None} for rows in forms]
+def _rated(forms: Iterable[AnswerColumns]) -> int:
+    scored = [set(one.students[~np.isnan(one.totals)].tolist()) for one in forms]
     return len(set.intersection(*scored)) if scored else 0
 
 
-def form_data(instrument: Instrument, rows: Sequence[Row]) -> FormData:
-    items = instrument.total.items
-    place = {item: at for at, item in enumerate(items)}
-    codes = np.full((len(rows), len(items)), np.nan)
-    unseen, rest = (np.zeros((len(rows), len(items)), dtype=bool) for _mask in range(2))
-    for at, row in enumerate(rows):
-        for item, value in row["assessment__answers"].items():
-            if item not in place:
-                continue
-            if value == NOT_OBSERVED:
-                unseen[at, place[item]] = True
-            elif value is not None:
-                codes[at, place[item]] = value
-                rest[at, place[item]] = row["assessment__sources"].get(item) == REST
-    totals = [np.nan if row["total_prorated"] is None else row["total_prorated"] for row in rows]
-    return FormData(
-        codes=codes,
-        not_observed=unseen,
-        by_rest=rest,
-        turned=np.array([item in instrument.total.reversed for item in items], dtype=bool),
-        totals=np.array(totals, dtype=float),
-        classes=np.array([row["assessment__school_class_id"] for row in rows], dtype=np.int64),
-        elevated=np.array([row["band"] in ("elevated", "high") for row in rows], dtype=bool),
-        lowest=instrument.min_code,
-        highest=instrument.max_code,
-        points=None if instrument.is_plain(instrument.total) else _points(instrument, codes),
-        span=instrument.total.range,
-    )
-
-
-def _points(instrument: Instrument, codes: Matrix) -> Matrix:
-    """What each code adds to the total; NaN where there is none."""
-    points = np.full(codes.shape, np.nan)
-    for place, item in enumerate(instrument.total.items):
-        for code, value in instrument.points(instrument.total.id, item).by_code.items():
-            points[codes[:, place] == code, place] = value
-    return points
-
-
-def _pairs(
-    forms: Sequence[PinnedForm], data: Mapping[int, FormData], rows: Mapping[int, Sequence[Row]]
-) -> Iterable[Pair]:
+def _pairs(forms: Sequence[PinnedForm], columns: Mapping[int, AnswerColumns]) -> Iterable[Pair]:
     for teacher in (form for form in forms if form.instrument.informant == "teacher"):
         for child in (form for form in forms if form.instrument.informant == "child"):
             domain = DOMAINS.get(teacher.id)
             if domain is not None and domain == DOMAINS.get(child.id):
-                first, second = _same_children(rows[teacher.version.pk], rows[child.version.pk])
-                a, b = data[teacher.version.pk], data[child.version.pk]
+                a, b = columns[teacher.version.pk], columns[child.version.pk]
+                first, second = _same_children(a.students.tolist(), b.students.tolist())
                 found = agreement(a.totals[first], b.totals[second], a.elevated[first], b.elevated[second])
                 only = [int((~np.isnan(one.totals)).sum()) - found.n for one in (a, b)]
                 yield Pair(teacher.instrument, child.instrument, found, (only[0], only[1]))
 
 
-def _same_children(first: Sequence[Row], second: Sequence[Row]) -> tuple[list[int], list[int]]:
-    """Places of the rows of the same child in both lists."""
-    place = {row["assessment__student_id"]: at for at, row in enumerate(second)}
-    shared = [
-        (at, place[row["assessment__student_id"]])
-        for at, row in enumerate(first)
-        if row["assessment__student_id"] in place
-    ]
+def _same_children(first: Sequence[int], second: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Places of the same child in both lists."""
+    place = {student: at for at, student in enumerate(second)}
+    shared = [(at, place[student]) for at, student in enumerate(first) if student in place]
     return [a for a, _b in shared], [b for _a, b in shared]
 
 

@@ -150,8 +150,8 @@ def get_school_or_404(user: User, public_id: UUID) -> School:
 
 def county_of(user: User) -> County:
     """The county the person works in; 404 for somebody without any post today."""
-    at_school = Q(townships__schools__in=assignments_of(user).values("school"))
-    return one_or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | at_school).distinct())
+    at_school = School.objects.filter(pk__in=assignments_of(user).values("school")).values("township__county")
+    return one_or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | Q(pk__in=at_school)))
 
 
 def calendar_county_of(user: User) -> County:

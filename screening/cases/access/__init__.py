@@ -50,22 +50,24 @@ from screening.cases.access.urgent import (
     contacts_in_need,
     family_in_report,
     get_kept_open_to_write_or_404,
-    get_school_worked_at_or_404,
     get_urgent_or_404,
     get_urgent_to_name_or_404,
     get_urgent_to_write_or_404,
     kept_open_of,
-    likely_school,
     may_act_on,
     may_see_name,
-    names_at,
     open_urgent_of,
     put_right_of,
-    schools_worked_at,
     seating_of_concerned,
     student_of_form,
     to_act_on,
     urgent_concerns_of,
+)
+from screening.cases.access.workplaces import (
+    get_school_worked_at_or_404,
+    likely_school,
+    names_at,
+    schools_worked_at,
 )
 
 __all__ = [

@@ -27,7 +27,7 @@ def schools_elsewhere(user: User) -> QuerySet[School]:
         return School.objects.none()
     mine = schools_of(user)
     rows = School.objects.filter(township__county__in=mine.values("township__county"))
-    return rows.exclude(pk__in=mine.values("pk")).select_related("township__county").order_by("name", "pk")
+    return rows.exclude(pk__in=mine.values("pk")).order_by("name", "pk")
 
 
 def case_to_open(

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts import audit
@@ -14,13 +15,12 @@ from accounts.codes import MistypedCode, plain
 from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import once_while_reading, one_or_404
-from screening.cases.access.emergency import looks_of
+from screening.cases.access.workplaces import where_worked
 from screening.cases.models import Case, Decision, KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import school_keys, schools_of, visible_students
-from students.dated import in_force
 from students.duty.hours import holds_at
-from students.models import DutyDay, Enrolment, FamilyContact, School, StaffAssignment, Student
+from students.models import DutyDay, Enrolment, FamilyContact, StaffAssignment, Student
 from students.seating import Calendars, Seating
 
 HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
@@ -69,21 +69,31 @@ def open_urgent_of(user: User) -> list[UrgentConcern]:
     rows = UrgentConcern.objects.filter(here | Q(raised_by=user) | Q(acknowledged_by=user), closed_at__isnull=True)
     if not rows.exists():
         return []
-    return list(to_act_on(user, urgent_concerns_of(user).filter(closed_at__isnull=True)).order_by("-raised_at"))
+    found = to_act_on(user, urgent_concerns_of(user).filter(closed_at__isnull=True)).order_by("-raised_at")
+    _shown_on_this_page(user).update(concern.pk for concern in found)
+    return list(found)
+
+
+def _shown_on_this_page(user: User) -> set[int]:
+    """Concerns (by key) that a page which only reads has asked for already."""
+    return once_while_reading(("urgent shown", user.pk), set)
 
 
 def to_act_on(user: User, concerns: QuerySet[UrgentConcern]) -> QuerySet[UrgentConcern]:
     """Each with whether the person may act on it, and not merely as its author, and whether the case of the child was
     ended meanwhile by somebody who may not know."""
-    mine = UrgentConcern.objects.filter(_shown_to(user, timezone.now()), pk=OuterRef("pk"))
+    mine = When(_shown_to(user, timezone.now()), then=Value(True))
     ended = KeptOpen.objects.filter(answered_at__isnull=True, concern=OuterRef("pk"))
-    return concerns.annotate(may_act=Exists(mine), ended_in_ignorance=Exists(ended))
+    return concerns.annotate(may_act=Choice(mine, default=Value(False)), ended_in_ignorance=Exists(ended))
 
 
 def seating_of_concerned(user: User, concerns: Iterable[UrgentConcern], calendars: Calendars | None = None) -> Seating:
     """Where the children of these concerns sit, of those this person may see."""
-    mine = urgent_concerns_of(user).filter(pk__in=[concern.pk for concern in concerns])
-    return Seating(Enrolment.objects.filter(student__in=mine.values("student")), timezone.localdate(), calendars)
+    known, asked = _shown_on_this_page(user), list(concerns)
+    children = Q(student__in=[concern.student_id for concern in asked if concern.pk in known])
+    if others := [concern.pk for concern in asked if concern.pk not in known]:
+        children |= Q(student__in=urgent_concerns_of(user).filter(pk__in=others).values("student"))
+    return Seating(Enrolment.objects.filter(children), timezone.localdate(), calendars)
 
 
 def urgent_decisions(user: User, **of: Any) -> list[Decision]:
@@ -164,6 +174,8 @@ def get_urgent_to_name_or_404(user: User, public_id: UUID) -> UrgentConcern:
 
 def is_shown(user: User, concern: UrgentConcern) -> bool:
     """A long question, asked once a page."""
+    if concern.pk in _shown_on_this_page(user):
+        return True
     key = ("urgent is shown", user.pk, concern.pk)
     return once_while_reading(key, lambda: urgent_concerns_of(user).filter(pk=concern.pk).exists())
 
@@ -176,26 +188,30 @@ def may_act_on(user: User, concern: UrgentConcern) -> bool:
 
 
 def _shown_to(user: User, now: datetime) -> Q:
-    nobody = Q(pk__in=[])
     here = Q(school__in=school_keys(user))
     late = _unanswered_for(DEPUTY_AFTER, now)
-    by_role = {
-        Role.COUNSELOR: here | _waits_for_somebody_else(user),
-        Role.HEADTEACHER: here & (late | Q(close_asked_at__isnull=False)),
-        Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"]))
-        | _waits_for_somebody_else(user)
-        | (here & _waits_for_a_second_person()),
-    }
     duty = DutyDay.objects.filter(holds_at(now))
     as_duty_person = here & Q(school__in=duty.filter(duty_person=user).values("school"))  # the list may name who left
     as_deputy = here & Q(school__in=duty.filter(deputy=user).values("school")) & late
     taken = Q(acknowledged_by=user) & _works_there(user)  # goes on with it after the duty day has ended
-    return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy | taken
+    return _shown_to_role(user, here, now) | as_duty_person | as_deputy | taken
+
+
+def _shown_to_role(user: User, here: Q, now: datetime) -> Q:
+    match user.role:
+        case Role.COUNSELOR:
+            return here | _waits_for_somebody_else(user)
+        case Role.HEADTEACHER:
+            return here & (_unanswered_for(DEPUTY_AFTER, now) | Q(close_asked_at__isnull=False))
+        case Role.PROTECTION_CONTACT:
+            here_late = here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"]))
+            return here_late | _waits_for_somebody_else(user) | (here & _waits_for_a_second_person())
+    return Q(pk__in=[])
 
 
 def _works_there(user: User) -> Q:
     """Somebody who works there no longer reads no name any more, also of what they wrote."""
-    return Q(school__in=school_keys(user)) | Q(school__in=looks_of(user).values("case__school"))
+    return where_worked(user, "school")
 
 
 def _waits_for_a_second_person() -> Q:
@@ -223,21 +239,6 @@ def _waits_for_somebody_else(user: User) -> Q:
     return waits & (Exists(kept_out) | ~Exists(heads))
 
 
-def schools_worked_at(user: User) -> QuerySet[School]:
-    """Where a person may raise an urgent concern: every role at school, on any day of an open assignment; and where a
-    counselor looks into a case in an emergency."""
-    if not user.works_at_school:
-        return School.objects.none()
-    mine, elsewhere = schools_of(user).values("pk"), looks_of(user).values("case__school")
-    rows = School.objects.filter(Q(pk__in=mine) | Q(pk__in=elsewhere))
-    return rows.select_related("township__county").order_by("name", "pk")
-
-
-def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
-    """A school whose slip the person may print and hand in."""
-    return one_or_404(schools_worked_at(user), public_id=public_id)
-
-
 def put_right_of(user: User, about: Q) -> QuerySet[PutRight]:
     """Concerns this person may see that stood at the wrong child, the first first."""
     rows = PutRight.objects.filter(about)
@@ -263,23 +264,6 @@ def student_of_form(user: User, code: str) -> Student | None:
 def may_see_name(user: User, student: Student) -> bool:
     """Whether the person reads this child's name elsewhere too."""
     return visible_students(user).filter(pk=student.pk).exists()
-
-
-def likely_school(user: User, student: Student | None = None) -> School | None:
-    """Where it happened, if that needs no question: the school of the child, or the only one the person works at."""
-    schools = schools_worked_at(user)
-    if student is not None:
-        seats = Enrolment.objects.filter(in_force(timezone.localdate()), student=student)
-        return schools.filter(pk__in=seats.values("school_class__school")).first()
-    found = list(schools[:2])
-    return found[0] if len(found) == 1 else None
-
-
-def names_at(user: User) -> list[str]:
-    """Who else works where the person works, to name one of them without a spelling mistake."""
-    schools = schools_worked_at(user)
-    people = User.objects.filter(pk__in=_posts_today().filter(school__in=schools).values("user"), is_active=True)
-    return list(people.exclude(pk=user.pk).order_by("name").values_list("name", flat=True).distinct())
 
 
 def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:

@@ -40,6 +40,10 @@ def cases_at(user: User, posts: Posts) -> QuerySet[Case]:
     return _cases_of(user, posts).filter(flag__withdrawn_at__isnull=True)
 
 
+def _open_at(user: User, posts: Posts) -> QuerySet[Case]:
+    return cases_at(user, posts).exclude(state=Case.State.CLOSED)
+
+
 def _cases_of(user: User, posts: Posts) -> QuerySet[Case]:
     return Case.objects.filter(school__in=_schools(user, posts))
 
@@ -52,7 +56,7 @@ def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, tuple[An
     """Every open case as `OWN` and `SHARED`; `care` is the `care_mark` of the arrangement in force."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
-    rows = cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
+    rows = _open_at(user, posts).annotate(care=care)
     return rows.order_by().values_list(*OWN, *SHARED)
 
 
@@ -95,7 +99,7 @@ def receipts_due(user: User, posts: Posts, today: date) -> frozenset[int]:
 
 
 def follow_ups_due(user: User, posts: Posts, today: date) -> frozenset[int]:
-    rows = cases_at(user, posts).filter(follow_ups__done_on__isnull=True, follow_ups__due_on__lte=today)
+    rows = _open_at(user, posts).filter(follow_ups__done_on__isnull=True, follow_ups__due_on__lte=today)
     return frozenset(rows.values_list("pk", flat=True))
 
 

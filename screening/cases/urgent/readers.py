@@ -4,15 +4,14 @@ can_open(user, concern, at)      whether one person can
 readers_of(concern, at)          everybody but its author who can open it at that moment
 has_a_reader(concern, at)        whether there is one
 readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
-may_come_to_see(concern, at)     accounts of which the door has to be asked
+may_come_to_see(concern, *moments)   accounts of which the door has to be asked
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -54,8 +53,12 @@ def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[U
 
 
 def _asked(concern: UrgentConcern, moments: Iterable[datetime]) -> list[User]:
-    may = reduce(or_, (may_come_to_see(concern, at) for at in moments))
-    people = may.exclude(pk=concern.raised_by_id).exclude(last_login=None).order_by("name", "pk")
+    people = (
+        may_come_to_see(concern, *moments)
+        .exclude(pk=concern.raised_by_id)
+        .exclude(last_login=None)
+        .order_by("name", "pk")
+    )
     return list(people)
 
 
@@ -68,17 +71,22 @@ def _able(concern: UrgentConcern, asked: Sequence[tuple[datetime, User]]) -> dic
     return found
 
 
-def may_come_to_see(concern: UrgentConcern, at: datetime) -> QuerySet[User]:
-    """By a post, a duty, or because they took it."""
+def may_come_to_see(concern: UrgentConcern, *moments: datetime) -> QuerySet[User]:
+    """By a post, a duty, or because they took it. Their keys come first: asked one or the other way, the database goes
+    through all accounts."""
+    first, *others = (rows.order_by() for at in moments for rows in _keys(concern, at))
+    return User.objects.filter(pk__in=first.union(*others), is_active=True)
+
+
+def _keys(concern: UrgentConcern, at: datetime) -> Iterator[QuerySet[Any, Any]]:
     today, school, county = timezone.localdate(at), concern.school, concern.school.township.county
     posts = StaffAssignment.objects.filter(in_force(today))
-    here = posts.filter(school=school, duty__in=(Duty.COUNSELOR, Duty.HEADTEACHER))
     on_duty = DutyDay.objects.filter(holds_at(at), school=school)
-    people = Q(pk__in=here.values("user")) | Q(pk=concern.acknowledged_by_id)
-    people |= Q(pk__in=on_duty.values("duty_person")) | Q(pk__in=on_duty.values("deputy"))
     contacts = CountyAssignment.objects.filter(in_force(today), county=county, user__role=Role.PROTECTION_CONTACT)
-    people |= Q(pk__in=contacts.values("user"))
+    yield posts.filter(school=school, duty__in=(Duty.COUNSELOR, Duty.HEADTEACHER)).values("user")
+    yield on_duty.values("duty_person")
+    yield on_duty.values("deputy")
+    yield contacts.values("user")
+    yield User.objects.filter(pk=concern.acknowledged_by_id).values("pk")
     if concern.close_asked_at:
-        others = posts.filter(duty=Duty.COUNSELOR, school__township__county=county)
-        people |= Q(pk__in=others.values("user"))
-    return User.objects.filter(people, is_active=True)
+        yield posts.filter(duty=Duty.COUNSELOR, school__township__county=county).values("user")

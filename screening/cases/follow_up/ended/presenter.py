@@ -25,7 +25,7 @@ class EndedCaseRow:
 
 def build(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
     """The rows, and where the list goes on; `after`: public id of the case the last page ended with."""
-    found = list(ended_after(user, after)[: PAGE + 1])
+    found = ended_after(user, after, PAGE + 1)
     shown = found[:PAGE]
     look_at_ended(user, shown)
     seats = access.last_seats_of(user, shown)

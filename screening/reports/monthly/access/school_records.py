@@ -1,5 +1,6 @@
 """Where counting starts: every row of one school, obtained through a door or by the monthly job, which has no user."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from operator import itemgetter
@@ -49,7 +50,10 @@ class SchoolRecords(CaseRecords):
         here, elsewhere = Case.objects.filter(school=school), Case.objects.filter(pk__in=gone.values("case"))
         rows = here.order_by().values(*CASE).union(elsewhere.order_by().values(*CASE))
         self.cases = sorted(rows, key=itemgetter("opened_on", "id"))
-        super().__init__(Case.objects.filter(pk__in=[row["id"] for row in self.cases]))
+        self.as_of: dict[date, Sequence[Any]] = {}  # what `figures.cases` has made of them, by day
+        self._keys = [row["id"] for row in self.cases]
+        super().__init__(Case.objects.filter(pk__in=self._keys))
+        self._of_case = {"case__in": self._keys}
 
     @cached_property
     def _rounds(self) -> tuple[ScreeningRound | None, ScreeningRound | None]:
@@ -120,7 +124,7 @@ class SchoolRecords(CaseRecords):
 
     @property
     def entries(self) -> QuerySet[PlanEntry]:
-        return PlanEntry.objects.filter(action__plan__case__in=self._cases.values("pk"))
+        return PlanEntry.objects.filter(action__plan__case__in=self._keys)
 
     @property
     def left_open(self) -> QuerySet[LeftOpen]:
@@ -134,12 +138,12 @@ class SchoolRecords(CaseRecords):
 
     @cached_property
     def receipts(self) -> list[Row]:
-        rows = ReferralStatus.objects.filter(referral__case__in=self._cases.values("pk")).order_by("dated", "pk")
+        rows = ReferralStatus.objects.filter(referral__case__in=self._keys).order_by("dated", "pk")
         return list(rows.values("referral_id", "state", "dated"))
 
     @cached_property
     def reminders(self) -> list[date]:
-        rows = ReferralReminder.objects.filter(referral__case__in=self._cases.values("pk"))
+        rows = ReferralReminder.objects.filter(referral__case__in=self._keys)
         return list(rows.values_list("dated", flat=True))
 
     @cached_property

@@ -32,7 +32,7 @@ def overdue(
     """Desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
     waiting = desk_waiting(cases, day)
     calendar = calendar or calendar_of(records.school.township.county)
-    every, deadlines = list(every_case(records, day)), Deadlines(calendar, day)
+    every, deadlines = every_case(records, day), Deadlines(calendar, day)
     missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
     dates: dict[str, list[date | None]] = {
         "desk": [case.desk_due for case in waiting],

@@ -56,9 +56,11 @@ def case_rows(records: SchoolRecords, day: date) -> list[CaseRow]:
     return [case for case in every_case(records, day) if not case.is_check]
 
 
-def every_case(records: SchoolRecords, day: date) -> Iterator[CaseRow]:
-    """Random checks as well."""
-    return (case for case in cases_on(records, day) if case.school == records.school.pk)
+def every_case(records: SchoolRecords, day: date) -> Sequence[CaseRow]:
+    """Random checks as well. Worked out once: a day is asked for its children and for its arrears."""
+    if day not in records.as_of:
+        records.as_of[day] = tuple(case for case in cases_on(records, day) if case.school == records.school.pk)
+    return records.as_of[day]
 
 
 def cases_on(records: CaseRecords, day: date) -> Iterator[CaseRow]:

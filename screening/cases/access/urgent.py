@@ -19,6 +19,7 @@ from screening.cases.access.workplaces import where_worked
 from screening.cases.models import Case, Decision, KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import school_keys, schools_of, visible_students
+from students.dated import in_force
 from students.duty.hours import holds_at
 from students.models import DutyDay, Enrolment, FamilyContact, StaffAssignment, Student
 from students.seating import Calendars, Seating

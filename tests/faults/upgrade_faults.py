@@ -5,25 +5,32 @@
 An installation of the older release (tests/data/older_release), put down anew for each kill. `manage.py upgrade` and
 everything it started is killed with SIGKILL at a random moment of its run; then the database file must be whole and
 have the tables of the old release or of this one, with every person in it. Run once more it must come to its end.
+
+On PostgreSQL each change of the tables is a transaction of its own, so a killed upgrade may stand between two of them,
+where no program starts (upgrade_on_a_server.py): there it is run again after each kill and must come to its end.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from screening.jobs.schema import known_names
 from tests import embedded_file
+from tests.faults import upgrade_on_a_server
+from tests.faults.upgrade_on_a_server import upgrade_and_kill
 from tests.operations import older_release
 
 
 def run(wide: bool) -> dict[str, Any]:
+    return upgrade_on_a_server.run(wide) if connection.vendor == "postgresql" else run_on_a_pc(wide)
+
+
+def run_on_a_pc(wide: bool) -> dict[str, Any]:
     kills = 20 if wide else 1
     chance = random.Random(20261201)
     with tempfile.TemporaryDirectory(prefix="xinqiao-upgrade-") as name:
@@ -57,20 +64,7 @@ def run(wide: bool) -> dict[str, Any]:
 
 
 def state_after_kill(folder: Path, after: float, old: frozenset[Any], people: list[Any]) -> str:
-    command = [sys.executable, "manage.py", "upgrade"]
-    process = subprocess.Popen(
-        command,
-        cwd=older_release.ROOT,
-        env=older_release.environment(folder),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(after)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    upgrade_and_kill(folder, after)
     return state_of(folder, old, people)
 
 

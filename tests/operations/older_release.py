@@ -18,17 +18,23 @@ HEAD = "5:599a7337944ab622d835fe6c3be5f8a8f89d925e16f97fc99831e6e1799272ff"
 CHILDREN = ["示例丙", "示例乙", "示例甲"]
 
 
-def manage(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False, timeout=300
-    )
+RESTORE = (
+    "from pathlib import Path; from screening.operations.backups import restoring, sealing;"
+    f"restoring.restore(Path({str(BACKUP)!r}), sealing.read_key(Path({str(KEY)!r}).read_text()))"
+)
 
 
-def environment(folder: Path) -> dict[str, str]:
+def manage(folder: Path, *words: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    """`database`: the address of one on a server, in the place of a file in the folder."""
+    command, env = [sys.executable, "manage.py", *words], environment(folder, database)
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300)
+
+
+def environment(folder: Path, database: str = "") -> dict[str, str]:
     foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_KEYS", "BACKUP_RECIPIENT"}
     env = {name: value for name, value in os.environ.items() if name not in foreign}
-    return env | {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(folder)}
+    env |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(folder)}
+    return {**env, "DATABASE_URL": database} if database else env
 
 
 def put_down(folder: Path) -> archive.Manifest:
@@ -46,7 +52,14 @@ def put_down(folder: Path) -> archive.Manifest:
     return archive.read(BACKUP, key, take)
 
 
-def names_of_children(folder: Path) -> list[str]:
+def put_down_on_a_server(folder: Path, database: str) -> None:
+    """Its rows in tables of that release, in an empty database of PostgreSQL; keys as before."""
+    folder.mkdir(mode=0o700)
+    done = manage(folder, "shell", "--no-imports", "-c", RESTORE, database=database)
+    assert not done.returncode, done.stderr
+
+
+def names_of_children(folder: Path, database: str = "") -> list[str]:
     """As today's program reads them."""
     ask = "from students.models import Student; print(*sorted(one.name for one in Student.objects.all()), sep=chr(10))"
-    return manage(folder, "shell", "--no-imports", "-c", ask).stdout.split()
+    return manage(folder, "shell", "--no-imports", "-c", ask, database=database).stdout.split()

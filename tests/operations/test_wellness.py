@@ -73,6 +73,7 @@ class TestTheTenLines:
             ({"newest_event": NOW + timedelta(minutes=4)}, {}),
             ({"newest_event": ago(days=181)}, {"clock": Level.LOOK}),
             ({"newest_event": None}, {}),
+            ({"zone": "Etc/UTC"}, {}),
             ({"newest_event": NOW + timedelta(days=9), "demo": True}, {}),
             ({"failed": (("screening.reports.scheduled.make_last_month", ago(days=2)),)}, {"clockwork": Level.BAD}),
             ({"backup_at": ago(days=7, hours=1)}, {"backup": Level.LOOK}),
@@ -91,6 +92,13 @@ class TestTheTenLines:
     def test_a_dead_battery_is_a_wrong_clock_even_where_nothing_was_done_yet(self):
         lines = ten_lines(State(now=datetime(2017, 1, 1, tzinfo=UTC), disk=WELL.disk))
         assert [line.name for line in lines if line.level] == ["clock"]
+
+    @pytest.mark.parametrize("clock", [NOW - timedelta(minutes=3), NOW + timedelta(days=1)])
+    def test_another_time_zone_is_said_with_the_clock_and_set_right_before_it(self, clock):
+        (line,) = [one for one in ten_lines(replace(WELL, zone="Etc/UTC", newest_event=clock)) if one.name == "clock"]
+        (right,) = [one for one in ten_lines(replace(WELL, newest_event=clock)) if one.name == "clock"]
+        assert line.what.startswith(right.what) and "Etc/UTC" in line.what
+        assert line.advice.endswith(right.advice) and "timedatectl set-timezone Asia/Shanghai" in line.advice
 
     @pytest.mark.parametrize(("which", "words"), [("missing", "an older"), ("unknown", "a newer")])
     def test_tables_of_another_version_are_said_and_their_rows_not_asked(self, which, words):

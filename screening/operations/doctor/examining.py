@@ -1,6 +1,5 @@
 """What takes longer than a glance: every page of the database file, every file on the disk, every seal of the log."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,7 +29,6 @@ WELL = "ok"
 NO_KEY = "no key opens it"
 LONGEST_LOG = 300_000  # events; a longer log is verified by its own command, at night
 MEMORY = Path("/proc/meminfo")
-ZONE = Path("/etc/localtime")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,6 @@ class Examination:
     leftovers: int = 0  # half files of a backup that was killed
     open_folders: tuple[str, ...] = ()  # that others on this computer can read
     memory: int | None = None  # bytes that are free for use
-    zone: str = settings.TIME_ZONE
     certificate_ends: datetime | None = None
     keys: tuple[tuple[str, str], ...] = ()
     settings: tuple[str, ...] = ()  # what the framework and our own checks say of them
@@ -64,7 +61,6 @@ def examine() -> Examination:
         leftovers=len(leftovers()),
         open_folders=_open_folders(),
         memory=_memory(),
-        zone=_zone(),
         certificate_ends=_certificate_ends(),
         keys=tuple(fingerprints()),
         settings=tuple(message.msg for message in run_checks() if message.is_serious()),
@@ -149,14 +145,6 @@ def _memory() -> int | None:
         return int(words["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError, ValueError):
         return None
-
-
-def _zone() -> str:
-    """As the computer is set; the program itself always counts in the county's time."""
-    try:
-        return os.readlink(ZONE).rpartition("zoneinfo/")[2]
-    except OSError:
-        return "UTC"
 
 
 def _certificate_ends() -> datetime | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -135,16 +134,6 @@ def _memory(found: Examination) -> Line:
     return Line("memory", Level.LOOK, _("Only %(mib)s MiB of memory are free.") % room, "", advice)
 
 
-def _zone(found: Examination) -> Line:
-    if found.zone == settings.TIME_ZONE:
-        return Line("zone", Level.WELL, _("The time zone is %(zone)s.") % {"zone": found.zone})
-    says = {"zone": found.zone, "ours": settings.TIME_ZONE}
-    what = _(
-        "The computer is set to the time zone %(zone)s, not %(ours)s; the program counts in %(ours)s all the same."
-    )
-    return Line("zone", Level.WELL, what % says, "", _("timedatectl set-timezone %(ours)s sets it.") % says)
-
-
 def _certificate(found: Examination) -> Line:
     ends, now = found.certificate_ends, found.state.now
     if ends is None:
@@ -175,7 +164,6 @@ def _settings(found: Examination) -> Line:
 BESIDE: tuple[Callable[[Examination], Line], ...] = (
     _settings,
     _memory,
-    _zone,
     _folders,
     _leftovers,
     _certificate,

@@ -1,11 +1,11 @@
 """What a State means, in ten plain lines: what, since when, what to do. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone_name, localdate
 from django.utils.translation import gettext as _
 
 from screening import formats
@@ -102,6 +102,19 @@ def _disk(state: State) -> Line:
 
 
 def _clock(state: State) -> Line:
+    """Of another time zone the program does not mind; whoever sets the clock has to know it first."""
+    line, ours = _time(state), get_default_timezone_name()
+    if state.zone == ours:
+        return line
+    says = {"zone": state.zone, "ours": ours}
+    what = _(
+        "The computer is set to the time zone %(zone)s, not %(ours)s; the program counts in %(ours)s all the same."
+    )
+    advice = _("At the computer of the system: timedatectl set-timezone %(ours)s sets it.") % says
+    return replace(line, what=f"{line.what} {what % says}", advice=f"{advice} {line.advice}".strip())
+
+
+def _time(state: State) -> Line:
     newest = state.newest_event
     says = {"now": formats.timestamp(state.now), "event": formats.timestamp(newest or state.now)}
     advice = _("Set day and time of the computer, then look again. If it is wrong every morning, its battery is empty.")

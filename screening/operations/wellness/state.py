@@ -1,5 +1,6 @@
 """What can be measured of an installation in a moment. No row of it is about a child."""
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from screening.operations.health import database_answers
 from screening.operations.models import Backup
 
 COLUMNS = ("what", "chore", "moment")
+ZONE = Path("/etc/localtime")
 NEWEST_EVENTS = 500  # a wrong clock is forgotten when so much was recorded since
 
 
@@ -52,6 +54,7 @@ class State:
     waits_since: datetime | None = None  # the oldest piece of work somebody waits for
     failed: tuple[tuple[str, datetime], ...] = ()  # work by the clock: its name, since when
     newest_event: datetime | None = None
+    zone: str = settings.TIME_ZONE  # of a computer of its own; a container has none that matters
     backup_key: bool = True
     backup_at: datetime | None = None
     proved_at: datetime | None = None
@@ -87,6 +90,14 @@ def measure_disk() -> Disk | None:
     return Disk(fullest.free, fullest.total)
 
 
+def measure_zone() -> str:
+    """As the computer is set; the program itself always counts in the county's time."""
+    try:
+        return os.readlink(ZONE).rpartition("zoneinfo/")[2]
+    except OSError:
+        return "UTC"
+
+
 def _outside_the_database() -> State:
     return State(
         now=timezone.now(),
@@ -94,6 +105,7 @@ def _outside_the_database() -> State:
         released=settings.RELEASED,
         disk=measure_disk(),
         backup_key=recipient() is not None,
+        zone=measure_zone() if settings.KEY_FILE else settings.TIME_ZONE,
     )
 
 

@@ -45,6 +45,7 @@ def run(wide: bool) -> dict[str, Any]:
     return {
         "passed": ratio <= TARGET and events == SAVERS * (WARM_UP + turns) and web["passed"],
         "load_before": round(load, 1),
+        "nice": os.nice(0),
         "target_ratio": TARGET,
         "ratio": round(ratio, 3),
         "savers": SAVERS,

@@ -8,3 +8,4 @@ if is_sqlite(DATABASES["default"]):
     DATABASES["default"]["OPTIONS"] |= SQLITE_OPTIONS  # the suite itself does without waiting for the disk
 else:
     del DATABASES["default"]["OPTIONS"]["options"]
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # as production.py has them

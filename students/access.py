@@ -56,7 +56,7 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 def school_keys(user: User) -> Keys:
     """Schools the person works at today; for a district officer and the protection contact those of the county."""
     if is_reading() and can(user, Permission.RATE_CLASS):
-        return schools_taught_at(user, assignments_of(user))
+        return schools_taught_at(user, assignments_of)
     return once_a_page(user, "schools", lambda: _schools(user))
 
 
@@ -86,7 +86,7 @@ def classes_of(user: User) -> QuerySet[SchoolClass]:
 def class_keys(user: User) -> Keys:
     """Of `classes_of`, to ask for rows of them."""
     if is_reading() and can(user, Permission.RATE_CLASS):
-        return classes_taught(user, assignments_of(user))
+        return classes_taught(user, assignments_of)
     return _classes(user).values_list("pk", flat=True)
 
 

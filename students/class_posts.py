@@ -1,6 +1,7 @@
-"""Schools and classes of a class teacher, read once where a page only reads. `assignments`: what a door says of the
-person."""
+"""Schools and classes of a class teacher, read once where a page only reads. `assignments`: the door that says what
+the person does."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from accounts.models import User
 from accounts.shortcuts import once_while_reading
 from students.models import StaffAssignment
 
-Assignments = QuerySet[StaffAssignment]
+Assignments = Callable[[User], QuerySet[StaffAssignment]]
 
 
 def schools_taught_at(user: User, assignments: Assignments) -> list[int]:
@@ -25,5 +26,8 @@ def classes_taught(user: User, assignments: Assignments) -> list[int]:
 
 def _posts(user: User, assignments: Assignments) -> list[tuple[int, int | None, date | None]]:
     """School, class and the last day of the class."""
-    rows = assignments.values_list("school", "school_class", "school_class__closed_on")
-    return once_while_reading(("class posts", user.pk), lambda: list(rows))
+
+    def ask() -> list[tuple[int, int | None, date | None]]:
+        return list(assignments(user).values_list("school", "school_class", "school_class__closed_on"))
+
+    return once_while_reading(("class posts", user.pk), ask)

@@ -27,5 +27,6 @@ def get_file_or_404(user: User, public_id: UUID) -> Student:
 
 
 def seats_of(user: User, students: Iterable[Student]) -> QuerySet[Enrolment]:
-    """Every seat these children have had."""
-    return Enrolment.objects.filter(student__in=with_a_file(user).filter(pk__in=[one.pk for one in students]))
+    """Every seat these children have had. Named beside the door as well: few, and the database begins there."""
+    keys = [one.pk for one in students]
+    return Enrolment.objects.filter(student__in=keys).filter(student__in=with_a_file(user).filter(pk__in=keys))

@@ -37,7 +37,5 @@ def _matching(user: User, typed: str) -> QuerySet[Student]:
     mine = with_a_file(user)
     if typed.isdecimal() and len(typed) <= 3:
         return mine.filter(enrolments__ends=None, enrolments__seat_number=int(typed)).distinct()
-    by_code = Q()
-    for source in code_sources:
-        by_code |= Q(pk__in=source(user, typed).values("pk"))
-    return mine.filter(Q(name__icontains=typed) | by_code)
+    by_code = [key for source in code_sources for key in source(user, typed).values_list("pk", flat=True)]
+    return mine.filter(Q(name__icontains=typed) | Q(pk__in=by_code))

@@ -46,8 +46,3 @@ def tier_b(opened: date, *, calendar: Calendar, rules: Clocks) -> DueDates:
 def days_late(due: date | None, today: date, calendar: Calendar) -> int:
     """School days past `due`; 0 while there is time, on the day itself and through a holiday that began before it."""
     return calendar.school_days_between(due, today) if due and due < today else 0
-
-
-def waited(opened: date, today: date, calendar: Calendar) -> int:
-    """School days since a case was opened."""
-    return calendar.school_days_between(opened, today) if opened < today else 0

@@ -6,7 +6,6 @@ Nothing here is stored: a chore that did not run makes nobody look punctual.
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from screening.cases.opening import clocks
 from screening.scoring.rules import current_rules
 from students.calendar import SchoolCalendar
 from students.models import School
@@ -23,7 +22,7 @@ class Deadlines:
         self.calendar, self.today = calendar, today
         self.late_before = _last_school_day(calendar, today)
         self._decide_by: dict[date, date] = {}
-        self._waited: dict[date, int] = {}
+        self._waited = [0]  # school days of the last day, of the last two …
 
     def is_missed(self, due: date) -> bool:
         """Not on the day itself, nor through a holiday that began before it was over."""
@@ -43,9 +42,12 @@ class Deadlines:
         return self.waited(missed) if missed else 0
 
     def waited(self, since: date) -> int:
-        if since not in self._waited:
-            self._waited[since] = clocks.waited(since, self.today, self.calendar)
-        return self._waited[since]
+        """School days since something came up. Everybody's days are the same, so that each is counted once."""
+        days = max(0, (self.today - since).days)
+        while len(self._waited) <= days:
+            day = self.today - DAY * (len(self._waited) - 1)
+            self._waited.append(self._waited[-1] + self.calendar.school_days_between(day - DAY, day))
+        return self._waited[days]
 
 
 class DeadlinesBySchool(dict[int, Deadlines]):

@@ -87,6 +87,6 @@ def _keys(concern: UrgentConcern, at: datetime) -> Iterator[QuerySet[Any, Any]]:
     yield on_duty.values("duty_person")
     yield on_duty.values("deputy")
     yield contacts.values("user")
-    yield User.objects.filter(pk=concern.acknowledged_by_id).values("pk")
+    yield User.objects.filter(pk__in=filter(None, [concern.acknowledged_by_id])).values("pk")
     if concern.close_asked_at:
         yield posts.filter(duty=Duty.COUNSELOR, school__township__county=county).values("user")

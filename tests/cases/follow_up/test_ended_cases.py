@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.follow_up.ended import presenter as ended_list
@@ -12,6 +13,7 @@ from screening.cases.holidays.printing import PLAN
 from screening.cases.plans.services import planning
 from screening.documents import registry
 from screening.library import texts
+from screening.rounds.models import Flag
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -55,6 +57,16 @@ def test_the_next_page_goes_on_behind_the_last_one(cast, wang, monkeypatch):
     assert older.student.name in second
     assert newer.student.name not in second
     assert "after=" not in second
+
+
+def test_a_case_whose_answers_were_taken_back_leaves_no_page_short(cast, wang, monkeypatch):
+    monkeypatch.setattr(ended_list, "PAGE", 1)
+    oldest, older, taken_back = end(cast, "yu"), end(cast, "bo"), end(cast, "nur")
+    Flag.objects.filter(case=taken_back).update(withdrawn_at=timezone.now())
+    text = page(wang.get(url("list_ended")))
+    assert older.student.name in text and taken_back.student.name not in text
+    second = page(wang.get(f"{url('list_ended')}?after={older.public_id}"))
+    assert oldest.student.name in second and "after=" not in second
 
 
 def test_the_plan_of_an_ended_case_is_read_and_leads_back_to_the_child(cast, wang):

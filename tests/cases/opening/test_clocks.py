@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.cases.opening import clocks
+from screening.cases.steps.deadlines import Deadlines
 from screening.scoring.rules import current_rules
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 
@@ -110,3 +111,10 @@ def test_nobody_becomes_later_in_the_holidays():
         0,
         1,
     ]
+
+
+def test_days_waited_are_school_days_in_whatever_order_they_are_asked():
+    known, today = Deadlines(YEAR, date(2027, 3, 10)), date(2027, 3, 10)
+    for days in (40, 3, 0, 41, 120, -5):
+        since = today - timedelta(days=days)
+        assert known.waited(since) == YEAR.school_days_between(since, today)

@@ -24,7 +24,7 @@ class CaseRecords:
 
     def __init__(self, cases: QuerySet[Case]) -> None:
         self._cases = cases
-        self._of_case = {"case__in": cases.values("pk")}
+        self._of_case: dict[str, Any] = {"case__in": cases.values("pk")}
 
     @cached_property
     def cases(self) -> list[Row]:

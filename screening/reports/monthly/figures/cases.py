@@ -1,7 +1,7 @@
 """Every case of a school as it stood on a day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,11 @@ LONG_WATCH = 56  # days
 
 def day_of(moment: datetime | date | None) -> date | None:
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
+def _by(day: date, moment: datetime | date | None) -> date | None:
+    found = day_of(moment)
+    return found if found and found <= day else None
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,16 @@ class CaseRow:
     closed: date | None
     outcome: str
     reported_by: str
-    earlier: tuple["CaseRow", ...] = ()  # the same case as what joined it found it, oldest first
+    earlier: "Before" = ()  # the same case as what joined it found it, oldest first
 
     def open_on(self, day: date) -> bool:
         return self.opened <= day and (self.closed is None or self.closed > day)
 
     def on_long_watch(self, day: date) -> bool:
         return bool(self.open_on(day) and self.watched_since and (day - self.watched_since).days > LONG_WATCH)
+
+
+Before = tuple[CaseRow, ...]
 
 
 def case_rows(records: SchoolRecords, day: date) -> list[CaseRow]:
@@ -69,7 +77,7 @@ def cases_on(records: CaseRecords, day: date) -> Iterator[CaseRow]:
         *earlier, last = [row for row in times if row["since"] is None or timezone.localdate(row["since"]) <= day]
         if last["opened_on"] <= day:
             before = [_case_row(row, records, day, [*earlier[at + 1 :], last]) for at, row in enumerate(earlier)]
-            yield replace(_case_row(last, records, day), earlier=tuple(before))
+            yield _case_row(last, records, day, earlier=tuple(before))
 
 
 def _school_on(records: CaseRecords, row: Row, day: date) -> int:
@@ -78,17 +86,13 @@ def _school_on(records: CaseRecords, row: Row, day: date) -> int:
     return int(later[0]["from_school_id"] if later else row["school_id"])
 
 
-def _case_row(row: Row, records: CaseRecords, day: date, later: Sequence[Row] = ()) -> CaseRow:
+def _case_row(row: Row, records: CaseRecords, day: date, later: Sequence[Row] = (), earlier: Before = ()) -> CaseRow:
     """`later`: how the case stood afterwards; a look at the child then is one for what came up before as well."""
-
-    def by_then(moment: datetime | date | None) -> date | None:
-        found = day_of(moment)
-        return found if found and found <= day else None
-
     decisions = _decisions_by(records, row["id"], day)
-    since = [one[0] for one in _decisions_by(records, row["id"], day, since=row["since"])]
-    looks = [look for one in (row, *later) if (look := by_then(one["first_seen_on"]))]
-    starts = [start for start in (by_then(row["plan__starts"]), by_then(records.issued.get(row["id"]))) if start]
+    since = _decisions_by(records, row["id"], day, since=row["since"]) if row["since"] else decisions
+    looks = [look for one in (row, *later) if (look := _by(day, one["first_seen_on"]))]
+    begun = (row["plan__starts"], records.issued.get(row["id"]))
+    starts = [start for one in begun if (start := _by(day, one))]
     return CaseRow(
         id=row["id"],
         student=row["student_id"],
@@ -101,12 +105,13 @@ def _case_row(row: Row, records: CaseRecords, day: date, later: Sequence[Row] = 
         desk_due=row["desk_due_on"],
         seen_due=row["seen_due_on"],
         seen=min(looks, default=None),
-        decided=since[0] if since else None,
+        decided=since[0][0] if since else None,
         decision=decisions[-1][1] if decisions else "",
         watched_since=_watched_since(decisions),
         opened_again=tuple(_opened_again(decisions)),
         started=min(starts) if starts else None,
-        **_end(row, decisions, by_then(row["closed_at"])),
+        earlier=earlier,
+        **_end(row, decisions, _by(day, row["closed_at"])),
     )
 
 

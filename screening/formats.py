@@ -1,11 +1,11 @@
 """Days, months, hours, grades, numerals and the language, as every page, paper and file writes them.
 
-`language` is the active one unless the text is for somebody else. A template says `{{ row.dated|date }}`,
-`|date:"MONTH_DAY_FORMAT"` or `|date:"YEAR_MONTH_FORMAT"` and gets what `day`, `month_day` and `month` write.
+`language` is the active one unless the text is for somebody else. A template says `{{ row.dated|date }}`
+or `|date:"YEAR_MONTH_FORMAT"` and gets what `day` and `month` write.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 CHINESE_DIGITS = "〇一二三四五六七八九"
 CHINESE_TEN = "十"
 HIGHEST_GRADE = 9
+HALF_A_YEAR = timedelta(days=183)
 
 
 def active_language() -> str:
@@ -38,7 +39,9 @@ def day(value: date, language: str | None = None) -> str:
 
 
 def month_day(value: date) -> str:
-    """10 月 19 日 / 19 October."""
+    """10 月 19 日 / 19 October; with its year where that is not the one a reader would think of."""
+    if abs(value - timezone.localdate()) > HALF_A_YEAR:
+        return day(value)
     return date_format(value, "MONTH_DAY_FORMAT")
 
 
@@ -64,7 +67,7 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """10 月 19 日 14:02 / 19 October 14:02, in the time of the county."""
-    return f"{month_day(timezone.localtime(value))} {clock(value)}"
+    return f"{month_day(timezone.localdate(value))} {clock(value)}"
 
 
 def timestamp(value: datetime | None = None) -> str:
@@ -82,8 +85,10 @@ def sentences(*said: str) -> str:
 
 
 def grade(number: int) -> str:
-    """三年级 / Grade 3."""
-    return f"Grade {number}" if is_english() else grade_in_chinese(number)
+    """三年级 / Grade 3; 新一年级 / New grade 1 for those who begin school after the summer."""
+    if not is_english():
+        return grade_in_chinese(number)
+    return f"Grade {number}" if number else "New grade 1"
 
 
 def grades(first: int, last: int = 0) -> str:
@@ -97,6 +102,8 @@ def grades(first: int, last: int = 0) -> str:
 
 def grade_in_chinese(number: int) -> str:
     """A grade that no Chinese school has stays a number."""
+    if not number:
+        return f"新{grade_in_chinese(1)}"
     return f"{chinese_number(number) if 0 < number <= HIGHEST_GRADE else number}年级"
 
 

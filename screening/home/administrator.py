@@ -32,7 +32,7 @@ from students.access import (
 from students.models import School
 from students.pages.promotion import PromotionPage
 from students.resources.selectors import without_resources
-from students.selectors import school_year_of
+from students.selectors import calendar_of, school_year_of
 
 NEW_YEAR = 9
 REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
@@ -72,7 +72,7 @@ def _counts(user: User, schools: list[School]) -> list[tuple[int, str]]:
 
 def _of_a_running_school(user: User, schools: list[School], today: date) -> list[Link]:
     """Before the first class is handed in the set-up list says all of this, in its order."""
-    return [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)]
+    return [*_calendar(schools, today), *_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)]
 
 
 def _sheets_typed(user: User, schools: list[School]) -> int:
@@ -94,6 +94,14 @@ def _new_school_year(user: User, schools: list[School], today: date) -> list[Lin
         for page in pages
         if page.lines and not page.done
     ]
+
+
+def _calendar(schools: list[School], today: date) -> list[Link]:
+    """Only the county writes it down; a school that knows can ask."""
+    if not any(calendar_of(school.township.county).has_run_out(today) for school in schools):
+        return []
+    says = _("The county has not written down this term: every weekday counts as a school day. Ask the officer.")
+    return [Link(_("Calendar"), reverse("students:show_calendar"), note=says)]
 
 
 def _resources(user: User, schools: list[School], today: date) -> list[Link]:

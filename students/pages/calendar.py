@@ -1,6 +1,6 @@
 """The county's calendar and numbers in plain rows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
+from students.calendar import SchoolCalendar
 from students.models import County, Holiday, MakeUpDay, Term
 from students.pages.county_posts import PostsPage
 from students.selectors import calendar_of, closing_words, school_year_words
+
+AHEAD = timedelta(weeks=4)  # the next terms are asked for before the last one ends
 
 
 class CalendarRow:
@@ -42,16 +45,25 @@ class CalendarPage:
 
 
 def still_missing(county: County) -> list[str]:
-    """What a new county has not written down yet, and what that does."""
-    year = calendar_of(county).school_year(timezone.localdate())
-    days = county.terms.filter(school_year=year).aggregate(first=Min("starts"), last=Max("ends"))
+    """What the county has not written down yet, and what that does."""
+    today, calendar = timezone.localdate(), calendar_of(county)
+    days = county.terms.filter(school_year=calendar.school_year(today)).aggregate(first=Min("starts"), last=Max("ends"))
     known = days["first"] and county.holidays.filter(ends__gte=days["first"], starts__lte=days["last"]).exists()
     said = {
+        next_terms_words(calendar): calendar.terms and calendar.terms[-1].ends > today + AHEAD,
         _("The holidays of this school year: without them weeks and due days are counted wrong."): known,
         _("The county's emergency number: every urgent concern begins with it."): county.emergency_numbers,
         _("The protection contact and a telephone."): county.has_contact,
     }
     return [words for words, is_there in said.items() if not is_there]
+
+
+def next_terms_words(calendar: SchoolCalendar) -> str:
+    """What is missing where the calendar ends soon, or has ended."""
+    if not calendar.terms:
+        return _("The terms: without them every weekday counts as a school day.")
+    says = _("The terms after %(day)s: without them every weekday counts as a school day once the holiday is over.")
+    return says % {"day": wording.day_words(calendar.terms[-1].ends)}
 
 
 def term_row(term: Term) -> CalendarRow:
@@ -76,6 +88,8 @@ def _span(first: date, last: date) -> str:
 def _today_words(county: County, today: date) -> str:
     calendar = calendar_of(county)
     term = calendar.term_of(today)
+    if term is None and calendar.has_run_out(today):
+        return _("Today lies after all terms of this calendar: every weekday counts as a school day.")
     if term is None:
         return _("Today lies in no term of this calendar.")
     words = {"term": school_year_words(term.school_year, term.number), "week": calendar.school_week(today)}

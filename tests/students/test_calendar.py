@@ -60,9 +60,25 @@ def test_the_next_school_day_is_today_if_school_is_held_today() -> None:
     assert CALENDAR.next_school_day(date(2026, 2, 17)) == date(2026, 3, 2)
 
 
-def test_past_the_last_known_term_every_weekday_counts_so_that_a_due_date_exists() -> None:
-    assert CALENDAR.add_school_days(date(2027, 1, 22), 1) == date(2027, 1, 25)
+def test_after_the_last_known_term_comes_a_break_and_then_every_weekday_counts() -> None:
+    assert not CALENDAR.has_run_out(date(2027, 3, 18))
+    assert CALENDAR.is_holiday(date(2027, 3, 18))
+    assert CALENDAR.add_school_days(date(2027, 1, 22), 1) == date(2027, 3, 19)
+    assert CALENDAR.has_run_out(date(2027, 3, 19))
+    assert not CALENDAR.is_holiday(date(2027, 3, 19))
+
+
+def test_without_a_term_every_weekday_is_a_school_day() -> None:
     assert SchoolCalendar.of([]).add_school_days(date(2026, 10, 16), 1) == date(2026, 10, 19)
+
+
+def test_a_calendar_that_ends_in_july_has_run_out_in_september_and_a_new_school_year_has_begun() -> None:
+    calendar = SchoolCalendar.of([AUTUMN, SPRING])
+    assert [calendar.has_run_out(day) for day in (date(2026, 8, 27), date(2026, 8, 28))] == [False, True]
+    late = SchoolCalendar.of([AUTUMN, TermDates(2025, 2, date(2026, 3, 2), date(2026, 7, 15))])
+    assert [late.has_run_out(day) for day in (date(2026, 8, 31), date(2026, 9, 1))] == [False, True]
+    assert [late.school_year(day) for day in (date(2026, 8, 31), date(2026, 9, 1))] == [2025, 2026]
+    assert late.is_school_day(date(2026, 9, 1))
 
 
 def test_the_week_of_the_first_day_is_week_one_even_if_term_begins_on_a_tuesday() -> None:

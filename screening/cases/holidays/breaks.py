@@ -36,7 +36,7 @@ def next_break(calendar: SchoolCalendar, today: date) -> Break | None:
         later = calendar.terms[place + 1 :]
         ends = later[0].starts - DAY if later else None
         found = Break(term.number, term.ends + DAY, ends, _last_school_day(calendar, term.ends))
-        if not found.is_over(today) and (ends or today - found.starts < timedelta(days=70)):
+        if not found.is_over(today) and (ends or not calendar.has_run_out(today)):
             return found
     return None
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -27,6 +27,8 @@ from django.db import connection
 from screening.jobs.schema import known_names
 from tests.jobs.processes import database_url, wait_until
 from tests.operations import older_release
+
+GIVE_UP_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Installation:
     def people(self) -> list[Any]:
         return self.asked("SELECT username, password FROM accounts_user ORDER BY id")
 
+    def in_the_middle(self, old: frozenset[Any], chance: random.Random) -> Callable[[], bool]:
+        """The moment in which some of the new changes of the tables are there: it passes too fast to be met by luck."""
+        enough = len(old) + chance.randint(1, max(1, len(known_names() - old) - 1))
+        return lambda: self.asked("SELECT count(*) FROM django_migrations")[0][0] >= enough
+
     def state(self, old: frozenset[Any]) -> str:
         names = frozenset(self.asked("SELECT app, name FROM django_migrations"))
         return "old" if names == old else "new" if known_names() <= names else "between"
@@ -68,9 +75,10 @@ def run(wide: bool) -> dict[str, Any]:
         whole = undisturbed.manage("upgrade", "--key-file", str(older_release.KEY))
         seconds = time.monotonic() - began
         left, faults = Counter[str](), [*ends_badly(undisturbed, whole, people)]
-        for _ in range(kills):
+        for number in range(kills):
             place = another(first, execute)
-            upgrade_and_kill(place.folder, chance.uniform(0.2, 1.0) * seconds, place.url)
+            moment = chance.uniform(0.2, 1.0) * seconds if number % 2 else place.in_the_middle(old, chance)
+            upgrade_and_kill(place.folder, moment, place.url)
             faults += after_a_kill(place, old, people, left)
             execute(f'DROP DATABASE "{place.name}" WITH (FORCE)')
     told = {name: left[name] for name in ("old", "between", "new")}
@@ -131,8 +139,8 @@ def ends_badly(place: Installation, done: subprocess.CompletedProcess[str], peop
         yield verified.stdout[-300:] + verified.stderr[-300:]
 
 
-def upgrade_and_kill(folder: Path, after: float, database: str = "") -> None:
-    """The program and everything it has started, that many seconds after it began."""
+def upgrade_and_kill(folder: Path, moment: float | Callable[[], bool], database: str = "") -> None:
+    """The program and everything it has started, that many seconds after it began, or when it is so."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "upgrade"],
         cwd=older_release.ROOT,
@@ -141,8 +149,9 @@ def upgrade_and_kill(folder: Path, after: float, database: str = "") -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(after)
-        return
-    os.killpg(process.pid, signal.SIGKILL)
+    ends = time.monotonic() + (moment if isinstance(moment, float) else GIVE_UP_SECONDS)
+    while process.poll() is None and time.monotonic() < ends and not (callable(moment) and moment()):
+        time.sleep(0.01)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()

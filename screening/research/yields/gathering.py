@@ -1,10 +1,11 @@
 """From stored rows to followed children, round by round, as they stood at the end of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from screening.rounds.models import ScreeningRound
 from students.models import County
 
 AT_ONCE = 5_000  # rows
+NONE: frozenset[Any] = frozenset()
+_Some = TypeVar("_Some")
 _Flag = tuple[int, int, int, int | None, date | None]  # round, flag, child, case, seen first since
 
 
@@ -48,13 +51,19 @@ class _YieldFacts:
     decisions: Mapping[int, frozenset[str]]
     talked: frozenset[int]
     reasons: Mapping[int, frozenset[CountedReason]]
-    rated: frozenset[tuple[int, int]]
+    rated: Mapping[int, set[int]]  # round → children
     day: date
 
-    def followed(self, case: int | None, seen: date | None, flag: int | None = None, rated: bool = True) -> Followed:
+    def followed(
+        self,
+        case: int | None,
+        seen: date | None,
+        reasons: frozenset[CountedReason] = NONE,
+        rated: bool = True,
+        student: int = 0,
+    ) -> Followed:
         met = (seen is not None and seen <= self.day) or case in self.talked
-        decisions = self.decisions.get(case or 0, frozenset())
-        return Followed(met, decisions, self.reasons.get(flag or 0, frozenset()), rated)
+        return Followed(met, self.decisions.get(case or 0, NONE), reasons, rated, student)
 
 
 def counted_until(today: date) -> date:
@@ -79,7 +88,7 @@ def came_of(county: County, day: date) -> list[RoundCame]:
 def yields_of(county: County, day: date) -> list[RoundYield]:
     """All rounds of the county that had begun by `day`, newest first."""
     rounds = [one for one in services.rounds_counted(county) if one.opens_on <= day]
-    facts = _facts(county, rounds, day)
+    facts = _facts(county, day)
     flagged, drawn = _flagged(county, rounds, facts), _drawn(county, facts)
     urgent = _urgent(county, rounds, facts)
     found = [
@@ -94,37 +103,46 @@ def yields_of(county: County, day: date) -> list[RoundYield]:
     return found[::-1]
 
 
-def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _YieldFacts:
-    decisions: dict[int, set[str]] = defaultdict(set)
-    over = _over(day)
-    for case, decision, at in services.decisions_counted(county):
+def _facts(county: County, day: date) -> _YieldFacts:
+    over, more = _over(day), cache(_more)
+    decisions: dict[int, frozenset[str]] = {}
+    for case, decision, at in services.decisions_counted(county).iterator(AT_ONCE):
         if at < over:
-            decisions[case].add(decision)
+            decisions[case] = more(decisions.get(case, NONE), decision)
     talked = frozenset(case for case, at in services.talks_counted(county) if at < over)
-    kept = {case: frozenset(found) for case, found in decisions.items()}
-    return _YieldFacts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
+    rated: dict[int, set[int]] = defaultdict(set)
+    for home, student in services.rated_counted(county).iterator(AT_ONCE):
+        rated[home].add(student)
+    return _YieldFacts(decisions, talked, _reasons(county), rated, day)
+
+
+def _more(some: frozenset[_Some], one: _Some) -> frozenset[_Some]:
+    """Kept by whoever asks: there are few different sets, and a county has them of very many cases."""
+    return some | {one}
 
 
 def _reasons(county: County) -> dict[int, frozenset[CountedReason]]:
     """Reasons of each flag. The version of the form is that of the round, which `_flagged` fills in."""
-    found: dict[int, set[CountedReason]] = defaultdict(set)
-    for flag, code, params, rule_version in services.reasons_counted(county):
-        form = params.get("scale", "") if code in ("high", "elevated", "worsening") else ""
-        found[flag].add(CountedReason(code, form, "", rule_version))
-    return {flag: frozenset(reasons) for flag, reasons in found.items()}
+    found: dict[int, frozenset[CountedReason]] = {}
+    more, alike = cache(_more), cache(CountedReason)
+    for flag, code, scale, rule_version in services.reasons_counted(county).iterator(AT_ONCE):
+        form = scale or "" if code in ("high", "elevated", "worsening") else ""
+        found[flag] = more(found.get(flag, NONE), alike(code, form, "", rule_version))
+    return found
 
 
 def _flagged(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -> dict[int, list[Followed]]:
     """Round → what became of its flagged children."""
     versions = {(one, form): version for one, form, version in services.forms_counted(county)}
     found: dict[int, list[Followed]] = defaultdict(list)
+
+    @cache
+    def under(home: int, reasons: frozenset[CountedReason]) -> frozenset[CountedReason]:
+        return frozenset(replace(one, form_version=versions.get((home, one.form), "")) for one in reasons)
+
     for home, flag, student, case, seen in _flags(county, rounds, facts.day):
-        child = facts.followed(case, seen, flag, (home, student) in facts.rated)
-        reasons = frozenset(
-            CountedReason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version)
-            for one in child.reasons
-        )
-        found[home].append(replace(child, reasons=reasons, student=student))
+        reasons, is_rated = under(home, facts.reasons.get(flag, NONE)), student in facts.rated[home]
+        found[home].append(facts.followed(case, seen, reasons, is_rated, student))
     return found
 
 
@@ -158,7 +176,7 @@ def _urgent(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) ->
 
 def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[Followed], facts: _YieldFacts) -> int:
     marked = {child.student for child in flagged if child.by_forms}
-    return sum((one.pk, student) in facts.rated and student not in marked for student in urgent)
+    return sum(student in facts.rated[one.pk] and student not in marked for student in urgent)
 
 
 def _round_before(rounds: list[ScreeningRound], day: date) -> int | None:

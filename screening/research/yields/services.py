@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from screening.cases.models import Case, Decision, EarlierFlag, TalkTask, UrgentConcern
@@ -41,9 +42,9 @@ def joined_counted(county: County) -> dict[int, tuple[int, date | None]]:
 
 
 def reasons_counted(county: County) -> Values:
-    """(flag, code, parameters, rule version) of every reason, notes left out."""
+    """(flag, code, scale, rule version) of every reason, notes left out."""
     rows = FlagReason.objects.filter(flag__in=_flags(county), is_note=False)
-    return rows.values_list("flag_id", "code", "params", "rule_version").order_by("pk")
+    return rows.values_list("flag_id", "code", KeyTextTransform("scale", "params"), "rule_version").order_by("pk")
 
 
 def decisions_counted(county: County) -> Values:

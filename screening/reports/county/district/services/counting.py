@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from screening.cases.holidays.breaks import next_break
-from screening.cases.models import Case, FollowUp, HolidayPlan, Referral, ReferralStatus
+from screening.cases.models import Case, EarlierFlag, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.county.district.figures import SchoolCounts
 from screening.reports.county.district.keys import SAID, UNSAID
@@ -152,14 +152,21 @@ def late_before(*, county: County, period: Period) -> date:
 def _open_cases(county: County, period: Period) -> list[CaseRow]:
     """As they stood on the last day, with random checks: what joined a case since had moved its dates."""
     not_closed_then = Q(closed_at__isnull=True) | Q(closed_at__gte=period.until)
-    records = CaseRecords(Case.objects.filter(not_closed_then, school__township__county=county))
+    records = CaseRecords(_cases_dated("opened_on", county, period).filter(not_closed_then))
     return [case for case in cases_on(records, period.last) if case.open_on(period.last)]
+
+
+def _cases_dated(name: str, county: County, period: Period) -> QuerySet[Case]:
+    """Those whose day had come by then; where something newer has joined a case, an older day of it may have."""
+    by_then = {f"{name}__lte": period.last}
+    joined = EarlierFlag.objects.filter(case__school__township__county=county, **by_then)
+    return Case.objects.filter(Q(**by_then) | Q(pk__in=joined.values("case")), school__township__county=county)
 
 
 def wait_of(*, county: County, period: Period) -> float | None:
     """Median school days from flag to being seen, of children seen in the month; None under five."""
-    seen = Case.objects.filter(school__township__county=county, first_seen_on__gte=period.first)
-    flagged = [case for case in cases_on(CaseRecords(seen), period.last) if not case.is_check]
+    ever = _cases_dated("first_seen_on", county, period).filter(first_seen_on__gte=period.first)
+    flagged = [case for case in cases_on(CaseRecords(ever), period.last) if not case.is_check]
     return median_wait(flagged, period, calendar_of(county))
 
 

@@ -1,14 +1,14 @@
 """What an account and the audit log say about whom. No child's data is here: the log knows children by id only."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Sensitivity, declare
+from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, ErasureRule, Sensitivity, declare
 
-AUDIT = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="3 years at least")
-AN_HOUR = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 hour")
-EIGHT_HOURS = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="8 hours")
+AUDIT = Declaration(Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.KEEP, keep="3 years at least")
+AN_HOUR = Declaration(Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.DELETE_ROW, keep="1 hour")
+EIGHT_HOURS = Declaration(Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.DELETE_ROW, keep="8 hours")
 WITH_THE_ACCOUNT = Declaration(
-    Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="with the account"
+    Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.DELETE_ROW, keep="with the account"
 )
-INBOX = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 year")
+INBOX = Declaration(Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.DELETE_ROW, keep="1 year")
 
 _WHO = "public_id username name role password is_active language mail_address"
 _WHEN = "last_login created_at disabled_at opened_again_at second_factor_due"

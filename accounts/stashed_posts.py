@@ -36,7 +36,7 @@ class SomebodyElses(CannotSend):
     """The person who signs in is not the one who filled the form in."""
 
 
-class SentBefore(CannotSend):
+class PostSentBefore(CannotSend):
     """The same kept form was sent already, by a double click or with the back button."""
 
 
@@ -110,7 +110,7 @@ def _spend(token_id: uuid.UUID) -> None:
         with transaction.atomic():
             SpentKeep.objects.create(token_id=token_id, spent_at=timezone.now())
     except IntegrityError as error:
-        raise SentBefore from error
+        raise PostSentBefore from error
 
 
 def _decrypt(token: str) -> StashedPost:
@@ -132,6 +132,6 @@ def _cipher() -> Fernet:
 def _why_not(error: CannotSend) -> str:
     if isinstance(error, SomebodyElses):
         return _("The form was filled in by somebody else; it was not sent and not shown.")
-    if isinstance(error, SentBefore):
+    if isinstance(error, PostSentBefore):
         return _("This form has been sent already.")
     return _("The form was kept for 30 minutes only; please fill it in once more.")

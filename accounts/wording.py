@@ -34,7 +34,7 @@ def sentence(finding: AuditFinding) -> str:
 
 
 @dataclass(frozen=True)
-class CheckPage:
+class LogCheckWords:
     """What a check of the log found, read from its event. `head`: the end of the log then, as it is noted on paper."""
 
     at: datetime
@@ -46,12 +46,12 @@ class CheckPage:
     code: str
 
 
-def check_page(check: AuditEvent) -> CheckPage:
+def check_page(check: AuditEvent) -> LogCheckWords:
     detail = check.detail
     found = [AuditFinding(Trouble(kind), at, count, place=place) for kind, at, count, place in detail["findings"]]
     typed = [{"n": number, "code": short_code(mac)} for number, mac in detail["typed"]]
     compared = _("Compared with what is noted on reports and in backups: %(n)s numbers.")
-    return CheckPage(
+    return LogCheckWords(
         at=check.at,
         findings=[sentence(one) for one in found],
         more=detail["count"] - len(found),

@@ -16,7 +16,7 @@ from screening import formats
 from students.models import Student
 
 
-class FileLine(NamedTuple):
+class ChildFileLine(NamedTuple):
     """`kind`: what it is, in a word; `url`: where all of it stands."""
 
     day: date
@@ -30,7 +30,7 @@ class FileLine(NamedTuple):
         return formats.day(self.day)
 
 
-Source = Callable[[User, Student], Iterable[FileLine]]
+Source = Callable[[User, Student], Iterable[ChildFileLine]]
 event_sources: list[Source] = []  # what has been
 next_sources: list[Source] = []  # what is to come, by its day, also when that has passed
 # Who dealt with what the reader may not know of, and since when: from then on their looks are not told to the reader.
@@ -39,12 +39,12 @@ unseen_sources: list[Callable[[User, Student], Iterable[tuple[UUID, datetime]]]]
 also_in_care: list[Callable[[User], QuerySet[Student]]] = []
 
 
-def events_of(user: User, student: Student) -> list[FileLine]:
+def events_of(user: User, student: Student) -> list[ChildFileLine]:
     """Newest first; within a day as the rooms tell it."""
     found = [line for source in event_sources for line in source(user, student)]
     return sorted(found, key=lambda line: line.day, reverse=True)
 
 
-def next_of(user: User, student: Student) -> list[FileLine]:
+def next_of(user: User, student: Student) -> list[ChildFileLine]:
     """The earliest first."""
     return sorted(line for source in next_sources for line in source(user, student))

@@ -8,7 +8,7 @@ from accounts.privacy.declarations import (
     THIRD_PARTY,
     WORKED_OUT,
     Declaration,
-    Erasure,
+    ErasureRule,
     LeftOut,
     Sensitivity,
     declare,
@@ -16,15 +16,15 @@ from accounts.privacy.declarations import (
 
 NOT = NOT_PERSONAL
 # On which days consent was given and taken back stays in the proof of the erasure, without a name.
-PROOF = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
+PROOF = Declaration(Sensitivity.PERSONAL, exported=True, erasure=ErasureRule.DELETE_ROW, keep="3 years after leaving")
 SIGNER = Declaration(
     Sensitivity.THIRD_PARTY,
-    erasure=Erasure.DELETE_ROW,
+    erasure=ErasureRule.DELETE_ROW,
     keep="3 years after leaving",
     left_out=LeftOut.ABOUT_OTHERS,
 )
-UPLOADED = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="7 days")
-PUBLISHED = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="while in office")
+UPLOADED = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=ErasureRule.BLANK, keep="7 days")
+PUBLISHED = Declaration(Sensitivity.PERSONAL, exported=False, erasure=ErasureRule.KEEP, keep="while in office")
 
 
 def declare_fields() -> None:

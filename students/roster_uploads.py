@@ -21,7 +21,7 @@ from students.roster.plan import ImportPlan, make_plan
 from students.roster.questions import Question, questions
 from students.roster.reading import RosterFile
 from students.roster.rows import ASK, NEW_CLASS, KnownSchool, parse
-from students.roster.tables import FileLine, Sheet
+from students.roster.tables import FileLine, FileSheet
 from students.selectors import classes_by_name, known_children, last_grade_of, school_year_of
 
 Words = dict[str, dict[str, str]]
@@ -47,15 +47,15 @@ def remembered_words(school: School) -> Words:
     return json.loads(readable(known.words)) if known else {}
 
 
-def pack_sheets(sheets: Collection[Sheet]) -> str:
+def pack_sheets(sheets: Collection[FileSheet]) -> str:
     kept = [[sheet.title, [[line.number, line.cells] for line in sheet.lines], sheet.is_hidden] for sheet in sheets]
     return json.dumps({"sheets": kept}, ensure_ascii=False)
 
 
-def stored_sheets(roster: RosterImport) -> list[Sheet]:
+def stored_sheets(roster: RosterImport) -> list[FileSheet]:
     """The lines of a file whose columns are not known yet."""
     return [
-        Sheet(title, [FileLine(number, tuple(cells)) for number, cells in lines], is_hidden)
+        FileSheet(title, [FileLine(number, tuple(cells)) for number, cells in lines], is_hidden)
         for title, lines, is_hidden in _kept(roster).get("sheets", [])
     ]
 

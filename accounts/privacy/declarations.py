@@ -11,7 +11,7 @@ class Sensitivity(Enum):
     THIRD_PARTY = "third party"
 
 
-class Erasure(Enum):
+class ErasureRule(Enum):
     KEEP = "keep"
     BLANK = "blank"
     DELETE_ROW = "delete row"
@@ -35,7 +35,7 @@ class Declaration:
 
     kind: Sensitivity
     exported: bool = False
-    erasure: Erasure = Erasure.KEEP
+    erasure: ErasureRule = ErasureRule.KEEP
     keep: str = "with the record"
     left_out: LeftOut | None = None  # has to be said of what is neither exported nor technical
 
@@ -54,20 +54,22 @@ def all_declarations() -> dict[str, dict[str, Declaration]]:
 
 _WITH_THE_CHILD = "3 years after leaving"
 NOT_PERSONAL = Declaration(Sensitivity.NONE, left_out=LeftOut.TECHNICAL)
-PERSONAL = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD)
-SENSITIVE = Declaration(Sensitivity.SENSITIVE, exported=True, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD)
+PERSONAL = Declaration(Sensitivity.PERSONAL, exported=True, erasure=ErasureRule.DELETE_ROW, keep=_WITH_THE_CHILD)
+SENSITIVE = Declaration(Sensitivity.SENSITIVE, exported=True, erasure=ErasureRule.DELETE_ROW, keep=_WITH_THE_CHILD)
 THIRD_PARTY = Declaration(
-    Sensitivity.THIRD_PARTY, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.ABOUT_OTHERS
+    Sensitivity.THIRD_PARTY, erasure=ErasureRule.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.ABOUT_OTHERS
 )
 # What a child said or showed about harm: whoever asks for the copy may be the one who did it.
 SAFEGUARDING = Declaration(
-    Sensitivity.SENSITIVE, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.SAFEGUARDING
+    Sensitivity.SENSITIVE, erasure=ErasureRule.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.SAFEGUARDING
 )
 # Worked out from fields that are exported.
-WORKED_OUT = Declaration(Sensitivity.PERSONAL, erasure=Erasure.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.COPY)
+WORKED_OUT = Declaration(
+    Sensitivity.PERSONAL, erasure=ErasureRule.DELETE_ROW, keep=_WITH_THE_CHILD, left_out=LeftOut.COPY
+)
 STAFF = Declaration(
     Sensitivity.PERSONAL,
-    erasure=Erasure.ANONYMISE,
+    erasure=ErasureRule.ANONYMISE,
     keep="3 years after the last sign-in",
     left_out=LeftOut.STAFF,
 )

@@ -1,11 +1,11 @@
 """The row names nobody but the member of staff who asked; the file itself shows a child and is deleted by its day."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Sensitivity, declare
+from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, ErasureRule, Sensitivity, declare
 
 FILE = Declaration(
     Sensitivity.SENSITIVE,
     exported=False,
-    erasure=Erasure.DELETE_ROW,
+    erasure=ErasureRule.DELETE_ROW,
     keep="30 days after it was made, 45 for a fallback pack",
 )
 

@@ -27,14 +27,14 @@ CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownNumber:
     """A number and how it is shown: 0.86 as “0%”."""
 
     number: int | float
     looks: str
 
 
-Cell = str | int | float | Figure | None
+Cell = str | int | float | ShownNumber | None
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -116,10 +116,10 @@ def _set_up(sheet: Any, leaf: WorkbookSheet) -> None:
 def _written(sheet: Any, value: Cell, leaf: WorkbookSheet, *, is_head: bool) -> Any:
     """A cell with its look, where it has one."""
     safe = safe_cell(value)
-    if not (is_head or leaf.wraps or isinstance(safe, Figure)):
+    if not (is_head or leaf.wraps or isinstance(safe, ShownNumber)):
         return safe
-    cell = WriteOnlyCell(sheet, value=safe.number if isinstance(safe, Figure) else safe)
-    if isinstance(safe, Figure):
+    cell = WriteOnlyCell(sheet, value=safe.number if isinstance(safe, ShownNumber) else safe)
+    if isinstance(safe, ShownNumber):
         cell.number_format = safe.looks
     if is_head:
         cell.font = Font(bold=True)

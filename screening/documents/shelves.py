@@ -14,7 +14,7 @@ from config import durable
 STORE = "documents"  # its name in STORAGES
 
 
-class Shelf(Protocol):
+class PaperStore(Protocol):
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError, OSError."""
 
@@ -56,8 +56,10 @@ class Folder:
         return time.time() - (self._root / name).stat().st_mtime
 
 
-def shelf() -> Shelf:
+def shelf() -> PaperStore:
     if STORE not in settings.STORAGES:
         return Folder(Path(settings.DOCUMENT_DIR))
-    made: Shelf = import_string("screening.documents.store.Store")()  # its library is large, and most have no store
+    made: PaperStore = import_string(
+        "screening.documents.store.Store"
+    )()  # its library is large, and most have no store
     return made

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from config import durable
-from screening.documents.shelves import Folder, Shelf, shelf
+from screening.documents.shelves import Folder, PaperStore, shelf
 
 DAY_SECONDS = 86_400
 NONCE = 12
@@ -102,7 +102,7 @@ def orphans(kept: set[str]) -> list[str]:
     return [name for _place, name in _orphans(kept)]
 
 
-def _orphans(kept: set[str]) -> Iterator[tuple[Shelf, str]]:
+def _orphans(kept: set[str]) -> Iterator[tuple[PaperStore, str]]:
     """Files no row knows, finished or not; young ones may still belong to a running job and are none."""
     here, there = Folder(folder()), shelf()
     for place in [here, there] if not isinstance(there, Folder) else [here]:

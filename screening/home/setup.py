@@ -59,7 +59,7 @@ class SetupList:
         return next((line for line in self.lines if not line.is_done and line.url), None)
 
 
-class Facts:
+class SetupFacts:
     """What is there today at a school, as numbers."""
 
     def __init__(self, user: User, school: School) -> None:
@@ -88,10 +88,10 @@ def setup_lists(user: User, schools: Iterable[School]) -> list[SetupList]:
     current = round_schools_of(user).exclude(round__state=ScreeningRound.State.CLOSED)
     places = {row.school_id: row for row in current.order_by("round__opens_on")}  # the latest one
     gates = gates_waiting(user, today=timezone.localdate())
-    return [setup_list(Facts(user, school), places.get(school.pk), gates) for school in new]
+    return [setup_list(SetupFacts(user, school), places.get(school.pk), gates) for school in new]
 
 
-def setup_list(facts: Facts, place: RoundSchool | None, gates: Mapping[tuple[int, int], Gate]) -> SetupList:
+def setup_list(facts: SetupFacts, place: RoundSchool | None, gates: Mapping[tuple[int, int], Gate]) -> SetupList:
     gate = gates.get((place.round_id, facts.school.pk)) if place else None
     lines = (_roster(facts), _staff(facts), _consent(facts), _duty(facts, place, gate), _county(facts))
     return SetupList(facts.school, (*lines, _round(facts, place, gate)))
@@ -111,7 +111,7 @@ def _filled(school: School, today: date) -> list[date]:
     return list(school.duty_days.filter(date__gte=today, hours=Hours.DAY).values_list("date", flat=True))
 
 
-def _roster(facts: Facts) -> SetupLine:
+def _roster(facts: SetupFacts) -> SetupLine:
     url, act = reverse("students:upload_roster", args=[facts.school.public_id]), _("Import a roster")
     empty = [one for one in facts.classes if one.pk not in facts.filled]
     if not facts.children:
@@ -125,7 +125,7 @@ def _roster(facts: Facts) -> SetupLine:
     return SetupLine(_("Classes and roster"), bool(facts.children) and not empty, says, _you(), url, act)
 
 
-def _staff(facts: Facts) -> SetupLine:
+def _staff(facts: SetupFacts) -> SetupLine:
     missing = _missing_staff(facts)
     new = sum(1 for user in facts.people.values() if user.last_login is None and user != facts.user)
     if missing:
@@ -141,7 +141,7 @@ def _staff(facts: Facts) -> SetupLine:
     return SetupLine(_("Staff"), not missing, says, _you(), url, act)
 
 
-def _missing_staff(facts: Facts) -> list[str]:
+def _missing_staff(facts: SetupFacts) -> list[str]:
     taught = {row.school_class_id for row in facts.staff if row.duty == StaffAssignment.Duty.CLASS_TEACHER}
     without = [one for one in facts.classes if one.pk not in taught]
     there = {row.duty for row in facts.staff}
@@ -159,7 +159,7 @@ def _needed() -> tuple[tuple[str, str], ...]:
     return (duty.COUNSELOR, _("a counselor")), (duty.HEADTEACHER, _("a headteacher"))
 
 
-def _consent(facts: Facts) -> SetupLine:
+def _consent(facts: SetupFacts) -> SetupLine:
     words, who = _("Consent sheets"), _("class teachers collect the sheets, you record them")
     n = facts.unanswered.total()
     if not facts.children:
@@ -181,7 +181,7 @@ def _consent_act(school_class: SchoolClass) -> str:
     return _("Record: %(class)s") % {"class": label}
 
 
-def _duty(facts: Facts, place: RoundSchool | None, gate: Gate | None) -> SetupLine:
+def _duty(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> SetupLine:
     words, url = _("Duty list"), reverse("students:set_duty", args=[facts.school.public_id])
     if len(facts.people) < 2:
         says = _("Comes once a second colleague is there: two people are named for each day.")
@@ -206,7 +206,7 @@ def _duty(facts: Facts, place: RoundSchool | None, gate: Gate | None) -> SetupLi
     return SetupLine(words, False, says, _you(), url, _("Fill the duty list"))
 
 
-def _county(facts: Facts) -> SetupLine:
+def _county(facts: SetupFacts) -> SetupLine:
     county, officers = facts.school.township.county, facts.officers
     missing = [
         words
@@ -227,7 +227,7 @@ def _county(facts: Facts) -> SetupLine:
     return SetupLine(words, not missing, says, who, url, act)
 
 
-def _round(facts: Facts, place: RoundSchool | None, gate: Gate | None) -> SetupLine:
+def _round(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> SetupLine:
     words, url, act = _("Open the round"), reverse("rounds:list_rounds"), _("See the round")
     if place and place.opened_at is not None:
         says = _("Open until %(day)s: the class teachers rate. This list goes once the first class is handed in.")
@@ -247,7 +247,7 @@ def _round(facts: Facts, place: RoundSchool | None, gate: Gate | None) -> SetupL
     return SetupLine(words, False, says, _you(), url, _("Open for our school"), acts_at_once=True)
 
 
-def _without_consent(facts: Facts, one: ScreeningRound) -> str:
+def _without_consent(facts: SetupFacts, one: ScreeningRound) -> str:
     """Classes in which nobody could be rated; the page of the round says so beside its button."""
     found = classes_to_come(facts.user, [one])[one.pk]
     labels = [

@@ -9,12 +9,12 @@ from screening.instruments.facts import (
     Coding,
     Direction,
     Ends,
+    FactSource,
     Grades,
     KnownReliability,
     PublishedBand,
     PublishedBands,
     Purpose,
-    Source,
     Status,
 )
 from screening.instruments.reader import Reader
@@ -31,10 +31,10 @@ def read_grades(reader: Reader) -> Grades:
     return grades
 
 
-def read_sources(reader: Reader) -> tuple[Source, ...]:
+def read_sources(reader: Reader) -> tuple[FactSource, ...]:
     if not reader.has("sources"):
         return ()
-    return tuple(Source(part.string("kind"), part.text("text")) for part in reader.parts("sources", "source"))
+    return tuple(FactSource(part.string("kind"), part.text("text")) for part in reader.parts("sources", "source"))
 
 
 def read_coding(reader: Reader) -> Coding | None:

@@ -19,7 +19,7 @@ PURPOSES = ("sem", "change")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FactSource:
     """Where something comes from: `kind` such as `research`, `structure`, `numbers`."""
 
     kind: str

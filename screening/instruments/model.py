@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from screening.instruments.facts import Coding, Copyright, Grades, KnownReliability, PublishedBands, Source
+from screening.instruments.facts import Coding, Copyright, FactSource, Grades, KnownReliability, PublishedBands
 from screening.instruments.points import Points, points_of
 from screening.instruments.words import Text
 
@@ -158,7 +158,7 @@ class Instrument:
     definition: str = field(repr=False)
     coding: Coding | None = None
     reliabilities: tuple[KnownReliability, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[FactSource, ...] = ()
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:

@@ -7,7 +7,7 @@ from accounts.privacy.declarations import (
     SENSITIVE,
     STAFF,
     Declaration,
-    Erasure,
+    ErasureRule,
     LeftOut,
     Sensitivity,
     declare,
@@ -16,7 +16,7 @@ from accounts.privacy.declarations import (
 # A reason to override a rule speaks about the county's work, not about a person, and is printed by the report.
 _OFFICE = Declaration(Sensitivity.NONE, keep="with the round")
 # Answers to saves repeat rows of a sheet; they are of use for minutes and never exported.
-_RECEIPT = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="1 day")
+_RECEIPT = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=ErasureRule.DELETE_ROW, keep="1 day")
 
 # About a whole class and its teacher, not about one child.
 _CLASS = Declaration(Sensitivity.SENSITIVE, keep="with the round", left_out=LeftOut.A_WHOLE_CLASS)

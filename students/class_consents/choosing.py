@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from screening import formats
 from students.class_consents.forms import SIGNERS, UsualForm
 from students.class_consents.outcome import Asked, Outcome
-from students.class_consents.page import ConsentLine, Error, errors_title, id_of, page_url
+from students.class_consents.page import ConsentError, ConsentLine, errors_title, id_of, page_url
 from students.class_consents.rows import ALL_AGREED, TYPED, in_groups, texts_of, tidy
 from students.class_consents.services import histories
 from students.class_consents.wording import asked_words, child_words, choice_words, names_of
@@ -62,7 +62,7 @@ class AskedPage:
         places = {id_of(seat): seat for seat in seats}
         self.rows = [AskedLine(places[one.student], one, one.student in undecided) for one in outcome.asked]
         self.errors = [
-            Error(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0")
+            ConsentError(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0")
             for row in self.rows
             if row.bad
         ]

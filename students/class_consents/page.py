@@ -34,7 +34,7 @@ from students.pages.child import scope_label
 from students.selectors import class_label, school_year_of
 
 
-class Error(NamedTuple):
+class ConsentError(NamedTuple):
     text: str
     field: str
 
@@ -129,16 +129,16 @@ def to_put_right(sent: Iterable[RowInput], outcome: Outcome) -> list[RowInput]:
     return [row for row in sent if row.student in found]
 
 
-def _errors(seats: Sequence[Enrolment], outcome: Outcome) -> list[Error]:
+def _errors(seats: Sequence[Enrolment], outcome: Outcome) -> list[ConsentError]:
     places = {id_of(seat): seat for seat in seats}
     found = [(_place(places.get(one.student)), one) for one in outcome.refused]
     errors = [
-        (place, Error(problem_words(one, places.get(one.student)), f"{TYPED.index(field_of(one))}-{place}"))
+        (place, ConsentError(problem_words(one, places.get(one.student)), f"{TYPED.index(field_of(one))}-{place}"))
         for place, one in found
     ]
     for asked in outcome.asked:
         seat = places[asked.student]
-        errors.append((seat.seat_number, Error(asked_words(asked, seat), f"0-{seat.seat_number}")))
+        errors.append((seat.seat_number, ConsentError(asked_words(asked, seat), f"0-{seat.seat_number}")))
     return [error for _at, error in sorted(errors)]
 
 

@@ -39,7 +39,7 @@ class ConsentsPaper:
         told = {"school": school.name, "class": label, "n": len(seats)}
         told |= {"code": consents_code(school_class), "name": user.name, "time": formats.timestamp(at)}
         sheets = consents_in_force([seat.student_id for seat in seats])
-        lines = [PaperRow(seat, sheets.get(seat.student_id)) for seat in seats]
+        lines = [ConsentPaperRow(seat, sheets.get(seat.student_id)) for seat in seats]
         a_side = grid.children_a_side(len(lines))
         self.look, self.code = f"r{a_side}", _("Paper %(code)s") % told
         self.language, self.title = formats.html_language(), _("Consent of %(class)s, on paper") % told
@@ -52,19 +52,19 @@ class ConsentsPaper:
         self.scales = [[consent, child], [signer]]  # a line each
         self.lines = [(number, scope_label(scope)) for number, scope in enumerate(SCOPES, 1)]
         self.ruling = _ruling()
-        self.leaves = [Leaf(label, lines, part) for part in grid.sides(len(lines), a_side)]
+        self.leaves = [ConsentLeaf(label, lines, part) for part in grid.sides(len(lines), a_side)]
 
 
-class Leaf:
+class ConsentLeaf:
     """One side."""
 
-    def __init__(self, label: str, lines: Sequence["PaperRow"], part: slice) -> None:
+    def __init__(self, label: str, lines: Sequence["ConsentPaperRow"], part: slice) -> None:
         self.lines = lines[part]
         self.title = _("Consent of the class") if part.start == 0 else _("Consent of the class (continued)")
         self.who = _who(label, self.lines) if self.lines else label
 
 
-def _who(label: str, shown: Sequence["PaperRow"]) -> str:
+def _who(label: str, shown: Sequence["ConsentPaperRow"]) -> str:
     told = {"class": label, "first": shown[0].seat, "last": shown[-1].seat}
     return (
         _("%(class)s, seats %(first)s to %(last)s, sheets of ______ year ____ month ____ day, collected by _________")
@@ -72,7 +72,7 @@ def _who(label: str, shown: Sequence["PaperRow"]) -> str:
     )
 
 
-class PaperRow:
+class ConsentPaperRow:
     """A child's row. Without `says` its boxes are empty, or hold what the family still wants to talk over."""
 
     def __init__(self, seat: Enrolment, now: Consent | None) -> None:

@@ -23,7 +23,7 @@ from students.own_forms.facts import known_headings
 from students.roster.headings import plain
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.tables import FileLine, read_lines
-from students.roster.workbook import DAMAGED, Part
+from students.roster.workbook import DAMAGED, WorkbookPart
 
 MOST_LINES, MOST_COLUMNS, MOST_ELEMENTS = 300, 60, 60_000
 MOST_READ = 300_000  # elements in all, should every sheet be the largest part
@@ -81,7 +81,7 @@ def _is_markup(book: zipfile.ZipFile, name: str) -> bool:
         return part.read(64).lstrip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n").startswith(MARKUP)
 
 
-class _Counting(Part):
+class _Counting(WorkbookPart):
     """Reads a part to its end; refuses what would take openpyxl too long or too much room."""
 
     spanned = sheets = 0

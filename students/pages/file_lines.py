@@ -7,31 +7,31 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from students import access
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 from students.pages.lists import care_state
 from students.selectors import current_class_label
 
 
-def events_of(user: User, student: Student) -> Iterator[FileLine]:
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     yield from _classes(student)
     consents = list(access.consent_rows([student.pk]))
     for sheet in consents:
-        yield FileLine(sheet.dated, _("Consent"), str(sheet.get_outcome_display()), str(sheet.get_way_display()))
+        yield ChildFileLine(sheet.dated, _("Consent"), str(sheet.get_outcome_display()), str(sheet.get_way_display()))
     care = list(access.care_rows([student.pk]))
     today = timezone.localdate()
     if care_state(care[-1] if care else None, consents[-1] if consents else None, today).code != "refused":
         for row in care:
-            yield FileLine(row.as_of, _("Care"), _("The care situation was recorded"))
+            yield ChildFileLine(row.as_of, _("Care"), _("The care situation was recorded"))
 
 
-def _classes(student: Student) -> Iterator[FileLine]:
+def _classes(student: Student) -> Iterator[ChildFileLine]:
     county = "school_class__school__township__county"
     rows = student.enrolments.select_related(county).prefetch_related(f"{county}__terms").order_by("starts", "pk")
     for seat in rows:
         where = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.starts)}"
         said = _("In %(class)s, seat %(seat)s") % {"class": where, "seat": seat.seat_number}
-        yield FileLine(seat.starts, _("Class"), said)
+        yield ChildFileLine(seat.starts, _("Class"), said)
         if seat.ends:
             last = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.ends)}"
-            yield FileLine(seat.ends, _("Class"), _("Last day in %(class)s") % {"class": last})
+            yield ChildFileLine(seat.ends, _("Class"), _("Last day in %(class)s") % {"class": last})

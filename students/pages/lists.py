@@ -55,7 +55,7 @@ class ChildLine:
         self.consent_missing = consent is None
 
 
-class ClassLine:
+class ClassInList:
     """A class in a list, and how many of its children still need a hand."""
 
     def __init__(self, row: SchoolClass, school_year: int, teachers: list[str], children: list[ChildLine]) -> None:
@@ -110,7 +110,7 @@ def child_lines(seats: Iterable[Enrolment], on: date) -> list[ChildLine]:
     return [ChildLine(seat, consents.get(seat.student_id), care.get(seat.student_id), on) for seat in seats]
 
 
-def class_lines(user: User) -> list[ClassLine]:
+def class_lines(user: User) -> list[ClassInList]:
     """The classes of the person with counts; no child is named, so nothing is recorded."""
     today = timezone.localdate()
     classes = list(access.classes_of(user))
@@ -119,7 +119,9 @@ def class_lines(user: User) -> list[ClassLine]:
     for line in child_lines(access.seats_today(user), today):
         children[line.seat.school_class_id].append(line)
     teachers = _teachers(classes, today)
-    return [ClassLine(row, years[row.school.township.county_id], teachers[row.pk], children[row.pk]) for row in classes]
+    return [
+        ClassInList(row, years[row.school.township.county_id], teachers[row.pk], children[row.pk]) for row in classes
+    ]
 
 
 def _teachers(classes: list[SchoolClass], on: date) -> dict[int | None, list[str]]:
@@ -138,5 +140,5 @@ def children_of(user: User, school_class: SchoolClass, *, purpose: str) -> list[
     return child_lines(seats, timezone.localdate())
 
 
-def class_line(user: User, school_class: SchoolClass) -> ClassLine:
+def class_line(user: User, school_class: SchoolClass) -> ClassInList:
     return next(line for line in class_lines(user) if line.school_class == school_class)

@@ -23,7 +23,7 @@ from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, NAME, SEAT
 from students.roster.no_children import EMPTY, EXAMPLE, NOTE, OUTSIDE, TOTAL, Skipped, is_note, is_total, text_of
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.rows import CellProblem
-from students.roster.tables import FileLine, Sheet
+from students.roster.tables import FileLine, FileSheet
 
 WIDE = 3  # cells of a line above the headings that may be a child
 
@@ -53,7 +53,7 @@ class RecordsReading(NamedTuple):
     unread: Sequence[tuple[str, int]] = ()
 
 
-def read_records(sheets: Sequence[Sheet], kind: RecordLayout) -> RecordsReading:
+def read_records(sheets: Sequence[FileSheet], kind: RecordLayout) -> RecordsReading:
     """Raises UnreadableFile: heading (no line names the children and one column of this kind), rows."""
     columns = set(kind.columns.values())
     found = cut(sheets, lambda line: _keys(line, kind), lambda keys: NAME in keys and bool(keys & columns))

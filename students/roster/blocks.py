@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from students.roster.classes import class_in_title, read_class
 from students.roster.layout import CLASS, GRADE, NAME
-from students.roster.tables import FileLine, Sheet
+from students.roster.tables import FileLine, FileSheet
 
 PART = 10_000
 TITLES = 3  # lines above a heading that may say whose class it is
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 
 @dataclass
-class Block:
+class RosterBlock:
     """`keys`: what each place is; `places`: those of its half, the words nobody reads too.
 
     `title`: the class its title or sheet names, where no column does. Halves of one heading share their `lines`.
@@ -44,7 +44,7 @@ class Block:
 class Entry(NamedTuple):
     """What one line says in one half: its number in the file, and the cells that are not empty."""
 
-    block: Block
+    block: RosterBlock
     number: int
     line: FileLine
     told: list[str]
@@ -54,12 +54,12 @@ class Cut(NamedTuple):
     """`above`: lines over the first heading of a sheet. `unread`: sheets without a heading, and how many lines."""
 
     parts: list[Part]
-    blocks: list[Block]
+    blocks: list[RosterBlock]
     above: list[tuple[int, FileLine]]
     unread: list[tuple[str, int]]
 
 
-def cut(sheets: Sequence[Sheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut:
+def cut(sheets: Sequence[FileSheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut:
     """Hidden sheets are read only where no other has a heading."""
     shown = [sheet for sheet in sheets if not sheet.is_hidden]
     found = _cut(shown, keys_of, is_heading)
@@ -69,9 +69,9 @@ def cut(sheets: Sequence[Sheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut:
     return _cut(sheets, keys_of, is_heading)
 
 
-def _cut(sheets: Iterable[Sheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut:
+def _cut(sheets: Iterable[FileSheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut:
     parts: list[Part] = []
-    blocks: list[Block] = []
+    blocks: list[RosterBlock] = []
     above: list[tuple[int, FileLine]] = []
     unread: list[tuple[str, int]] = []
     for sheet in sheets:
@@ -86,12 +86,12 @@ def _cut(sheets: Iterable[Sheet], keys_of: KeysOf, is_heading: IsHeading) -> Cut
             spans = _spans(halves)
             parts += [Part(sheet.title, half) for half in range(len(parts) - first, len(halves))]
             for half, (keys, places) in enumerate(zip(halves, spans, strict=True)):
-                blocks.append(Block(first + half, heading, keys, places, _title(before, places), lines))
+                blocks.append(RosterBlock(first + half, heading, keys, places, _title(before, places), lines))
             before = lines
     return Cut(parts, blocks, above, unread)
 
 
-def entries(blocks: Iterable[Block]) -> Iterator[Entry]:
+def entries(blocks: Iterable[RosterBlock]) -> Iterator[Entry]:
     """Every half of every line that says anything; the halves of a line have all its places."""
     for block in blocks:
         for line in block.lines:

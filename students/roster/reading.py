@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from students.roster.blocks import PART, Block, Cut, Entry, Part, class_of_sheet, cut, entries
+from students.roster.blocks import PART, Cut, Entry, Part, RosterBlock, class_of_sheet, cut, entries
 from students.roster.cells import read_month, read_name, read_seat
 from students.roster.headings import MOST_CHILDREN, NUMBER, Heading, RawRow, known_keys, plain
 from students.roster.layout import BORN, CLASS, CODED, EXAMPLE_NAMES, GRADE, NAME, SEAT, SEX
@@ -21,7 +21,7 @@ from students.roster.no_children import (
     text_of,
 )
 from students.roster.refusals import UnreadableRoster
-from students.roster.tables import FileLine, Sheet
+from students.roster.tables import FileLine, FileSheet
 
 NEEDED = {CLASS, NAME, SEX, BORN}
 PLACES = (CLASS, GRADE, SEAT, NUMBER)
@@ -43,7 +43,7 @@ class RosterFile:
 
 
 def read_roster(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[FileSheet],
     remembered: Mapping[str, str] | None = None,
     *,
     assigned: Heading | None = None,
@@ -73,7 +73,7 @@ def is_heading(columns: set[str]) -> bool:
     return NAME in columns and len(columns & NEEDED) > 2
 
 
-def _outside(found: Cut, whole: Sequence[Block]) -> list[Skipped]:
+def _outside(found: Cut, whole: Sequence[RosterBlock]) -> list[Skipped]:
     """Lines of a sheet that is read, above its headings or under headings that do not suffice."""
     read = {block.part for block in whole}
     lines = [(at, line) for at, line in found.above if len(set(filter(None, line.cells))) >= WIDE]
@@ -83,7 +83,7 @@ def _outside(found: Cut, whole: Sequence[Block]) -> list[Skipped]:
     return [Skipped(number, OUTSIDE, text_of(line.cells)) for number, line in lines]
 
 
-def _unread(found: Cut, whole: Sequence[Block]) -> list[tuple[str, int]]:
+def _unread(found: Cut, whole: Sequence[RosterBlock]) -> list[tuple[str, int]]:
     read = {found.parts[block.part].sheet for block in whole}
     lines = {found.parts[block.part].sheet: len(block.lines) for block in found.blocks}
     return [*found.unread, *((sheet, count) for sheet, count in lines.items() if sheet not in read)]
@@ -100,7 +100,7 @@ def _with_classes(found: Cut, whole_class: str) -> Cut:
     return found
 
 
-def _rows(blocks: Sequence[Block]) -> tuple[list[RawRow], list[Skipped]]:
+def _rows(blocks: Sequence[RosterBlock]) -> tuple[list[RawRow], list[Skipped]]:
     taken = [_take(entry) for entry in entries(blocks)]
     return [one for one in taken if isinstance(one, RawRow)], [one for one in taken if isinstance(one, Skipped)]
 
@@ -143,12 +143,12 @@ def _is_name(cells: Mapping[str, str], told: str) -> bool:
     return False
 
 
-def _coded(block: Block, line: FileLine, place: int) -> str:
+def _coded(block: RosterBlock, line: FileLine, place: int) -> str:
     text = line.cells[place] if place < len(line.cells) else ""
     return CODED.get(plain(block.heading.cells[place]), {}).get(text, text)
 
 
-def _seats(rows: Sequence[RawRow], blocks: Sequence[Block]) -> tuple[list[RawRow], str]:
+def _seats(rows: Sequence[RawRow], blocks: Sequence[RosterBlock]) -> tuple[list[RawRow], str]:
     """A running number is the seat only if it begins again in every class; it is gone otherwise."""
     words = [block.heading.cells[at] for block in blocks for at, key in block.keys.items() if key == NUMBER]
     are_seats = bool(words) and _begin_again([row.cells for row in rows if NUMBER in row.cells])
@@ -172,11 +172,11 @@ def _begin_again(rows: Sequence[Mapping[str, str]]) -> bool:
     return all(seats and min(seats) == 1 for seats in classes.values())
 
 
-def _columns(blocks: Sequence[Block], counted: str) -> dict[str, str]:
+def _columns(blocks: Sequence[RosterBlock], counted: str) -> dict[str, str]:
     found = {block.heading.cells[at]: key for block in blocks for at, key in block.keys.items() if key != NUMBER}
     return found | ({counted: SEAT} if counted else {})
 
 
-def _unused(blocks: Sequence[Block], columns: Mapping[str, str]) -> tuple[str, ...]:
+def _unused(blocks: Sequence[RosterBlock], columns: Mapping[str, str]) -> tuple[str, ...]:
     words = [word for block in blocks for word in block.heading.cells if word and word not in columns]
     return tuple(dict.fromkeys(words))

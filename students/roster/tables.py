@@ -24,7 +24,7 @@ class FileLine(NamedTuple):
     merged: frozenset[int] = frozenset()
 
 
-class Sheet(NamedTuple):
+class FileSheet(NamedTuple):
     """The lines of a sheet that hold anything, under its name; a text file is one sheet without a name."""
 
     title: str
@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
     is_hidden: bool = False
 
 
-def read_book(content: bytes) -> list[Sheet]:
+def read_book(content: bytes) -> list[FileSheet]:
     """All sheets that hold anything, visible ones first. Raises UnreadableFile."""
     return list(_sheets(content, most=MOST_SHEETS, largest=LARGEST_UNPACKED))
 
@@ -49,15 +49,15 @@ def read_tables(content: bytes, *, most: int, largest: int) -> list[list[FileLin
     return [sheet.lines for sheet in _sheets(content, most=most, largest=largest, by_row=True)]
 
 
-def _sheets(content: bytes, *, most: int, largest: int, by_row: bool = False) -> Iterator[Sheet]:
+def _sheets(content: bytes, *, most: int, largest: int, by_row: bool = False) -> Iterator[FileSheet]:
     _refuse_large_and_old(content)
     if not content.startswith(b"PK"):
         lines = _text(content)
         numbered = ((row, cells) for row, (_line, cells) in enumerate(lines, 1)) if by_row else lines
-        found = iter([Sheet("", _lines(numbered))])
+        found = iter([FileSheet("", _lines(numbered))])
     else:
         raw = read_sheets(content, most=most, largest=largest)
-        found = (Sheet(one.title, _marked(_lines(sorted(one.rows.items())), one), one.is_hidden) for one in raw)
+        found = (FileSheet(one.title, _marked(_lines(sorted(one.rows.items())), one), one.is_hidden) for one in raw)
     yield from (sheet for sheet in found if sheet.lines)
 
 

@@ -57,7 +57,7 @@ def read_sheets(content: bytes, *, most: int = MOST_SHEETS, largest: int = LARGE
     try:
         book = zipfile.ZipFile(io.BytesIO(content))
         _refuse_bombs_and_macros(book, largest)
-        strings, work = _Strings(book).found, Work()
+        strings, work = _Strings(book).found, ReadingCost()
         sheets = _Contents(book).sheets
         if len(sheets) > MOST_SHEETS:
             raise UnreadableRoster("large")
@@ -80,7 +80,7 @@ def _refuse_bombs_and_macros(book: zipfile.ZipFile, largest: int = LARGEST_UNPAC
         raise UnreadableRoster("macros")
 
 
-class Work:
+class ReadingCost:
     """What reading may cost, for all sheets together."""
 
     def __init__(self) -> None:
@@ -93,11 +93,11 @@ class Work:
             raise UnreadableRoster("large")
 
 
-class Part:
+class WorkbookPart:
     """One part of a workbook, told to `opened`, `text` and `closed`; elements by their plain names."""
 
-    def __init__(self, book: zipfile.ZipFile, path: str, work: Work | None = None) -> None:
-        self.elements, self.work = 0, work or Work()
+    def __init__(self, book: zipfile.ZipFile, path: str, work: ReadingCost | None = None) -> None:
+        self.elements, self.work = 0, work or ReadingCost()
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._opened
@@ -133,7 +133,7 @@ class _Named(NamedTuple):
     is_hidden: bool
 
 
-class _Contents(Part):
+class _Contents(WorkbookPart):
     """The sheets in their order, visible ones first."""
 
     def __init__(self, book: zipfile.ZipFile) -> None:
@@ -157,7 +157,7 @@ class _Contents(Part):
                 self.found.append(_Named(path, attributes.get("name", "")[:LONGEST_CELL], hidden))
 
 
-class _Relations(Part):
+class _Relations(WorkbookPart):
     def __init__(self, book: zipfile.ZipFile) -> None:
         self.targets: dict[str, str] = {}
         super().__init__(book, "xl/_rels/workbook.xml.rels")
@@ -167,7 +167,7 @@ class _Relations(Part):
             self.targets[attributes["Id"]] = posixpath.join("/xl", attributes["Target"]).lstrip("/")
 
 
-class _Strings(Part):
+class _Strings(WorkbookPart):
     """The texts that cells point at; readings above characters are left out."""
 
     def __init__(self, book: zipfile.ZipFile) -> None:
@@ -193,10 +193,10 @@ class _Strings(Part):
             self.reading = False
 
 
-class _SheetParser(Part):
+class _SheetParser(WorkbookPart):
     """The lines of a sheet that hold anything, and the places that are merged."""
 
-    def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str], work: Work) -> None:
+    def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str], work: ReadingCost) -> None:
         self.strings = strings
         self.rows: Rows = {}
         self.merged: list[tuple[int, int, int, int]] = []

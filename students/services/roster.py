@@ -25,7 +25,7 @@ from students.roster.layout import CLASS, DOUBTFUL_HEADINGS, KNOWN_HEADINGS
 from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import Words, keepable
-from students.roster.tables import FileLine, Sheet, read_book
+from students.roster.tables import FileLine, FileSheet, read_book
 from students.roster_uploads import (
     pack_file,
     pack_sheets,
@@ -168,7 +168,7 @@ def forget_old_rosters(*, keep: timedelta = KEPT_FOR) -> int:
     return rows.update(rows="")
 
 
-def sheet_to_assign(sheets: Sequence[Sheet], remembered: Mapping[str, str] | None = None) -> Heading:
+def sheet_to_assign(sheets: Sequence[FileSheet], remembered: Mapping[str, str] | None = None) -> Heading:
     """The line of headings for somebody to say what is what: of the sheet that names most. Raises UnreadableFile."""
     found = []
     for sheet in sheets:
@@ -179,7 +179,7 @@ def sheet_to_assign(sheets: Sequence[Sheet], remembered: Mapping[str, str] | Non
     return max(found, key=lambda heading: len(heading.keys))
 
 
-def _keepable_sheet(sheet: Sheet) -> Sheet:
+def _keepable_sheet(sheet: FileSheet) -> FileSheet:
     lines = [
         FileLine(one.number, tuple(without_numbers(cell, register_of) for cell in one.cells)) for one in sheet.lines
     ]

@@ -65,7 +65,7 @@ class ListForm(OnceForm):
 
 
 @dataclass(frozen=True)
-class Choices:
+class RowChoices:
     """What every row of the page offers, asked once."""
 
     year: int
@@ -79,7 +79,7 @@ class Choices:
         return next(found, "")
 
     @classmethod
-    def of(cls, school: School) -> "Choices":
+    def of(cls, school: School) -> "RowChoices":
         year, found = school_year_of(school), list(open_classes(school))
         labels = [(str(one.public_id), class_label(one, year)) for one in found]
         return cls(year, {str(one.public_id): one for one in found}, [("", "–"), *labels])
@@ -97,7 +97,7 @@ class RowForm(forms.Form):
     days = forms.ChoiceField(choices=DAYS, required=False)  # asked of a counselor; several single days: one by one
     said = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)  # of the class, as it was listed
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: RowChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices
         self.fields["school_class"].choices = choices.labels  # type: ignore[attr-defined]
@@ -126,13 +126,13 @@ class RowForm(forms.Form):
 RowSet: Any = forms.formset_factory(RowForm, extra=0, max_num=MOST, absolute_max=MOST)
 
 
-class ReviewForm(OnceForm):
+class StaffReviewForm(OnceForm):
     """The nonce of the whole page; its rows are a formset of their own."""
 
     def __init__(self, school: School, *, data: Any = None, rows: Sequence[dict[str, Any]] = ()) -> None:
         super().__init__(data)
         self.school = school
-        self.rows = RowSet(data, initial=rows, prefix="row", form_kwargs={"choices": Choices.of(school)})
+        self.rows = RowSet(data, initial=rows, prefix="row", form_kwargs={"choices": RowChoices.of(school)})
 
     def is_valid(self) -> bool:
         whole, rows = super().is_valid(), self.rows.is_valid()
@@ -165,7 +165,7 @@ class ReviewForm(OnceForm):
         self.add_error(None, _("Please look at the rows that are marked."))
 
 
-def initial_of(person: ListedPerson, choices: Choices, username: str, *, known: bool) -> dict[str, Any]:
+def initial_of(person: ListedPerson, choices: RowChoices, username: str, *, known: bool) -> dict[str, Any]:
     """How a row begins; somebody of this name who works here already begins without the tick."""
     place = choices.class_of(*person.grade_and_number) if person.grade_and_number else ""
     row = {"take": not known, "name": person.name, "username": username, "duty": person.duty, "school_class": place}

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from students.access import colleagues_of
 from students.models import School, StaffAssignment
-from students.staff_list.forms import Choices, ReviewForm, RowForm, initial_of
+from students.staff_list.forms import RowChoices, RowForm, StaffReviewForm, initial_of
 from students.staff_list.reading import ListedPerson, StaffList
 from students.staff_list.usernames import propose
 
 
-class ReviewPage:
-    def __init__(self, form: ReviewForm, skipped: tuple[str, ...] = ()) -> None:
+class StaffReviewPage:
+    def __init__(self, form: StaffReviewForm, skipped: tuple[str, ...] = ()) -> None:
         self.form, self.school, self.skipped = form, form.school, skipped
         self.rows = [ReviewRow(row) for row in form.rows]
 
@@ -34,13 +34,13 @@ class ReviewRow:
             self.errors.append(_("Somebody of this name works here already; tick if this is another person."))
 
 
-def first_review(user: User, school: School, found: StaffList) -> ReviewPage:
+def first_review(user: User, school: School, found: StaffList) -> StaffReviewPage:
     rows = list(_initial_rows(user, school, found))
-    return ReviewPage(ReviewForm(school, rows=rows), found.skipped)
+    return StaffReviewPage(StaffReviewForm(school, rows=rows), found.skipped)
 
 
 def _initial_rows(user: User, school: School, found: StaffList) -> Iterator[dict[str, Any]]:
-    choices = Choices.of(school)
+    choices = RowChoices.of(school)
     known = set(colleagues_of(user, school).values_list("name", flat=True))
     taken = set(User.objects.values_list("username", flat=True))
     names: dict[tuple[str, str], str] = {}

@@ -12,8 +12,8 @@ from accounts.two_people.pages import waiting_words
 from screening.form_kit.pages import form_page
 from students import access
 from students.pages.by_two import colleague_words
-from students.staff_list.forms import ListForm, ReviewForm
-from students.staff_list.page import ReviewPage, first_review
+from students.staff_list.forms import ListForm, StaffReviewForm
+from students.staff_list.page import StaffReviewPage, first_review
 
 REVIEW = "students/staff_list/review_staff.html"
 
@@ -35,10 +35,10 @@ def upload_staff(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def add_staff(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The codes are in this one answer and nowhere else; sent again they are new ones."""
     school = access.get_school_or_404(request.user, public_id)
-    form = ReviewForm(school, data=request.POST)
+    form = StaffReviewForm(school, data=request.POST)
     added = form.done(by=request.user)
     if added:
         waiting = [(colleague_words(one), waiting_words(one)) for one in added.waiting]
         slips = {"added": added.slips, "waiting": waiting, "school": school}
         return render(request, "students/staff_list/show_slips.html", slips)
-    return render(request, REVIEW, {"page": ReviewPage(form)}, status=422)
+    return render(request, REVIEW, {"page": StaffReviewPage(form)}, status=422)

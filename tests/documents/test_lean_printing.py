@@ -53,7 +53,7 @@ def referral() -> str:
 
 
 def test_both_parsers_read_the_same_tree(referral: str) -> None:
-    assert tags_of(reading.Source(referral)) == tags_of(weasyprint.HTML(string=referral))
+    assert tags_of(reading.PaperSource(referral)) == tags_of(weasyprint.HTML(string=referral))
 
 
 def test_without_the_marks_of_notes_a_page_is_drawn_as_the_library_draws_it() -> None:
@@ -61,7 +61,7 @@ def test_without_the_marks_of_notes_a_page_is_drawn_as_the_library_draws_it() ->
     html = FRAME.format(f"<h2>七</h2><p>八<b>九</b></p><ol><li>一<ul><li>二</li></ul></li></ol>{table}")
     pages = [
         one.render(stylesheets=[reading.stylesheet_for(html)], pdf_variant="pdf/ua-1").write_pdf()
-        for one in (reading.Source(html), weasyprint.HTML(string=html))
+        for one in (reading.PaperSource(html), weasyprint.HTML(string=html))
     ]
     ours, theirs = ([page.Contents.read_bytes() for page in pikepdf.open(io.BytesIO(one)).pages] for one in pages)
     assert ours == theirs
@@ -70,11 +70,11 @@ def test_without_the_marks_of_notes_a_page_is_drawn_as_the_library_draws_it() ->
 def test_the_library_still_marks_every_element_for_notes_and_can_be_told_not_to() -> None:
     known = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text()
     assert len(reading._FOR_NOTES.findall(known)) == 5 and "\n::marker {" in known
-    assert weasyprint.HTML(string="<p>一")._ua_stylesheets() != reading.Source("<p>一</p>")._ua_stylesheets()
+    assert weasyprint.HTML(string="<p>一")._ua_stylesheets() != reading.PaperSource("<p>一</p>")._ua_stylesheets()
 
 
 def test_what_is_not_well_formed_is_read_all_the_same() -> None:
-    assert tags_of(reading.Source(FRAME.format("<p>一<p>二")))[-2:] == ["p", "p"]
+    assert tags_of(reading.PaperSource(FRAME.format("<p>一<p>二")))[-2:] == ["p", "p"]
 
 
 def test_the_lines_of_a_row_are_one(tmp_path: Path) -> None:

@@ -20,15 +20,15 @@ IN_FORMS = (*BY_FORMS, "concordance", "worsening")
 
 
 @dataclass(frozen=True)
-class Level:
+class BandLevel:
     """Word and shape of a band; never colour alone."""
 
     shape: str
     word: str
 
 
-def level(band: str) -> Level:
-    return Level(SHAPES[band or ""], wording.level(band or ""))
+def level(band: str) -> BandLevel:
+    return BandLevel(SHAPES[band or ""], wording.level(band or ""))
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Sentence:
     """One reason in a sentence a parent would understand, with the level it stands for if there is one."""
 
     text: str
-    level: Level | None = None
+    level: BandLevel | None = None
     day: str = ""
 
 
@@ -143,7 +143,7 @@ def came_up(one: ScreeningRound | None, day: str) -> str:
     return _("%(round)s · came up on %(day)s") % {**values, "round": school_year_words(one.school_year, one.term)}
 
 
-def highest(reasons: Iterable[FlagReason]) -> Level | None:
+def highest(reasons: Iterable[FlagReason]) -> BandLevel | None:
     codes = {reason.code for reason in reasons if not reason.is_note}
     if "high" in codes:
         return level("high")

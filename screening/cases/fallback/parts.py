@@ -73,7 +73,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Points:
+class ShortPoints:
     """Short sentences under a heading."""
 
     lines: tuple[str, ...]
@@ -92,7 +92,7 @@ class Words:
     template: ClassVar[str] = "documents/pack/words.html"
 
 
-Block = Lines | Grid | Facts | Points | Words
+Block = Lines | Grid | Facts | ShortPoints | Words
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, Points, Words
+from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, ShortPoints, Words
 
 TRIES = 4
 Field = dict[str, Any]
@@ -20,10 +20,10 @@ def home_visit(duty_phone: str) -> PaperBody:
     return PaperBody(
         _lead(form["lead"]),
         (
-            Points(tuple(form["bring"]), _("Take along")),
+            ShortPoints(tuple(form["bring"]), _("Take along")),
             Lines(content.rows(form["fields"], room)),
             Words(_urgent_note(), "small"),
-            Points(tuple(form["do_not"]), _("Do not")),
+            ShortPoints(tuple(form["do_not"]), _("Do not")),
             Words(close),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
@@ -48,7 +48,7 @@ def review() -> PaperBody:
         (
             Lines(tuple(rows), "w26", "w74"),
             Words(_urgent_note(), "small"),
-            Points(tuple(form["rules"])),
+            ShortPoints(tuple(form["rules"])),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
 from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import FormLine, Grid, PaperBody, Points, Words
+from screening.cases.fallback.parts import FormLine, Grid, PaperBody, ShortPoints, Words
 from screening.library import wording
 from students.models import School
 
@@ -34,9 +34,9 @@ def agenda() -> PaperBody:
     return PaperBody(
         _("School day ________________, counselor ________________, places ____"),
         (
-            Points(before, _("Before the first child")),
+            ShortPoints(before, _("Before the first child")),
             Grid(heads, ("",) * LINES_A_DAY, look="facts v agenda", inside=("", what, ""), title=_("The day")),
-            Points(after, _("Before you leave")),
+            ShortPoints(after, _("Before you leave")),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )

@@ -62,7 +62,7 @@ class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
         )
 
 
-class TalkForm(FormAbout[Case, FollowUp]):
+class FollowUpTalkForm(FormAbout[Case, FollowUp]):
     """A talk without a new decision: 访谈记录. It asks no questions about harm, and so ends nothing."""
 
     dated = day(_("On"), required=True, initial=timezone.localdate)

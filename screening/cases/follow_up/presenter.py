@@ -12,7 +12,7 @@ from screening.cases.referrals.hospital import must_be_asked
 from screening.library import wording
 
 
-class ClosingPage:
+class CaseClosingPage:
     def __init__(self, user: User, case: Case) -> None:
         hidden = case.is_hidden
         self.urgent = marks_of(user, [case.student_id]).get(case.student_id, ())

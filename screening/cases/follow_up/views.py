@@ -14,7 +14,7 @@ from screening.cases.follow_up import presenter as closing
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.ended.presenter import again_words
-from screening.cases.follow_up.forms import AgainForm, CloseForm, FollowUpForm, FollowUpResultForm, TalkForm
+from screening.cases.follow_up.forms import AgainForm, CloseForm, FollowUpForm, FollowUpResultForm, FollowUpTalkForm
 from screening.cases.models import Case
 from screening.cases.queue.next_child import say_saved
 from screening.form_kit.pages import form_page
@@ -66,7 +66,7 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="talk")
-    form = TalkForm(case, request.POST or None)
+    form = FollowUpTalkForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return saved(request, case)
     return form_page(request, form, "cases/follow_up/record_talk.html")
@@ -79,7 +79,7 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(request.user, case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return saved(request, case)
-    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.ClosingPage(request.user, case))
+    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.CaseClosingPage(request.user, case))
 
 
 @require_http_methods(["GET", "POST"])

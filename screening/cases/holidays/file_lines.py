@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.holidays.access import plans_of_child
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 
-def events_of(user: User, student: Student) -> Iterator[FileLine]:
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for row in plans_of_child(user, student):
         said = _("Plan for the holiday from %(day)s") % {"day": formats.day(row.holiday_starts)}
-        yield FileLine(timezone.localdate(row.recorded_at), _("Holiday"), said, row.who_looks_in)
+        yield ChildFileLine(timezone.localdate(row.recorded_at), _("Holiday"), said, row.who_looks_in)

@@ -14,7 +14,7 @@ from screening.cases.look_ups.access import look_ups_of, may_read_words, open_lo
 from screening.cases.models import LookUp
 from screening.documents.blocks import Link
 from screening.library import texts
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 FIELDS = "chain.look_up.fields"
@@ -108,15 +108,17 @@ def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
         yield field["id"], field["label"], words[field["id"]]
 
 
-def file_lines(user: User, student: Student) -> Iterator[FileLine]:
+def file_lines(user: User, student: Student) -> Iterator[ChildFileLine]:
     """In the child's file."""
     for row in look_ups_of(user).filter(student=student):
         shown = set(fields_shown(in_full=may_read_words(user, row)))
         said = " · ".join(words for name, _label, words in _said(row) if words and name in shown)
-        yield FileLine(timezone.localdate(row.recorded_at), _("Look-up"), row.recorded_by.name, said, _url(student))
+        yield ChildFileLine(
+            timezone.localdate(row.recorded_at), _("Look-up"), row.recorded_by.name, said, _url(student)
+        )
 
 
-def file_next(user: User, student: Student) -> Iterator[FileLine]:
+def file_next(user: User, student: Student) -> Iterator[ChildFileLine]:
     for row in open_look_ups_of(user).filter(student=student):
         if row.next_on:
-            yield FileLine(row.next_on, _("Look-up"), _("Ask again where the child is"), "", _url(student))
+            yield ChildFileLine(row.next_on, _("Look-up"), _("Ask again where the child is"), "", _url(student))

@@ -11,7 +11,7 @@ from accounts.models import User
 from screening.cases.models import Case, Receiver
 
 
-class Step(NamedTuple):
+class TriedStep(NamedTuple):
     """Since when, what, and what came of it; only what was due and has begun."""
 
     since: date
@@ -19,11 +19,11 @@ class Step(NamedTuple):
     outcome: str
 
 
-step_sources: list[Callable[[User, Case], Iterable[Step]]] = []
+step_sources: list[Callable[[User, Case], Iterable[TriedStep]]] = []
 time_sources: list[Callable[[Case, Receiver], Iterable[str]]] = []
 
 
-def steps_of(user: User, case: Case) -> list[Step]:
+def steps_of(user: User, case: Case) -> list[TriedStep]:
     return sorted(step for source in step_sources for step in source(user, case))
 
 

@@ -33,7 +33,7 @@ class RegisterRow:
         self.plan = plan
 
 
-class Register:
+class TermContactRegister:
     def __init__(self, user: User, chosen: str = "") -> None:
         classes = list(access.classes_of_register(user))
         here = next((one for one in classes if str(one.public_id) == chosen), classes[0] if classes else None)

@@ -12,7 +12,7 @@ from accounts.requests import StaffRequest
 from screening.cases.term_contacts import services
 from screening.cases.term_contacts.access import get_child_to_tick_or_404, ticked_children
 from screening.cases.term_contacts.forms import TicksForm
-from screening.cases.term_contacts.presenter import Register
+from screening.cases.term_contacts.presenter import TermContactRegister
 
 who_keeps_it = needs(Permission.EDIT_CARE_CONTEXT)
 
@@ -24,7 +24,7 @@ def list_term_contacts(request: StaffRequest) -> HttpResponse:
     form = TicksForm(ticked_children(request.user, request.POST.getlist("child")), request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user) is not None:
         return redirect(request.get_full_path())
-    context = {"page": Register(request.user, here), "form": form}
+    context = {"page": TermContactRegister(request.user, here), "form": form}
     return render(request, "cases/term_contacts/list.html", context, status=422 if form.errors else 200)
 
 

@@ -27,7 +27,7 @@ try:
     from weasyprint.text.ffi import harfbuzz_subset
 
     from screening.documents.rendering import ruling
-    from screening.documents.rendering.reading import Source, stylesheet_for
+    from screening.documents.rendering.reading import PaperSource, stylesheet_for
     from screening.documents.rendering.writing import finish
 except OSError as error:  # a system library is missing: an answer for the worker, not a crash
     missing_library = str(error).split(":")[0][:120]
@@ -106,7 +106,7 @@ def render(html: str, target: Path, note: str = "") -> dict[str, Any]:
     html = _marked(html, lacking, note)
     style = stylesheet_for(html)
     papers = [
-        Source(part).render(font_config=_fonts(), stylesheets=[style], pdf_variant="pdf/ua-1")
+        PaperSource(part).render(font_config=_fonts(), stylesheets=[style], pdf_variant="pdf/ua-1")
         for part in html.split(NEXT_PAPER)
     ]
     document = _one_file(papers)

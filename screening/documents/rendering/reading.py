@@ -30,7 +30,7 @@ class Element(cssselect2.ElementWrapper):  # type: ignore[misc]
         return cssselect2.ElementWrapper.query_all(place, *selectors)
 
 
-class Source(weasyprint.HTML):  # type: ignore[misc]
+class PaperSource(weasyprint.HTML):  # type: ignore[misc]
     """A paper as WeasyPrint wants it, and nothing outside it is fetched."""
 
     def __init__(self, html: str) -> None:

@@ -17,7 +17,7 @@ from screening.instruments.evidence import (
     read_sources,
     read_status,
 )
-from screening.instruments.facts import Ends, Grades, KnownReliability, PublishedBands, Source, Status
+from screening.instruments.facts import Ends, FactSource, Grades, KnownReliability, PublishedBands, Status
 from screening.instruments.files import read_json
 from screening.instruments.model import Concern, Informant, Role
 from screening.instruments.reader import Reader
@@ -105,7 +105,7 @@ class KeyOnly:
     figures: tuple[PublishedFigure, ...]
     licence: str
     licence_note: Text
-    sources: tuple[Source, ...]
+    sources: tuple[FactSource, ...]
     facts: tuple[KeyFact, ...]
     content_hash: str
 

@@ -16,7 +16,7 @@ from screening.library.selectors import instrument_of, may_be_given_out
 EMPTY_ROWS = 60
 
 
-class FileRow:
+class FormatRow:
     def __init__(self, version: InstrumentVersion, form: Instrument, kind: str, one: FileFormat) -> None:
         made = one.make(form)
         self.name = str(one.name)
@@ -29,7 +29,7 @@ class FileRow:
 class FilesPage:
     def __init__(self, version: InstrumentVersion) -> None:
         form = instrument_of(version)
-        self.files = [FileRow(version, form, kind, one) for kind, one in _formats(version).items()]
+        self.files = [FormatRow(version, form, kind, one) for kind, one in _formats(version).items()]
         self.title = in_page_language(form.title)
         self.version = version
         self.kept_back = not may_be_given_out(version)

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from screening.operations.backups import archive
 from screening.operations.backups.making import hash_of, note_proof
-from screening.operations.backups.restoring import Opened, open_archive, write_file
+from screening.operations.backups.restoring import OpenedArchive, open_archive, write_file
 from screening.operations.backups.sealing import Damaged
 from screening.operations.backups.tables import RowSum, Sums, sums_of_sqlite
 from screening.operations.models import Backup
@@ -39,7 +39,7 @@ def drill(path: Path, key: X25519PrivateKey) -> str:
     )
 
 
-def _sums(path: Path, key: X25519PrivateKey, opened: Opened) -> Sums:
+def _sums(path: Path, key: X25519PrivateKey, opened: OpenedArchive) -> Sums:
     """Counted anew from the rows themselves: of SQLite from the database put together again, of PostgreSQL line by
     line as it would be loaded."""
     if opened.manifest["database"] != "sqlite":

@@ -48,7 +48,7 @@ class KeysElsewhere(Exception):
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedArchive:
     """What a backup says about itself, once every byte of it was read and found to be what was written."""
 
     manifest: archive.Manifest
@@ -59,7 +59,7 @@ class Opened:
         return list(self.keys.get("database_keys", ()))  # an older version had none
 
 
-def open_archive(path: Path, key: X25519PrivateKey) -> Opened:
+def open_archive(path: Path, key: X25519PrivateKey) -> OpenedArchive:
     """Raises WrongKey, Damaged."""
     kept: dict[str, bytes] = {}
 
@@ -70,7 +70,7 @@ def open_archive(path: Path, key: X25519PrivateKey) -> Opened:
     manifest = archive.read(path, key, take)
     if archive.KEYS not in kept:
         raise Damaged
-    return Opened(manifest, json.loads(kept[archive.KEYS]))
+    return OpenedArchive(manifest, json.loads(kept[archive.KEYS]))
 
 
 def write_keys(path: Path, key: X25519PrivateKey, to: Path) -> None:
@@ -106,7 +106,7 @@ def check_empty() -> None:
         raise NotEmpty
 
 
-def _check_fits(opened: Opened) -> None:
+def _check_fits(opened: OpenedArchive) -> None:
     if opened.manifest["database"] not in ("sqlite", connection.vendor):
         raise OtherDatabase
     known = MigrationLoader(None).disk_migrations
@@ -127,7 +127,7 @@ def _put_keys(keys: secrets.Keys) -> None:
     secrets.write(path, keys)
 
 
-def _restore_sqlite(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
+def _restore_sqlite(path: Path, key: X25519PrivateKey, opened: OpenedArchive) -> None:
     place = Path(connection.settings_dict["NAME"])
     unfinished = place.with_name(f"{place.name}.restoring")
     try:
@@ -165,7 +165,7 @@ def write_file(path: Path, content: IO[bytes]) -> None:
         os.fsync(handle.fileno())
 
 
-def _restore_postgresql(path: Path, key: X25519PrivateKey, opened: Opened) -> None:
+def _restore_postgresql(path: Path, key: X25519PrivateKey, opened: OpenedArchive) -> None:
     """Empty tables of that version first, then all rows in one transaction; what fails leaves an empty database."""
     with ExitStack() as undo:
         undo.callback(_drop_tables)
@@ -211,7 +211,7 @@ def _load(path: Path, key: X25519PrivateKey, manifest: archive.Manifest, cursor:
         raise Damaged
 
 
-def _cross(path: Path, key: X25519PrivateKey, opened: Opened, cursor: Any) -> None:
+def _cross(path: Path, key: X25519PrivateKey, opened: OpenedArchive, cursor: Any) -> None:
     """From the file of an embedded installation, which lies here as long as that takes, under its own key."""
     with tempfile.TemporaryDirectory(prefix="copy-", dir=settings.VAR_DIR) as place:
         source = Path(place) / archive.DATABASE

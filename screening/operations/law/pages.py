@@ -25,7 +25,7 @@ BLANK = "________________"
 
 
 @dataclass(frozen=True)
-class Section:
+class LawSection:
     title: str
     lines: list[tuple[str, str]] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)  # questions only people can answer
@@ -40,9 +40,9 @@ class LawPaper:
         self.language = formats.html_language(document.language)
         self.printed_at = formats.timestamp()
         self.school = school.name
-        self.sections: list[Section] = []
+        self.sections: list[LawSection] = []
 
-    def who(self, school: School) -> Section:
+    def who(self, school: School) -> LawSection:
         county = school.township.county
         lines = [
             (_("Responsible for the data"), school.name),
@@ -50,7 +50,7 @@ class LawPaper:
             (_("Telephone"), school.phone or BLANK),
             (_("Person responsible for children's data"), BLANK),
         ]
-        return Section(_("Who is responsible"), lines)
+        return LawSection(_("Who is responsible"), lines)
 
 
 class YearAudit(LawPaper):
@@ -71,7 +71,7 @@ class YearAudit(LawPaper):
             _outside(school, period),
             _measures(counting.measures(period)),
             _log(),
-            Section(
+            LawSection(
                 _("Findings of whoever audited"),
                 by_hand=[
                     _("Audited by (own staff or a body entrusted with it)"),
@@ -94,9 +94,9 @@ class ImpactAssessment(LawPaper):
             _purpose(),
             _children(counting.ages_of(children, today)),
             _kinds(),
-            Section(_("How long it is kept"), [(line.what, line.when) for line in clock_lines()]),
+            LawSection(_("How long it is kept"), [(line.what, line.when) for line in clock_lines()]),
             _risks(counting.measures((today, today))),
-            Section(
+            LawSection(
                 _("Judgement"),
                 by_hand=[
                     _("Which risks remain, and why they are borne"),
@@ -119,7 +119,7 @@ class BreachReport(LawPaper):
             _kinds(),
             _risks(counting.measures((breach.since, breach.until))),
             _log(),
-            Section(
+            LawSection(
                 _("To be filled in"),
                 by_hand=[
                     _("What harm is possible for the children"),
@@ -130,53 +130,53 @@ class BreachReport(LawPaper):
         ]
 
 
-def _purpose() -> Section:
+def _purpose() -> LawSection:
     lines = [
         (_("Purpose"), _("To notice early which children need more care, and to check that help helped.")),
         (_("Basis"), _("Separate consent of the guardian, line by line; the child's own no counts.")),
         (_("No more than needed"), _("No citizen number, no diagnosis, no pictures, no place of a phone.")),
         (_("Decisions"), _("Scores only ask somebody to look; a person decides and gives the reason.")),
     ]
-    return Section(_("What for, and is it needed"), lines)
+    return LawSection(_("What for, and is it needed"), lines)
 
 
-def _what_happened(breach: Breach) -> Section:
+def _what_happened(breach: Breach) -> LawSection:
     lines = [
         (_("Noticed on"), formats.day(breach.found_on)),
         (_("May have lasted"), f"{formats.day(breach.since)} – {formats.day(breach.until)}"),
         (_("What, and why"), breach.what),
         (_("Done and planned against harm"), breach.measures),
     ]
-    return Section(_("What happened"), lines)
+    return LawSection(_("What happened"), lines)
 
 
-def _known_of(breach: Breach) -> Section:
+def _known_of(breach: Breach) -> LawSection:
     looks = counting.looks_in(breach.school, (breach.since, breach.until))
     lines = [
         (_("Looks and acts"), str(looks.events)),
         (_("By whom"), _roles(looks.roles) or _("none")),
         *_children(counting.ages_of(looks.children, breach.until)).lines,
     ]
-    return Section(_("What the log says of these days"), lines)
+    return LawSection(_("What the log says of these days"), lines)
 
 
-def _children(ages: Ages) -> Section:
+def _children(ages: Ages) -> LawSection:
     lines = [
         (_("Children under 14"), str(ages.younger)),
         (_("Children from 14 to 17"), str(ages.older)),
         (_("Minors together"), str(ages.minors)),
     ]
-    return Section(_("Whose data"), [*lines, *([(_("18 and older"), str(ages.grown))] if ages.grown else [])])
+    return LawSection(_("Whose data"), [*lines, *([(_("18 and older"), str(ages.grown))] if ages.grown else [])])
 
 
-def _consents(outcomes: Counter[str], texts: list[str]) -> Section:
+def _consents(outcomes: Counter[str], texts: list[str]) -> LawSection:
     named = [(str(label), str(outcomes[value])) for value, label in Consent.Outcome.choices]
     words = ", ".join(texts) or _("none")
     lines = [*named, (_("No sheet yet"), str(outcomes[""])), (_("Texts agreed to (with their hash)"), words)]
-    return Section(_("Consent on the last day"), lines)
+    return LawSection(_("Consent on the last day"), lines)
 
 
-def _kinds() -> Section:
+def _kinds() -> LawSection:
     counts = Counter(one.kind for fields in all_declarations().values() for one in fields.values())
     lines = [
         (_("Personal"), _("name, sex, month of birth, class, who is reached how")),
@@ -192,10 +192,10 @@ def _kinds() -> Section:
             },
         ),
     ]
-    return Section(_("Which data"), lines)
+    return LawSection(_("Which data"), lines)
 
 
-def _requests(found: counting.Requests) -> Section:
+def _requests(found: counting.Requests) -> LawSection:
     lines = [(str(label), str(found.asked[value])) for value, label in RightsRequest.Kind.choices]
     lines += [
         (_("Answered after 15 days, or not yet"), str(found.late)),
@@ -203,10 +203,10 @@ def _requests(found: counting.Requests) -> Section:
         (_("Children erased because it was asked for"), str(found.erased)),
         (_("Children erased because their time was over"), str(found.erased_by_clock)),
     ]
-    return Section(_("Requests of families in the year"), lines)
+    return LawSection(_("Requests of families in the year"), lines)
 
 
-def _people(school: School, period: counting.Period) -> Section:
+def _people(school: School, period: counting.Period) -> LawSection:
     duties = dict(StaffAssignment.Duty.choices)
     counts = counting.accounts_by_duty(school, period)
     confirmed, not_confirmed = counting.confirmed_by_two(period)
@@ -214,26 +214,26 @@ def _people(school: School, period: counting.Period) -> Section:
     both = _("%(yes)s confirmed by a second person, %(no)s refused or lapsed") % {"yes": confirmed, "no": not_confirmed}
     looks = counting.looks_in(school, period)
     lines += [(_("Accounts and doors opened"), both), (_("Looks and acts in the log"), str(looks.events))]
-    return Section(_("Who may look"), [*lines, (_("of these"), _roles(looks.roles) or _("none"))])
+    return LawSection(_("Who may look"), [*lines, (_("of these"), _roles(looks.roles) or _("none"))])
 
 
-def _outside(school: School, period: counting.Period) -> Section:
+def _outside(school: School, period: counting.Period) -> LawSection:
     told = counting.referrals_in(school, period)
     lines = [
         (_("Children about whom a receiver was told, on paper"), str(told)),
         (_("Given to others, sold, sent abroad"), _("never by this program")),
     ]
-    return Section(_("Given on"), lines)
+    return LawSection(_("Given on"), lines)
 
 
-def _measures(found: Measures) -> Section:
+def _measures(found: Measures) -> LawSection:
     lines = [(line, words) for line, words in _safeguards(found).items()]
     lines.append((_("Backups made in this time"), str(found.backups)))
-    return Section(_("How it is protected"), lines)
+    return LawSection(_("How it is protected"), lines)
 
 
-def _risks(found: Measures) -> Section:
-    return Section(_("Risks, and what stands against them here"), list(_safeguards(found).items()))
+def _risks(found: Measures) -> LawSection:
+    return LawSection(_("Risks, and what stands against them here"), list(_safeguards(found).items()))
 
 
 def _safeguards(found: Measures) -> Mapping[str, str]:
@@ -263,11 +263,11 @@ def _day(at: datetime) -> date:
     return timezone.localdate(at)
 
 
-def _log() -> Section:
+def _log() -> LawSection:
     last, findings = audit.head(), len(audit.verify())
     said = _("nothing was changed, removed or put in") if not findings else _("%(n)s findings") % {"n": findings}
     sealed = f"{last.number}:{last.mac[:16]}" if last else _("empty")
-    return Section(_("The audit log on the day of printing"), [(_("Checked"), said), (_("Its end"), sealed)])
+    return LawSection(_("The audit log on the day of printing"), [(_("Checked"), said), (_("Its end"), sealed)])
 
 
 def _roles(roles: Counter[str]) -> str:

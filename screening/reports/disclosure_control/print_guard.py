@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
-from screening.documents.sheets import Cell, Figure, WorkbookSheet, write_book
+from screening.documents.sheets import Cell, ShownNumber, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
 GUARDED = ("reports/", "research/", "interchange/bureau/")
@@ -153,7 +153,7 @@ def book(leaves: Iterable[WorkbookSheet], *, title: str = "", language: str = ""
 
 def _as_cell(value: Any) -> Cell:
     if isinstance(value, (Published, Exact)):
-        return str(value.text) if value.value is None else Figure(value.value, "#,##0")
+        return str(value.text) if value.value is None else ShownNumber(value.value, "#,##0")
     if isinstance(value, Numeral):
         return _number_or_text(value)
     if value is not None:
@@ -171,8 +171,8 @@ def _number_or_text(text: str) -> Cell:
     places = len(plain.partition(".")[2])
     decimals = "." + "0" * places if places else ""
     if text.endswith("%"):
-        return Figure(round(number / 100, places + 2), f"0{decimals}%")
-    return Figure(number, f"0{decimals}") if places else Figure(int(number), "#,##0")
+        return ShownNumber(round(number / 100, places + 2), f"0{decimals}%")
+    return ShownNumber(number, f"0{decimals}") if places else ShownNumber(int(number), "#,##0")
 
 
 # What is hidden, said once

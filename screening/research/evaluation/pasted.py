@@ -11,7 +11,7 @@ from students.records.reading import read_records
 from students.roster.cells import fold_width
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import CellProblem
-from students.roster.tables import Sheet, read_book
+from students.roster.tables import FileSheet, read_book
 from students.selectors import classes_by_name, known_children, school_year_of
 
 CHINESE, MATHS = "语文", "数学"
@@ -77,7 +77,7 @@ def _reader(code: str, most: float) -> Callable[[str], str]:
 
 
 def _read(
-    sheets: Sequence[Sheet], kind: RecordLayout, seats: Sequence[Enrolment]
+    sheets: Sequence[FileSheet], kind: RecordLayout, seats: Sequence[Enrolment]
 ) -> tuple[dict[int, dict[str, str]], Iterable[CellProblem]]:
     """Empty where no column of this kind is there."""
     try:

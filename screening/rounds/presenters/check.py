@@ -18,7 +18,7 @@ from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.completion.access import seats_to_fill_of
 from screening.rounds.models import ChildState, Informant, Sheet
-from screening.rounds.presenters.check_counts import Counts, Skipped, empty_columns, has_own_gap
+from screening.rounds.presenters.check_counts import CheckCounts, Skipped, empty_columns, has_own_gap
 from screening.rounds.presenters.completion import late_words, nobody_words
 from screening.rounds.presenters.sheet import closed_words, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
@@ -44,7 +44,7 @@ class CheckPage:
     """Before handing in; after it the same for the rows that can be filled in since."""
 
     def __init__(self, check: CheckView) -> None:
-        view, self.check, counts = check.view, check, Counts(check.view)
+        view, self.check, counts = check.view, check, CheckCounts(check.view)
         self.title = _("Please look once before you hand it in")
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
         self.columns, skipped = empty_columns(view)
@@ -119,7 +119,7 @@ def place_to_change(view: SheetView, wish: str, seat: int) -> str:
     return f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}"
 
 
-def _hand_in_words(view: SheetView, counts: Counts) -> tuple[str, str]:
+def _hand_in_words(view: SheetView, counts: CheckCounts) -> tuple[str, str]:
     """What is handed in, and a button that says so where something is still missing."""
     here = {"class": view.class_name, "n": counts.handed_in, "left": counts.empty}
     say = ngettext(
@@ -140,7 +140,7 @@ def _hand_in_words(view: SheetView, counts: Counts) -> tuple[str, str]:
     return words, button % here
 
 
-def _nothing_words(view: SheetView, counts: Counts) -> str:
+def _nothing_words(view: SheetView, counts: CheckCounts) -> str:
     """Why there is nothing to hand in."""
     if view.handed_in:
         return "" if counts.handed_in else _("Nothing new is typed yet.")

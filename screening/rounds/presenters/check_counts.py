@@ -14,7 +14,7 @@ Skipped = Collection[tuple[int, int]]  # form and number of a line
 WHOLE_CLASS = 3  # of fewer children a gap is a child's own
 
 
-class Counts:
+class CheckCounts:
     """Everybody on the list, each once."""
 
     def __init__(self, view: SheetView) -> None:

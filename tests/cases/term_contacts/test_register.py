@@ -10,7 +10,7 @@ from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import TermContact
 from screening.cases.plans.services.planning import save_plan
-from screening.cases.term_contacts.presenter import Register
+from screening.cases.term_contacts.presenter import TermContactRegister
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import make_care
@@ -32,12 +32,12 @@ def tick(browser, *children, **more):
 
 
 def rows(user):
-    return {row.name: row for row in Register(user).rows}
+    return {row.name: row for row in TermContactRegister(user).rows}
 
 
 def test_it_lists_who_has_a_parent_away_whether_flagged_or_not_and_nobody_else(families):
     assert list(rows(families.li)) == [families.children["yu"].name]
-    assert Register(families.tian).rows == []
+    assert TermContactRegister(families.tian).rows == []
 
 
 def test_a_tick_is_a_contact_of_this_term_and_pressed_twice_it_is_one(families, as_):
@@ -95,7 +95,8 @@ def test_a_slip_is_taken_back_the_same_day_by_whoever_made_it(families, as_, tim
 
 def test_the_line_above_counts_families(families):
     with translation.override("en"):
-        assert Register(families.li).says.startswith("0 of 1 families were spoken with this term; everybody by ")
+        says = TermContactRegister(families.li).says
+    assert says.startswith("0 of 1 families were spoken with this term; everybody by ")
 
 
 def test_a_counselor_reads_who_has_a_plan_and_a_class_teacher_does_not(families):

@@ -17,7 +17,7 @@ from students.roster.plan import make_plan
 from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import ASK, NEW_CLASS, KnownSchool, keepable, parse
-from students.roster.tables import Sheet, read_book
+from students.roster.tables import FileSheet, read_book
 from tests import factories
 from tests.conftest import Cast
 from tests.students.roster.random_files import random_book
@@ -288,7 +288,7 @@ class TestSheets:
 
     def test_a_text_file_is_one_sheet_without_a_name(self) -> None:
         assert [sheet.title for sheet in read_book(csv_of(child("许晨曦")))] == [""]
-        assert read_roster([Sheet("", [])]) is None
+        assert read_roster([FileSheet("", [])]) is None
 
     def test_register_numbers_are_fingerprints_in_every_sheet(self) -> None:
         own = [[*HEADINGS, "学籍号"], ["3-1", 1, "许晨曦", "女", "2017-08", "L12345678901234567X"]]

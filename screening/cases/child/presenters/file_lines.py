@@ -10,30 +10,30 @@ from screening.cases.access import cases_of
 from screening.cases.child.panels import Event
 from screening.cases.child.presenters.timeline import events_of_case
 from screening.cases.models import Case
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 
-def events_of(user: User, student: Student) -> Iterator[FileLine]:
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     """What several cases of the child tell alike stands once."""
     told: dict[Event, int] = {}
     for case in cases_of(user).filter(student=student).order_by("pk"):
         for event in sorted(events_of_case(user, case, hidden=case.is_hidden), key=lambda event: event.day)[::-1]:
             if told.setdefault(event, case.pk) == case.pk:
-                yield FileLine(event.day, _("Case"), event.text, event.detail, _url(case))
+                yield ChildFileLine(event.day, _("Case"), event.text, event.detail, _url(case))
 
 
-def next_of(user: User, student: Student) -> Iterator[FileLine]:
+def next_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     """Of an ended case the looks that were promised at its end."""
     for case in cases_of(user).filter(student=student):
         if case.is_undecided:
             yield from _looks(case)
         elif case.next_on and case.state != Case.State.CLOSED:
-            yield FileLine(
+            yield ChildFileLine(
                 case.next_on, _("Case"), _("Next step of case %(number)s") % {"number": case.number}, "", _url(case)
             )
         for row in case.follow_ups.filter(done_on=None):
-            yield FileLine(
+            yield ChildFileLine(
                 row.due_on,
                 _("Follow-up"),
                 _("Follow-up"),
@@ -42,14 +42,16 @@ def next_of(user: User, student: Student) -> Iterator[FileLine]:
             )
 
 
-def _looks(case: Case) -> Iterator[FileLine]:
+def _looks(case: Case) -> Iterator[ChildFileLine]:
     due = case.seen_due_on if case.first_seen_on is None else None
     if due:
-        yield FileLine(due, _("Case"), _("See the child by this day"), "", _url(case))
+        yield ChildFileLine(due, _("Case"), _("See the child by this day"), "", _url(case))
     elif case.answer_due_on and case.first_seen_on is None:
-        yield FileLine(case.answer_due_on, _("Case"), _("The class teacher's talk is due"), "", _url(case))
+        yield ChildFileLine(case.answer_due_on, _("Case"), _("The class teacher's talk is due"), "", _url(case))
     else:
-        yield FileLine(case.first_seen_on or case.opened_on, _("Case"), _("Seen, and not decided yet"), "", _url(case))
+        yield ChildFileLine(
+            case.first_seen_on or case.opened_on, _("Case"), _("Seen, and not decided yet"), "", _url(case)
+        )
 
 
 def _url(case: Case) -> str:

@@ -11,7 +11,7 @@ from screening.cases.home_visits.recording import access as home_visits
 from screening.cases.look_ups.presenter import LookUpEntry
 from screening.cases.models import HomeVisit
 from screening.library import texts
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 FIELDS = "chain.home_visit.fields"
@@ -43,15 +43,15 @@ def _parents(visit: HomeVisit) -> str:
     return f"{home} {formats.day(visit.leaving_on)}".strip() if visit.leaving_on else home
 
 
-def file_lines(user: User, student: Student) -> Iterator[FileLine]:
+def file_lines(user: User, student: Student) -> Iterator[ChildFileLine]:
     """In the child's file."""
     for visit in home_visits.home_visits_of(user).filter(student=student):
         url = reverse("cases:record_home_visit", args=[student.public_id])
-        yield FileLine(visit.visited_on, _("Home visit"), visit.recorded_by.name, visit.agreed, url)
+        yield ChildFileLine(visit.visited_on, _("Home visit"), visit.recorded_by.name, visit.agreed, url)
 
 
-def file_next(user: User, student: Student) -> Iterator[FileLine]:
+def file_next(user: User, student: Student) -> Iterator[ChildFileLine]:
     latest = home_visits.home_visits_of(user).filter(student=student).first()
     if latest and latest.next_on:
         url = reverse("cases:record_home_visit", args=[student.public_id])
-        yield FileLine(latest.next_on, _("Home visit"), _("The next home visit"), "", url)
+        yield ChildFileLine(latest.next_on, _("Home visit"), _("The next home visit"), "", url)

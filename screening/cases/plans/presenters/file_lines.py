@@ -10,14 +10,14 @@ from accounts.models import User
 from screening.cases.child.panels import Event
 from screening.cases.models import Case, PlanRevision
 from screening.cases.plans.access import plans_of, revisions_of
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 
-def events_of(user: User, student: Student) -> Iterator[FileLine]:
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for row in revisions_of(user, student).reverse():
         url = reverse("cases:show_plan_history", args=[row.plan.case.public_id])
-        yield FileLine(timezone.localdate(row.saved_at), _("Plan"), _said(row), row.why, url)
+        yield ChildFileLine(timezone.localdate(row.saved_at), _("Plan"), _said(row), row.why, url)
 
 
 def case_events(user: User, case: Case) -> Iterator[Event]:
@@ -31,7 +31,7 @@ def _said(row: PlanRevision) -> str:
     return said % {"name": row.saved_by.name}
 
 
-def next_of(user: User, student: Student) -> Iterator[FileLine]:
+def next_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for plan in plans_of(user).filter(case__student=student):
         url = reverse("cases:edit_plan", args=[plan.case.public_id])
-        yield FileLine(plan.review_on, _("Plan"), _("The support plan is looked through"), "", url)
+        yield ChildFileLine(plan.review_on, _("Plan"), _("The support plan is looked through"), "", url)

@@ -10,14 +10,14 @@ from screening.cases.activities.access import attendance_of
 from screening.cases.models import Case, Receiver
 from screening.cases.plans.presenters.plan import action_title, agreed_of, entered_of, schedule_words
 from screening.cases.plans.rhythm import counts
-from screening.cases.referrals.contributions import Step
+from screening.cases.referrals.contributions import TriedStep
 from screening.library import texts
 from students.selectors import calendar_of
 
 COMES = {"social-work": "volunteer"}  # kind of receiver → who of the catalogue comes
 
 
-def steps_of(user: User, case: Case) -> Iterator[Step]:
+def steps_of(user: User, case: Case) -> Iterator[TriedStep]:
     """Actions that were due by today and of which something is written down; what has not begun is nothing tried."""
     plan = getattr(case, "plan", None)
     if plan is None:
@@ -29,7 +29,7 @@ def steps_of(user: User, case: Case) -> Iterator[Step]:
         was_due = found.took_place or agreed_of(action).days(calendar, action.starts, today)
         if found.all and was_due:
             says = _("%(held)s of %(all)s took place") % {"held": found.took_place, "all": found.all}
-            yield Step(action.starts, action_title(action), says)
+            yield TriedStep(action.starts, action_title(action), says)
 
 
 def times_of(case: Case, receiver: Receiver) -> Iterator[str]:

@@ -37,7 +37,7 @@ class QueueRow:
     url: str
     name: str
     place: str
-    level: why.Level | None
+    level: why.BandLevel | None
     answer: str
     says: str
     came_up: str

@@ -11,7 +11,7 @@ from accounts.lazy import Label
 from accounts.services import TooManyTries
 from screening.cases.forms import CaseForm, Saved, day, line, note
 from screening.cases.models import ReceiverAnswer
-from screening.cases.referrals.by_code.services import NamesChild, UnknownCode, Verdict, answer, verify
+from screening.cases.referrals.by_code.services import NamesChild, PaperVerdict, UnknownCode, answer, verify
 
 TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -39,10 +39,10 @@ class CodeForm(CaseForm[Saved]):
         self.fields["code"].label = self.label
 
 
-class VerifyForm(CodeForm[Verdict]):
+class VerifyForm(CodeForm[PaperVerdict]):
     label = gettext_lazy("Code at the foot of the page")
 
-    def act(self, by: None) -> Verdict:
+    def act(self, by: None) -> PaperVerdict:
         return verify(self.cleaned_data["code"], address=self.address)
 
 

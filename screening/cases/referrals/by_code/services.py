@@ -37,7 +37,7 @@ class UnknownCode(Exception):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PaperVerdict:
     """All that a stranger learns about a paper."""
 
     is_genuine: bool  # else it was withdrawn
@@ -45,7 +45,7 @@ class Verdict:
     school: str
 
 
-def verify(typed: str, *, address: str) -> Verdict:
+def verify(typed: str, *, address: str) -> PaperVerdict:
     """Raises UnknownCode or TooManyTries."""
     count_try(purpose=VERIFICATION, address=address)
     referral = _issued(VERIFIED_FOR).filter(verification_code_hash=_hash(VERIFICATION, typed)).first()
@@ -53,7 +53,7 @@ def verify(typed: str, *, address: str) -> Verdict:
     if referral is None or referral.issued_at is None:
         raise UnknownCode
     is_genuine = referral.state != Referral.State.WITHDRAWN
-    return Verdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
+    return PaperVerdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
 
 
 def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: Any) -> ReceiverAnswer:

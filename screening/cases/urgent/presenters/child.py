@@ -14,7 +14,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of
-from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE, Call, Place, duty_calls
+from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, duty_calls
 from screening.documents.blocks import Link
 from students.models import Student
 from students.seating import Seating, place_of
@@ -70,7 +70,7 @@ def _at_home(user: User, concern: UrgentConcern) -> Iterator[Call]:
 def _at_school(user: User, concern: UrgentConcern) -> Iterator[Call]:
     school = concern.school
     if concern.about not in ABOUT_PEOPLE_HERE:
-        yield from duty_calls([Place("", duty_of(school, timezone.now()))], user)
+        yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)
     if school.phone:
         yield Call(school.phone, school.name)
 

@@ -13,15 +13,15 @@ from screening import formats
 from screening.cases.access.urgent import put_right_of, urgent_history_of
 from screening.cases.child.panels import Event
 from screening.cases.models import Case, UrgentConcern
-from students.child_file import FileLine
+from students.child_file import ChildFileLine
 from students.models import Student
 
 
-def events_of(user: User, student: Student) -> Iterator[FileLine]:
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for one in urgent_history_of(user, student).order_by("-raised_at", "-pk"):
         url = reverse("cases:show_urgent", args=[one.public_id])
-        yield from (FileLine(day, _("▲ Urgent"), said, "", url) for day, said in [*_days_of(one)][::-1])
-    yield from (FileLine(day, _("▲ Urgent"), words) for day, words in put_right_lines(user, student))
+        yield from (ChildFileLine(day, _("▲ Urgent"), said, "", url) for day, said in [*_days_of(one)][::-1])
+    yield from (ChildFileLine(day, _("▲ Urgent"), words) for day, words in put_right_lines(user, student))
 
 
 def _days_of(concern: UrgentConcern) -> Iterator[tuple[date, str]]:
@@ -50,7 +50,7 @@ def case_events(user: User, case: Case) -> Iterator[Event]:
     yield from (Event(day, words) for day, words in put_right_lines(user, case.student))
 
 
-def next_of(user: User, student: Student) -> Iterator[FileLine]:
+def next_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for one in urgent_history_of(user, student).filter(closed_at=None):
         url = reverse("cases:show_urgent", args=[one.public_id])
-        yield FileLine(timezone.localdate(one.raised_at), _("▲ Urgent"), _("An urgent concern is open"), "", url)
+        yield ChildFileLine(timezone.localdate(one.raised_at), _("▲ Urgent"), _("An urgent concern is open"), "", url)

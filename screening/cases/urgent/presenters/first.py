@@ -33,14 +33,14 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Place:
+class SchoolOnDuty:
     """A school and who is called there first; `name` only where somebody works at several."""
 
     name: str
     duty: DutyDay | None
 
 
-class FirstScreen:
+class UrgentFirstScreen:
     """Three steps and every number there is; a line whose number nobody has written down is left out.
     `past_the_school`: for what concerns somebody who works here. `reader`: nobody is sent to call herself."""
 
@@ -60,26 +60,26 @@ class FirstScreen:
         self.colleagues = tuple(colleagues)
 
 
-def screen(user: User, colleagues: Iterable[str], student: Student | None = None) -> FirstScreen:
+def screen(user: User, colleagues: Iterable[str], student: Student | None = None) -> UrgentFirstScreen:
     """Of every school the person works at, because whoever stands in one of them must not be given the number of
     another; of a child who is known, of the child's own school alone."""
     schools = list(schools_worked_at(user))
     sits_in = class_today(student) if student else None
     here = [one for one in schools if sits_in and one.pk == sits_in.school_id]
-    return FirstScreen(here or schools, reader=user, colleagues=colleagues)
+    return UrgentFirstScreen(here or schools, reader=user, colleagues=colleagues)
 
 
-def after_sending(user: User, concern: UrgentConcern) -> FirstScreen:
+def after_sending(user: User, concern: UrgentConcern) -> UrgentFirstScreen:
     """Nobody is sent to the duty person with what may concern somebody who works here."""
-    return FirstScreen([concern.school], reader=user, duty=concern.about not in ABOUT_PEOPLE_HERE)
+    return UrgentFirstScreen([concern.school], reader=user, duty=concern.about not in ABOUT_PEOPLE_HERE)
 
 
-def _places(schools: list[School]) -> list[Place]:
+def _places(schools: list[School]) -> list[SchoolOnDuty]:
     now = timezone.now()
-    return [Place(school.name if len(schools) > 1 else "", duty_of(school, now)) for school in schools]
+    return [SchoolOnDuty(school.name if len(schools) > 1 else "", duty_of(school, now)) for school in schools]
 
 
-def _tell(place: Place, reader: User, county: County | None) -> str:
+def _tell(place: SchoolOnDuty, reader: User, county: County | None) -> str:
     words = _tell_whom(place.duty, reader) if place.duty else _tell_the_head(county)
     return _("%(words)s (%(school)s)") % {"words": words, "school": place.name} if place.name else words
 
@@ -121,7 +121,7 @@ def _contact(county: County | None) -> Call | None:
     return Call(county.protection_contact_phone, who)
 
 
-def duty_calls(places: list[Place], reader: User) -> Iterator[Call]:
+def duty_calls(places: list[SchoolOnDuty], reader: User) -> Iterator[Call]:
     for place in places:
         at, duty = f" · {place.name}" if place.name else "", place.duty
         if duty and duty.duty_person_id != reader.pk:

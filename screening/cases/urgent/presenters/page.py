@@ -19,7 +19,7 @@ from screening.cases.urgent import checklist
 from screening.cases.urgent.naming import may_name
 from screening.cases.urgent.presenters import told
 from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
-from screening.cases.urgent.presenters.first import FirstScreen, after_sending
+from screening.cases.urgent.presenters.first import UrgentFirstScreen, after_sending
 from screening.cases.urgent.readers import has_a_reader
 from screening.library import texts
 from students.models import Student
@@ -181,7 +181,7 @@ def _nobody_named(concern: UrgentConcern) -> str:
     return _("Whoever is concerned was not found among the staff, so it is hidden from nobody by name.")
 
 
-def _numbers_where_nobody_can(user: User, concern: UrgentConcern) -> FirstScreen | None:
+def _numbers_where_nobody_can(user: User, concern: UrgentConcern) -> UrgentFirstScreen | None:
     alone = concern.closed_at is None and not has_a_reader(concern, timezone.now())
     return after_sending(user, concern) if alone else None
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
 from screening.rounds.papers.class_sheet import ClassSheetPage
-from tests.benchmarks.bench_referral_pdf import get_ready, measure
+from tests.benchmarks.bench_documents import get_ready, measure
 from tests.rounds.paper_views import AT, child, class_view, instruments, teacher_forms
 
 SHEET_KB, FORM_KB, SLOWER = 150, 15, 3

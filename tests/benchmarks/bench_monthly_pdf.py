@@ -15,7 +15,7 @@ from unittest import mock
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import month_pdf, revision_changes, year_pdf
 from students.models import County, School, Township
-from tests.benchmarks.bench_referral_pdf import get_ready, page_of
+from tests.benchmarks.bench_documents import get_ready, page_of
 from tests.benchmarks.lean_printing import measure, profile
 from tests.proofs import EVIDENCE
 from tests.reports.monthly import example_figures

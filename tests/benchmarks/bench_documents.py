@@ -1,7 +1,7 @@
-"""CPU time and size of a referral summary in a warm printing process: `./script/prove referral_pdf`.
+"""CPU time and size of a referral summary in a warm printing process: `./script/prove documents`.
 
 Runs the very functions of the printing process, in this process, so that CPU time can be read finely. Beside it stands
-a plain call of the print library; docs/evidence/referral_pdf-profile.txt says where the time goes.
+a plain call of the print library; docs/evidence/documents-profile.txt says where the time goes.
 """
 
 import os
@@ -38,7 +38,7 @@ def run(wide: bool) -> dict[str, Any]:
     }
     if wide:
         found = profile(partial(page_of, TEMPLATES["referral_zh"], pages["referral_zh"]), "zh-hans")
-        (EVIDENCE / "referral_pdf-profile.txt").write_text(found)
+        (EVIDENCE / "documents-profile.txt").write_text(found)
     referral = papers["referral_zh"]
     passed = referral["cpu_ms_median"] <= TARGET_MS and referral["kb"] <= TARGET_KB
     return {

@@ -367,7 +367,7 @@ ROWS = [
         "cases:list_cases",
         at=everybody,
         get={"counselor other_counselor": 200, "*": 403},
-        shows={"counselor": "yu second", "other_counselor": "outside"},
+        shows={"counselor": "yu", "other_counselor": "outside"},  # `second` waits at another school: counted there
     ),
     Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
     Row("cases:show_working", at=yu_scored, get=COUNSELOR, shows=YU),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,8 +63,13 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
-    """三年级(1)班, or Grade 3 (1)."""
-    return place_label(grade_of(school_class, school_year), school_class.number)
+    """三年级(1)班, or Grade 3 (1); 2018级(1)班 where the last grade is over and nobody has ended the class yet."""
+    grade = grade_of(school_class, school_year)
+    if formats.is_english() and grade > formats.HIGHEST_GRADE:
+        return f"Entry {school_class.cohort_year} ({school_class.number})"
+    return (
+        place_label(grade, school_class.number) if formats.is_english() else class_in_files(school_class, school_year)
+    )
 
 
 def place_label(grade: int, number: int) -> str:
@@ -74,7 +79,9 @@ def place_label(grade: int, number: int) -> str:
 
 def class_in_files(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班 in any language: the lists a school passes on are Chinese, and a spreadsheet makes a day of 3-1."""
-    return f"{formats.grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
+    grade = grade_of(school_class, school_year)
+    words = f"{school_class.cohort_year}级" if grade > formats.HIGHEST_GRADE else formats.grade_in_chinese(grade)
+    return f"{words}({school_class.number})班"
 
 
 def current_class_label(school_class: SchoolClass, day: date) -> str:
@@ -201,18 +208,6 @@ def administrator_of(school: School, day: date) -> User | None:
 
 def counselor_assignment_of(school: School, day: date) -> StaffAssignment | None:
     return _on_duty(day, StaffAssignment.Duty.COUNSELOR).filter(school=school).last()
-
-
-def without_duty(*, since: date) -> QuerySet[User]:
-    """Open accounts without any duty, today or ahead, whose last one ended before that day; of somebody who never had
-    one, whose account is older than that, or was opened again before it."""
-    duties = [
-        one.objects.filter(Q(ends__isnull=True) | Q(ends__gte=since), user=OuterRef("pk"))
-        for one in (StaffAssignment, CountyAssignment)
-    ]
-    rows = User.objects.filter(~Exists(duties[0]), ~Exists(duties[1]), is_active=True)
-    begun = Q(opened_again_at__isnull=True) | Q(opened_again_at__date__lt=since)
-    return rows.filter(begun, created_at__date__lt=since).order_by("pk")
 
 
 def holders_of_post(county: County, role: str) -> QuerySet[CountyAssignment]:

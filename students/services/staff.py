@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.audit import record
@@ -24,9 +25,8 @@ from screening.idempotency.once import made_before, once
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
-from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, School, SchoolClass, StaffAssignment
+from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.second_people import leaders_of_school
-from students.selectors import without_duty
 from students.services.typists import lapse_typing
 
 
@@ -202,10 +202,22 @@ def enable_colleague(user: User, *, by: User) -> User:
 
 def disable_who_left() -> int:
     """By the clock: accounts without any duty for two weeks. What they wrote stays."""
-    people = list(without_duty(since=timezone.localdate() - LEFT_FOR))
+    people = list(_without_duty(since=timezone.localdate() - LEFT_FOR))
     for person in people:
         disable_by_clock(person)
     return len(people)
+
+
+def _without_duty(*, since: date) -> QuerySet[User]:
+    """Open accounts without any duty, today or ahead, whose last one ended before that day; of somebody who never had
+    one, whose account is older than that, or was opened again before it."""
+    duties = [
+        one.objects.filter(Q(ends__isnull=True) | Q(ends__gte=since), user=OuterRef("pk"))
+        for one in (StaffAssignment, CountyAssignment)
+    ]
+    rows = User.objects.filter(~Exists(duties[0]), ~Exists(duties[1]), is_active=True)
+    begun = Q(opened_again_at__isnull=True) | Q(opened_again_at__date__lt=since)
+    return rows.filter(begun, created_at__date__lt=since).order_by("pk")
 
 
 def check_home(user: User, by: User) -> School:

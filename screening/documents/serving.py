@@ -1,8 +1,10 @@
 """A download that goes on where a bad line broke it: single ranges, never cached, never guessed."""
 
 import re
+from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from screening.documents.models import Document
@@ -25,22 +27,33 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
     return file_answer(content, media_type=XLSX, name=name)
 
 
-def file_response(request: HttpRequest, document: Document, content: bytes, *, name: str) -> HttpResponse:
-    size, tag = len(content), f'"{document.sha256}"'
+def file_response(
+    request: HttpRequest, document: Document, content_from: Callable[[int], Iterator[bytes]], *, name: str
+) -> HttpResponseBase:
+    """Sent as it is opened; where it cannot go on the line breaks, and the browser says that it did not get all."""
+    size, tag = document.size, f'"{document.sha256}"'
     asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
         asked = ""
     first, last = _limits(asked, size)
     if first >= size:
         return _add_headers(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
-    part = content[first : last + 1]
+    length = last + 1 - first
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    is_whole = len(part) == size
+    is_whole = length == size
     if not is_whole:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response = HttpResponse(part, content_type=document.content_type, status=200 if is_whole else 206)
-    response["Content-Length"] = str(len(part))
+    part = _shortened(content_from(first), length)
+    response = StreamingHttpResponse(part, content_type=document.content_type, status=200 if is_whole else 206)
+    response["Content-Length"] = str(length)
     return _add_headers(response, tag, headers)
+
+
+def _shortened(pieces: Iterator[bytes], length: int) -> Iterator[bytes]:
+    while length > 0:
+        piece = next(pieces)[:length]
+        length -= len(piece)
+        yield piece
 
 
 def _limits(asked: str, size: int) -> tuple[int, int]:
@@ -54,7 +67,7 @@ def _limits(asked: str, size: int) -> tuple[int, int]:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def _add_headers(response: HttpResponse, tag: str, headers: dict[str, str]) -> HttpResponse:
+def _add_headers(response: HttpResponseBase, tag: str, headers: dict[str, str]) -> HttpResponseBase:
     response["Accept-Ranges"], response["ETag"], response["Cache-Control"] = "bytes", tag, "no-store"
     for name, value in headers.items():
         response[name] = value

@@ -1,10 +1,12 @@
 """Where finished papers lie, sealed: in a folder of this computer, or in a store that speaks S3 where one is named
 (DOCUMENT_STORE). Both know a paper by the same opaque name, and what either raises is an OSError."""
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -14,9 +16,16 @@ from config import durable
 STORE = "documents"  # its name in STORAGES
 
 
+class Lying(NamedTuple):
+    """A paper as it lies there, to be read piece by piece."""
+
+    source: IO[bytes]
+    size: int  # of what is to be read
+
+
 class PaperStore(Protocol):
-    def read(self, name: str) -> bytes:
-        """Raises FileNotFoundError, OSError."""
+    def open(self, name: str, start: int = 0) -> AbstractContextManager[Lying]:
+        """From that byte on. Raises FileNotFoundError, OSError."""
 
     def take(self, file: Path, name: str) -> None:
         """A complete file from elsewhere, durably, also over one that is there. Raises OSError."""
@@ -35,8 +44,11 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def read(self, name: str) -> bytes:
-        return (self._root / name).read_bytes()
+    @contextmanager
+    def open(self, name: str, start: int = 0) -> Iterator[Lying]:
+        with (self._root / name).open("rb") as source:
+            source.seek(start)
+            yield Lying(source, os.fstat(source.fileno()).st_size - start)
 
     def take(self, file: Path, name: str) -> None:
         final = self._root / name

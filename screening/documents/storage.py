@@ -1,19 +1,24 @@
 """Papers on their shelf. Their names are random and say nothing; only the row knows what they are, and has the key that
-opens them: AES-256-GCM, a key a file. While one is made it lies in DOCUMENT_DIR, whatever the shelf is."""
+opens them: one a file, in segments, so that a large one is handed out as it is opened. While one is made it lies in
+DOCUMENT_DIR, whatever the shelf is."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from config import durable
-from screening.documents.shelves import Folder, PaperStore, shelf
+from config.segments import TAG, SegmentedCipher
+from screening.documents.shelves import Folder, Lying, PaperStore, shelf
 
 DAY_SECONDS = 86_400
+SEGMENT = 2**16
+SEGMENTED = "segments:"  # before the key in the row, which nobody changes with the file; without it: an older version's
 NONCE = 12
 UNFINISHED = "unfinished"
 
@@ -35,15 +40,37 @@ def _unfinished(name: str) -> Path:
 
 
 def seal(unfinished: Path, token: UUID) -> str:
-    """Encrypt the file where it lies; returns its key for the row."""
-    key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
-    durable.write(unfinished, nonce + AESGCM(key).encrypt(nonce, unfinished.read_bytes(), token.bytes))
-    return key.hex()
+    """Encrypt the file where it lies; returns its key for the row. Raises OSError."""
+    key, sealed = AESGCM.generate_key(256), unfinished.with_suffix(".sealed")
+    try:
+        with unfinished.open("rb") as clear:
+            durable.write_pieces(sealed, SegmentedCipher(key, token.bytes, SEGMENT).lock_all(clear))
+        durable.put_over(sealed, unfinished)
+    finally:
+        sealed.unlink(missing_ok=True)
+    return f"{SEGMENTED}{key.hex()}"
 
 
-def content(relative: str, key: str) -> bytes:
-    """Without a key it is a file of an older version, in clear. Raises FileNotFoundError, InvalidTag, OSError."""
-    stored = shelf().read(relative)
+def content(relative: str, key: str, first: int = 0) -> Iterator[bytes]:
+    """From that byte on, each segment when it is asked for: what was cut off or changed is found where it stands.
+
+    Raises FileNotFoundError, InvalidTag, OSError.
+    """
+    if not key.startswith(SEGMENTED):
+        yield _content_of_older_version(relative, key)[first:]
+        return
+    cipher = SegmentedCipher(bytes.fromhex(key.removeprefix(SEGMENTED)), UUID(Path(relative).name).bytes, SEGMENT)
+    number, before = divmod(first, SEGMENT)
+    with shelf().open(relative, number * (SEGMENT + TAG)) as stored:
+        for segment in cipher.open_from(stored.source, number):
+            yield segment[before:]
+            before = 0
+
+
+def _content_of_older_version(relative: str, key: str) -> bytes:
+    """Sealed as one piece, and before that not at all."""
+    with shelf().open(relative) as lying:
+        stored = lying.source.read()
     if not key:
         return stored
     return AESGCM(bytes.fromhex(key)).decrypt(stored[:NONCE], stored[NONCE:], UUID(Path(relative).name).bytes)
@@ -56,19 +83,19 @@ def publish(unfinished: Path, token: UUID) -> str:
     return relative
 
 
-def stored() -> Iterator[tuple[str, bytes]]:
-    """Every finished paper as it lies there, sealed; one that expires meanwhile is left out."""
+def stored() -> Iterator[tuple[str, Lying]]:
+    """Every finished paper as it lies there, sealed, open until the next; one that expires meanwhile is left out."""
     place = shelf()
     for name in place.names():
         if not name.startswith(f"{UNFINISHED}/"):
-            with suppress(FileNotFoundError):
-                yield name, place.read(name)
+            with suppress(FileNotFoundError), place.open(name) as lying:
+                yield name, lying
 
 
-def put_back(relative: str, content: bytes) -> None:
+def put_back(relative: str, content: IO[bytes]) -> None:
     """A paper out of a backup, sealed as it is. Raises OSError."""
     unfinished = _unfinished(relative.replace("/", "-"))
-    durable.write(unfinished, content)
+    durable.write_pieces(unfinished, durable.pieces_of(content))
     shelf().take(unfinished, relative)
 
 
@@ -81,6 +108,16 @@ def exists(relative: str) -> bool:
 def lies_there(relative: str) -> bool:
     """Asked of the shelf itself. Raises OSError."""
     return bool(relative) and shelf().has(relative)
+
+
+def is_whole(relative: str, key: str) -> bool:
+    """All of it opened. Raises OSError."""
+    try:
+        for _segment in content(relative, key):
+            pass
+    except (FileNotFoundError, InvalidTag):
+        return False
+    return True
 
 
 def delete(relative: str) -> None:

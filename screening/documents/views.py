@@ -1,7 +1,9 @@
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,12 +36,14 @@ def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def download_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def download_document(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     document = access.get_document_or_404(request.user, public_id)
+
+    def content_from(first: int) -> Iterator[bytes]:
+        return services.open_file(document, by=request.user, first=first)
+
     try:
-        return file_response(
-            request, document, services.open_file(document, by=request.user), name=download_name(document)
-        )
+        return file_response(request, document, content_from, name=download_name(document))
     except services.FileGone:
         messages.error(request, _("This file is not here now."))
         return redirect("documents:show_document", public_id)

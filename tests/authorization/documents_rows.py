@@ -23,8 +23,9 @@ def made(cast: Cast, kind: str) -> Target:
     registry.register(REVOKED, Renderer(build=build, may_see=lambda user, document: True, label="Letter"))
     document = asked(cast.wang, kind)
     token = uuid4()
-    durable.write(storage.unfinished_path(token), cast.children["yu"].name.encode())
-    document.path, document.size = storage.publish(storage.unfinished_path(token), token), 1
+    content = cast.children["yu"].name.encode()
+    durable.write(storage.unfinished_path(token), content)
+    document.path, document.size = storage.publish(storage.unfinished_path(token), token), len(content)
     document.file_name, document.content_type = "letter.txt", "text/plain; charset=utf-8"
     document.save()
     Job.objects.filter(pk=document.job.pk).update(state=Job.State.READY)

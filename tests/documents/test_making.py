@@ -41,7 +41,7 @@ def test_a_finished_document_says_its_size_pages_and_hash(desk: Desk) -> None:
     document = desk.made()
     assert document.job.state == Job.State.READY
     assert files() == [storage.folder() / document.path]
-    content = storage.content(document.path, document.key)
+    content = b"".join(storage.content(document.path, document.key))
     assert (document.pages, document.size) == (1, len(content))
     assert document.sha256 == hashlib.sha256(content).hexdigest()
     assert document.file_name == "leaflet-QS-1.pdf"
@@ -152,10 +152,10 @@ def test_nobody_reads_the_file_without_its_row(desk: Desk, press: Press) -> None
     document = desk.made()
     (file,) = files()
     assert b"SENTINEL" not in file.read_bytes()
-    assert storage.content(document.path, document.key) == b"SENTINEL"
+    assert b"".join(storage.content(document.path, document.key)) == b"SENTINEL"
     other = desk.made(state="2")
     with pytest.raises(InvalidTag):
-        storage.content(document.path, other.key)
+        b"".join(storage.content(document.path, other.key))
 
 
 def test_a_file_of_an_older_version_is_handed_out_as_it_lies_there(desk: Desk, press: Press) -> None:
@@ -163,7 +163,7 @@ def test_a_file_of_an_older_version_is_handed_out_as_it_lies_there(desk: Desk, p
     files()[0].write_bytes(b"in clear")
     Document.objects.update(key="")
     document.refresh_from_db()
-    assert storage.content(document.path, document.key) == b"in clear"
+    assert b"".join(storage.content(document.path, document.key)) == b"in clear"
 
 
 def test_what_a_person_typed_is_text_on_paper_and_nothing_else(desk: Desk, press: Press, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_a_person_typed_is_text_on_paper_and_nothing_else(desk: Desk, press
     from tests.documents.pdf import Paper
 
     path = tmp_path / "paper.pdf"
-    path.write_bytes(storage.content(made.path, made.key))
+    path.write_bytes(b"".join(storage.content(made.path, made.key)))
     joined = Paper(path, made.pages, ()).joined
     assert "<script>alert(1)</script>" in joined
     assert "evil" in joined and "\u202e" not in joined

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -62,13 +63,13 @@ def test_a_paper_lies_there_sealed_and_nothing_of_it_here(bucket):
     assert stored.key == path
     assert b"SENTINEL" not in stored.get()["Body"].read()
     assert local_files() == []
-    assert storage.content(path, key) == b"%PDF SENTINEL"
+    assert b"".join(storage.content(path, key)) == b"%PDF SENTINEL"
     assert storage.lies_there(path)
     storage.delete(path)
     assert not storage.lies_there(path)
     assert list(bucket.objects.all()) == []
     with pytest.raises(FileNotFoundError):
-        storage.content(path, key)
+        b"".join(storage.content(path, key))
 
 
 def test_a_paper_that_was_changed_there_does_not_open(bucket):
@@ -76,7 +77,22 @@ def test_a_paper_that_was_changed_there_does_not_open(bucket):
     other, _ = put(b"%PDF of somebody else")
     bucket.Object(path).put(Body=bucket.Object(other).get()["Body"].read())
     with pytest.raises(InvalidTag):
-        storage.content(path, key)
+        b"".join(storage.content(path, key))
+
+
+def test_it_comes_segment_by_segment_and_from_any_byte_on(bucket):
+    whole = os.urandom(3 * storage.SEGMENT + 5)
+    path, key = put(whole)
+    assert [len(segment) for segment in storage.content(path, key)] == [storage.SEGMENT] * 3 + [5]
+    for first in (0, 1, storage.SEGMENT, 2 * storage.SEGMENT + 7, len(whole) - 1):
+        assert b"".join(storage.content(path, key, first)) == whole[first:]
+
+
+def test_what_was_cut_off_there_before_the_part_that_is_asked_for_is_gone(bucket):
+    path, key = put(os.urandom(3 * storage.SEGMENT))
+    bucket.Object(path).put(Body=b"")
+    with pytest.raises(FileNotFoundError):
+        next(storage.content(path, key, 2 * storage.SEGMENT))
 
 
 def test_what_no_row_knows_is_swept_there_and_here(bucket, monkeypatch):
@@ -95,17 +111,19 @@ def test_what_no_row_knows_is_swept_there_and_here(bucket, monkeypatch):
 
 def test_a_backup_takes_them_and_a_restore_puts_them_back_as_they_were(bucket):
     path, key = put(b"%PDF")
-    (taken,) = storage.stored()
+    taken = [(name, BytesIO(lying.source.read()), lying.size) for name, lying in storage.stored()]
     bucket.objects.all().delete()
-    storage.put_back(*taken)
-    assert storage.content(path, key) == b"%PDF"
+    for name, source, size in taken:
+        assert len(source.getvalue()) == size
+        storage.put_back(name, source)
+    assert b"".join(storage.content(path, key)) == b"%PDF"
 
 
 @pytest.mark.django_db
 def test_the_whole_way_of_a_document_goes_there(bucket, desk):
     document = desk.made()
     assert [one.key for one in bucket.objects.all()] == [document.path]
-    assert services.open_file(document, by=desk.cast.wang).startswith(b"%PDF")
+    assert next(services.open_file(document, by=desk.cast.wang)).startswith(b"%PDF")
     bucket.objects.all().delete()
     with pytest.raises(services.FileGone):
         services.open_file(document, by=desk.cast.wang)
@@ -120,7 +138,7 @@ def silent(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_store_that_does_not_answer_has_its_sentence_and_no_page_waits_for_it(silent):
     with pytest.raises(StoreSilent) as refused:
-        storage.content("ab/abcd", "")
+        b"".join(storage.content("ab/abcd", ""))
     assert refused.value.errno == errno.EHOSTDOWN
     assert why_not(refused.value) == StorageFailure.PAPERS
     assert storage.exists("ab/abcd")

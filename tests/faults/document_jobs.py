@@ -167,5 +167,5 @@ def verdict(ours: list[int]) -> dict[str, Any]:
 
 
 def is_whole(row: Document) -> bool:
-    content = storage.content(row.path, row.key)
+    content = b"".join(storage.content(row.path, row.key))
     return len(content) == row.size and content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")

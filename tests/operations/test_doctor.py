@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEvent
 from accounts.services.keys import note_keys
+from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs import wake
 from screening.jobs.models import Job, SignOfLife
@@ -44,7 +45,7 @@ class TestWhatItSays:
     @pytest.mark.parametrize(
         ("changes", "found"),
         [
-            ({"missing": 1}, {"documents": Level.LOOK}),
+            ({"lost": 1}, {"documents": Level.LOOK}),
             ({"orphans": 2}, {"files": Level.LOOK}),
             ({"unreadable": 1}, {"texts": Level.LOOK}),
             ({"log_findings": 1}, {"log": Level.BAD}),
@@ -68,7 +69,7 @@ class TestWhatItSays:
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
     def test_every_trouble_ends_with_the_next_step(self, language):
         broken = replace(
-            HEALTHY, missing=1, orphans=1, unreadable=1, log_findings=1, stale_leases=1, leftovers=1,
+            HEALTHY, lost=1, orphans=1, unreadable=1, log_findings=1, stale_leases=1, leftovers=1,
             open_folders=("/x",), memory=1, certificate_ends=NOW, settings=("x",),
         )  # fmt: skip
         with translation.override(language):
@@ -148,6 +149,24 @@ class TestWhatItFindsAndRepairs:
         assert repair()["documents"] == 1
         assert Job.objects.get().state == Job.State.QUEUED
         assert troubles() == set()
+
+    def test_a_file_that_was_damaged_is_made_anew(self, installation):
+        key = f"{storage.SEGMENTED}{'00' * 32}"
+        name = f"ab/{uuid4().hex}"
+        (installation / "documents" / name).write_bytes(b"not what was put there")
+        Document.objects.update(path=name, key=key)
+        assert troubles() == {"documents"}
+        assert repair()["documents"] == 1
+        assert Job.objects.get().state == Job.State.QUEUED
+
+    def test_beyond_what_can_be_read_through_in_time_it_is_asked_whether_a_file_lies_there(
+        self, installation, monkeypatch
+    ):
+        monkeypatch.setattr(examining, "MOST_OPENED", 0)
+        monkeypatch.setattr(storage, "is_whole", lambda *_: False)
+        assert troubles() == set()
+        (installation / "documents" / "ab" / "one").unlink()
+        assert troubles() == {"documents"}
 
     def test_a_file_nobody_knows_goes_when_it_is_a_day_old(self, installation):
         stray = installation / "documents" / "ab" / "two"

@@ -1,6 +1,9 @@
 """Handing a file out, and throwing it away when its time is over."""
 
+import logging
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
@@ -12,23 +15,36 @@ from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
 
+logger = logging.getLogger(__name__)
+
 
 class FileGone(Exception):
     """The row says there is a file, the disk has none or another: purged, changed, restored without files."""
 
 
-def open_file(document: Document, *, by: User) -> bytes:
-    """The content, and a line in the audit log that this person took it, with the children who are in it now and those
-    who were when it was asked for: a file keeps who has left or answered since."""
+def open_file(document: Document, *, by: User, first: int = 0) -> Iterator[bytes]:
+    """The content from that byte on, and a line in the audit log that this person took it, with the children who are in
+    it now and those who were when it was asked for: a file keeps who has left or answered since. Its first segment is
+    open when this returns; what is wrong with a later one raises there."""
     if document.job.state != Job.State.READY or not document.path:
         raise FileGone
+    segments = _opened(document, first)
     try:
-        content = storage.content(document.path, document.key)
+        head = next(segments)
     except (FileNotFoundError, InvalidTag) as error:
         raise FileGone from error
     children = {*registry.renderer_of(document.kind).children(document), *audit.children_named_for(document)}
     audit.record(by=by, verb="document.download", obj=document, subjects=children, detail={"kind": document.kind})
-    return content
+    return chain([head], segments)
+
+
+def _opened(document: Document, first: int) -> Iterator[bytes]:
+    try:
+        yield from storage.content(document.path, document.key, first)
+    except InvalidTag:
+        logger.exception("file of document %s: not what was put there", document.public_id)
+        Document.objects.filter(pk=document.pk, path=document.path).update(path="", key="", size=0)  # to be made again
+        raise
 
 
 def purge_expired() -> int:

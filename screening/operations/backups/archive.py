@@ -32,25 +32,17 @@ class ArchiveWriter:
         self._tar, self._hashes = tar, dict[str, str]()
 
     def add(self, name: str, content: bytes) -> None:
-        self._hashes[name] = hashlib.sha256(content).hexdigest()
-        self._put(name, content)
+        self.add_from(name, io.BytesIO(content), len(content))
 
-    def add_file(self, name: str, path: Path) -> None:
-        with path.open("rb") as handle:
-            self._hashes[name] = hashlib.file_digest(handle, "sha256").hexdigest()
-            handle.seek(0)
-            member = tarfile.TarInfo(name)
-            member.size, member.mode = path.stat().st_size, 0o600
-            self._tar.addfile(member, handle)
+    def add_from(self, name: str, source: IO[bytes], size: int) -> None:
+        member, counted = tarfile.TarInfo(name), _Hashed(source)
+        member.size, member.mode = size, 0o600
+        self._tar.addfile(member, counted)
+        self._hashes[name] = counted.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
         whole = {**manifest, "members": self._hashes}
-        self._put(MANIFEST, json.dumps(whole, ensure_ascii=False, sort_keys=True).encode())
-
-    def _put(self, name: str, content: bytes) -> None:
-        member = tarfile.TarInfo(name)
-        member.size, member.mode = len(content), 0o600
-        self._tar.addfile(member, io.BytesIO(content))
+        self.add(MANIFEST, json.dumps(whole, ensure_ascii=False, sort_keys=True).encode())
 
 
 @contextmanager

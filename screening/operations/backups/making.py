@@ -188,7 +188,8 @@ def _add_rows(out: archive.ArchiveWriter) -> Sums:
                 raise OSError(errno.EIO, str(error)) from error
             except sqlcipher.DatabaseError as error:
                 raise DatabaseDamaged from error
-            out.add_file(archive.DATABASE, copy)
+            with copy.open("rb") as source:
+                out.add_from(archive.DATABASE, source, copy.stat().st_size)
             return sums
     counts: dict[str, int] = {}
 
@@ -214,8 +215,8 @@ def _one_moment() -> Iterator[Any]:
 
 def _add_documents(out: archive.ArchiveWriter) -> int:
     count = 0
-    for name, content in storage.stored():
-        out.add(f"{archive.DOCUMENTS}{name}", content)
+    for name, lying in storage.stored():
+        out.add_from(f"{archive.DOCUMENTS}{name}", *lying)
         count += 1
     return count
 

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts.models import User
+from config import durable
 from config.settings import secrets
 from screening.documents import storage
 from screening.operations.backups import archive
@@ -151,18 +151,14 @@ def _take_out(path: Path, key: X25519PrivateKey, database: Path) -> None:
         if name == archive.DATABASE:
             write_file(database, content)
         elif name.startswith(archive.DOCUMENTS):
-            storage.put_back(name.removeprefix(archive.DOCUMENTS), content.read())
+            storage.put_back(name.removeprefix(archive.DOCUMENTS), content)
 
     archive.read(path, key, take)
 
 
 def write_file(path: Path, content: IO[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        shutil.copyfileobj(content, handle)
-        handle.flush()
-        os.fsync(handle.fileno())
+    durable.write_pieces(path, durable.pieces_of(content))
 
 
 def _restore_postgresql(path: Path, key: X25519PrivateKey, opened: OpenedArchive) -> None:
@@ -204,7 +200,7 @@ def _load(path: Path, key: X25519PrivateKey, manifest: archive.Manifest, cursor:
             table = name.removeprefix(archive.TABLES).partition("/")[0]
             load_postgresql(cursor, table, manifest["tables"][table]["columns"], io.BytesIO(content.read()))
         elif name.startswith(archive.DOCUMENTS):
-            storage.put_back(name.removeprefix(archive.DOCUMENTS), content.read())
+            storage.put_back(name.removeprefix(archive.DOCUMENTS), content)
 
     archive.read(path, key, take)
     if copy_postgresql(cursor, lambda _table, _part: None) != manifest["tables"]:

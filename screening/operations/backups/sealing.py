@@ -1,23 +1,22 @@
 """A stream locked for one recipient: it can be written on this computer and opened only with a key that is not here.
 
-X25519 with a throw-away key a file, HKDF-SHA256, then AES-256-GCM over pieces of 1 MiB whose nonce counts and marks the
-last one (the STREAM construction, as in age): a piece that was changed, moved, left out or cut off is refused.
+X25519 with a throw-away key a file, HKDF-SHA256, then segments of 1 MiB, as in age.
 """
 
 import base64
 import hashlib
 import os
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from config.segments import SegmentedCipher
 
 MAGIC = b"XINQIAO BACKUP 1\n"
 PIECE = 2**20
-TAG = 16
 _NAME = 8  # bytes of a recipient's name
 _CHECK = 3  # bytes that find a mistyped letter
 _READ_AS = str.maketrans("018", "OIB")
@@ -68,12 +67,8 @@ def _name_of(key: X25519PublicKey) -> bytes:
     return hashlib.sha256(key.public_bytes_raw()).digest()[:_NAME]
 
 
-def _cipher(shared: bytes, header: bytes) -> AESGCM:
-    return AESGCM(HKDF(hashes.SHA256(), 32, salt=header, info=MAGIC).derive(shared))
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes([last])
+def _cipher(shared: bytes, header: bytes) -> SegmentedCipher:
+    return SegmentedCipher(HKDF(hashes.SHA256(), 32, salt=header, info=MAGIC).derive(shared), header, PIECE)
 
 
 class SealedWriter:
@@ -81,10 +76,10 @@ class SealedWriter:
 
     def __init__(self, out: BinaryIO, recipient: X25519PublicKey) -> None:
         once = X25519PrivateKey.generate()
-        self._header = MAGIC + once.public_key().public_bytes_raw() + _name_of(recipient)
-        self._cipher = _cipher(once.exchange(recipient), self._header)
+        header = MAGIC + once.public_key().public_bytes_raw() + _name_of(recipient)
+        self._cipher = _cipher(once.exchange(recipient), header)
         self._out, self._number, self._waiting = out, 0, bytearray()
-        out.write(self._header)
+        out.write(header)
 
     def write(self, content: bytes) -> int:
         self._waiting += content
@@ -99,30 +94,32 @@ class SealedWriter:
         os.fsync(self._out.fileno())
 
     def _lock(self, piece: bytes, *, last: bool) -> None:
-        self._out.write(self._cipher.encrypt(_nonce(self._number, last=last), piece, self._header))
+        self._out.write(self._cipher.lock(piece, self._number, last=last))
         self._number += 1
 
 
 class SealedReader:
     """Opens what SealedWriter locked. Raises WrongKey, and Damaged at the latest where the damage is."""
 
-    def __init__(self, source: BinaryIO, key: X25519PrivateKey) -> None:
-        self._source, self._number, self._ready, self._over = source, 0, b"", False
-        self._header = source.read(len(MAGIC) + 32 + _NAME)
-        if len(self._header) < len(MAGIC) + 32 + _NAME or not self._header.startswith(MAGIC):
+    def __init__(self, source: IO[bytes], key: X25519PrivateKey) -> None:
+        header = source.read(len(MAGIC) + 32 + _NAME)
+        if len(header) < len(MAGIC) + 32 + _NAME or not header.startswith(MAGIC):
             raise Damaged
-        if self._header[-_NAME:] != _name_of(key.public_key()):
+        if header[-_NAME:] != _name_of(key.public_key()):
             raise WrongKey
-        once = X25519PublicKey.from_public_bytes(self._header[len(MAGIC) : -_NAME])
+        once = X25519PublicKey.from_public_bytes(header[len(MAGIC) : -_NAME])
         try:
-            self._cipher = _cipher(key.exchange(once), self._header)
+            cipher = _cipher(key.exchange(once), header)
         except ValueError as error:  # a point that gives no secret
             raise Damaged from error
-        self._next = source.read(PIECE + TAG)
+        self._pieces, self._ready = cipher.open_from(source), b""
 
     def read(self, size: int) -> bytes:
-        while len(self._ready) < size and not self._over:
-            self._ready += self._open()
+        try:
+            while len(self._ready) < size and (piece := next(self._pieces, b"")):
+                self._ready += piece
+        except InvalidTag as error:
+            raise Damaged from error
         answer, self._ready = self._ready[:size], self._ready[size:]
         return answer
 
@@ -130,13 +127,3 @@ class SealedReader:
         """To the end, so that a missing end is found too."""
         while self.read(PIECE):
             pass
-
-    def _open(self) -> bytes:
-        locked, self._next = self._next, self._source.read(PIECE + TAG)
-        self._over = not self._next
-        try:
-            piece = self._cipher.decrypt(_nonce(self._number, last=self._over), locked, self._header)
-        except InvalidTag as error:
-            raise Damaged from error
-        self._number += 1
-        return piece

@@ -28,6 +28,7 @@ from screening.operations.wellness.state import State, measure
 WELL = "ok"
 NO_KEY = "no key opens it"
 LONGEST_LOG = 300_000  # events; a longer log is verified by its own command, at night
+MOST_OPENED = 200 * 2**20  # bytes of papers that are read through
 MEMORY = Path("/proc/meminfo")
 
 
@@ -40,7 +41,7 @@ class Examination:
     integrity: str | None = WELL
     rows_asked: bool = True  # no, where a full disk takes not even the note that somebody asked
     shelf_answers: bool = True  # where finished papers lie
-    missing: int = 0  # documents whose file is not there
+    lost: int = 0  # documents whose file is not there, or damaged
     orphans: int = 0  # files no row knows
     unreadable: int = 0
     log_findings: int | None = 0
@@ -81,10 +82,17 @@ def integrity() -> str:
         return WELL if not failures else f"{failures} checksum failures"
 
 
-def missing_documents() -> list[Document]:
-    """Rows that say a file is there, which is not. Raises OSError."""
-    ready = Document.objects.filter(job__state=Job.State.READY, purged_at=None).exclude(path="").select_related("job")
-    return [row for row in ready.iterator() if not storage.lies_there(row.path)]
+def lost_documents() -> list[Document]:
+    """Rows whose file is not there or is not what was put there; the newest are opened, of the others it is asked
+    whether they lie there. Raises OSError."""
+    ready = Document.objects.filter(job__state=Job.State.READY, purged_at=None).exclude(path="")
+    opened, lost = 0, []
+    for row in ready.select_related("job").order_by("-pk").iterator():
+        opened += row.size
+        is_well = storage.is_whole(row.path, row.key) if opened <= MOST_OPENED else storage.lies_there(row.path)
+        if not is_well:
+            lost.append(row)
+    return lost
 
 
 def known_files() -> set[str]:
@@ -107,7 +115,7 @@ def _with_rows(found: Examination) -> Examination:
 
 def _with_papers(found: Examination) -> Examination:
     try:
-        return replace(found, missing=len(missing_documents()), orphans=len(storage.orphans(known_files())))
+        return replace(found, lost=len(lost_documents()), orphans=len(storage.orphans(known_files())))
     except OSError:
         return replace(found, shelf_answers=False)
 

@@ -61,16 +61,18 @@ def _repair() -> str:
     return _("./manage.py doctor --repair puts it right.")
 
 
-def _missing(found: Examination) -> Line:
+def _lost(found: Examination) -> Line:
     if not found.shelf_answers:
         advice = _("Is it switched on, are DOCUMENT_STORE and its keys right? It goes on by itself once it answers.")
         return Line("documents", Level.BAD, _("The store where finished papers lie does not answer."), "", advice)
-    if not found.missing:
+    if not found.lost:
         return Line("documents", Level.WELL, _("Every document has its file."))
     what = ngettext(
-        "The file of %(n)s document is missing.", "The files of %(n)s documents are missing.", found.missing
+        "The file of %(n)s document is missing or damaged.",
+        "The files of %(n)s documents are missing or damaged.",
+        found.lost,
     )
-    return Line("documents", Level.LOOK, what % {"n": found.missing}, "", _repair())
+    return Line("documents", Level.LOOK, what % {"n": found.lost}, "", _repair())
 
 
 def _orphans(found: Examination) -> Line:
@@ -169,4 +171,4 @@ BESIDE: tuple[Callable[[Examination], Line], ...] = (
     _certificate,
     _keys,
 )
-OF_ROWS: tuple[Callable[[Examination], Line], ...] = (_missing, _orphans, _unreadable, _log, _leases)
+OF_ROWS: tuple[Callable[[Examination], Line], ...] = (_lost, _orphans, _unreadable, _log, _leases)

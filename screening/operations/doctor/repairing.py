@@ -7,7 +7,7 @@ from screening.documents import storage
 from screening.jobs.services import release_leases, requeue
 from screening.operations import embedded
 from screening.operations.backups.making import AlreadyRunning, clear_leftovers
-from screening.operations.doctor.examining import known_files, missing_documents
+from screening.operations.doctor.examining import known_files, lost_documents
 
 
 def repair() -> dict[str, int]:
@@ -15,12 +15,12 @@ def repair() -> dict[str, int]:
 
     Raises DatabaseError, OSError.
     """
-    missing = missing_documents()
-    for document in missing:
+    lost = lost_documents()
+    for document in lost:
         requeue(document.job, by=document.requested_by)
     done = {
         "files": storage.sweep(known_files()),
-        "documents": len(missing),
+        "documents": len(lost),
         "leases": _release(),
         "leftovers": _clear(),
     }

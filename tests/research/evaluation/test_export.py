@@ -167,7 +167,7 @@ def test_asked_for_twice_it_is_one_file_that_expires_and_who_is_in_it_is_on_reco
     run(first.job.public_id)
     document = Document.objects.get(pk=first.pk)
     assert document.expires_at - timezone.now() <= timedelta(days=7)
-    files = opened(storage.content(document.path, document.key))
+    files = opened(b"".join(storage.content(document.path, document.key)))
     event = AuditEvent.objects.get(verb="pilot.export-file")
     children = {row["study_id"] for row in rows_in(files)}
     assert len(event.subjects) == len(children)

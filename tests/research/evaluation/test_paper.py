@@ -30,7 +30,7 @@ def printed(world, language: str = "zh-hans") -> Paper:
     run(asked.job.public_id)
     document = Document.objects.get(pk=asked.pk)
     path = storage.folder() / "opened.pdf"
-    path.write_bytes(storage.content(document.path, document.key))
+    path.write_bytes(b"".join(storage.content(document.path, document.key)))
     return Paper(path, document.pages, ())
 
 

@@ -13,7 +13,7 @@ from screening.cases.counted_lines import counted
 from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.follow_up.due.presenter import build
-from screening.cases.models import Case, ReceiverAnswer
+from screening.cases.models import Case, FollowUp, ReceiverAnswer
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.standing import waits_too_long
 from screening.cases.queue.entries import queue_of
@@ -110,6 +110,18 @@ def test_every_screen_says_the_same_number(cast, as_, late):
     assert first.title == "已超期 3 名" and len(first.lines) == 4
     for address in ("/", url("list_cases"), url("list_due")):
         assert "已超期 3 名" in page(as_(cast.wang).get(address))
+
+
+def test_a_look_promised_at_an_end_is_late_nowhere_and_has_a_part_of_its_own(cast, late):
+    FollowUp.objects.create(case=late, due_on=date(2026, 11, 6))
+    ended = {"outcome": "better", "closed_at": timezone.now(), "closed_by": cast.wang}
+    Case.objects.filter(pk=late.pk).update(state=Case.State.CLOSED, **ended)
+    first, agreed, *_others = build(cast.wang)
+    assert queue_of(cast.wang).count("late") == 2 and "已超期 2 名" in first.title
+    assert agreed.title == "结案时约好的（1）" and [row.name for row in agreed.rows] == [late.student.name]
+    late_ones, *others = [part for part in DayPage(cast.wang).sections if part.lines]
+    assert late_ones.title == "已超期 2 名"
+    assert any(line.child == late.student.public_id for part in others for line in part.lines)
 
 
 def test_whoever_was_seen_and_not_decided_stands_in_the_due_list_and_leads_to_the_decision(cast, late):

@@ -1,5 +1,6 @@
 """What is due, day by day: children about whom nothing is decided, follow-ups, the next look at a plan or a watch, and
-families to be tried again. What is late says `cases.steps`."""
+families to be tried again. What is late says `cases.steps`: an ended case is late nowhere, what was agreed at its end has
+a part of its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,13 +38,18 @@ class Due:
     """One dated step of one child."""
 
     day: date
-    is_late: bool
+    is_missed: bool
+    has_ended: bool
     child: UUID
     name: str
     place: str
     what: str
     url: str
     action: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_missed and not self.has_ended
 
     @property
     def says_day(self) -> str:
@@ -73,10 +79,12 @@ def build(user: User, found: Queue | None = None) -> list[DueGroup]:
     rows = sorted(_rows(user, found, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
     look_at_due(user, [row.child for row in rows])
     late = tuple(row for row in rows if row.is_late)
-    week = tuple(row for row in rows if not row.is_late and row.day < today + WEEK)
+    agreed = tuple(row for row in rows if row.has_ended and row.is_missed)
+    week = tuple(row for row in rows if not row.is_missed and row.day < today + WEEK)
     later = tuple(row for row in rows if row.day >= today + WEEK)
     parts = (
         DueGroup("late", _late_title(late), late, late=True),
+        DueGroup("agreed", _("Agreed when the case ended (%(n)s)") % {"n": len(agreed)}, agreed),
         DueGroup("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
         DueGroup("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
@@ -123,8 +131,8 @@ def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
     for step in steps:
         case, (url, action) = step.case, _where(step)
         place = f"{seating.with_school(case.student_id)} · {case.number}"
-        late = found.deadlines[case.school_id].is_missed(step.day)
-        yield Due(step.day, late, case.student.public_id, case.student.name, place, _says(step), url, action)
+        missed, ended = found.deadlines[case.school_id].is_missed(step.day), case.state == Case.State.CLOSED
+        yield Due(step.day, missed, ended, case.student.public_id, case.student.name, place, _says(step), url, action)
 
 
 def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:

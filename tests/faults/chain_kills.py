@@ -89,6 +89,7 @@ class Sequence:
     chance: random.Random
     moment: datetime = BEGINS
     number: int = 0
+    story: list[str] = field(default_factory=list)
     world: World = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,25 +101,36 @@ class Sequence:
 
     def run(self, orders: int) -> None:
         for _ in range(orders):
+            self._time_passes()
             act, values = self.chance.choice(list(self._possible()))
             self.give(act, **values)
-            broken = self.oracle.broken_promises(read(self.world))
-            assert not broken, "\n".join([f"after {act} {values}", *broken])
+
+    def _time_passes(self) -> None:
+        """No two orders at one moment; whatever the days bring is done on each of them."""
+        passed = self.chance.choice([0, 0, 1, 4])
+        for _ in range(passed):
+            self.moment += timedelta(days=1)
+            self.give("chores")
+        self.moment += timedelta(minutes=1)
 
     def give(self, act: str, **values: Any) -> None:
-        """Sent until it was answered; the first time it may be cut off."""
+        """Sent until it was answered; the first time it may be cut off. No promise is broken then."""
         self.number += 1
         self.world.go_to(self.moment)
         order = {"number": self.number, "moment": self.moment.isoformat(), "act": act, "values": values}
         dies = self.number == 2 or (self.number > 2 and self.chance.random() < 0.4)
         dies_after = self.chance.uniform(0, 0.08) if dies else None
         while not self._was_done(order, dies_after):
+            self.story.append(f"{self.moment} {act} {values}: died")
             dies_after = None
+        broken = self.oracle.broken_promises(read(self.world))
+        assert not broken, "\n".join([*self.story, *broken])
 
     def _was_done(self, order: dict[str, Any], dies_after: float | None) -> bool:
         done = False
         for what, words, named in self.actor.ask(order, dies_after):
             done = done or what == "done"
+            self.story.append(f"{self.moment} {order['act']} {order['values']}: {what} {words} {named}")
             if what not in ("done", "refused"):
                 getattr(self.oracle, what)(*_as_told(what, words), **_named_as_told(named))
         return done
@@ -138,8 +150,6 @@ class Sequence:
             yield "answer_referral", {"referral": referral.pk, "state": chance.choice(["received", "done", "declined"])}
         for follow_up in FollowUp.objects.filter(done_on=None):
             yield "complete", {"follow_up": follow_up.pk}
-        self.moment += timedelta(days=chance.choice([0, 0, 1, 4]))
-        yield "chores", {}
 
     def _with(self, case: int) -> Iterator[tuple[str, dict[str, Any]]]:
         decision = self.chance.choice(DECISIONS)

@@ -38,7 +38,7 @@ from screening.idempotency.once import SentBefore
 from screening.jobs import wake
 from screening.jobs.claims import claim
 from screening.rounds import services as rounds
-from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.models import SaveReceipt, ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
 from students import services as students
 from students.consents import SCOPES, ConsentSheet
@@ -147,11 +147,12 @@ class World:
 
     def rate(self, sheet: Sheet, says: str, seat: int) -> None:
         """One child's row says something, everybody else's nothing; handed in, again if need be."""
-        self.reopen(sheet)
+        nonce = next(self.nonces)
+        if not SaveReceipt.objects.filter(sheet=sheet, nonce=nonce).exists():  # sent again after a death, it is in
+            self.reopen(sheet)
         teacher = sheet.school_class.assignments.get(duty="class-teacher").user
         answers = {place.student.pk: "calm" if place.seat_number != seat else says for place in seats_of(sheet)}
         self.attempt(lambda: fill.fill(sheet, teacher, {seat: ANSWERS[says]}))
-        nonce = next(self.nonces)
         self.attempt(
             lambda: rounds.submit_sheet(sheet, by=teacher, nonce=nonce),
             lambda _done: self.oracle.handed_in(answers, self.today, sheet.school_class.school_id),

@@ -1,6 +1,6 @@
 """What is due, day by day: children about whom nothing is decided, follow-ups, the next look at a plan or a watch, and
-families to be tried again. What is late says `cases.steps`: an ended case is late nowhere, what was agreed at its end has
-a part of its own."""
+families to be tried again. What is late says `cases.steps`: an ended case is late nowhere, and what was agreed at its
+end has a part of its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -113,12 +113,14 @@ def test_every_screen_says_the_same_number(cast, as_, late):
 
 
 def test_a_look_promised_at_an_end_is_late_nowhere_and_has_a_part_of_its_own(cast, late):
-    FollowUp.objects.create(case=late, due_on=date(2026, 11, 6))
+    for day in (date(2026, 11, 6), date(2026, 11, 9), date(2026, 11, 10)):
+        FollowUp.objects.create(case=late, due_on=day)
     ended = {"outcome": "better", "closed_at": timezone.now(), "closed_by": cast.wang}
     Case.objects.filter(pk=late.pk).update(state=Case.State.CLOSED, **ended)
-    first, agreed, *_others = build(cast.wang)
+    first, agreed, week, *_others = build(cast.wang)
     assert queue_of(cast.wang).count("late") == 2 and "已超期 2 名" in first.title
-    assert agreed.title == "结案时约好的（1）" and [row.name for row in agreed.rows] == [late.student.name]
+    assert agreed.title == "结案时约好的（2）" and {row.name for row in agreed.rows} == {late.student.name}
+    assert [row.day for row in week.rows if row.name == late.student.name] == [date(2026, 11, 10)]
     late_ones, *others = [part for part in DayPage(cast.wang).sections if part.lines]
     assert late_ones.title == "已超期 2 名"
     assert any(line.child == late.student.public_id for part in others for line in part.lines)

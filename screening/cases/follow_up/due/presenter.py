@@ -38,7 +38,7 @@ class Due:
     """One dated step of one child."""
 
     day: date
-    is_missed: bool
+    is_late: bool
     has_ended: bool
     child: UUID
     name: str
@@ -46,10 +46,6 @@ class Due:
     what: str
     url: str
     action: str
-
-    @property
-    def is_late(self) -> bool:
-        return self.is_missed and not self.has_ended
 
     @property
     def says_day(self) -> str:
@@ -79,9 +75,10 @@ def build(user: User, found: Queue | None = None) -> list[DueGroup]:
     rows = sorted(_rows(user, found, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
     look_at_due(user, [row.child for row in rows])
     late = tuple(row for row in rows if row.is_late)
-    agreed = tuple(row for row in rows if row.has_ended and row.is_missed)
-    week = tuple(row for row in rows if not row.is_missed and row.day < today + WEEK)
-    later = tuple(row for row in rows if row.day >= today + WEEK)
+    agreed = tuple(row for row in rows if row.has_ended and row.day <= today)
+    to_come = [row for row in rows if not row.is_late and (row.day > today or not row.has_ended)]
+    week = tuple(row for row in to_come if row.day < today + WEEK)
+    later = tuple(row for row in to_come if row.day >= today + WEEK)
     parts = (
         DueGroup("late", _late_title(late), late, late=True),
         DueGroup("agreed", _("Agreed when the case ended (%(n)s)") % {"n": len(agreed)}, agreed),
@@ -131,8 +128,9 @@ def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
     for step in steps:
         case, (url, action) = step.case, _where(step)
         place = f"{seating.with_school(case.student_id)} · {case.number}"
-        missed, ended = found.deadlines[case.school_id].is_missed(step.day), case.state == Case.State.CLOSED
-        yield Due(step.day, missed, ended, case.student.public_id, case.student.name, place, _says(step), url, action)
+        ended = case.state == Case.State.CLOSED
+        late = found.deadlines[case.school_id].is_missed(step.day) and not ended
+        yield Due(step.day, late, ended, case.student.public_id, case.student.name, place, _says(step), url, action)
 
 
 def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:

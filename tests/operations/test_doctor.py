@@ -9,10 +9,11 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone, translation
 
@@ -23,7 +24,7 @@ from screening.documents.models import Document
 from screening.jobs import wake
 from screening.jobs.models import Job, SignOfLife
 from screening.operations import embedded
-from screening.operations.doctor import examining
+from screening.operations.doctor import examining, repairing
 from screening.operations.doctor.examining import NO_KEY, Examination, examine
 from screening.operations.doctor.lines import doctor_lines, exit_code
 from screening.operations.doctor.repairing import repair
@@ -204,6 +205,13 @@ class TestWhatItFindsAndRepairs:
         out = StringIO()
         call_command("doctor", "--repair", stdout=out)
         assert AuditEvent.objects.filter(verb="installation.repair").count() == 1
+
+    def test_where_the_disk_takes_nothing_the_repair_says_so(self, installation, monkeypatch):
+        full = OperationalError("database or disk is full")
+        full.__cause__ = type("Full", (Exception,), {"sqlite_errorcode": 13})()
+        monkeypatch.setattr(repairing.audit, "record", Mock(side_effect=full))
+        with pytest.raises(CommandError, match="硬盘满了.*\n.*disk.*full"):
+            call_command("doctor", "--repair", stdout=StringIO())
 
     def test_it_ends_with_the_level_of_the_worst(self, installation):
         installation.chmod(0o755)

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from config.encrypted_sqlite.opening import Connection, connect
+from screening.documents.rendering import worker
 from screening.jobs import tasks
 from screening.jobs.models import Job
 from screening.operations import preparation
 from screening.operations.embedded import CannotStart
+from screening.operations.management.commands import upgrade
 from screening.operations.upgrade import by_copy, steps
 from screening.operations.upgrade.by_copy import StepFailed, put_in_place
 from screening.operations.upgrade.changes import changes_since
-from screening.operations.upgrade.smoke import smoke_run
+from screening.operations.upgrade.smoke import DoesNotWork, smoke_run
 
 CHANGELOG = "# Changelog\n\n## 0.3.0\n- third\n\n## 0.2.0\n- second\n\n## 0.1.0\n- first\n"
 
@@ -137,6 +142,34 @@ def test_a_trial_prints_a_paper_and_leaves_no_row():
     before = Job.objects.count(), MigrationRecorder.Migration.objects.count()
     smoke_run()
     assert (Job.objects.count(), MigrationRecorder.Migration.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_where_printing_does_not_work_the_trial_says_so(monkeypatch):
+    monkeypatch.setattr(worker, "render", Mock(side_effect=worker.RenderUnavailable("library-missing", "libpango")))
+    with pytest.raises(CommandError, match="printing does not work"):
+        call_command("smoke")
+
+
+class TestAProgramWithoutNewTables:
+    @pytest.fixture(autouse=True)
+    def beside(self, db, settings, tmp_path, monkeypatch):
+        settings.VAR_DIR = tmp_path
+        monkeypatch.setattr(upgrade, "examine", lambda: None)
+        monkeypatch.setattr(upgrade, "doctor_lines", lambda _found: [])
+
+    def test_it_is_tried_and_the_way_back_is_the_old_program_not_an_old_backup(self, monkeypatch):
+        monkeypatch.setattr(upgrade, "newest_path", lambda: Path("/stick/of-last-month.backup"))
+        out = StringIO()
+        call_command("upgrade", stdout=out)
+        assert steps.SAYS["as before"] in out.getvalue()
+        assert "restore" not in out.getvalue().split(steps.SAYS["as before"])[-1]
+
+    def test_a_trial_that_fails_is_a_sentence(self, monkeypatch):
+        monkeypatch.setattr(upgrade, "smoke_run", Mock(side_effect=DoesNotWork("the sign-in page answers 500")))
+        with pytest.raises(CommandError, match="answers 500"):
+            call_command("upgrade", stdout=StringIO())
+        assert not steps.version_file().exists()
 
 
 @pytest.mark.parametrize("known", ["", "0.0.9"])

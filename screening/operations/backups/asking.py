@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from screening.documents.rendering.worker import RenderFailed, RenderUnavailable
 from screening.operations.backups.key_paper import NotOnThisComputer, check_place, write_key_paper
+from screening.operations.backups.making import DatabaseDamaged
 from screening.operations.backups.sealing import MistypedKey, read_key
 
 
@@ -25,6 +26,18 @@ def asked_key(path: Path | None) -> X25519PrivateKey:
         return read_key(text)
     except MistypedKey as error:
         raise CommandError("A letter of the backup key is wrong or missing. Nothing was changed.") from error
+
+
+def not_written(error: OSError) -> CommandError:
+    """A full stick, one that may only be read, one that was pulled out."""
+    if isinstance(error, DatabaseDamaged):
+        return CommandError(str(error.strerror))
+    why = error.strerror or type(error).__name__
+    return CommandError(
+        f"没有写成（{why}）。请看那里有没有空间、能不能写，或者用 --to 换一个地方；这里的数据没有改动。\n"
+        f"It could not be written: {why}. Is there room, may it be written to? Or name another place with --to; "
+        "the data here is as it was."
+    )
 
 
 def check_sheet(path: Path) -> None:

@@ -19,15 +19,22 @@ class DoesNotWork(Exception):
 
 
 def smoke_run() -> None:
-    """Raises DoesNotWork, and whatever the step itself raises."""
+    """Raises DoesNotWork, DatabaseError, OSError."""
     with transaction.atomic():
         audit.record(by=None, verb="installation.repair")
         transaction.set_rollback(True)
     answer = Client(headers={"host": settings.ALLOWED_HOSTS[0]}).get(reverse("accounts:sign_in"), secure=True)
     if answer.status_code != 200:
         raise DoesNotWork(f"the sign-in page answers {answer.status_code}")
-    with tempfile.TemporaryDirectory() as folder:
-        printed = worker.render(PAPER, Path(folder) / "paper.pdf")
-        worker.stop()
-    if printed.pages != 1:
+    if _printed_pages() != 1:
         raise DoesNotWork("nothing was printed")
+
+
+def _printed_pages() -> int:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return worker.render(PAPER, Path(folder) / "paper.pdf").pages
+    except (worker.RenderFailed, worker.RenderUnavailable, worker.RenderTookTooLong) as error:
+        raise DoesNotWork(f"printing does not work: {error or type(error).__name__}") from error
+    finally:
+        worker.stop()

@@ -21,6 +21,10 @@ SAYS = {
     "The backup made before the upgrade does not open. Make another one now.",
     "room": "硬盘空间不够升级：至少要空出 %(mib)s MB。没有改动任何数据。\n"
     "There is not enough room for an upgrade: %(mib)s MiB are needed. Nothing was changed.",
+    "trial": "试用没有通过（%(says)s）。请先不要启动，把这一行告诉提供程序的人。\n"
+    "The trial failed: %(says)s. Do not start it, and tell whoever gives out the program.",
+    "as before": "数据表没有变，也就没有做升级前的备份。要回到旧版本：换回旧程序就行。\n"
+    "No table was changed, so no backup was made before. The way back: put the old program in its place.",
     "back": "要回到旧版本：换回旧程序；把 %(folder)s 改名为 %(aside)s 留着；再运行 ./manage.py restore %(archive)s\n"
     "The way back: put the old program in its place, rename %(folder)s to %(aside)s, then "
     "./manage.py restore %(archive)s",

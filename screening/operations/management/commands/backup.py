@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from accounts.own_data import OwnDataCommand
 from screening.jobs.scheduled import noted
 from screening.operations.backups import making
+from screening.operations.backups.asking import not_written
 from screening.operations.models import Backup
 
 
@@ -30,7 +31,7 @@ class Command(OwnDataCommand):
         except making.AlreadyRunning as error:
             raise CommandError("Another backup is being written there.") from error
         except OSError as error:
-            raise CommandError(f"The backup could not be written: {error.strerror or type(error).__name__}.") from error
+            raise not_written(error) from error
         if daily:
             making.clear_old(Path(made.folder))
         self.stdout.write(f"{Path(made.folder) / made.file_name}\n{made.size} bytes, SHA-256 {made.sha256}")

@@ -1,19 +1,20 @@
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
+from accounts.cannot_store import why_not
+from accounts.cannot_store_words import what_happened
 from accounts.own_data import refuse_other_keys
 from screening.operations.doctor.examining import Examination, examine
 from screening.operations.doctor.lines import doctor_lines, exit_code
 from screening.operations.doctor.repairing import repair
 from screening.operations.wellness.lines import Level
 
-NO_SHELF = "The place where papers lie does not answer; nothing was changed."
-CANNOT_OPEN = "The database cannot be opened; nothing was changed."
 MARK = {Level.WELL: "✓ ", Level.LOOK: "! ", Level.BAD: "✗ "}
 
 
@@ -48,8 +49,12 @@ class Command(BaseCommand):
         refuse_other_keys()
         try:
             done = repair()
-        except DatabaseError as error:
-            raise CommandError(f"数据库打不开，什么都没有改动。\n{CANNOT_OPEN}") from error
-        except OSError as error:
-            raise CommandError(f"文件存放的地方没有回应，什么都没有改动。\n{NO_SHELF}") from error
+        except (DatabaseError, OSError) as error:
+            raise CommandError("\n".join(_in_two_languages(error))) from error
         self.stdout.write("  ".join(f"{name}: {count}" for name, count in done.items()) + "\n\n")
+
+
+def _in_two_languages(error: Exception) -> Iterator[str]:
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            yield what_happened(why_not(error))

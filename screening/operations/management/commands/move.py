@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.operations import embedded, moving, preparation
-from screening.operations.backups.asking import add_key_option, asked_key
+from screening.operations.backups.asking import add_key_option, asked_key, not_written
 from screening.operations.backups.drilling import drill
 from screening.operations.backups.making import AlreadyRunning, NoRecipient
 from screening.operations.backups.sealing import Damaged, WrongKey
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except AlreadyRunning as error:
             raise CommandError("Another backup is being written there.") from error
         except OSError as error:
-            raise CommandError(f"The data could not be written: {error.strerror or type(error).__name__}.") from error
+            raise not_written(error) from error
 
     def move(self, to: Path, key_file: Path | None) -> str:
         """With the backup key at hand what is carried is opened and counted before the old place is left."""

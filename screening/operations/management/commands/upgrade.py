@@ -13,7 +13,7 @@ from screening.operations.backups.sealing import Damaged, WrongKey
 from screening.operations.doctor.examining import examine
 from screening.operations.doctor.lines import doctor_lines
 from screening.operations.upgrade import by_copy, steps
-from screening.operations.upgrade.smoke import smoke_run
+from screening.operations.upgrade.smoke import DoesNotWork, smoke_run
 from screening.operations.wellness.lines import Level
 
 IGNORED = frozenset({"worker", "schema", "broker"})  # stopped, to be brought up to date, emptied at every start
@@ -36,19 +36,26 @@ class Command(BaseCommand):
     def upgrade(self, key_file: Path | None) -> None:
         self.look()
         before = steps.version_of_data()
-        if steps.tables_wait():
+        tables_waited = steps.tables_wait()
+        if tables_waited:
             self.stdout.write(steps.SAYS["tables"])
-            by_copy.bring_up_to_date() if connection.vendor == "sqlite" else self.in_place()
+        if tables_waited and connection.vendor == "sqlite":
+            by_copy.bring_up_to_date()
+        else:
+            self.in_place()
         self.prove(key_file)
         steps.note_version()
         self.stdout.write(steps.SAYS["done"] % {"version": settings.VERSION})
         self.stdout.write(steps.news(before))
-        self.stdout.write(steps.way_back(newest_path()))
+        self.stdout.write(steps.way_back(newest_path()) if tables_waited else steps.SAYS["as before"])
 
     def in_place(self) -> None:
-        """Each change of the tables is a transaction; broken off it is begun again, and no program runs meanwhile."""
+        """Each change of the tables, if there is one, is a transaction; broken off it is begun again."""
         preparation.prepare()
-        smoke_run()
+        try:
+            smoke_run()
+        except DoesNotWork as error:
+            raise CommandError(steps.SAYS["trial"] % {"says": error}) from error
 
     def look(self) -> None:
         """Data that cannot be read, a log that was changed, a full disk: an upgrade would make it worse."""

@@ -8,6 +8,7 @@ Facts only. A family that does not want its care recorded is in no left-behind r
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ from students.selectors import (
     arrangements_in_force,
     calendar_of,
     class_label,
-    class_teacher_of,
+    class_teachers_of,
     consents_in_force,
     contacts_at_hand,
     facts_of,
@@ -48,6 +49,7 @@ from students.selectors import (
 CHINESE_KEYS, OTHER_KEYS, NEXT_CELL = 3, 1, 1  # keys a sign in pinyin, any other sign, and to the next cell
 
 TermDays = dict[str, str | int]
+Place = dict[str, str]  # class, school, class teacher
 DAYS = {OPEN: "days_open", ABSENT: "days_absent", SICK: "days_sick", PERSONAL: "days_personal"}
 DAYS |= {UNEXCUSED: "days_unexcused"}
 
@@ -86,7 +88,8 @@ class Register:
     def _fill(
         self, school: School, classes: Sequence[SchoolClass], kind: str, listed: list[RegisterChild], today: date
     ) -> None:
-        places = {one.pk: _place(one, today) for one in classes}
+        teachers = class_teachers_of([one.pk for one in classes], today)
+        places = {one.pk: _place(one, teachers.get(one.pk)) for one in classes}
         rows = [_values(at, child, places[child.seat.school_class_id], today) for at, child in enumerate(listed, 1)]
         form = form_in_force(school, kind)
         if form is not None:
@@ -96,11 +99,17 @@ class Register:
         used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]
         cells = [str(row[fact]) for row in rows for fact in used if row.get(fact, "") != ""]
         note = _note(kind, self, today)
-        self.content = fill_register(template, layout, columns, rows, told=_told(school, classes, today), note=note)
+        told = _told(school, places, classes, today)
+        self._filled = partial(fill_register, template, layout, columns, rows, told=told, note=note)
         # headings that are filled, and those that stay empty
         self.columns = tuple(layout.words.get(column, "") for column, fact in columns.items() if fact in used)
         self.by_hand = tuple(word for column, word in layout.words.items() if columns.get(column) not in used)
         self.cells, self.keys = len(cells), sum(map(keys_of, cells))
+
+    @property
+    def content(self) -> bytes:
+        """Made when it is taken: a page only says what would be in it."""
+        return self._filled()
 
 
 def label_words(label: str) -> str:
@@ -130,11 +139,12 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[R
     """By class and seat. A page only counts them; taking the file is what is recorded."""
     rows = access.seats_today(user).filter(school_class__in=classes).select_related("school_class__school")
     rows = rows.order_by("-school_class__cohort_year", "school_class__number", "seat_number", "pk")
-    seats = list(rows.prefetch_related("student__family_contacts", "student__strength_notes"))
+    noted = can(user, Permission.EDIT_CARE_CONTEXT)  # on the screen, too, only the teacher reads these lines
+    hung = ("student__family_contacts", *(["student__strength_notes"] if noted else []))
+    seats = list(rows.prefetch_related(*hung))
     ids = [seat.student_id for seat in seats]
     care, consents = arrangements_in_force(ids), consents_in_force(ids)
     days = term_days(user, ids, classes[0].school, today)
-    noted = can(user, Permission.EDIT_CARE_CONTEXT)  # on the screen, too, only the teacher reads these lines
     return [
         RegisterChild(seat, care.get(pk), consents.get(pk), days.get(pk, {}), noted=noted)
         for pk, seat in zip(ids, seats, strict=True)
@@ -160,8 +170,7 @@ def left_behind(child: RegisterChild, label: str, today: date) -> bool | None:
     return decide(facts_of(child.care), today)
 
 
-def _place(school_class: SchoolClass, today: date) -> dict[str, str]:
-    teacher = class_teacher_of(school_class, today)
+def _place(school_class: SchoolClass, teacher: User | None) -> Place:
     label = class_label(school_class, school_year_of(school_class.school))
     return {"class": label, "school": school_class.school.name, "teacher": teacher.name if teacher else ""}
 
@@ -208,13 +217,15 @@ def _contact_values(contacts: Sequence[FamilyContact]) -> dict[str, str | int]:
     return found
 
 
-def _told(school: School, classes: Sequence[SchoolClass], today: date) -> Mapping[str, str]:
+def _told(
+    school: School, places: Mapping[int, Place], classes: Sequence[SchoolClass], today: date
+) -> Mapping[str, str]:
     """What titles of a form ask for; a whole school has no one class."""
     year = school_year_of(school)
     told = {"学校": school.name, "学校名称": school.name, "学年": f"{year}–{year + 1}"}
     told |= dict.fromkeys(("日期", "填表日期", "制表日期"), f"{today:%Y-%m-%d}")
     if len(classes) == 1:
-        place = _place(classes[0], today)
+        place = places[classes[0].pk]
         told |= {"班级": place["class"], "班主任": place["teacher"]}
     return told
 

@@ -215,6 +215,18 @@ def test_looking_at_the_page_takes_nothing_and_names_nobody(cast: Cast, keeper: 
     assert not AuditEvent.objects.filter(verb="register.download").exists()
 
 
+def test_the_page_says_what_would_be_in_the_file_without_making_it(
+    cast: Cast, keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr("students.pages.registers.fill_register", lambda *args, **more: made.append(args) or b"")
+    address = reverse("students:take_school_register", args=[cast.school.public_id, "contacts"])
+    assert keeper.get(address).status_code == 200
+    assert made == []
+    assert keeper.post(address, {"download": "1"}).status_code == 200
+    assert len(made) == 1
+
+
 def test_a_kind_of_register_that_does_not_exist_has_no_address(cast: Cast, as_: SignIn, keeper: Client) -> None:
     assert take(as_(cast.li), cast, "gossip").status_code == 404
     assert take_all(keeper, cast.school, "gossip").status_code == 404

@@ -14,6 +14,7 @@ from screening.cases.forms import CaseForm, line, note
 from screening.cases.models import EmergencyLook
 from screening.cases.urgent.emergency.services import NotFound, open_in_emergency
 from screening.form_kit.fields import row_field
+from screening.form_kit.long_choice import LongSelect
 from students.models import School
 from students.names import clean_name
 from students.roster.classes import read_class
@@ -27,7 +28,11 @@ class SchoolChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Dj
 
 class EmergencyForm(CaseForm[EmergencyLook]):
     school = SchoolChoiceField(
-        label=gettext_lazy("School"), queryset=School.objects.none(), to_field_name="public_id", empty_label=""
+        label=gettext_lazy("School"),
+        queryset=School.objects.none(),
+        to_field_name="public_id",
+        empty_label="",
+        widget=LongSelect,  # every school of the county
     )
     number = line(gettext_lazy("Number of the case, for example XQ-2026-0001"))
     child = line(gettext_lazy("Or the child's full name"))

@@ -144,8 +144,9 @@ def strengths_of(student: Student) -> QuerySet[StrengthNote]:
 
 def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
     """Child → the latest answered consent sheet; a child without one is missing from the answer."""
-    rows = access.consent_rows(student_ids).defer("guardian_name", "witness")  # deciphered only where they are read
-    return {row.student_id: row for row in rows}
+    ids = tuple(student_ids)
+    rows = access.consent_rows(ids).defer("guardian_name", "witness")  # deciphered only where they are read
+    return once_while_reading(("consents in force", ids), lambda: {row.student_id: row for row in rows})
 
 
 def consent_outcome(child: str) -> Subquery:

@@ -43,8 +43,8 @@ def _standing(case: Case) -> Standing:
 
 def _read_standing(case: Case) -> Standing:
     sheet = consents_in_force([case.student_id]).get(case.student_id)
-    latest = case.reviews.order_by("reviewed_at", "pk").last()
-    is_urgent = case.decisions.filter(decision="urgent", superseded_at__isnull=True).exists()
+    latest = max(case.reviews.all(), key=lambda row: (row.reviewed_at, row.pk), default=None)
+    is_urgent = any(row.decision == "urgent" and row.superseded_at is None for row in case.decisions.all())
     return Standing(sheet.outcome if sheet else None, is_urgent, latest.safety if latest else None)
 
 

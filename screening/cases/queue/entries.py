@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -149,13 +148,18 @@ def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlin
         case.seen_due_on,
         case.answer_due_on,
         talk.answered_at if talk else None,
-        case.first_seen_on and case.reviews.aggregate(last=Max("child_seen_on"))["last"],
+        _last_seen(case),
         case.next_on,
         case.paused_on,
         _stood_still(case),
         case.opened_on,
     )
     return _entry(case, facts, talk, step_of(dates, deadlines), deadlines)
+
+
+def _last_seen(case: Case) -> date | None:
+    seen = [row.child_seen_on for row in case.reviews.all() if row.child_seen_on]
+    return max(seen, default=None) if case.first_seen_on else None
 
 
 def _stood_still(case: Case) -> tuple[date, date] | None:

@@ -63,7 +63,7 @@ class GuardianForm(FormAbout[Case, Any]):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
-        tries = case.guardian_contacts.filter(why_not="unreachable").count() + 1
+        tries = sum(row.why_not == "unreachable" for row in case.guardian_contacts.all()) + 1
         choices = [("", _("Please choose")), *_why_not(tries)]
         choice_field(self, "why_not").choices = choices
 

@@ -15,6 +15,7 @@ from screening.cases.access import (
     get_case_or_404,
     get_case_to_write_or_404,
 )
+from screening.cases.access.told import read_told
 from screening.cases.child.presenters import page as child_page
 from screening.cases.follow_up.forms import AgainForm
 from screening.cases.models import Case
@@ -35,10 +36,12 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @only_counselors
 def show_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="review")
+    read_told(request.user, [case])
     return _child(request, case, review_form(case, own_draft(request.user, case)))
 
 
 def _child(request: StaffRequest, case: Case, form: ReviewForm, status: int = 200) -> HttpResponse:
+    read_told(request.user, [case])
     draft_url = f"{reverse('cases:keep_draft', args=[case.public_id])}?person={request.user.device_name}"
     context = {
         "draft_url": draft_url,

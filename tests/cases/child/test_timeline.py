@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from screening.cases.child.presenters.timeline import events_of, guardian_words
+from screening.cases.access.told import read_told
+from screening.cases.child import panels
+from screening.cases.child.presenters.timeline import events_of, events_of_case, guardian_words
 from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
@@ -161,3 +163,12 @@ def test_events_of_one_child_are_of_that_child(cast, watched):
     other = make.make_case(cast, "bo")
     add_follow_up(other, by=cast.wang, nonce=uuid.uuid4(), due_on=TODAY)
     assert len(told(cast, other)) == 1
+
+
+def test_what_is_told_of_several_cases_is_read_once(cast, watched, monkeypatch, django_assert_num_queries):
+    planned = make.planned_case(cast, "bo")
+    make.make_referral(cast, planned)
+    monkeypatch.setattr(panels, "event_sources", [])  # other rooms ask for themselves
+    read_told(cast.wang, [watched, planned])
+    with django_assert_num_queries(0):
+        assert all(events_of_case(cast.wang, case, hidden=False) for case in (watched, planned))

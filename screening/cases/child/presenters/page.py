@@ -16,7 +16,7 @@ from screening.cases.child.presenters.reasons import WhyCard
 from screening.cases.evidence import care
 from screening.cases.evidence.of_child import forms_of_scales, results_of_case, scales_of_case, strengths_of
 from screening.cases.evidence.urgent_marks import marks_of
-from screening.cases.models import Case
+from screening.cases.models import Case, FollowUp
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
 from screening.cases.steps.deadlines import Deadlines
@@ -36,7 +36,7 @@ class CasePage:
         today = timezone.localdate()
         arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
         entry = _entry(user, case, facts_of(arrangement) if arrangement else None, today)
-        in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
+        in_force = next((row for row in case.decisions.all() if row.superseded_at is None), None)
         self.case = case
         self.name = case.student.name
         self.place = access.seating_of(user, [case], today).with_school(case.student_id)
@@ -56,8 +56,8 @@ class CasePage:
         self._in_force = in_force
         self.decision = timeline.decision_words(in_force) if in_force else ""
         self.decided = in_force is not None and not case.is_undecided  # what came up since asks for a new one
-        self.referrals = tuple(case.referrals.select_related("receiver").order_by("-created_at"))
-        self.follow_ups = tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on"))
+        self.referrals = tuple(sorted(case.referrals.all(), key=lambda row: row.created_at, reverse=True))
+        self.follow_ups = tuple(sorted(_not_done(case), key=lambda row: row.due_on))
         self.class_talk = not_talked_over(user, case)
         self._user = user
         self.came_back = _came_back(user, case)
@@ -99,6 +99,10 @@ class CasePage:
     def outcome(self) -> str:
         """How a case ended that a decision may not open again."""
         return "" if self.case.outcome in ("", "no-concern") else texts.text(f"texts.outcomes.{self.case.outcome}")
+
+
+def _not_done(case: Case) -> list[FollowUp]:
+    return [row for row in case.follow_ups.all() if row.done_on is None]
 
 
 def _came_back(user: User, case: Case) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.access.told import read_told
 from screening.cases.child import panels
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
@@ -28,13 +29,14 @@ from screening.rounds.access import concerns_of
 
 
 def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
+    read_told(user, [case])
     found = [*_concerns(user, case, hidden), *events_of_case(user, case, hidden=hidden)]
     found += events_from_rooms(panels.page_event_sources, user, case)
     return sorted(found, key=lambda event: event.day)[::-1]
 
 
 def events_of_case(user: User, case: Case, *, hidden: bool) -> list[Event]:
-    """Without what was said about the child whether or not there is a case."""
+    """Without what was said about the child whether or not there is a case; of a case that was read."""
     found = [*_opening(case, hidden), *_talk(case, hidden), *_reviews(case), *_decisions(case)]
     found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
     return [*found, *events_from_rooms(panels.event_sources, user, case)]
@@ -79,7 +81,7 @@ def _talk(case: Case, hidden: bool) -> Iterator[Event]:
 
 
 def _reviews(case: Case) -> Iterator[Event]:
-    for review in case.reviews.select_related("reviewed_by"):
+    for review in case.reviews.all():
         seen = _("child seen") if review.child_seen_on else _("child not seen yet")
         said = _("%(name)s reviewed: %(seen)s") % {"name": review.reviewed_by.name, "seen": seen}
         details = (review.not_seen_because, review.safety_notes, review.child_wants)
@@ -87,7 +89,7 @@ def _reviews(case: Case) -> Iterator[Event]:
 
 
 def _decisions(case: Case) -> Iterator[Event]:
-    for row in case.decisions.select_related("decided_by"):
+    for row in case.decisions.all():
         yield Event(_day(row.decided_at), decision_words(row), row.reason_text)
 
 
@@ -123,7 +125,7 @@ def guardian_words(row: GuardianContact) -> str:
 
 
 def _referrals(case: Case) -> Iterator[Event]:
-    for referral in case.referrals.select_related("receiver"):
+    for referral in case.referrals.all():
         steps: list[ReferralStatus | ReferralReminder] = [*referral.statuses.all(), *referral.reminders.all()]
         steps.sort(key=lambda row: row.recorded_at)
         yield from (Event(row.dated, _step_words(referral, row), row.note) for row in steps)
@@ -140,7 +142,7 @@ def _step_words(referral: Referral, row: ReferralStatus | ReferralReminder) -> s
 
 
 def _support(case: Case) -> Iterator[Event]:
-    for follow_up in case.follow_ups.filter(done_on__isnull=False):
+    for follow_up in case.follow_ups.all():
         if follow_up.done_on:
             yield Event(follow_up.done_on, _talk_words(follow_up), follow_up.result)
 
@@ -154,7 +156,7 @@ def _talk_words(row: FollowUp) -> str:
 
 
 def _watch(case: Case) -> Iterator[Event]:
-    for check in case.watch_checks.filter(answered_at__isnull=False).select_related("answered_by"):
+    for check in case.watch_checks.all():
         if check.answered_at and check.answered_by:
             compared = texts.text(f"chain.watch_check.questions.compared.options.{check.compared}")
             said = _("Four-week question, %(name)s: %(answer)s") % {"name": check.answered_by.name, "answer": compared}
@@ -162,8 +164,9 @@ def _watch(case: Case) -> Iterator[Event]:
 
 
 def _messages(case: Case) -> Iterator[Event]:
-    for message in case.answers_to_teacher.filter(sent_by__isnull=False).select_related("to"):
-        yield Event(_day(message.sent_at), _("Reply to %(name)s") % {"name": message.to.name})
+    for message in case.answers_to_teacher.all():
+        if message.sent_by_id:
+            yield Event(_day(message.sent_at), _("Reply to %(name)s") % {"name": message.to.name})
 
 
 def _end(case: Case) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -160,11 +160,11 @@ def calendar_county_of(user: User) -> County:
 
 
 def sole_county_of(user: User) -> County:
-    """The county of a school administrator whose school is the only one there: nobody else is there to keep its
-    numbers or to name its officer. 404 for everybody else."""
-    mine = schools_of(user) if can(user, Permission.MANAGE_STAFF) else School.objects.none()
-    alone = County.objects.annotate(n=Count("townships__schools")).filter(n=1).values("pk")
-    return one_or_404(County.objects.filter(pk__in=alone, townships__schools__in=mine.values("pk")).distinct())
+    """Where an administrator's school is the only one: nobody else can keep its numbers or name its officer. Or 404."""
+    mine = School.objects.filter(pk__in=school_keys(user) if can(user, Permission.MANAGE_STAFF) else [])
+    others = School.objects.filter(township__county=OuterRef("township__county")).exclude(pk=OuterRef("pk"))
+    alone = mine.annotate(another=Subquery(others.values("pk")[:1])).filter(another__isnull=True).values("pk")
+    return one_or_404(County.objects.filter(townships__schools__in=alone))
 
 
 def is_sole_administrator(user: User) -> bool:

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import once_while_reading, one_or_404
+from accounts.shortcuts import once_a_page, once_while_reading, one_or_404
 from screening.cases.access.workplaces import where_worked
 from screening.cases.models import Case, Decision, KeptOpen, PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
@@ -235,9 +235,9 @@ def _waits_for_somebody_else(user: User) -> Q:
     by_name = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")), user=OuterRef("user"))
     heads = _posts_today().filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("school"))
     heads = heads.filter(~Exists(by_name), user__is_active=True).exclude(user=OuterRef("close_asked_by"))
-    counties = schools_of(user).values("township__county")
-    waits = Q(close_asked_at__isnull=False, closed_at__isnull=True, school__township__county__in=counties)
-    return waits & (Exists(kept_out) | ~Exists(heads))
+    rows = UrgentConcern.objects.filter(Exists(kept_out) | ~Exists(heads), close_asked_at__isnull=False)
+    rows = rows.filter(closed_at__isnull=True, school__township__county__in=schools_of(user).values("township__county"))
+    return Q(pk__in=once_a_page(user, "waits for somebody else", lambda: rows.values_list("pk", flat=True)))
 
 
 def put_right_of(user: User, about: Q) -> QuerySet[PutRight]:

@@ -21,7 +21,7 @@ from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import once_a_page, one_or_404
 from screening.documents.paper_codes import first_with
 from screening.rounds.models import ChildForm, Informant, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
@@ -69,7 +69,7 @@ def typing_sheets_of(user: User) -> QuerySet[Sheet]:
     takes = Q(round__state=ScreeningRound.State.OPEN, round__closes_on__gte=today)
     if can(user, Permission.REVIEW_CASES):
         return child_sheets_of(user).filter(takes | Q(state=Sheet.State.REOPENED))
-    mine = typing_duties_of(user).values("school_class")
+    mine = once_a_page(user, "typing", lambda: typing_duties_of(user).values_list("school_class", flat=True))
     return _sheets().filter(takes, school_class__in=mine).exclude(state=Sheet.State.SUBMITTED)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from accounts.shortcuts import reading
 from screening.cases import access
 from screening.cases.models import Case
 from screening.rounds.models import FlagReason
@@ -110,3 +111,12 @@ def test_a_closed_case_stays_readable_for_its_counselor(cast, mine):
     closed = {"state": "closed", "closed_at": timezone.now(), "closed_by": cast.wang, "outcome": "better"}
     Case.objects.filter(pk=mine.pk).update(**closed)
     assert access.get_case_or_404(cast.wang, mine.public_id, purpose="ended") == mine
+
+
+@pytest.mark.parametrize("few", [0, 1, 100])
+def test_rows_of_the_own_cases_are_the_same_by_key_and_by_school(cast, mine, foreign, monkeypatch, few):
+    monkeypatch.setattr("screening.cases.access.cases.FEW", few)
+    with reading():
+        found = FlagReason.objects.filter(**access.in_my_cases(cast.wang, "flag__case"))
+        assert {row.flag.case for row in found} == {mine}
+        assert not FlagReason.objects.filter(**access.in_my_cases(cast.li, "flag__case")).exists()

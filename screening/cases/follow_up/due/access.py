@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.access.cases import cases_of, of_my_cases
+from screening.cases.access.cases import cases_of, in_my_cases, of_my_cases
 from screening.cases.models import Case, FollowUp, GuardianContact
 
 
@@ -28,7 +28,7 @@ def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:
 
 def agreed_looks_of(user: User, since: date, until: date) -> QuerySet[FollowUp]:
     """Looks agreed for a day from `since` until before `until`, in cases that have ended as well."""
-    return FollowUp.objects.filter(**of_my_cases(user, "case"), agreed=True, due_on__gte=since, due_on__lt=until)
+    return FollowUp.objects.filter(**in_my_cases(user, "case"), agreed=True, due_on__gte=since, due_on__lt=until)
 
 
 def look_at_due(user: User, children: Iterable[UUID]) -> None:

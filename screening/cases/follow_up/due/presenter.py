@@ -145,8 +145,8 @@ def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
 def _steps(user: User, until: date) -> Iterator[_DueStep]:
     """Every follow-up and try, but of cases whose clocks stand still; for the others the one next day that stands."""
     taken: set[tuple[int, date]] = set()
-    follow_ups = access.follow_ups_of(user).filter(done_on__isnull=True, case__paused_on__isnull=True)
-    for follow_up in follow_ups.filter(due_on__lte=until):
+    follow_ups = access.follow_ups_of(user).filter(**access.in_my_cases(user, "case"), done_on__isnull=True)
+    for follow_up in follow_ups.filter(due_on__lte=until, case__paused_on__isnull=True):
         taken.add((follow_up.case_id, follow_up.due_on))
         yield _DueStep(follow_up.due_on, follow_up.case, FOLLOW_UP, follow_up.public_id)
     for contact in guardian_tries_of(user, until).filter(case__paused_on__isnull=True):

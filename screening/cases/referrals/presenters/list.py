@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.models import User
 from screening import formats
-from screening.cases.access import referrals_of
+from screening.cases.access import in_my_cases, referrals_of
 from screening.cases.counted_lines import CountedLine
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.steps.selectors import answered_by_code, without_word
@@ -43,7 +43,8 @@ class ReferralList:
 
     def __init__(self, user: User) -> None:
         today = timezone.localdate()
-        found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
+        rows = referrals_of(user).filter(**in_my_cases(user, "case")).prefetch_related("answers")
+        found = list(rows.order_by("word_due_on", "-created_at")[:LONGEST])
         subjects = [row.case.student.public_id for row in found]
         audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
         groups: dict[str, list[ReferralRow]] = defaultdict(list)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Role, User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
-from screening.cases.access import cases_of, of_my_cases
+from accounts.shortcuts import once_a_page, one_or_404
+from screening.cases.access import cases_of, in_my_cases, of_my_cases
 from screening.cases.models import Case, ConcernInWords, TeacherMessage
 from screening.rounds.models import TeacherConcern
 from students.access import school_keys
@@ -23,9 +23,10 @@ Duty = StaffAssignment.Duty
 def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
     """Concerns about children with a case of this counselor that were acknowledged and not looked at yet, with the day
     promised last; the earliest promise first. One's own needs no answer."""
-    mine = TeacherMessage.objects.filter(concern=OuterRef("pk"), **of_my_cases(user, "case"))
+    mine = TeacherMessage.objects.filter(**in_my_cases(user, "case"), kind=TeacherMessage.ACKNOWLEDGED)
+    known = once_a_page(user, "concerns of colleagues", lambda: mine.values_list("concern", flat=True))
     answered = TeacherMessage.objects.filter(concern=OuterRef("pk"), kind=TeacherMessage.LOOKED)
-    rows = TeacherConcern.objects.filter(Exists(mine.filter(kind=TeacherMessage.ACKNOWLEDGED)), ~Exists(answered))
+    rows = TeacherConcern.objects.filter(~Exists(answered), pk__in=known)
     rows = rows.exclude(raised_by=user).annotate(promised=Max("messages__due_on"))
     return rows.select_related("student", "raised_by").order_by("promised", "pk")
 

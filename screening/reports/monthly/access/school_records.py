@@ -136,14 +136,19 @@ class SchoolRecords(CaseRecords):
 
     # Tables that every month reads
 
+    @property
+    def _issued(self) -> list[int]:
+        """Referrals that anybody outside can have answered."""
+        return [row["id"] for row in self.referrals]
+
     @cached_property
     def receipts(self) -> list[Row]:
-        rows = ReferralStatus.objects.filter(referral__case__in=self._keys).order_by("dated", "pk")
+        rows = ReferralStatus.objects.filter(referral__in=self._issued).order_by("dated", "pk")
         return list(rows.values("referral_id", "state", "dated"))
 
     @cached_property
     def reminders(self) -> list[date]:
-        rows = ReferralReminder.objects.filter(referral__case__in=self._keys)
+        rows = ReferralReminder.objects.filter(referral__in=self._issued)
         return list(rows.values_list("dated", flat=True))
 
     @cached_property

@@ -27,6 +27,8 @@ FILES: Mapping[str, str] = {
     Role.HEADTEACHER: "headteacher",
     Role.SCHOOL_ADMINISTRATOR: "school-administrator",
     Role.DISTRICT_OFFICER: "district-officer",
+    Role.PROTECTION_CONTACT: "protection-contact",
+    Role.AUDITOR: "auditor",
 }
 
 

@@ -9,7 +9,7 @@ def a_check(cast: Cast) -> Target:
 
 HAVE_A_HANDBOOK = (
     "class_teacher other_teacher outside_teacher counselor other_counselor headteacher school_administrator "
-    "district_officer"
+    "district_officer protection_contact auditor"
 )
 
 # A first screen names only children somebody is asked to do something for; the cast has none waiting.

@@ -18,6 +18,8 @@ PEOPLE = {
     "chen": "校长手册",
     "admin": "学校管理员手册",
     "district": "区县管理员手册",
+    "protection": "区县未成年人保护联系人手册",
+    "auditor": "审计员手册",
 }
 
 
@@ -39,9 +41,8 @@ def test_everybody_reads_the_handbook_of_their_own_work(cast, as_, who, title):
     assert [other for other in PEOPLE.values() if other in page] == [title]
 
 
-@pytest.mark.parametrize("who", ["staff", "protection", "auditor"])
-def test_who_has_no_handbook_is_not_led_to_one(cast, as_, who):
-    assert reverse("home:show_handbook") not in as_(getattr(cast, who)).get(reverse("home:show_help")).content.decode()
+def test_who_has_no_handbook_is_not_led_to_one(cast, as_):
+    assert reverse("home:show_handbook") not in as_(cast.staff).get(reverse("home:show_help")).content.decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

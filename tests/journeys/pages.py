@@ -112,6 +112,8 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_handbook", "chen"),
     PageToCheck("home:show_handbook", "admin"),
     PageToCheck("home:show_handbook", "district"),
+    PageToCheck("home:show_handbook", "protection"),
+    PageToCheck("home:show_handbook", "auditor"),
     PageToCheck("home:show_home", "wang"),
     PageToCheck("home:show_rare", "wang"),
     PageToCheck("home:show_home", "chen"),

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,9 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page
 
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import Case
+from screening.cases.urgent.services import raise_urgent
 from screening.home.handbook import FILES
 from screening.rounds.models import ScreeningRound, Sheet
 from tests.cases import factories as cases
@@ -48,6 +51,13 @@ def sheet_3_1(cast: Cast) -> Sheet:
     return rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1)
 
 
+def past_the_school(cast: Cast) -> str:
+    raise_urgent(
+        cast.school, by=cast.staff, nonce=uuid4(), record=UrgentRecord(what="说有老师打他，不敢回班里", about="staff")
+    )
+    return "/"
+
+
 PICTURES: dict[str, tuple[str, Callable[[Cast], str]]] = {
     "teacher-home": ("li", lambda cast: "/"),
     "class-sheet": ("li", lambda cast: reverse("rounds:show_sheet", args=[sheet_3_1(cast).public_id])),
@@ -57,6 +67,8 @@ PICTURES: dict[str, tuple[str, Callable[[Cast], str]]] = {
     "school-administrator-home": ("admin", lambda cast: "/"),
     "consents": ("admin", lambda cast: reverse("students:record_consents", args=[cast.class_3_1.public_id])),
     "district-officer-home": ("district", lambda cast: "/"),
+    "protection-home": ("protection", lambda cast: past_the_school(cast)),
+    "auditor-home": ("auditor", lambda cast: "/"),
 }
 
 

@@ -26,9 +26,10 @@ from students.models import (
 )
 
 TERM_START = date(2026, 9, 1)
+PASSWORD = "a-good-password"
 
 
-def make_user(username: str, name: str, role: str = Role.TEACHER, password: str = "a-good-password") -> User:
+def make_user(username: str, name: str, role: str = Role.TEACHER, password: str = PASSWORD) -> User:
     """Somebody who has signed in before."""
     user = User.objects.create_user(username=username, name=name, role=role, password=password)
     user.last_login = timezone.now()

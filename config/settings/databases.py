@@ -1,6 +1,7 @@
 """How each database is opened: SQLite survives power cuts and parallel writers only with these options. Its file is
 encrypted with the key it is given; whoever has the folder without the key file has nothing (docs/adr/0026)."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ def from_url(url: str, *, conn_max_age: int = 0, keys: Sequence[str] = ()) -> di
     database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=conn_max_age))
     if is_sqlite(database):
         return sqlite(Path(database["NAME"]), keys)
+    # a pooler that gives another connection to each transaction keeps no cursor between two of them
+    database["DISABLE_SERVER_SIDE_CURSORS"] = os.environ.get("DATABASE_POOLED", "0") == "1"
     return database
 
 

@@ -25,8 +25,6 @@ DATABASES = {"default": reading.database("DATABASE_URL", conn_max_age=reading.wh
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if not DATABASES["default"].get("PASSWORD"):
     DATABASES["default"]["PASSWORD"] = os.environ.get("POSTGRES_PASSWORD", "")
-# a pooler that gives another connection to each transaction keeps no cursor between two of them
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = os.environ.get("DATABASE_POOLED", "0") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", "/var/lib/xinqiao"))

@@ -81,7 +81,7 @@ def typed(sheets: list[OpenSheet], saves: int) -> dict[str, Any]:
 
 def _typist(made: OpenSheet, ledger: Ledger, port: int, saves: int) -> TimedTypist:
     ids = [child.public_id for child in made.children]
-    return TimedTypist(ledger, port, made.sheet.public_id, session_of(made), ids, 2 * saves)
+    return TimedTypist(ledger, [port], made.sheet.public_id, session_of(made), ids, 2 * saves)
 
 
 def _told(spent: list[tuple[float, float]], most: int) -> dict[str, Any]:

@@ -15,12 +15,12 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import time_machine
@@ -96,7 +96,7 @@ class House:
 def typed(house: House, sheets: list[OpenSheet], saves: int, pause: int) -> dict[str, Any]:
     ledger, started = Ledger(), time.monotonic()
     keep_round_open()
-    typists = [typist for sheet in sheets for typist in two_typists(sheet, ledger, house.port, saves)]
+    typists = [typist for sheet in sheets for typist in two_typists(sheet, ledger, [house.port], saves)]
     connection.close()
     for typist in typists:
         typist.start()
@@ -127,15 +127,15 @@ def keep_round_open() -> None:
     ScreeningRound.objects.update(opens_on=today - timedelta(days=5), closes_on=today + timedelta(days=5))
 
 
-def two_typists(made: OpenSheet, ledger: Ledger, port: int, saves: int) -> list[Typist]:
+def two_typists(made: OpenSheet, ledger: Ledger, ports: Sequence[int], saves: int) -> list[Typist]:
     """One person at two machines, each with half of the class."""
     ids = [child.public_id for child in made.children]
     ledger.asked |= dict.fromkeys(ids, 0)
     ledger.acknowledged |= dict.fromkeys(ids, 0)
     half, sheet = len(ids) // 2, made.sheet.public_id
     return [
-        PageTypist(ledger, port, sheet, session_of(made), ids[:half], saves),
-        RowTypist(ledger, port, sheet, session_of(made), ids[half:], saves),
+        PageTypist(ledger, ports, sheet, session_of(made), ids[:half], saves),
+        RowTypist(ledger, ports, sheet, session_of(made), ids[half:], saves),
     ]
 
 
@@ -145,7 +145,18 @@ def session_of(made: OpenSheet) -> str:
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def torment(house: House, typists: list[Typist], ledger: Ledger, pause: int) -> tuple[Counter[str], Counter[str]]:
+class Mortal(Protocol):
+    """Of what a torment kills something, and what it starts again."""
+
+    @property
+    def ways(self) -> list[str]: ...
+
+    def die(self, what: str, chance: random.Random) -> None: ...
+
+    def keep_up(self) -> None: ...
+
+
+def torment(house: Mortal, typists: list[Typist], ledger: Ledger, pause: int) -> tuple[Counter[str], Counter[str]]:
     """A death a moment after some saves were acknowledged since the last one; all rows are looked at after each."""
     chance, kills, looks = random.Random(1), Counter[str](), Counter[str]()
     ends = time.monotonic() + GIVE_UP_SECONDS

@@ -23,6 +23,7 @@ from screening.operations.embedded import web_arguments
 from tests.jobs.processes import children_of, environment, kill, wait_until
 
 START_SECONDS = 60
+PGBOUNCER = "/usr/sbin/pgbouncer"
 
 
 class Server:
@@ -74,15 +75,9 @@ def as_in_the_image(port: int) -> list[str]:
 def own_postgresql(port: int, log: Path) -> Iterator[Server]:
     """A cluster with one empty database of ours, to which Django's connection leads until the end.
 
-    The usual server may serve others and is left alone. PostgreSQL refuses to run as root, so root lends it a name.
+    The usual server may serve others and is left alone.
     """
-    as_whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-    # Not below a folder of root's own, which that name could not enter.
-    outside = {"dir": "/tmp"} if as_whom else {}
-    with tempfile.TemporaryDirectory(prefix="xinqiao-postgres-", ignore_cleanup_errors=True, **outside) as name:
-        folder = Path(name)
-        if as_whom:
-            os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+    with _lent("postgres") as (folder, as_whom):
         options = ["-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         subprocess.run([_program("initdb"), *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom)
         listens = ["-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
@@ -100,6 +95,40 @@ def own_postgresql(port: int, log: Path) -> Iterator[Server]:
             connection.close()
             connection.settings_dict.update(before)
             server.die()
+
+
+@contextmanager
+def pooler(port: int, log: Path) -> Iterator[dict[str, Any]]:
+    """A PgBouncer before the database of Django's connection: where it is reached. Each transaction may get another
+    connection."""
+    behind = connection.settings_dict
+    to = {"host": behind["HOST"], "port": behind["PORT"], "user": behind["USER"], "password": behind["PASSWORD"]}
+    words = " ".join(f"{name}={value}" for name, value in to.items() if value)
+    own = {"listen_addr": "127.0.0.1", "listen_port": port, "unix_socket_dir": "", "auth_type": "any"}
+    own |= {"pool_mode": "transaction", "default_pool_size": 8, "ignore_startup_parameters": "options"}
+    with _lent("pooler") as (folder, as_whom):
+        lines = ["[databases]", f"* = {words}", "[pgbouncer]", *(f"{name} = {value}" for name, value in own.items())]
+        (folder / "pooler.ini").write_text("\n".join(lines))
+        server = Server([PGBOUNCER, str(folder / "pooler.ini")], log, cwd=folder, **as_whom)
+        server.start()
+        try:
+            wait_for_port(port)
+            yield behind | {"HOST": "127.0.0.1", "PORT": str(port)}
+        finally:
+            connection.close()
+            server.die()
+
+
+@contextmanager
+def _lent(what: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """A folder, and for a program that refuses to run as root a name that root lends it."""
+    as_whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    # Not below a folder of root's own, which that name could not enter.
+    outside = {"dir": "/tmp"} if as_whom else {}
+    with tempfile.TemporaryDirectory(prefix=f"xinqiao-{what}-", ignore_cleanup_errors=True, **outside) as name:
+        if as_whom:
+            os.chown(name, pwd.getpwnam("postgres").pw_uid, -1)
+        yield Path(name), as_whom
 
 
 def database_answers() -> bool:

@@ -5,12 +5,14 @@ not read as edit 7 is torn, whoever looks and whenever.
 """
 
 import http.client
+import itertools
 import json
 import random
 import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -61,9 +63,12 @@ class Ledger:
 class Typist(threading.Thread):
     """A signed-in browser with one sheet, `saves` to make and children of its own in it."""
 
-    def __init__(self, ledger: Ledger, port: int, sheet: UUID, session: str, children: list[UUID], saves: int) -> None:
+    def __init__(
+        self, ledger: Ledger, ports: Sequence[int], sheet: UUID, session: str, children: list[UUID], saves: int
+    ) -> None:
+        """Of several ports each request goes to another one than the request before."""
         super().__init__(daemon=True)
-        self.ledger, self.port, self.saves, self.children = ledger, port, saves, children
+        self.ledger, self.ports, self.saves, self.children = ledger, itertools.cycle(ports), saves, children
         self.path, self.cookies = f"/rounds/sheets/{sheet}/", {"session": session}
         self.edits = dict.fromkeys(children, 0)
         self.chance = random.Random(sheet.int + len(children))
@@ -98,7 +103,7 @@ class Typist(threading.Thread):
 
     def once(self, method: str, path: str, body: str = "", *, deaf: bool = False, **headers: str) -> tuple[int, str]:
         """Status and body; 0 when no answer came. Deaf: the line breaks after the request was sent."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", next(self.ports), timeout=20)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
@@ -108,7 +113,7 @@ class Typist(threading.Thread):
                 time.sleep(self.chance.uniform(0, 0.05))
                 return 0, ""
             answer = line.getresponse()
-            text = answer.read().decode()
+            text = answer.read().decode(errors="replace")  # a paper is no text
         except (OSError, http.client.HTTPException):
             return 0, ""
         finally:

@@ -1,9 +1,12 @@
 """Settings of a web server that tests start and kill: the suite's own database, opened as in earnest."""
 
+import os
+
 from config.settings.databases import SQLITE_OPTIONS, is_sqlite
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES
 
+DOCUMENT_DIR = os.environ["XINQIAO_TEST_DOCUMENTS"]  # tests.jobs.processes.environment
 if is_sqlite(DATABASES["default"]):
     DATABASES["default"]["OPTIONS"] |= SQLITE_OPTIONS  # the suite itself does without waiting for the disk
 else:

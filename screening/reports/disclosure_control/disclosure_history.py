@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from screening.reports.disclosure_control.cell_suppression import Protector, Scheme
+from screening.reports.disclosure_control.cell_suppression import Patience, Protector, Scheme
 
 Claim = tuple[float, float]
 """The least and the most that is said of a hidden number."""
@@ -24,10 +24,6 @@ ANY: Claim = (0, inf)
 def is_small(value: int) -> bool:
     """Whether a count of children is small enough to point at somebody: 1 to 4."""
     return 0 < value < SMALLEST
-
-
-WIDER = 3
-"""So often more is hidden around a number that would be told."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +46,18 @@ def decide(shown: Sequence[ShownPublication]) -> dict[str, Claim]:
     Where one number in two publications gives away what two numbers would not, it is taken apart: there, or everywhere.
     Where no alternative is found even so, the search may have missed it: all that stands around is hidden as well.
     """
-    union = Union(shown, frozenset())
+    patience = Patience()
+    union = Union(shown, frozenset(), patience)
     hopeless = union.protect()
     for everywhere in (False, True) if len(shown) > 1 else ():
         if hopeless:
             apart = shown[-1].cells.keys() if everywhere else union.keys_around(hopeless)
-            other = Union(shown, apart)
+            other = Union(shown, apart, patience)
             fewer = other.protect()
             if len(fewer) < len(hopeless):
                 union, hopeless = other, fewer
-    for _wider in range(WIDER):
-        if hopeless and union.silence_around(hopeless):
-            hopeless = union.protect()
+    while hopeless and union.silence_around(hopeless):
+        hopeless = union.protect()
     return union.hidden()
 
 
@@ -85,6 +81,7 @@ class Union:
 
     shown: Sequence[ShownPublication]
     apart: Collection[str]
+    patience: Patience
     scheme: Scheme = field(default_factory=Scheme)
     places: list[dict[str, int]] = field(default_factory=list)
 
@@ -97,7 +94,7 @@ class Union:
             for total, parts in one.lines:
                 here = self.places[-1]
                 self.scheme.link([(here[total], -1), *((here[part], 1) for part in parts)])
-        self.protector = Protector(self.scheme)
+        self.protector = Protector(self.scheme, self.patience)
 
     def protect(self) -> list[int]:
         """Hide until every guarded number within reach has a feasible alternative, and every one to four children of
@@ -106,7 +103,7 @@ class Union:
         hopeless = self.protector.protect(self._within_reach())
         seen: set[frozenset[int]] = set()
         while together := self._told_together(seen):
-            self.protector = Protector(self.scheme, self.protector.moves)  # the equations are more
+            self.protector = Protector(self.scheme, self.patience, self.protector.moves)  # the equations are more
             hopeless += self.protector.protect(together)
         return hopeless
 
@@ -148,7 +145,7 @@ class Union:
         loud = [at for at in told if self.scheme.low[at] > 0 or not self.scheme.is_uncertain(at)]
         for at in loud:
             self.scheme.say_nothing(at)
-        self.protector = Protector(self.scheme)
+        self.protector = Protector(self.scheme, self.patience)
         return bool(loud)
 
     def _around(self, numbers: Iterable[int]) -> set[int]:

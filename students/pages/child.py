@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from students import access, child_file, wording
+from students import child_file, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, Student
+from students.pages.entries import care_of, consents_of
 from students.pages.lists import care_state, consent_words
 from students.pages.looks import who_looked
 from students.pages.records import record_lines
@@ -85,8 +86,7 @@ class ChildPage:
         seat = last_seat(student)
         here = seat.ends is None or seat.ends >= today
         county = seat.school_class.school.township.county
-        care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
-        consents = list(access.consent_rows([student.pk]))
+        care, consents = care_of(student), consents_of(student)
         keeps_care = can(user, Permission.EDIT_CARE_CONTEXT)
         state = care_state(care[-1] if care else None, consents[-1] if consents else None, today)
         if state.code == "refused":  # what was known before is not shown against the family's will

@@ -6,19 +6,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from students import access
 from students.child_file import ChildFileLine
 from students.models import Student
+from students.pages.entries import care_of, consents_of
 from students.pages.lists import care_state
 from students.selectors import current_class_label
 
 
 def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     yield from _classes(student)
-    consents = list(access.consent_rows([student.pk]))
+    consents, care = consents_of(student), care_of(student)
     for sheet in consents:
         yield ChildFileLine(sheet.dated, _("Consent"), str(sheet.get_outcome_display()), str(sheet.get_way_display()))
-    care = list(access.care_rows([student.pk]))
     today = timezone.localdate()
     if care_state(care[-1] if care else None, consents[-1] if consents else None, today).code != "refused":
         for row in care:

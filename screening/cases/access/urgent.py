@@ -59,7 +59,8 @@ def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[U
 
 def urgent_history_of(user: User, student: Student) -> QuerySet[UrgentConcern]:
     """Open or closed, of those this person may see, the oldest first."""
-    if not UrgentConcern.objects.filter(student=student).exists():
+    rows = UrgentConcern.objects.filter(student=student)
+    if not once_while_reading(("is anything urgent", student.pk), rows.exists):
         return UrgentConcern.objects.none()
     return urgent_concerns_of(user).filter(student=student).order_by("raised_at", "pk")
 

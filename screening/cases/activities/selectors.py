@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening.cases.activities.access import attendance_of, sessions_of
 from screening.cases.activities.rules import planned_days
-from screening.cases.models import Activity, ActivitySession, Volunteer
+from screening.cases.models import Activity, ActivitySession, Attendance, Volunteer
 from screening.documents.services import hash_inputs
 from screening.library import texts
 from students.calendar import SchoolCalendar
@@ -30,10 +31,16 @@ class ActivityDose:
     last: date
 
 
+def attended_days(user: User, student: Student) -> list[Attendance]:
+    """As they stand, oldest first; several parts of a child's page ask for them."""
+    return once_while_reading(("attendance", user.pk, student.pk), lambda: list(attendance_of(user, student)))
+
+
 def doses_of(user: User, student: Student, since: date) -> list[ActivityDose]:
     """One line an activity, in the order of the four domains; empty for everybody but the counselor."""
     days: dict[Activity, list[tuple[date, bool]]] = {}
-    for row in attendance_of(user, student).filter(session__held_on__gte=since, session__took_place=True):
+    rows = (row for row in attended_days(user, student) if row.session.held_on >= since and row.session.took_place)
+    for row in rows:
         days.setdefault(row.session.activity, []).append((row.session.held_on, row.came))
     found = [_dose(activity, held) for activity, held in days.items()]
     domains = texts.ids("support_catalogue.domains")

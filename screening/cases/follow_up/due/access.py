@@ -13,8 +13,9 @@ from screening.cases.models import Case, FollowUp, GuardianContact
 
 
 def next_steps_of(user: User, until: date) -> QuerySet[Case]:
-    """Open cases whose next dated step comes by a day."""
-    return cases_of(user).exclude(state=Case.State.CLOSED).filter(next_on__lte=until)
+    """Open cases whose next dated step comes by a day, with the child."""
+    rows = cases_of(user).exclude(state=Case.State.CLOSED).filter(next_on__lte=until)
+    return rows.select_related(None).select_related("student")
 
 
 def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:

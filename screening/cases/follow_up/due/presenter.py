@@ -159,7 +159,8 @@ def _steps(user: User, until: date) -> Iterator[_DueStep]:
     for case in next_steps_of(user, until):
         if case.next_on and (case.pk, case.next_on) not in taken:
             yield _DueStep(case.next_on, case, NEXT)
-    for plan in plans_without_action(user, timezone.localdate()):
+    bare = plans_without_action(user, timezone.localdate())
+    for plan in bare.select_related(None).select_related("case__student"):
         yield _DueStep(timezone.localdate(), plan.case, PLAN)
 
 

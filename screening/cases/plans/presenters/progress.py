@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.access import plan_actions_of
-from screening.cases.activities.access import attendance_of
+from screening.cases.activities.selectors import attended_days
 from screening.cases.child.panels import Panel
 from screening.cases.evidence.scales import StoredScale, points
 from screening.cases.evidence.scores import scales_of
@@ -77,7 +77,7 @@ def progress_panel(user: User, case: Case, results: Iterable[Result]) -> Panel |
 
 def _written(user: User, case: Case) -> list[Written]:
     """Entries of all plans of the child, and the days at activities that plans point at."""
-    attended = list(attendance_of(user, case.student))
+    attended = attended_days(user, case.student)
     rows = plan_actions_of(user).filter(plan__case__student=case.student).prefetch_related("entries")
     return [
         (texts.node(f"support_catalogue.actions.{row.action}.domain"), entry)

@@ -73,7 +73,7 @@ def _known(user: User, seats: list[Enrolment]) -> dict[int, Known]:
     """Child → what the person may read about the parents; nothing of a family that does not wish it recorded."""
     ids = [seat.student_id for seat in seats]
     care, consents = arrangements_in_force(ids), consents_in_force(ids)
-    visits = {row.student_id: row for row in reversed(home_visits_of(user).filter(student__in=ids))}
+    visits = {row.student_id: row for row in reversed(home_visits_of(user, ids))}
     plans = {row.case.student_id: row for row in access.holiday_plans_of(user, ids)}
     found = {}
     for child in ids:

@@ -107,7 +107,7 @@ def _plans(user: User, students: list[int]) -> dict[int, str]:
 def _contacts(user: User, students: list[int], since: date) -> dict[int, Found]:
     """The latest contact of each child: ticked here, or a home visit that is on record."""
     found: dict[int, Found] = {}
-    for visit in home_visits_of(user).filter(student__in=students, visited_on__gte=since).order_by("visited_on"):
+    for visit in home_visits_of(user, students).filter(visited_on__gte=since).order_by("visited_on"):
         found[visit.student_id] = (visit.visited_on, _("home visit on record"), False)
     ticked: Iterable[TermContact] = reversed(access.contacts_of(user, students, since))
     for row in ticked:

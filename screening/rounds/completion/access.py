@@ -76,8 +76,10 @@ def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassS
     children = RoundChild.objects.filter(round__in=ids, **scope)
     if can(user, Permission.RATE_CLASS):  # whose own sheets are read anyway
         return count_classes(children, [facts_of(sheet) for sheet in own_sheets_of(user) if sheet.round_id in ids])
-    sheets = Sheet.objects.filter(round__in=ids, **scope)
-    return count_classes(children, facts_of_teachers(sheets))
+    sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope)))
+    if not user.works_for_county:  # the classes of a school are few enough to be named, as an index has them
+        children = RoundChild.objects.filter(round__in=ids, school_class__in={sheet[1] for sheet in sheets})
+    return count_classes(children, sheets)
 
 
 def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:

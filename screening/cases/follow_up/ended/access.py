@@ -21,7 +21,8 @@ def ended_after(user: User, public_id: str, most: int) -> list[Case]:
     keys, found = _ended_after(user, public_id), list[Case]()
     for start in count(0, most):
         some = list(keys[start : start + most])
-        found += cases_of(user).filter(pk__in=some).order_by(*LATEST_FIRST)
+        rows = cases_of(user).filter(pk__in=some).select_related(None).select_related("student", "school")
+        found += rows.order_by(*LATEST_FIRST)
         if len(found) >= most or len(some) < most:
             break
     return found[:most]

@@ -32,3 +32,16 @@ def test_a_copied_school_has_everybody_and_everything_and_is_nobodys_of_before()
         assert copy.pk // STEP == copy.student_id // STEP == copy.school_id // STEP
     for post in StaffAssignment.objects.filter(user__pk__lt=STEP):
         assert post.school_id < STEP
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rows_read", "grows"), [((100, 5_000, 5_100), False), ((100, 1_000, 10_000), True), ((5_000, 5_000, 5_900), False)]
+)
+def test_growth_is_what_outgrows_every_smaller_county(rows_read, grows):
+    page = {"ms_median": 1, "queries": 1}
+    sizes = {
+        10**size: {"teacher": {"home:show_home": {**page, "rows_read": read}}} for size, read in enumerate(rows_read)
+    }
+    assert bool(bench_growth._judged(sizes, 1)["reads_more_in_a_larger_county"]) is grows

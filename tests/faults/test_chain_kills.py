@@ -15,7 +15,7 @@ from tests.faults import chain_kills
     ("seed", "orders"),
     [
         *(pytest.param(seed, 6, marks=pytest.mark.once) for seed in range(1)),
-        *(pytest.param(seed, 16, marks=pytest.mark.slow) for seed in range(1)),
+        *(pytest.param(seed, 8, marks=pytest.mark.slow) for seed in range(1)),
         *(pytest.param(seed, 16, marks=pytest.mark.proof) for seed in range(1, 20)),
     ],
 )

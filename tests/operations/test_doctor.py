@@ -59,6 +59,10 @@ class TestWhatItSays:
             ({"certificate_ends": NOW + timedelta(days=15)}, {}),
             ({"certificate_ends": NOW + timedelta(days=13)}, {"certificate": Level.LOOK}),
             ({"certificate_ends": NOW - timedelta(days=1)}, {"certificate": Level.BAD}),
+            ({"site": "x.edu", "certificate_ends": NOW + timedelta(days=15)}, {}),
+            ({"site": "x.edu", "certificate_ends": NOW + timedelta(days=13)}, {"certificate": Level.LOOK}),
+            ({"site": "x.edu", "certificate_ends": NOW - timedelta(days=1)}, {"certificate": Level.BAD}),
+            ({"site": "x.edu"}, {}),
             ({"settings": ("ALLOWED_HOSTS is empty",)}, {"settings": Level.BAD}),
             ({"shelf_answers": False}, {"documents": Level.BAD}),
         ],
@@ -234,3 +238,14 @@ def test_a_broken_file_is_told_from_one_that_cannot_be_reached(tmp_path: Path) -
 
     assert ask(broken.value) == "says"
     assert ask(ConnectionError()) is None
+
+
+@pytest.mark.django_db
+def test_on_a_server_the_certificate_is_the_one_that_visitors_are_shown(settings: Any, monkeypatch: Any) -> None:
+    settings.KEY_FILE, settings.ALLOWED_HOSTS = None, ["xinqiao.example.edu"]
+    asked = Mock(side_effect=TimeoutError)
+    monkeypatch.setattr(examining.ssl, "get_server_certificate", asked)
+    with translation.override("en"):
+        words = [line.words for line in doctor_lines(examine())]
+    assert asked.call_args.args == (("xinqiao.example.edu", 443),)
+    assert any("xinqiao.example.edu cannot be asked" in line for line in words)

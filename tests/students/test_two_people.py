@@ -236,6 +236,8 @@ def test_whoever_runs_the_computer_confirms_where_there_is_nobody_and_only_there
     assert str(pending.public_id) in capsys.readouterr().out
     call_command("second_person", confirm=str(pending.public_id))
     assert "lingling" in capsys.readouterr().out
+    call_command("second_person")
+    assert "Nothing waits" in capsys.readouterr().out
     assert duties(User.objects.get(username="lingling")) == ["counselor"]
     assert AuditEvent.objects.get(verb="two_people.confirm").actor_id is None
 

@@ -1,5 +1,6 @@
 """What takes longer than a glance: every page of the database file, every file on the disk, every seal of the log."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ WELL = "ok"
 NO_KEY = "no key opens it"
 LONGEST_LOG = 300_000  # events; a longer log is verified by its own command, at night
 MOST_OPENED = 200 * 2**20  # bytes of papers that are read through
+PATIENCE = 3  # seconds for the site to show its certificate
 MEMORY = Path("/proc/meminfo")
 
 
@@ -49,12 +51,14 @@ class Examination:
     leftovers: int = 0  # half files of a backup that was killed
     open_folders: tuple[str, ...] = ()  # that others on this computer can read
     memory: int | None = None  # bytes that are free for use
+    site: str = ""  # name of a county's server; empty: the computer of an office
     certificate_ends: datetime | None = None
     keys: tuple[tuple[str, str], ...] = ()
     settings: tuple[str, ...] = ()  # what the framework and our own checks say of them
 
 
 def examine() -> Examination:
+    site = "" if settings.KEY_FILE else next(iter(settings.ALLOWED_HOSTS), "")
     found = Examination(
         state=measure(),
         running=_is_running() if settings.KEY_FILE else None,
@@ -62,7 +66,8 @@ def examine() -> Examination:
         leftovers=len(leftovers()),
         open_folders=_open_folders(),
         memory=_memory(),
-        certificate_ends=_certificate_ends(),
+        site=site,
+        certificate_ends=_ends(_served_certificate(site) if site else _own_certificate()),
         keys=tuple(fingerprints()),
         settings=tuple(message.msg for message in run_checks() if message.is_serious()),
     )
@@ -155,9 +160,22 @@ def _memory() -> int | None:
         return None
 
 
-def _certificate_ends() -> datetime | None:
+def _own_certificate() -> bytes:
+    """Of the office network; nothing where it is not served."""
     path = Path(settings.VAR_DIR) / "tls" / "server.pem"
+    return path.read_bytes() if path.exists() else b""
+
+
+def _served_certificate(site: str) -> bytes:
+    """As whoever opens the site is shown it: a proxy holds it, which may be the county's own."""
     try:
-        return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc.astimezone(UTC)
+        return ssl.get_server_certificate((site, 443), timeout=PATIENCE).encode()
     except (OSError, ValueError):
+        return b""
+
+
+def _ends(certificate: bytes) -> datetime | None:
+    try:
+        return x509.load_pem_x509_certificate(certificate).not_valid_after_utc.astimezone(UTC)
+    except ValueError:
         return None

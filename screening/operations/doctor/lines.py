@@ -137,6 +137,8 @@ def _memory(found: Examination) -> Line:
 
 
 def _certificate(found: Examination) -> Line:
+    if found.site:
+        return _certificate_of_site(found)
     ends, now = found.certificate_ends, found.state.now
     if ends is None:
         return Line("certificate", Level.WELL, _("The office network is not served; no certificate is needed."))
@@ -147,6 +149,21 @@ def _certificate(found: Examination) -> Line:
     if ends <= now:
         what = _("The certificate of the office network ended on %(day)s; phones refuse the address.") % says
     advice = _("Stop the program and start it again with --lan: it makes a new one, and phones need not trust anew.")
+    return Line("certificate", Level.BAD if ends <= now else Level.LOOK, what, "", advice)
+
+
+def _certificate_of_site(found: Examination) -> Line:
+    ends, now = found.certificate_ends, found.state.now
+    if ends is None:
+        what = _("The certificate of %(site)s cannot be asked for from here; a browser shows it.")
+        return Line("certificate", Level.WELL, what % {"site": found.site})
+    says = {"site": found.site, "day": formats.day(ends.date())}
+    if ends - now > SOON:
+        return Line("certificate", Level.WELL, _("The certificate of %(site)s is good until %(day)s.") % says)
+    what = _("The certificate of %(site)s ends on %(day)s.") % says
+    if ends <= now:
+        what = _("The certificate of %(site)s ended on %(day)s; browsers refuse the address.") % says
+    advice = _("Put the new one in its place, then: docker compose up -d --force-recreate proxy (docs/server.md).")
     return Line("certificate", Level.BAD if ends <= now else Level.LOOK, what, "", advice)
 
 

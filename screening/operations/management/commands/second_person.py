@@ -19,8 +19,11 @@ class Command(OwnDataCommand):
 
     def handle(self, *args: Any, confirm: UUID | None = None, **options: Any) -> None:
         if confirm is None:
-            for waiting in waiting_acts():
+            acts = list(waiting_acts())
+            for waiting in acts:
                 self._show(waiting)
+            if not acts:
+                self.stdout.write("没有在等第二个人确认的事。\nNothing waits for a second person.")
             return
         pending = waiting_acts().filter(public_id=confirm).first()
         if pending is None:

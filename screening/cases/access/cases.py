@@ -60,13 +60,13 @@ def of_my_cases(user: User, case: str) -> dict[str, Any]:
 
 
 def in_my_cases(user: User, case: str) -> dict[str, Any]:
-    """The same by key where a page only reads and the cases are few: a row that knows its case and no school is looked
-    up by it, instead of the table being read from end to end."""
-    if not is_reading():
-        return of_my_cases(user, case)
-    rows = cases_of(user).values_list("pk", flat=True)[: FEW + 1]
+    """The same by key where a page only reads and the cases are few: no table is read from end to end for them."""
+    scope, at_school = of_my_cases(user, case), f"{case}__school__in"
+    if not is_reading() or at_school not in scope:
+        return scope
+    rows = Case.objects.filter(school__in=scope[at_school]).values_list("pk", flat=True)[: FEW + 1]
     keys = once_while_reading(("keys of cases", user.pk), lambda: list(rows))
-    return {f"{case}__in": keys} if len(keys) <= FEW else of_my_cases(user, case)
+    return {f"{case}__in": keys, f"{case}__flag__withdrawn_at__isnull": True} if len(keys) <= FEW else scope
 
 
 def children_in_care(user: User) -> QuerySet[Student]:

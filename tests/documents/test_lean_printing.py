@@ -1,5 +1,6 @@
 """What makes a paper light and quick must not be seen on it."""
 
+import base64
 import io
 import re
 import subprocess
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from screening.documents.charts.ink import BOLD, END, MIDDLE, svg, text
 from screening.documents.rendering import reading
@@ -136,3 +138,15 @@ def test_an_embedded_font_keeps_glyphs_and_measures_only(tmp_path: Path) -> None
         assert [int(one.Length1) for one in files] == [len(one.read_bytes()) for one in files]
     assert fonts and all(set(font.reader.keys()) == {"glyf", "head", "hhea", "hmtx", "loca", "maxp"} for font in fonts)
     assert "王小雨" in paper.joined
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_is_the_one_that_was_put_in(tmp_path, kind):
+    """Pressed a second time it was a grey stripe on every handbook."""
+    drawn, file = Image.radial_gradient("L").convert("RGB"), io.BytesIO()
+    drawn.save(file, format=kind)
+    source = f"data:image/{kind.lower()};base64,{base64.b64encode(file.getvalue()).decode()}"
+    print_html(FRAME.format(f'<img src="{source}" alt="t" width="200">'), tmp_path / "paper.pdf")
+    with pikepdf.open(tmp_path / "paper.pdf") as pdf:
+        (found,) = (pikepdf.PdfImage(one).as_pil_image() for one in pdf.pages[0].get_images().values())
+    assert found.convert("RGB").tobytes() == Image.open(file).convert("RGB").tobytes()

@@ -35,7 +35,7 @@ def finish(_document: Any, pdf: Any) -> None:
             pdf.objects[at] = Written(at, b"null")
         elif type(one) is pydyf.Dictionary:
             pdf.objects[at] = Written(at, said(one))
-        elif isinstance(one, pydyf.Stream):
+        elif isinstance(one, pydyf.Stream) and "Filter" not in one.extra:  # a picture is pressed in its own way
             pressed = zlib.compress(b"\n".join([said(part) for part in one.stream]), PRESSED)
             one.stream, one.compress, one.extra = [pressed], False, {**one.extra, "Filter": "/FlateDecode"}
 

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from screening.reports.disclosure_control import model
+from screening.reports.disclosure_control import disclosure_history, model
+from screening.reports.disclosure_control.cell_suppression import Patience
 from screening.reports.disclosure_control.model import PeriodPublication, Published, Sum, Table, Why, publish
 from tests.reports.disclosure_control.disclosure_attacker import Reader
 from tests.reports.disclosure_control.random_counties import Publisher, random_county, shown_to_the_officer
@@ -29,6 +30,12 @@ def test_nothing_small_can_be_worked_out_of_all_that_was_shown(seed):
 @pytest.mark.parametrize("seed", QUICK)
 def test_nor_by_somebody_who_guesses_rightly_what_has_not_changed(seed):
     assert worked_out_of(seed, guesses=True) == []
+
+
+@pytest.mark.parametrize("seed", [1, 38, 52])  # of the last two it would, if no more were hidden for it
+def test_nor_where_the_search_was_soon_given_up(seed, monkeypatch):
+    monkeypatch.setattr(disclosure_history, "Patience", lambda: Patience(0))
+    assert worked_out_of(seed) == []
 
 
 @pytest.mark.proof

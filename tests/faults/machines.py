@@ -27,11 +27,11 @@ from tests.benchmarks.class_sheets import NOW, OpenSheet, open_sheets
 from tests.faults import class_saves, document_jobs
 from tests.faults.brokers import Redis
 from tests.faults.document_jobs import Installation
-from tests.faults.servers import as_in_the_image, free_port, pooler, wait_for_port
+from tests.faults.servers import START_SECONDS, as_in_the_image, free_port, is_listening, pooler
 from tests.faults.travelling import Traveller
 from tests.faults.typists import Ledger
 from tests.jobs.errands.apps import ErrandsConfig
-from tests.jobs.processes import children_of, environment, kill
+from tests.jobs.processes import children_of, environment, kill, wait_until
 
 WEB, WORKERS = ("web0", "web1"), ("w0", "w1")
 
@@ -70,12 +70,15 @@ class Machines(Installation):
         self.ports = list(self.by_name.values())
         super().__init__(env, len(WORKERS), folder)
         self.names = [*self.names, *WEB]
-        self.keep_up()
         self.wait()
 
     def wait(self) -> None:
-        for port in self.ports:
-            wait_for_port(port)
+        """Somebody may have taken the port of a dead one for a moment: then it is started once more."""
+        assert wait_until(self.is_up, START_SECONDS), "a web machine does not come back"
+
+    def is_up(self) -> bool:
+        self.keep_up()
+        return all(is_listening(port) for port in self.ports)
 
     def start(self, name: str) -> "subprocess.Popen[bytes]":
         own = self.folder / name

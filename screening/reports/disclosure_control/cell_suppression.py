@@ -27,7 +27,7 @@ STEPS = (60, 200, 800)
 as it is, and with it what tells it. A township's leavers took a dozen steps."""
 ENOUGH = 4_000_000
 """So many changes are tried beyond the narrow search, in all, half a minute's work; then only narrowly, and more is
-hidden. A county of 300 schools in 20 townships takes a fifth of them in a month."""
+hidden. A county of 300 schools in 20 townships takes half a million for its fourth month."""
 HIDDEN, HIDING, SILENCING = range(3)
 """What a move may change: hidden numbers; printed ones, which are hidden then; any of which something else is said."""
 OWED = (3.0, 10.0, 30.0)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
@@ -19,14 +20,15 @@ from screening.reports.county.district.services import (
     counts_of,
     make_county_month,
     make_missing_county_months,
+    making,
 )
 from screening.reports.county.district.tables import per_hour
-from screening.reports.models import CountyMonth
+from screening.reports.models import CountyMonth, Publication
 from screening.reports.periods import period_of
 from screening.rounds.models import ScreeningRound
 from students.models import School, SchoolClass
 from students.resources.services import enter_resources
-from tests.factories import at
+from tests.factories import at, make_county
 from tests.reports.factories import fill_class, make_round, open_case
 
 SEPTEMBER, OCTOBER, TODAY = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 4)
@@ -169,3 +171,20 @@ def test_a_county_that_closes_its_books_on_the_25th_counts_to_that_day_and_by_it
         make_missing_county_months(today=day)
     rows = CountyMonth.objects.order_by("month")
     assert [(row.month, row.work["as_of"]) for row in rows] == [(SEPTEMBER, "2026-09-25"), (OCTOBER, "2026-10-25")]
+
+
+def test_a_clock_that_is_cut_off_keeps_what_it_has_made_and_goes_on_with_the_next_county(cast, october, monkeypatch):
+    other, keep = make_county("南坡县"), making._kept
+
+    def cut_off(county, *rest):
+        if county == other:
+            raise SoftTimeLimitExceeded
+        return keep(county, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "_kept", cut_off)
+        with pytest.raises(SoftTimeLimitExceeded):
+            make_missing_county_months(today=TODAY)
+    assert CountyMonth.objects.get().county == cast.county
+    assert Publication.objects.count() == 1  # of the other nothing is left half done
+    assert [row.county for row in make_missing_county_months(today=TODAY)] == [other]

@@ -204,6 +204,7 @@ SENTENCES: dict[str, Label] = {
     "report.make": _("made a month’s report"),
     "report.publish": _("a month’s counts were decided about for printing"),
     "rescoring.adopt": _("adopted a re-score"),
+    "rescoring.decide": _("decided to adopt a re-score"),
     "rescoring.again": _("computed a re-score again"),
     "rescoring.dismiss": _("dismissed a re-score"),
     "rescoring.flags": _("a re-score changed flags"),

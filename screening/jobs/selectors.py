@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -41,6 +42,12 @@ def nobody_works(job: Job, now: datetime) -> bool:
         return False
     at_work = Q(state=Job.State.RUNNING) & ~lease_is_over(now)
     return not Job.objects.filter(at_work | Q(finished_at__gt=now - SILENCE)).exists()
+
+
+def share_done(batch: UUID) -> int | None:
+    """Per cent, as the latest job of a batch said; None where none of them waits for a worker or has one."""
+    job = Job.objects.filter(batch=batch, state__in=UNFINISHED).order_by("pk").last()
+    return None if job is None else 100 * job.progress_n // max(1, job.progress_of)
 
 
 def ahead_of(job: Job) -> int:

@@ -96,7 +96,7 @@ def get_rescoring_or_404(user: User, public_id: UUID) -> Rescoring:
 def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result], QuerySet[Result]]:
     """What counts (or counted) and what a re-score brings (or brought), for the counselor's children of today."""
     mine = Result.objects.none()
-    if can(user, Permission.REVIEW_CASES) and rescoring.state in (Rescoring.State.READY, Rescoring.State.ADOPTED):
+    if can(user, Permission.REVIEW_CASES) and rescoring.is_computed:
         mine = Result.objects.filter(
             assessment__round=rescoring.round,
             assessment__superseded_at__isnull=True,

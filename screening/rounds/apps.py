@@ -16,7 +16,8 @@ class RoundsConfig(AppConfig):
         from screening.rounds.practice_vignettes import practice_fits_the_forms
         from screening.rounds.presenters import child_file as file_lines
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
-        from screening.rounds.services.rescoring_steps import KIND, rescore_job
+        from screening.rounds.services.rescoring_jobs import rescore_job
+        from screening.rounds.services.rescoring_steps import KIND
         from students import child_file, hooks
 
         declare_rounds()

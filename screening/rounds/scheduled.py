@@ -2,7 +2,7 @@
 
 from screening.jobs import scheduled
 from screening.rounds import services
-from screening.rounds.services.rescoring_steps import resume_rescorings
+from screening.rounds.services.rescoring_jobs import resume_rescorings
 from screening.rounds.services.weighed import weigh_large_rounds
 
 CHORES = (

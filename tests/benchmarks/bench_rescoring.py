@@ -19,6 +19,7 @@ from django.db import connection
 
 from screening.rounds import hooks, services
 from screening.rounds.models import Rescoring, Result
+from screening.rounds.services.rescoring import adopt_now
 from screening.rounds.services.rescoring_steps import flag_chunk, run_chunk
 from tests.benchmarks.stored_rounds import stored_round
 from tests.rounds.districts import hash_of_answers, other_rules
@@ -57,6 +58,8 @@ def _measured(assessments: int, rules: Any) -> dict[str, Any]:
     chunks, work, difference = _chunks(asked)
     started = time.perf_counter()
     asked = services.adopt_rescoring(asked, by=officer)
+    pressed = time.perf_counter() - started
+    asked = adopt_now(asked, by=officer)  # as the worker does
     adopted = time.perf_counter() - started
     while flag_chunk(asked):
         pass
@@ -68,6 +71,7 @@ def _measured(assessments: int, rules: Any) -> dict[str, Any]:
         "seconds": round(chunks, 2),
         "seconds_of_work": round(work, 2),
         "seconds_difference": round(difference, 2),
+        "seconds_of_the_request": round(pressed, 2),
         "seconds_adopting": round(adopted, 2),
         "seconds_flags_in_the_background": round(flagged, 2),
         "bands_moved": moved,

@@ -60,6 +60,14 @@ def test_the_officer_asks_watches_looks_and_adopts(as_, cast, current):
     assert hash_of_answers() == answers
 
 
+def test_a_large_round_says_that_it_is_being_adopted_and_looks_again_by_itself(as_, cast, ready, monkeypatch):
+    monkeypatch.setattr("screening.rounds.services.rescoring.ADOPTED_AT_ONCE", 0)
+    officer = as_(cast.district)
+    answer = officer.post(reverse("rounds:adopt_rescoring", args=[ready.public_id]), follow=True)
+    assert answer["Refresh"].startswith("3; url=") and "正在换成新的结果" in answer.content.decode()
+    assert "没有要决定的：正在采用" in page(officer, "rounds:adopt_rescoring", ready).content.decode()
+
+
 def test_putting_it_aside_leaves_the_way_open_for_another(as_, cast, ready):
     officer = as_(cast.district)
     officer.post(reverse("rounds:dismiss_rescoring", args=[ready.public_id]))

@@ -16,8 +16,6 @@ from screening.rounds.models import Rescoring, Result
 from screening.rounds.selectors.rescoring import moved_results
 from students.selectors import class_label, school_year_words
 
-SHOWN = (Rescoring.State.READY, Rescoring.State.ADOPTED)
-
 
 class MovedRow:
     """A child and a form; nothing of its levels while the reason of its case is kept until the child was seen."""

@@ -16,8 +16,11 @@ class Rescoring(Identified):
     class State(models.TextChoices):
         COMPUTING = "computing", _("being computed")
         READY = "ready", _("ready to look at")
+        ADOPTING = "adopting", _("being adopted")
         ADOPTED = "adopted", _("adopted")
         DISMISSED = "dismissed", _("dismissed")
+
+    WAITING = (State.COMPUTING, State.READY, State.ADOPTING)
 
     round = models.ForeignKey(ScreeningRound, on_delete=models.PROTECT, related_name="rescorings")
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
@@ -40,9 +43,15 @@ class Rescoring(Identified):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round"], condition=Q(state__in=["computing", "ready"]), name="one_rescoring_at_a_time"
+                fields=["round"],
+                condition=Q(state__in=["computing", "ready", "adopting"]),
+                name="one_rescoring_at_a_time",
             ),
             both_or_neither("rescoring_started", "started_at", "started_by"),
             both_or_neither("rescoring_adopted", "adopted_at", "adopted_by"),
             both_or_neither("rescoring_dismissed", "dismissed_at", "dismissed_by"),
         ]
+
+    @property
+    def is_computed(self) -> bool:
+        return self.state in (self.State.READY, self.State.ADOPTING, self.State.ADOPTED)

@@ -142,7 +142,7 @@ def _rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:
         return []
     rows = list(rescorings_of(user).filter(round=screening_round))
     links = [Link(_link_words(row), reverse("rounds:show_rescoring", args=[row.public_id])) for row in rows]
-    if not any(row.state in (Rescoring.State.COMPUTING, Rescoring.State.READY) for row in rows):
+    if not any(row.state in Rescoring.WAITING for row in rows):
         links.append(
             Link(_("Score this round again"), reverse("rounds:start_rescoring", args=[screening_round.public_id]))
         )

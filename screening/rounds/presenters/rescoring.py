@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.jobs.selectors import share_done
 from screening.library import wording
 from screening.rounds.models import Rescoring
 from screening.rounds.presenters.planning import round_words
@@ -13,13 +14,17 @@ from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round
 from screening.rounds.selectors.rescoring import difference
 
 REFRESH_SECONDS = 3
-TAG = {"computing": "doing", "ready": "doing", "adopted": "done", "dismissed": ""}
+TAG = {"computing": "doing", "ready": "doing", "adopting": "doing", "adopted": "done", "dismissed": ""}
 
 
 class RescoringPage:
     def __init__(self, rescoring: Rescoring) -> None:
         found, ready = difference(rescoring), rescoring.state == Rescoring.State.READY
         self.is_computing = rescoring.state == Rescoring.State.COMPUTING
+        self.is_adopting = rescoring.state == Rescoring.State.ADOPTING
+        is_adopted = rescoring.state == Rescoring.State.ADOPTED
+        self.weighed = share_done(rescoring.public_id) if is_adopted else None
+        self.is_under_way = self.is_computing or self.is_adopting or self.weighed is not None
         self.title = round_words(rescoring.round)["title"]
         self.state = str(rescoring.get_state_display())
         self.tag = TAG[rescoring.state]

@@ -57,8 +57,7 @@ def close_due_rounds(*, by: User | None = None) -> int:
 def _score_with_norms(round_scoring: RoundScoring, norms: Iterable[NormSet], by: User) -> None:
     """Beside the old, in the background; it counts when the county has seen the difference and adopts it. A re-score
     that waits already is decided on first: the norms are in the library then, for the next one to name."""
-    waiting = (Rescoring.State.COMPUTING, Rescoring.State.READY)
-    if Rescoring.objects.filter(round=round_scoring.round, state__in=waiting).exists():
+    if Rescoring.objects.filter(round=round_scoring.round, state__in=Rescoring.WAITING).exists():
         return
     start_rescoring(
         round_scoring.round,

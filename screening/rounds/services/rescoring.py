@@ -2,7 +2,8 @@
 
 start_rescoring(screening_round, *, by, reason, nonce, rule_set=None, norm_sets=None, definitions=None) -> Rescoring
     definitions: {version that was answered: version to score it as}; what is left out stays as it is in the round
-adopt_rescoring(rescoring, *, by) -> Rescoring       the new results count from now on; flags are only ever added
+adopt_rescoring(rescoring, *, by) -> Rescoring       the new results count, of a large round as soon as a worker comes
+adopt_now(rescoring, *, by) -> Rescoring             what that worker does; flags are only ever added
 dismiss_rescoring(rescoring, *, by) -> Rescoring     nothing changes
 
 Answers are never touched. Raises RoundNotOpen, ReasonNeeded, RescoringPending, RescoringNotReady,
@@ -36,6 +37,8 @@ from screening.rounds.services.rescoring_steps import (
 )
 from screening.rounds.services.settling import settle_children
 from screening.scoring import ENGINE_VERSION
+
+ADOPTED_AT_ONCE = 5_000  # forms; in less than a second
 
 
 class RescoringPending(Exception):
@@ -121,13 +124,28 @@ def _create_rescoring(
 
 @transaction.atomic
 def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
-    """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again. Flags are
-    weighed at once for a few children, for many by the worker. The difference stays as it was decided on."""
-    found = _lock_rescoring(rescoring)
-    if found.state == Rescoring.State.ADOPTED:
+    """Decided from now on; a county's 100,000 forms are not put in force while somebody looks at a white page."""
+    found = Rescoring.objects.select_for_update().get(pk=rescoring.pk)
+    if found.state in (Rescoring.State.ADOPTING, Rescoring.State.ADOPTED):
         return found
     if found.state != Rescoring.State.READY:
         raise RescoringNotReady
+    if found.total <= ADOPTED_AT_ONCE:
+        return adopt_now(found, by=by)
+    found.state = Rescoring.State.ADOPTING
+    found.save(update_fields=["state"])
+    queue_work(found, by)
+    audit.record(by=by, verb="rescoring.decide", obj=found)
+    return found
+
+
+@transaction.atomic
+def adopt_now(rescoring: Rescoring, *, by: User) -> Rescoring:
+    """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again. Flags are
+    weighed at once for a few children, for many by the worker. The difference stays as it was decided on."""
+    found = _lock_rescoring(rescoring)
+    if found.state not in (Rescoring.State.READY, Rescoring.State.ADOPTING):
+        return found
     today, round_scoring = round_scoring_of(found.round), round_scoring_of_rescoring(found)
     groups = groups_of(round_scoring)
     late = missing(round_scoring, groups)
@@ -155,7 +173,7 @@ def dismiss_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     found = _lock_rescoring(rescoring)
     if found.state == Rescoring.State.DISMISSED:
         return found
-    if found.state == Rescoring.State.ADOPTED:
+    if found.state in (Rescoring.State.ADOPTING, Rescoring.State.ADOPTED):
         raise RescoringNotReady
     found.state, found.dismissed_at, found.dismissed_by = Rescoring.State.DISMISSED, timezone.now(), by
     found.save(update_fields=["state", "dismissed_at", "dismissed_by"])

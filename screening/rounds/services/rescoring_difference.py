@@ -1,7 +1,7 @@
 """What a re-score would change, in numbers: bands by form and grades, and whom the tiers would touch.
 
 cells_of(round_scoring, groups) -> list                              [form, grades, level before and after, children]
-students_moved(today, round_scoring, groups, *, after=0, first=None) children whose findings may differ, in order of id
+students_moved(today, round_scoring, groups, *, among=None)          children whose findings may differ, in order of id
 tiers_of(today, round_scoring, students) -> Counter                  what adopting would do to their flags
 
 Cells and tiers are put together in Rescoring.difference and read back by selectors.rescoring.difference.
@@ -38,28 +38,22 @@ def students_moved(
     round_scoring: RoundScoring,
     groups: Iterable[NormedClasses],
     *,
-    after: int = 0,
-    first: int | None = None,
+    among: list[int] | None = None,
 ) -> list[int]:
     """Children with a band or a scorability that moves; everybody where other forms or flag rules weigh anew."""
     if today.rules.flags != round_scoring.rules.flags or _definitions(today) != _definitions(round_scoring):
-        return _students(assessments_in_force(round_scoring.round), "student", after, first)
+        return sorted(_students(assessments_in_force(round_scoring.round), "student", among))
     found: set[int] = set()
     for group in groups:
-        found |= set(
-            _students(
-                results_beside_today(round_scoring, group).exclude(before=F("band")),
-                "assessment__student",
-                after,
-                first,
-            )
-        )
-    return sorted(found)[:first]
+        moved = results_beside_today(round_scoring, group).exclude(before=F("band"))
+        found |= _students(moved, "assessment__student", among)
+    return sorted(found)
 
 
-def _students(rows: QuerySet[Any], path: str, after: int, first: int | None) -> list[int]:
-    later = rows.filter(**{f"{path}__gt": after}).order_by(path)
-    return list(later.values_list(f"{path}_id", flat=True).distinct()[:first])
+def _students(rows: QuerySet[Any], path: str, among: list[int] | None) -> set[int]:
+    if among is not None:
+        rows = rows.filter(**{f"{path}__in": among})
+    return set(rows.order_by().values_list(f"{path}_id", flat=True))
 
 
 def tiers_of(today: RoundScoring, round_scoring: RoundScoring, students: list[int]) -> Counter[str]:

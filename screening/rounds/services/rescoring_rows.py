@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from screening.library.models import NormSet
 from screening.library.selectors import norm_for
-from screening.rounds.models import Assessment, Result, ScreeningRound
+from screening.rounds.models import Assessment, Result, RoundChild, ScreeningRound
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.scoring import ENGINE_VERSION
 
@@ -61,6 +61,12 @@ def portions(rows: Iterable[int], size: int = 500) -> Iterator[list[int]]:
     left = iter(rows)
     while some := list(islice(left, size)):
         yield some
+
+
+def children_after(screening_round: ScreeningRound, last: int, size: int) -> list[int]:
+    """The next children of a round, in order of id: read from an index, however many are left."""
+    rows = RoundChild.objects.filter(round=screening_round, student__gt=last).order_by("student")
+    return list(rows.values_list("student_id", flat=True)[:size])
 
 
 def assessments_in_force(screening_round: ScreeningRound) -> QuerySet[Assessment]:

@@ -5,25 +5,22 @@ put_in_force(round_scoring, groups, *, at)           they count from `at`, those
 run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
 weigh_chunk(rescoring, round_scoring, *, size)       its last steps: what adopting does to flags, by and by
 flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
-rescore_job(job, progress)                 the handler of the jobs of kind KIND
-resume_rescorings() -> int                 work whose job was given up goes on where it was
+queue_work(rescoring, by) -> Job           the next slice of all this (rescoring_jobs.py)
 """
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.jobs.models import Job
-from screening.jobs.services import JobProgress, enqueue, requeue
+from screening.jobs.services import enqueue
 from screening.library.models import NormSet
 from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
@@ -32,12 +29,17 @@ from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
 from screening.rounds.services.rescoring_difference import cells_of, students_moved, tiers_of
 from screening.rounds.services.rescoring_flags import still_looked_after
-from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, groups_of, portions
+from screening.rounds.services.rescoring_rows import (
+    NormedClasses,
+    assessments_in_force,
+    children_after,
+    groups_of,
+    portions,
+)
 from screening.scoring import ENGINE_VERSION
 
 KIND = "rescore"
 FLAGS_AT_ONCE = 200  # children weighed in one transaction; a new flag opens a case
-SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
 
 
 def compute(round_scoring: RoundScoring, assessments: Iterable[Assessment]) -> None:
@@ -85,8 +87,8 @@ def weigh_chunk(rescoring: Rescoring, round_scoring: RoundScoring, *, size: int)
     """What adopting would do to the flags of the next children; after the last of them the difference is complete.
     Read outside any transaction; of two workers at the same children the second one's count is thrown away."""
     today, groups, so_far = round_scoring_of(rescoring.round), groups_of(round_scoring), rescoring.difference
-    children = students_moved(today, round_scoring, groups, after=so_far.get("weighed_to", 0), first=size)
-    tiers = tiers_of(today, round_scoring, children)
+    children = children_after(rescoring.round, so_far.get("weighed_to", 0), size)
+    tiers = tiers_of(today, round_scoring, students_moved(today, round_scoring, groups, among=children))
     tiers.update(so_far.get("tiers", {}))
     values: dict[str, Any]
     if children:
@@ -106,39 +108,17 @@ def weigh_chunk(rescoring: Rescoring, round_scoring: RoundScoring, *, size: int)
 def flag_chunk(rescoring: Rescoring, *, size: int = FLAGS_AT_ONCE, by: User | None = None) -> bool:
     """What the adopted results add to flags, for the next children; the cursor is the last child that was weighed."""
     found = Rescoring.objects.select_for_update(of=("self",)).select_related("round__county").get(pk=rescoring.pk)
-    rows = Result.objects.in_force().filter(assessment__round=found.round, adopted_at=found.adopted_at)
-    students = rows.filter(assessment__student__gt=found.cursor).order_by("assessment__student")
-    some = list(students.values_list("assessment__student", flat=True).distinct()[:size])
+    some = children_after(found.round, found.cursor, size)
     if not some:
         return False
+    adopted = Result.objects.in_force().filter(assessment__round=found.round, adopted_at=found.adopted_at)
+    students = set(adopted.filter(assessment__student__in=some).values_list("assessment__student", flat=True))
     at, today = timezone.now(), timezone.localdate()
-    flags_again(round_scoring_of(found.round), still_looked_after(some, on=today), at=at)
+    flags_again(round_scoring_of(found.round), still_looked_after(sorted(students), on=today), at=at)
     found.cursor = some[-1]
     found.save(update_fields=["cursor"])
-    audit.record(by=by, verb="rescoring.flags", obj=found, detail={"weighed": len(some)})
+    audit.record(by=by, verb="rescoring.flags", obj=found, detail={"weighed": len(students)})
     return True
-
-
-def rescore_job(job: Job, progress: JobProgress) -> None:
-    """Chunks until a slice of time is over; then another job goes on."""
-    rescoring = Rescoring.objects.select_related("round__county").filter(public_id=job.payload["rescoring"]).first()
-    if rescoring is None or rescoring.state == Rescoring.State.DISMISSED:
-        return
-    step = flag_chunk if rescoring.state == Rescoring.State.ADOPTED else run_chunk
-    until = monotonic() + SLICE_SECONDS
-    while step(rescoring, by=job.requested_by):
-        if monotonic() > until:
-            progress.publish(partial(queue_work, rescoring, job.requested_by))
-            return
-        progress.report(rescoring.done, rescoring.total)
-
-
-def resume_rescorings(*, by: User | None = None) -> int:
-    """A job that was given up (its workers died, or it took too long) is begun again; what was done stays done."""
-    latest = Job.objects.filter(kind=KIND, batch=OuterRef("public_id")).order_by("-pk")
-    going = Rescoring.objects.exclude(state=Rescoring.State.DISMISSED).annotate(job=Subquery(latest.values("pk")[:1]))
-    stopped = Job.objects.filter(pk__in=going.values("job"), state=Job.State.FAILED)
-    return len([requeue(job, by=job.requested_by) for job in stopped])
 
 
 def queue_work(rescoring: Rescoring, by: User | None) -> Job:

@@ -36,7 +36,7 @@ def start_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = RescoringPage(get_rescoring_or_404(request.user, public_id))
     response = render(request, "rounds/show_rescoring.html", {"page": page})
-    if page.is_computing:
+    if page.is_under_way:
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
 

@@ -1,4 +1,5 @@
 import uuid
+from unittest import mock
 
 import pytest
 import time_machine
@@ -6,6 +7,7 @@ import time_machine
 from screening.cases.evidence import scores
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
+from screening.jobs.selectors import share_done
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet
 from screening.rounds import services
@@ -14,6 +16,7 @@ from screening.rounds.measuring import measured_total
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
 from screening.rounds.round_scoring import round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.handing_in import store_results
+from screening.rounds.services.rescoring import adopt_now
 from screening.rounds.services.rescoring_rows import groups_of, missing
 from screening.scoring.change import difference
 from students.models import Consent
@@ -181,14 +184,52 @@ def test_an_old_total_is_not_compared_with_one_of_a_corrected_definition(cast, c
     assert difference(as_answered, measured_total(corrected_row)) == "version"
 
 
+def work() -> bool:
+    return jobs.run(Job.objects.filter(kind="rescore", state="queued").latest("pk").public_id)
+
+
+def test_a_large_round_is_adopted_by_the_worker_in_the_name_of_whoever_decided(cast, closed, stricter, monkeypatch):
+    monkeypatch.setattr("screening.rounds.services.rescoring.ADOPTED_AT_ONCE", 0)
+    before = counting(), flags()
+    decided = services.adopt_rescoring(stricter, by=cast.district)
+    assert decided.state == "adopting" and (counting(), flags()) == before
+    services.adopt_rescoring(stricter, by=cast.district)  # pressed again
+    with pytest.raises(services.RescoringNotReady):
+        services.dismiss_rescoring(stricter, by=cast.district)
+    with pytest.raises(services.RescoringPending):
+        ask(cast, closed, norm_sets=[])
+    assert work()
+    stricter.refresh_from_db()
+    assert (stricter.state, stricter.adopted_by) == ("adopted", cast.district)
+    assert set(Result.objects.in_force().values_list("rule_set", flat=True)) == {stricter.rule_set_id}
+    assert len(flags()) > len(before[1])
+
+
+def test_a_worker_that_dies_while_adopting_leaves_everything_and_the_next_one_adopts(
+    cast, closed, stricter, monkeypatch
+):
+    monkeypatch.setattr("screening.rounds.services.rescoring.ADOPTED_AT_ONCE", 0)
+    services.adopt_rescoring(stricter, by=cast.district)
+    before = counting(), flags()
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr("screening.rounds.services.rescoring.settle_children", mock.Mock(side_effect=KeyboardInterrupt))
+        adopt_now(stricter, by=cast.district)
+    assert (counting(), flags()) == before
+    assert work()
+    stricter.refresh_from_db()
+    assert stricter.state == "adopted"
+
+
 def test_the_worker_computes_and_where_many_are_touched_weighs_their_flags_afterwards(cast, closed, monkeypatch):
     monkeypatch.setattr("screening.rounds.services.rescoring.FLAGS_AT_ONCE", 0)
     asked, before = ask(cast, closed, rule_set=other_rules()), flags()
-    assert jobs.run(Job.objects.get(kind="rescore", state="queued").public_id)
+    assert work()
     asked.refresh_from_db()
     assert asked.state == "ready"
-    services.adopt_rescoring(asked, by=cast.district)
-    assert flags() == before
-    assert jobs.run(Job.objects.get(kind="rescore", state="queued").public_id)
+    asked = services.adopt_rescoring(asked, by=cast.district)
+    assert flags() == before and share_done(asked.public_id) == 0
+    assert work()
+    asked.refresh_from_db()
+    assert share_done(asked.public_id) is None
     told = asked.difference["tiers"]
     assert len(flags()) - len(before) == told["new_a"] + told["new_b"] > 0

@@ -9,7 +9,7 @@ from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.rounds import services
 from screening.rounds.models import Assessment, Rescoring, Result
-from screening.rounds.services import rescoring_steps
+from screening.rounds.services import rescoring_jobs, rescoring_steps
 from screening.scoring import cronbach_alpha, score
 from tests.rounds.districts import ask, compute_all, counting, other_rules
 
@@ -90,7 +90,7 @@ def test_every_result_that_ever_counted_or_was_tried_recomputes_to_the_digit_fro
 
 
 def test_long_work_is_handed_on_to_another_job(cast, closed, monkeypatch):
-    monkeypatch.setattr(rescoring_steps, "SLICE_SECONDS", -1.0)
+    monkeypatch.setattr(rescoring_jobs, "SLICE_SECONDS", -1.0)
     asked = ask(cast, closed, rule_set=other_rules())
     assert jobs.run(Job.objects.get(state="queued").public_id)
     assert list(Job.objects.filter(batch=asked.public_id).order_by("pk").values_list("state", "batch")) == [

@@ -66,6 +66,8 @@ def test_a_large_round_says_that_it_is_being_adopted_and_looks_again_by_itself(a
     answer = officer.post(reverse("rounds:adopt_rescoring", args=[ready.public_id]), follow=True)
     assert answer["Refresh"].startswith("3; url=") and "正在换成新的结果" in answer.content.decode()
     assert "没有要决定的：正在采用" in page(officer, "rounds:adopt_rescoring", ready).content.decode()
+    told = page(as_(cast.wang), "cases:list_moved", ready).content.decode()
+    assert "正在换成新的结果" in told and "县里还在看" not in told
 
 
 def test_putting_it_aside_leaves_the_way_open_for_another(as_, cast, ready):

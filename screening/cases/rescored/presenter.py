@@ -34,17 +34,21 @@ class MovedPage:
     def __init__(self, user: User, rescoring: Rescoring) -> None:
         moved = moved_results(user, rescoring)
         kept = access.kept_until_seen(user)
-        adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
-        says = _("Nothing has changed yet: the county is still looking at it.")
-        if adopted:
-            says = _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
         self.title = school_year_words(rescoring.round.school_year, rescoring.round.term)
-        self.says = says
+        self.says = _says(rescoring)
         self.under = under_words(moved[0][1]) if moved else ""
         self.reason = rescoring.reason
         self.rows = tuple(
             MovedRow(before, after, rescoring, hidden=after.assessment.student_id in kept) for before, after in moved
         )
+
+
+def _says(rescoring: Rescoring) -> str:
+    if rescoring.adopted_at:
+        return _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
+    if rescoring.state == Rescoring.State.ADOPTING:
+        return _("It has been decided: the new results are being put in force.")
+    return _("Nothing has changed yet: the county is still looking at it.")
 
 
 def moved_links(user: User) -> tuple[Link, ...]:

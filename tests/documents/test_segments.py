@@ -22,17 +22,10 @@ from screening.documents.models import Document
 from screening.documents.registry import FileJob
 from tests.chinese import chinese
 from tests.documents.conftest import Desk, Press
+from tests.documents.stored_papers import put
 
 LOCKED = storage.SEGMENT + TAG
 Change = Callable[[list[bytes]], list[bytes]]
-
-
-def put(content: bytes) -> tuple[str, str]:
-    token = uuid4()
-    unfinished = storage.unfinished_path(token)
-    durable.write(unfinished, content)
-    key = storage.seal(unfinished, token)
-    return storage.publish(unfinished, token), key
 
 
 def changed(relative: str, change: Change) -> None:

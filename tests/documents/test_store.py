@@ -19,6 +19,7 @@ from config.settings.paper_store import paper_store
 from config.settings.secrets import SettingRefused
 from screening.documents import services, storage
 from screening.documents.store import Store, StoreSilent
+from tests.documents.stored_papers import put
 
 BUCKET = "papers"
 
@@ -43,14 +44,6 @@ def bucket(server: str, settings: object, monkeypatch: pytest.MonkeyPatch) -> It
     made.create()
     yield made
     made.objects.all().delete()
-
-
-def put(content: bytes) -> tuple[str, str]:
-    token = uuid4()
-    unfinished = storage.unfinished_path(token)
-    durable.write(unfinished, content)
-    key = storage.seal(unfinished, token)
-    return storage.publish(unfinished, token), key
 
 
 def local_files() -> list[Path]:

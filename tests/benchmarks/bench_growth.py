@@ -23,7 +23,6 @@ import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
@@ -53,8 +52,8 @@ def run(wide: bool) -> dict[str, Any]:
     as_in_the_compose_file()
     with time_machine.travel(f"{demo_day(STARTED)}T10:00:00+08:00", tick=True):
         names = PEOPLE if wide else MET_EVERY_DAY
-        people = {name: signed_in(User.objects.get(username=name)) for name in names}
-        pages = {name: walk(browser) for name, browser in people.items()}
+        people = {name: User.objects.get(username=name) for name in names}
+        pages = {name: walk(signed_in(person)) for name, person in people.items()}
         sizes = {}
         for times in SIZES if wide else (1, 3):
             if times > 1:
@@ -73,12 +72,14 @@ def county(**wanted: Any) -> None:
             cursor.execute("ANALYZE")
 
 
-def _pages(browser: Client, pages: dict[str, str], turns: int) -> dict[str, dict[str, float]]:
+def _pages(person: User, pages: dict[str, str], turns: int) -> dict[str, dict[str, float]]:
+    browser = signed_in(person)  # a session ends while the county grows
     found = {kind: measured(partial(browser.get, address), turns) for kind, address in pages.items()}
     if connection.vendor == "postgresql":
         for kind, address in pages.items():
             found[kind]["rows_read"] = sum(read.rows for read in reads_of(browser, address))
-    child = visible_students(User.objects.get(pk=browser.session[SESSION_KEY])).order_by("pk").first()
+    assert SESSION_KEY in browser.session, "the pages were those of somebody who has to sign in"
+    child = visible_students(person).order_by("pk").first()
     if child:
         find = partial(browser.post, reverse("students:find_student"), {"who": child.name[0]})
         found["students:find_student"] = measured(find, turns)

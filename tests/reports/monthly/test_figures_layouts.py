@@ -145,6 +145,18 @@ def test_looking_at_the_first_screen_publishes_nothing(cast):
     assert Publication.objects.count() == 1
 
 
+def test_what_the_report_asks_is_not_asked_again_because_a_day_has_passed(cast):
+    fill(cast)
+    open_case(cast.current, cast.first[0], cast.class_3_1, cast.wang, desk_due_on=date(2026, 10, 12))
+    report = made(cast, TODAY, TODAY)
+    report.figures["asks"] = [{"code": "look", "days": 7}]
+    tomorrow = books_of(cast.school, TODAY, TODAY + timedelta(days=1))
+    assert asks_standing(user=cast.chen, school=cast.school, period=tomorrow, latest=None) == [
+        {"code": "look", "days": 8}
+    ]
+    assert asks_standing(user=cast.chen, school=cast.school, period=tomorrow, latest=report) == []
+
+
 def test_more_cases_and_more_months_ask_the_database_no_more_often(cast):
     fill(cast)
     asked = []

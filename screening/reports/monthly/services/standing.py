@@ -17,8 +17,13 @@ from students.selectors import calendar_of
 
 def asks_standing(*, user: User, school: School, period: Period, latest: MonthlyReport | None) -> list[Ask]:
     """What stands today besides what the last report asks; where there is none, all of it."""
-    asked = latest.figures["asks"] if latest else []
-    return [ask for ask in asks_of_today(_today(user, school, period)) if ask not in asked]
+    asked = [_but_its_days(ask) for ask in (latest.figures["asks"] if latest else [])]
+    return [ask for ask in asks_of_today(_today(user, school, period)) if _but_its_days(ask) not in asked]
+
+
+def _but_its_days(ask: Ask) -> Ask:
+    """The oldest is a day later every day: that alone is nothing new to ask."""
+    return {name: part for name, part in ask.items() if name != "days"}
 
 
 def _today(user: User, school: School, period: Period) -> dict[str, Any]:

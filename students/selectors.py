@@ -161,6 +161,11 @@ def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangeme
     return {row.student_id: row for row in rows}
 
 
+def arrangement_in_force(student_id: int) -> CareArrangement | None:
+    """The same of one child, with what it says about the calls."""
+    return _care_told([student_id]).select_related("student").last()
+
+
 def _care_told(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
     ids = list(student_ids)
     refused = {child for child, sheet in consents_in_force(ids).items() if standing(sheet, "care_context") == "refused"}

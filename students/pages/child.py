@@ -12,7 +12,7 @@ from students import child_file, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, Student
-from students.pages.entries import care_of, consents_of
+from students.pages.entries import care_of, consents_of, seats_of
 from students.pages.lists import care_state, consent_words
 from students.pages.looks import who_looked
 from students.pages.records import record_lines
@@ -22,7 +22,6 @@ from students.selectors import (
     contacts_of,
     current_class_label,
     facts_of,
-    last_seat,
     strengths_of,
 )
 
@@ -83,7 +82,7 @@ class ChildPage:
 
     def __init__(self, user: User, student: Student) -> None:
         today = timezone.localdate()
-        seat = last_seat(student)
+        seat = [row for row in seats_of(student) if row.starts <= today][-1]
         here = seat.ends is None or seat.ends >= today
         county = seat.school_class.school.township.county
         care, consents = care_of(student), consents_of(student)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from students.child_file import ChildFileLine
 from students.models import Student
-from students.pages.entries import care_of, consents_of
+from students.pages.entries import care_of, consents_of, seats_of
 from students.pages.lists import care_state
 from students.selectors import current_class_label
 
@@ -25,9 +25,7 @@ def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
 
 
 def _classes(student: Student) -> Iterator[ChildFileLine]:
-    county = "school_class__school__township__county"
-    rows = student.enrolments.select_related(county).prefetch_related(f"{county}__terms").order_by("starts", "pk")
-    for seat in rows:
+    for seat in seats_of(student):
         where = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.starts)}"
         said = _("In %(class)s, seat %(seat)s") % {"class": where, "seat": seat.seat_number}
         yield ChildFileLine(seat.starts, _("Class"), said)

@@ -16,7 +16,7 @@ def came_back(user: User, case: Case) -> Case | None:
     """The case of the same child that ended within 90 days before this one came up; None where none did."""
     since = case.opened_on - timedelta(days=CAME_BACK_WITHIN)
     ended = cases_of(user).filter(student=case.student_id, closed_at__date__range=(since, case.opened_on))
-    return ended.exclude(pk=case.pk).order_by("closed_at", "pk").last()
+    return ended.exclude(pk=case.pk).select_related(None).order_by("closed_at", "pk").last()
 
 
 def open_beside(user: User, case: Case) -> Case | None:

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from screening.cases.models import Case, Decision, Referral, Review, TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models import Case, ConsentTask, Decision, Referral, Review, TalkTask, TeacherMessage, WatchCheck
 
 TOLD = (
     "earlier_flags",
@@ -18,6 +18,7 @@ TOLD = (
     Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
     Prefetch("referrals", Referral.objects.select_related("receiver").prefetch_related("statuses", "reminders")),
     Prefetch("watch_checks", WatchCheck.objects.select_related("answered_by").order_by("pk")),
+    Prefetch("consent_tasks", ConsentTask.objects.select_related("referral__receiver").order_by("pk")),
     Prefetch("answers_to_teacher", TeacherMessage.objects.select_related("to").order_by("pk")),
 )
 

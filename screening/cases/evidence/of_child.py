@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening import formats
 from screening.cases import access
 from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import scores
 from screening.cases.evidence.scales import StoredScale
 from screening.cases.models import Case, EarlierFlag
-from screening.rounds.access import outside_results_of, rest_in_classes, results_of, wishes_of
-from screening.rounds.models import Result
+from screening.rounds.access import concerns_of, outside_results_of, rest_in_classes, results_of, wishes_of
+from screening.rounds.models import Result, TeacherConcern
 from students.models import StrengthNote
 
 
@@ -48,6 +49,12 @@ def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
     for outside in outside_results_of(user).filter(student=case.student):
         said[str(outside.public_id)] = {"as_given": outside.as_given, "seen_by": outside.seen_by}
     return said
+
+
+def concerns_of_child(user: User, case: Case) -> list[TeacherConcern]:
+    """Newest first; a page quotes them and tells when they were raised."""
+    rows = concerns_of(user).filter(student=case.student_id).select_related("raised_by")
+    return once_while_reading(("concerns of a child", user.pk, case.student_id), lambda: list(rows))
 
 
 def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:

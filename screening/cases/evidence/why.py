@@ -115,8 +115,11 @@ def asked_by_teacher(talk: TalkTask | None) -> str:
 def asked_on_watch(case: Case) -> tuple[str, ...]:
     """The class teacher's answer to a four-week question, where it asks the counselor to look and nothing was decided
     since; and the sentence written with it."""
-    check = case.watch_checks.filter(next_step=TalkTask.PLEASE_SEE, answered_at__isnull=False).order_by("pk").last()
-    if check is None or not case.is_undecided or case.decisions.filter(decided_at__gte=check.answered_at).exists():
+    answered = [row for row in case.watch_checks.all() if row.answered_at and row.next_step == TalkTask.PLEASE_SEE]
+    check = max(answered, key=lambda row: row.pk, default=None)
+    if check is None or check.answered_at is None or not case.is_undecided:
+        return ()
+    if any(row.decided_at >= check.answered_at for row in case.decisions.all()):
         return ()
     said = _("Asked about the weeks on watch, the class teacher asked you on %(day)s to look.")
     return (said % {"day": formats.day(timezone.localdate(check.answered_at))}, *quoted(check.news))

@@ -21,7 +21,7 @@ from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Refe
 from screening.documents.blocks import Section
 from screening.library import texts, wording
 from students.models import StrengthNote
-from students.selectors import arrangements_in_force
+from students.selectors import arrangement_in_force
 
 TOOK_PLACE = ("held", "kept")
 REFERRAL_RUNS = (Referral.State.ISSUED, Referral.State.RECEIVED, Referral.State.IN_PROGRESS)
@@ -116,7 +116,7 @@ def _strengths(case: Case) -> Iterator[str]:
 
 def _care(case: Case, *, elsewhere: bool) -> Iterator[str]:
     """A doubt about whoever cares for the child is no word for the paper that this person carries."""
-    card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
     if card:
         said = (
             _("%(label)s: %(text)s") % vars(line)

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening import formats
 from screening.cases.counted_lines import CountedLine, counted
 from screening.cases.look_ups import access as look_ups
-from screening.cases.look_ups.access import look_ups_of, may_read_words, open_look_ups_of
+from screening.cases.look_ups.access import look_ups_of, may_read_words
 from screening.cases.models import LookUp
 from screening.documents.blocks import Link
 from screening.library import texts
@@ -110,7 +111,7 @@ def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
 
 def file_lines(user: User, student: Student) -> Iterator[ChildFileLine]:
     """In the child's file."""
-    for row in look_ups_of(user).filter(student=student):
+    for row in _look_ups(user, student):
         shown = set(fields_shown(in_full=may_read_words(user, row)))
         said = " · ".join(words for name, _label, words in _said(row) if words and name in shown)
         yield ChildFileLine(
@@ -119,6 +120,13 @@ def file_lines(user: User, student: Student) -> Iterator[ChildFileLine]:
 
 
 def file_next(user: User, student: Student) -> Iterator[ChildFileLine]:
-    for row in open_look_ups_of(user).filter(student=student):
-        if row.next_on:
+    """While the last entry leaves the look-up open."""
+    for row in _look_ups(user, student)[:1]:
+        if row.next_on and not row.closed:
             yield ChildFileLine(row.next_on, _("Look-up"), _("Ask again where the child is"), "", _url(student))
+
+
+def _look_ups(user: User, student: Student) -> list[LookUp]:
+    """Newest first; a page asks for what comes next and for what was."""
+    rows = look_ups_of(user).filter(student=student)
+    return once_while_reading(("look-ups", user.pk, student.pk), lambda: list(rows))

@@ -34,5 +34,5 @@ def get_consent_task_or_404(user: User, public_id: UUID) -> ConsentTask:
 
 def sheets_of(user: User, case: Case) -> QuerySet[Consent]:
     """The consent sheets of the child of one's own case, in their order."""
-    mine = cases_of(user).filter(pk=case.pk)
+    mine = cases_of(user).filter(student=case.student_id)
     return Consent.objects.filter(student__in=mine.values("student")).order_by("dated", "pk")

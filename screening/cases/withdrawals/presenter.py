@@ -23,9 +23,11 @@ from students.pages.child import scope_label
 def banner(user: User, case: Case) -> Panel | None:
     """What was taken back and stays so, whether the clocks stand still, and what is to be done."""
     found = list(_taken(user, case))
+    if not found:
+        return None
     tasks = list(access.consent_tasks_of(user).filter(case=case))
     closed = _closed(case)
-    if not found or (case.paused_on is None and not tasks and not closed):
+    if case.paused_on is None and not tasks and not closed:
         return None
     day, scopes = found[-1]
     said = _("On %(day)s the family took back its consent: %(scopes)s.")
@@ -57,7 +59,7 @@ def _closed(case: Case) -> str:
 def events_of(user: User, case: Case) -> Iterator[Event]:
     for day, scopes in _taken(user, case):
         yield Event(day, _("The family took back its consent"), _joined(scopes))
-    for task in case.consent_tasks.filter(done_on__isnull=False).select_related("referral__receiver", "done_by"):
+    for task in case.consent_tasks.all():
         if task.done_on:
             yield Event(task.done_on, task_words(task), task.said)
 
@@ -74,7 +76,7 @@ def task_url(task: ConsentTask) -> str:
 
 def _taken(user: User, case: Case) -> Iterator[tuple[date, set[str]]]:
     """Every time since the case came up: the day and what no longer holds."""
-    sheets = once_while_reading(("sheets", user.pk, case.pk), lambda: list(access.sheets_of(user, case)))
+    sheets = once_while_reading(("sheets", user.pk, case.student_id), lambda: list(access.sheets_of(user, case)))
     for before, now in pairwise(sheets):
         scopes = taken_back(before, now)
         if scopes and now.dated >= case.opened_on:

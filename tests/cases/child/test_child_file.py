@@ -4,6 +4,8 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,10 +21,12 @@ from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds.services import raise_concern, record_child_asks
 from students.child_file import events_of, next_of
 from students.models import FamilyContact
-from students.services import end_enrolment
+from students.services import end_enrolment, withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page
 from tests.rounds import factories as fill
+
+OF_A_FILE, OF_A_CASE = 50, 39  # questions of a counselor, about a child with two cases
 
 
 def file_of(case_or_child) -> str:
@@ -112,6 +116,22 @@ def test_the_file_is_read_once_and_recorded_once(cast, as_, long_story):
     page(as_(cast.wang).get(file_of(long_story)))
     since = AuditEvent.objects.order_by("pk")[before:]
     assert [(one.verb, one.purpose) for one in since if one.verb.endswith("show")] == [("student.show", "file")]
+
+
+def questions(browser, address) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+    return sum("accounts_audit" not in sql for sql in asked)
+
+
+def test_whatever_two_cases_tell_file_and_case_ask_the_database_no_more_than_that(cast, as_, long_story):
+    withdraw_consent(long_story.student, by=cast.admin, dated=date(2026, 11, 2), nonce=uuid.uuid4())
+    record_home_visit(long_story.student, by=cast.wang, nonce=uuid.uuid4(), visited_on=date(2026, 11, 1), safety="no")
+    address = reverse("cases:show_case", args=[long_story.public_id])
+    asked = {one: questions(as_(cast.wang), one) for one in (file_of(long_story), address)}
+    assert asked[file_of(long_story)] <= OF_A_FILE and asked[address] <= OF_A_CASE, asked
 
 
 def test_nothing_is_told_before_a_child_drawn_at_random_has_been_seen(cast, long_story):

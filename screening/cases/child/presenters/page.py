@@ -26,7 +26,7 @@ from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import Tier
 from students.labels import CareFacts
-from students.selectors import arrangements_in_force, calendar_of, facts_of
+from students.selectors import arrangement_in_force, calendar_of, facts_of
 
 
 class CasePage:
@@ -34,8 +34,8 @@ class CasePage:
 
     def __init__(self, user: User, case: Case) -> None:
         today = timezone.localdate()
-        arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
-        entry = _entry(user, case, facts_of(arrangement) if arrangement else None, today)
+        arrangement = arrangement_in_force(case.student_id)
+        entry = _entry(case, facts_of(arrangement) if arrangement else None, today)
         in_force = next((row for row in case.decisions.all() if row.superseded_at is None), None)
         self.case = case
         self.name = case.student.name
@@ -115,9 +115,9 @@ def _came_back(user: User, case: Case) -> str:
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
-def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
-    talk = access.talk_answers_of(user).filter(case=case).first()
-    return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
+def _entry(case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
+    deadlines = Deadlines(calendar_of(case.school.township.county), today)
+    return queue.entry_of(case, facts, getattr(case, "talk_task", None), deadlines)
 
 
 def _person(case: Case, today: date) -> str:

@@ -13,10 +13,9 @@ from screening.cases.access.earlier import reasons_before
 from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import why
 from screening.cases.evidence.by_round import FormThen, by_round
-from screening.cases.evidence.of_child import words_of
+from screening.cases.evidence.of_child import concerns_of_child, words_of
 from screening.cases.evidence.scales import StoredScale
 from screening.cases.models import Case, TalkTask
-from screening.rounds.access import concerns_of
 from screening.rounds.models import FlagReason, ScreeningRound
 
 Words = Mapping[str, Mapping[str, str]]
@@ -85,7 +84,7 @@ def _before(
     user: User, case: Case, forms: Forms, words: Words, quotes: Mapping[str, str], *, closed: bool
 ) -> list[CameUp]:
     found = []
-    for row, reasons in reasons_before(user, case):
+    for row, reasons in reasons_before(user, case) if case.earlier_flags.all() else ():
         day = timezone.localdate(row.flag.raised_at) if row.flag else row.opened_on
         found.append(CameUp(row.round, day, reasons, forms, words, quotes, closed=closed))
     return found
@@ -93,5 +92,4 @@ def _before(
 
 def _concerns(user: User, case: Case) -> dict[str, str]:
     """Record → what somebody at school wrote."""
-    rows = concerns_of(user).filter(student=case.student_id)
-    return {str(row.public_id): row.note for row in rows}
+    return {str(row.public_id): row.note for row in concerns_of_child(user, case)}

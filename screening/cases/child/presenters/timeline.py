@@ -13,6 +13,7 @@ from screening.cases.access.told import read_told
 from screening.cases.child import panels
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
+from screening.cases.evidence.of_child import concerns_of_child
 from screening.cases.models import (
     Case,
     Decision,
@@ -25,7 +26,6 @@ from screening.cases.models import (
     TalkTask,
 )
 from screening.library import texts, wording
-from screening.rounds.access import concerns_of
 
 
 def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
@@ -65,7 +65,7 @@ def _opening(case: Case, hidden: bool) -> Iterator[Event]:
 def _concerns(user: User, case: Case, hidden: bool) -> Iterator[Event]:
     if hidden:
         return
-    for concern in concerns_of(user).filter(student=case.student).select_related("raised_by"):
+    for concern in concerns_of_child(user, case):
         said = _("%(name)s raised a concern") % {"name": concern.raised_by.name}
         yield Event(_day(concern.raised_at), said, concern.note)
 

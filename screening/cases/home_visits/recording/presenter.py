@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.shortcuts import once_while_reading
 from screening import formats
 from screening.cases.home_visits.recording import access as home_visits
 from screening.cases.look_ups.presenter import LookUpEntry
@@ -45,13 +46,19 @@ def _parents(visit: HomeVisit) -> str:
 
 def file_lines(user: User, student: Student) -> Iterator[ChildFileLine]:
     """In the child's file."""
-    for visit in home_visits.home_visits_of(user).filter(student=student):
+    for visit in _visits(user, student):
         url = reverse("cases:record_home_visit", args=[student.public_id])
         yield ChildFileLine(visit.visited_on, _("Home visit"), visit.recorded_by.name, visit.agreed, url)
 
 
 def file_next(user: User, student: Student) -> Iterator[ChildFileLine]:
-    latest = home_visits.home_visits_of(user).filter(student=student).first()
-    if latest and latest.next_on:
+    visits = _visits(user, student)
+    if visits and visits[0].next_on:
         url = reverse("cases:record_home_visit", args=[student.public_id])
-        yield ChildFileLine(latest.next_on, _("Home visit"), _("The next home visit"), "", url)
+        yield ChildFileLine(visits[0].next_on, _("Home visit"), _("The next home visit"), "", url)
+
+
+def _visits(user: User, student: Student) -> list[HomeVisit]:
+    """Newest first; a page asks for what comes next and for what was."""
+    rows = home_visits.home_visits_of(user).filter(student=student)
+    return once_while_reading(("home visits", user.pk, student.pk), lambda: list(rows))

@@ -32,6 +32,7 @@ def _said(row: PlanRevision) -> str:
 
 
 def next_of(user: User, student: Student) -> Iterator[ChildFileLine]:
-    for plan in plans_of(user).filter(case__student=student):
-        url = reverse("cases:edit_plan", args=[plan.case.public_id])
-        yield ChildFileLine(plan.review_on, _("Plan"), _("The support plan is looked through"), "", url)
+    plans = plans_of(user).filter(case__student=student).select_related(None)
+    for case, review_on in plans.values_list("case__public_id", "review_on"):
+        url = reverse("cases:edit_plan", args=[case])
+        yield ChildFileLine(review_on, _("Plan"), _("The support plan is looked through"), "", url)

@@ -31,7 +31,7 @@ from screening.documents.referral_page import (
 )
 from screening.library import wording
 from screening.rounds.models import FlagReason
-from students.selectors import arrangements_in_force
+from students.selectors import arrangement_in_force
 
 Words = Mapping[str, Mapping[str, str]]
 MARKS = {"high": "◆", "some": "◇"}
@@ -155,12 +155,12 @@ def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
 
 def _care_facts(case: Case) -> list[LabelledFact]:
     """Where the parents are, who cares, how often they speak, whether the child boards."""
-    card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
     return [LabelledFact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
 
 
 def _care_note(case: Case) -> str:
-    card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
     if card is None:
         return _("Nobody has recorded who cares for the child.")
     said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_LABELS))

@@ -20,7 +20,7 @@ from screening.documents.blocks import LabelledFact, Section
 from screening.library import texts, wording
 from students.models import Student
 from students.seating import place_of
-from students.selectors import arrangements_in_force
+from students.selectors import arrangement_in_force
 
 FIELDS = "texts.urgent.fields"
 BLANK = "________________"  # written in by hand
@@ -81,7 +81,7 @@ def _family(user: User, concern: UrgentConcern) -> Iterator[str]:
 
 
 def _carer(student: Student) -> str:
-    card = care.card(arrangements_in_force([student.pk]).get(student.pk), timezone.localdate())
+    card = care.card(arrangement_in_force(student.pk), timezone.localdate())
     return "; ".join(line.text for line in card.only(care.CareFact.CARER)) if card else ""
 
 

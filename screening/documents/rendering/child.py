@@ -26,14 +26,15 @@ try:
     import weasyprint
     from weasyprint.text.ffi import harfbuzz_subset
 
-    from screening.documents.rendering import ruling
+    from screening.documents.rendering import remembering, ruling, shaping
     from screening.documents.rendering.reading import PaperSource, stylesheet_for
     from screening.documents.rendering.writing import finish
 except OSError as error:  # a system library is missing: an answer for the worker, not a crash
     missing_library = str(error).split(":")[0][:120]
 else:  # without this one it works, but takes eight seconds a document
     missing_library = "" if harfbuzz_subset is not None else "libharfbuzz-subset0"
-    ruling.install()
+    for ours in (ruling, remembering, shaping):
+        ours.install()
 
 PR_SET_PDEATHSIG = 1
 HERE = Path(__file__).resolve().parent.parent

@@ -15,7 +15,10 @@ SIDES = ("top", "right", "bottom", "left")
 NEAR = 0.01
 
 _draw_border, _draw_table = weasyprint.draw.draw_border, weasyprint.draw.draw_table
-THEIRS = {"draw_border": _draw_border, "draw_table": _draw_table}
+THEIRS: dict[tuple[Any, str], Any] = {
+    (weasyprint.draw, "draw_border"): _draw_border,
+    (weasyprint.draw, "draw_table"): _draw_table,
+}
 _collected: list[Line] | None = None  # while a table is drawn; one document at a time is printed in a process
 
 

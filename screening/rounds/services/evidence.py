@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from screening.library.selectors import norm_of
@@ -91,12 +92,16 @@ def _any_provisional(rows: Iterable[Result]) -> bool:
 
 def _norm_children(round_scoring: RoundScoring) -> Counter[Group]:
     """How many scorable children each form has in each grade band so far."""
-    rows = (
-        Result.objects.in_force()
-        .filter(assessment__round=round_scoring.round, assessment__superseded_at__isnull=True, total_raw__isnull=False)
-        .values_list("assessment__instrument_version_id", "assessment__school_class__cohort_year", "assessment_id")
+    scorable = Result.objects.in_force().filter(
+        assessment__round=round_scoring.round, assessment__superseded_at__isnull=True, total_raw__isnull=False
     )
-    return Counter((version, band_of(round_scoring.round.school_year - cohort + 1)) for version, cohort, _one in rows)
+    cohorts = scorable.order_by().values_list(
+        "assessment__instrument_version_id", "assessment__school_class__cohort_year"
+    )
+    crowd: Counter[Group] = Counter()
+    for version, cohort, count in cohorts.annotate(Count("pk")):
+        crowd[version, band_of(round_scoring.round.school_year - cohort + 1)] += count
+    return crowd
 
 
 def _quality(screening_round: ScreeningRound, classes: Iterable[int]) -> Mapping[tuple[int, str], list[str]]:

@@ -22,7 +22,7 @@ from accounts.models import User
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import instrument_of
 from screening.library.services import freeze_rules
-from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
+from screening.rounds.models import Assessment, Rescoring, Result, RoundForm, ScreeningRound, Sheet
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
 from screening.rounds.services.rescoring_difference import students_moved, students_scorable_otherwise
@@ -151,7 +151,7 @@ def adopt_now(rescoring: Rescoring, *, by: User) -> Rescoring:
     late = missing(round_scoring, groups)
     if len(late) > settings.RESCORE_CHUNK:
         return _once_more(found, by)
-    compute(round_scoring, late)
+    compute(round_scoring, Assessment.objects.filter(pk__in=late).select_related("school_class"))
     moved, states = students_moved(today, round_scoring, groups), students_scorable_otherwise(round_scoring, groups)
     at = timezone.now()
     put_in_force(round_scoring, groups, at=at)

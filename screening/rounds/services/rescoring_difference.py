@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from screening.rounds.models import Result
 from screening.rounds.round_scoring import RoundScoring, made_with
-from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
+from screening.rounds.services.evidence import Evidence, band_of, results_in_force, weigh
 from screening.rounds.services.flagging import standing_flags
 from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, results_beside_today
 from screening.scoring import ENGINE_VERSION, Findings
@@ -60,7 +60,8 @@ def tiers_of(today: RoundScoring, round_scoring: RoundScoring, students: list[in
     """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
     counts = Counter({"new_a": 0, "new_b": 0, "up": 0, "stay": 0, "weighed": len(students)})
     standing = {child: flag.tier for child, flag in standing_flags(round_scoring.round, students).items()}
-    was, would = gather(today, students), preview(round_scoring, students)
+    was = weigh(today, students, results_in_force(today.round, students), Counter())
+    would = preview(round_scoring, students)
     for child in students:
         name = _move(was.findings(today, child), would.findings(round_scoring, child), standing.get(child))
         counts.update([name] if name else [])

@@ -73,13 +73,12 @@ def assessments_in_force(screening_round: ScreeningRound) -> QuerySet[Assessment
     return Assessment.objects.filter(round=screening_round, superseded_at__isnull=True)
 
 
-def groups_of(round_scoring: RoundScoring) -> list[NormedClasses]:
-    """Every assessment in force of the round is in exactly one of them."""
-    pairs = (
-        assessments_in_force(round_scoring.round)
-        .values_list("instrument_version_id", "school_class__cohort_year")
-        .distinct()
-    )
+def groups_of(round_scoring: RoundScoring, *, among: Iterable[int] | None = None) -> list[NormedClasses]:
+    """Every assessment in force of the round, or of the children named, is in exactly one of them."""
+    answered = assessments_in_force(round_scoring.round)
+    if among is not None:
+        answered = answered.filter(student__in=among)
+    pairs = answered.values_list("instrument_version_id", "school_class__cohort_year").distinct()
     forms = {form.version.pk: form for form in round_scoring.forms}
     cohorts: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     norms: dict[int | None, NormSet | None] = {None: None}
@@ -90,13 +89,14 @@ def groups_of(round_scoring: RoundScoring) -> list[NormedClasses]:
     return [NormedClasses(forms[version], norms[norm], tuple(found)) for (version, norm), found in cohorts.items()]
 
 
-def missing(round_scoring: RoundScoring, groups: Iterable[NormedClasses]) -> list[Assessment]:
-    """Assessments the scoring has made no result of: handed in after they were looked at."""
-    found: list[Assessment] = []
+def missing(round_scoring: RoundScoring, groups: Iterable[NormedClasses]) -> list[int]:
+    """Assessments (by key) the scoring has made no result of: handed in after they were looked at. Two lists are laid
+    side by side: asked assessment by assessment, a database that has not counted the new results yet may read all of
+    them each time."""
+    found: list[int] = []
     for group in groups:
-        done = Result.objects.filter(group.made_with(round_scoring), assessment=OuterRef("pk"))
-        rows = group.assessments(round_scoring).annotate(done=Subquery(done.values("pk")[:1])).filter(done__isnull=True)
-        found += rows.select_related("school_class")
+        done = set(group.results(round_scoring).values_list("assessment_id", flat=True))
+        found += [pk for pk in group.assessments(round_scoring).values_list("pk", flat=True) if pk not in done]
     return found
 
 

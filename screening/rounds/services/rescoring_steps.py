@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -86,8 +86,11 @@ def run_chunk(rescoring: Rescoring, *, size: int | None = None, by: User | None 
 def weigh_chunk(rescoring: Rescoring, round_scoring: RoundScoring, *, size: int) -> bool:
     """What adopting would do to the flags of the next children; after the last of them the difference is complete.
     Read outside any transaction; of two workers at the same children the second one's count is thrown away."""
-    today, groups, so_far = round_scoring_of(rescoring.round), groups_of(round_scoring), rescoring.difference
+    today, so_far = round_scoring_of(rescoring.round), rescoring.difference
+    if not so_far:
+        _count_results()
     children = children_after(rescoring.round, so_far.get("weighed_to", 0), size)
+    groups = groups_of(round_scoring, among=children or None)  # the whole round is read once, after the last of them
     tiers = tiers_of(today, round_scoring, students_moved(today, round_scoring, groups, among=children))
     tiers.update(so_far.get("tiers", {}))
     values: dict[str, Any]
@@ -135,6 +138,13 @@ def _next(rescoring: Rescoring, size: int) -> list[Assessment]:
 def _move_cursor(rescoring: Rescoring, chunk: list[Assessment]) -> bool:
     mine = Rescoring.objects.filter(pk=rescoring.pk, state=Rescoring.State.COMPUTING, cursor=rescoring.cursor)
     return bool(mine.update(cursor=chunk[-1].pk, done=F("done") + len(chunk)))
+
+
+def _count_results() -> None:
+    """PostgreSQL takes results of rules it has not met for a handful, and would read all of them for every child."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE rounds_result")
 
 
 @transaction.atomic

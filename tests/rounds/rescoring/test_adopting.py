@@ -103,7 +103,7 @@ def test_a_sheet_handed_in_after_the_computing_is_scored_when_the_re_score_is_ad
     round_scoring = round_scoring_of(closed)
     store_results(round_scoring, [late], at=late.submitted_at)
     round_scoring = round_scoring_of_rescoring(stricter)
-    assert [one.pk for one in missing(round_scoring, groups_of(round_scoring))] == [late.pk]
+    assert missing(round_scoring, groups_of(round_scoring)) == [late.pk]
     services.adopt_rescoring(stricter, by=cast.district)
     assert Result.objects.in_force().get(assessment=late).rule_set == stricter.rule_set
 

@@ -9,7 +9,10 @@ from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.rounds import services
 from screening.rounds.models import Assessment, Rescoring, Result
+from screening.rounds.round_scoring import round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services import rescoring_jobs, rescoring_steps
+from screening.rounds.services.rescoring_difference import students_moved
+from screening.rounds.services.rescoring_rows import children_after, groups_of, portions
 from screening.scoring import cronbach_alpha, score
 from tests.rounds.districts import ask, compute_all, counting, other_rules
 
@@ -24,6 +27,15 @@ def test_the_difference_counts_every_assessment_once_and_the_moves_by_form_and_g
     before = counting()
     after = dict(Result.objects.filter(rule_set=stricter.rule_set).values_list("assessment", "band"))
     assert moved == sum(band != after[assessment] for assessment, (_pk, band) in before.items()) > 0
+
+
+def test_a_few_children_are_weighed_by_groups_of_their_own(closed, stricter):
+    today, scoring = round_scoring_of(closed), round_scoring_of_rescoring(stricter)
+    every, children = groups_of(scoring), children_after(closed, 0, 1000)
+    for some in portions(children, 2):
+        own = groups_of(scoring, among=some)
+        assert students_moved(today, scoring, own, among=some) == students_moved(today, scoring, every, among=some)
+    assert sum(group.assessments(scoring).count() for group in every) == stricter.total
 
 
 def test_a_second_one_waits_and_the_same_nonce_is_the_same_re_score(cast, closed):

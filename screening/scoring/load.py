@@ -124,12 +124,14 @@ def expected_load(
     model_sd: tuple[float, float] = (0.0, 0.0),
     rater_share: float = RATER_SHARE,
     confidence: float = CONFIDENCE,
+    by_class: bool = True,
 ) -> Load:
     """What a round is expected to bring, in children of tier A and B by class, school and county.
 
     `groups`: every class of the coming round, and classes of the earlier one that are gone with `children` 0. With
     `assumed` the earlier figures of the groups are not looked at. `model_sd`: standard deviations of the shares of tier
-    A and B where part of the evidence was estimated (worsening to come), the same error in every class. For a class of
+    A and B where part of the evidence was estimated (worsening to come), the same error in every class. Not `by_class`:
+    schools and county alone, a tenth of the intervals of a large county. For a class of
     n children with its own evidence a of m: expected n (α + a) / (α + β + m), variance that of the beta-binomial with α
     + a, β + m − a, where α = μM, β = (1 − μ)M, M = (1 − ICC) / ICC and μ is the county's share. Sums over classes add
     variances and (Σ n ∂p/∂μ)² Var(μ̂) + (Σ n)² model_sd². Intervals as in `count_interval`. Raises `LoadError` for no
@@ -140,10 +142,10 @@ def expected_load(
     if assumed is not None:
         both = (assumed.tier_a, assumed.tier_b)
         ends = [[_assumed_tier(groups, share, rater_share) for share in shares] for shares in both]
-        return _load(groups, ends, confidence, known=False)
+        return _load(groups, ends, confidence, known=False, by_class=by_class)
     found = ([group.tier_a for group in groups], [group.tier_b for group in groups])
     tiers = [[_tier(groups, counts, rater_share, sd)] for counts, sd in zip(found, model_sd, strict=True)]
-    return _load(groups, tiers, confidence, known=True)
+    return _load(groups, tiers, confidence, known=True, by_class=by_class)
 
 
 def _check(groups: Sequence[ClassEvidence], assumed: AssumedShares | None) -> None:
@@ -191,7 +193,9 @@ def _assumed_tier(groups: Sequence[ClassEvidence], share: float, rater_share: fl
     return _Tier(tuple(_class(group, 0.0, share, float(size)) for group in bare), 0.0, share)
 
 
-def _load(groups: Sequence[ClassEvidence], tiers: list[list[_Tier]], confidence: float, *, known: bool) -> Load:
+def _load(
+    groups: Sequence[ClassEvidence], tiers: list[list[_Tier]], confidence: float, *, known: bool, by_class: bool
+) -> Load:
     places = range(len(groups))
     schools: dict[str, list[int]] = {}
     for place in places:
@@ -203,7 +207,7 @@ def _load(groups: Sequence[ClassEvidence], tiers: list[list[_Tier]], confidence:
         return PlaceLoad(name, school, children, a, b)
 
     return Load(
-        classes=tuple(load(groups[place].id, groups[place].school, [place]) for place in places),
+        classes=tuple(load(groups[place].id, groups[place].school, [place]) for place in places if by_class),
         schools=tuple(load(school, school, members) for school, members in schools.items()),
         county=load("", "", places),
         share_a=tiers[0][0].share if known else None,

@@ -1,6 +1,7 @@
 """The forecast of a round: its distributions against SciPy, and what it makes of small, new and missing classes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -101,6 +102,11 @@ def test_a_new_class_is_expected_to_be_like_the_county_and_a_class_that_is_gone_
     assert places["new"].tier_a.expected == pytest.approx(30 * load.share_a)
     assert (places["gone"].tier_a.expected, places["gone"].tier_a.high) == (0, 0)
     assert load.share_a > expected_load(COUNTY).share_a
+
+
+def test_without_classes_the_schools_and_the_county_are_the_same():
+    every, fewer = expected_load(COUNTY), expected_load(COUNTY, by_class=False)
+    assert not fewer.classes and fewer == replace(every, classes=())
 
 
 def test_classes_schools_and_county_add_up_and_the_interval_of_the_sum_is_narrower():

@@ -169,7 +169,7 @@ class RoundPlanForm(forms.Form):
         year = int((given.get("term") or str(timezone.localdate().year)).partition("-")[0])
         rules = self._rules(rule_set, given)
         plan = draft_plan(self.county, school_year=year, opens_on=day, versions=versions, rules=rules)
-        found = expected_load_of(plan)
+        found = expected_load_of(plan, by_class=False)
         return LoadPage(found, tried=bool(self._changes(given)), told=may_be_told(found, by=self.user))
 
     def _first(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The expected load of a round before it opens, from the rows of the county. Reads only; names nobody.
 
-expected_load_of(plan) -> CountyLoad      by class and school, beside the places of the counselors
+expected_load_of(plan, *, by_class=True) -> CountyLoad      by class and school, beside the places of the counselors
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ from students.models import Enrolment, School, SchoolClass, StaffAssignment
 from students.selectors import consents_in_force, grade_of
 
 
-def expected_load_of(plan: RoundPlan) -> CountyLoad:
+def expected_load_of(plan: RoundPlan, *, by_class: bool = True) -> CountyLoad:
     """Today's roster, the latest closed round under the plan's rules and norms, and the visits on the opening day."""
     schools = _schools(plan)
     day = max(plan.opens_on, timezone.localdate())
@@ -33,7 +33,7 @@ def expected_load_of(plan: RoundPlan) -> CountyLoad:
     children = _children(plan, classes)
     earlier, teachers = earlier_of(plan), _teachers(classes, day)
     groups = [_group(row, children[pk], earlier, teachers.get(pk)) for pk, row in classes.items()]
-    load = _load(plan, [*groups, *_without_children(schools, classes, earlier)], earlier)
+    load = _load(plan, [*groups, *_without_children(schools, classes, earlier)], earlier, by_class=by_class)
     places = _places(schools, day)
     basis = earlier.basis if earlier else ForecastBasis(worsening="none")
     members: dict[str, list[tuple[SchoolClass, PlaceLoad]]] = defaultdict(list)
@@ -66,10 +66,11 @@ def _children(plan: RoundPlan, classes: Mapping[int, SchoolClass]) -> Counter[in
     return children
 
 
-def _load(plan: RoundPlan, groups: Sequence[ClassEvidence], earlier: Earlier | None) -> Load:
-    if earlier is None:
-        return expected_load(groups, assumed=assumed_shares(plan.forms, plan.rules, with_norm=bool(plan.norm_sets)))
-    return expected_load(groups, model_sd=earlier.model_sd)
+def _load(plan: RoundPlan, groups: Sequence[ClassEvidence], earlier: Earlier | None, *, by_class: bool) -> Load:
+    if earlier is not None:
+        return expected_load(groups, model_sd=earlier.model_sd, by_class=by_class)
+    shares = assumed_shares(plan.forms, plan.rules, with_norm=bool(plan.norm_sets))
+    return expected_load(groups, assumed=shares, by_class=by_class)
 
 
 def _group(row: SchoolClass, children: int, earlier: Earlier | None, teacher: int | None) -> ClassEvidence:

@@ -61,7 +61,7 @@ def gates_waiting(user: User, *, today: date) -> dict[tuple[int, int], Gate]:
     waiting: dict[ScreeningRound, list[School]] = defaultdict(list)
     for row in rows.exclude(round__state=ScreeningRound.State.CLOSED).select_related("round__rule_set", "school"):
         waiting[row.round].append(row.school)
-    outlooks = {one: _outlook(one, schools, today) for one, schools in waiting.items()}
+    outlooks = {one: _outlook(one, schools, today, by_class=False) for one, schools in waiting.items()}
     return {(one.pk, school): gate for one, outlook in outlooks.items() for school, gate in outlook.gates.items()}
 
 
@@ -70,11 +70,11 @@ def outlook_of(screening_round: ScreeningRound, *, today: date) -> Outlook | Non
     rows = RoundSchool.objects.filter(round=screening_round, opened_at__isnull=True).select_related("school")
     over = screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on
     schools = [] if over else [row.school for row in rows]
-    return _outlook(screening_round, schools, today) if schools else None
+    return _outlook(screening_round, schools, today, by_class=True) if schools else None
 
 
-def _outlook(screening_round: ScreeningRound, schools: Sequence[School], today: date) -> Outlook:
-    county = expected_load_of(plan_of(screening_round))
+def _outlook(screening_round: ScreeningRound, schools: Sequence[School], today: date, *, by_class: bool) -> Outlook:
+    county = expected_load_of(plan_of(screening_round), by_class=by_class)
     return Outlook(county, gates_of_round(screening_round, schools=schools, today=today, county=county))
 
 
@@ -88,7 +88,7 @@ def override_gate(screening_round: ScreeningRound, *, school: School, by: User, 
     place = RoundSchool.objects.select_for_update().filter(round=screening_round, school=school).first()
     if place is None or place.opened_at is not None:
         raise RoundNotOpen
-    today, county = timezone.localdate(), expected_load_of(plan_of(screening_round))
+    today, county = timezone.localdate(), expected_load_of(plan_of(screening_round), by_class=False)
     gate = gates_of_round(screening_round, schools=[school], today=today, county=county)[school.pk]
     place.override_reason, place.overridden_at, place.overridden_by = reason.strip(), timezone.now(), by
     place.save(update_fields=["override_reason", "overridden_at", "overridden_by"])

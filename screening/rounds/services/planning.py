@@ -148,7 +148,7 @@ def _check_day(screening_round: ScreeningRound, today: date) -> None:
 
 def _pass_gate(screening_round: ScreeningRound, place: RoundSchool, today: date) -> None:
     """Raises `GateClosed`; else the forecast stands on the row."""
-    county = expected_load_of(plan_of(screening_round))
+    county = expected_load_of(plan_of(screening_round), by_class=False)
     gate = gates_of_round(screening_round, schools=[place.school], today=today, county=county)[place.school_id]
     if not gate.passes:
         raise GateClosed(gate.standing)

@@ -27,7 +27,7 @@ def next_round_stored(*, county: County, period: Period) -> dict[str, Any] | Non
     coming = planned.order_by("opens_on").first()
     if coming is None or not RoundForm.objects.filter(round=coming).exists():
         return None
-    load = expected_load_of(plan_of(coming))
+    load = expected_load_of(plan_of(coming), by_class=False)
     return _round(coming) | {
         "weeks": TEACHING_WEEKS,
         "rated": load.load.county.children,

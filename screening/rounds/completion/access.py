@@ -73,13 +73,14 @@ def _standings(user: User, rounds: Iterable[ScreeningRound]) -> list[tuple[int, 
 
 def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassStanding]]:
     scope = _scope(user)
-    children = RoundChild.objects.filter(round__in=ids, **scope)
     if can(user, Permission.RATE_CLASS):  # whose own sheets are read anyway
+        children = RoundChild.objects.filter(round__in=ids, **scope)
         return count_classes(children, [facts_of(sheet) for sheet in own_sheets_of(user) if sheet.round_id in ids])
     sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope)))
+    children = RoundChild.objects.filter(round__in={sheet[0] for sheet in sheets})
     if not user.works_for_county:  # the classes of a school are few enough to be named, as an index has them
-        children = RoundChild.objects.filter(round__in=ids, school_class__in={sheet[1] for sheet in sheets})
-    return count_classes(children, sheets)
+        children = children.filter(school_class__in={sheet[1] for sheet in sheets})
+    return count_classes(children, sheets)  # of a county the index is read through: only classes of `sheets` come out
 
 
 def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:

@@ -1,6 +1,6 @@
 """The standing of classes from rows somebody else has scoped: a door, or a source of notices. Two queries."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -27,10 +27,12 @@ def count_classes(
     children: QuerySet[RoundChild], sheets: Iterable[SheetFacts]
 ) -> Iterator[tuple[int, int, int, ClassStanding]]:
     """Round, class, school and standing of every class with a sheet among `sheets`, all of teachers."""
-    states: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    counts = children.order_by().values_list("round", "school_class", "state").annotate(Count("pk"))
+    states: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    counts = (
+        children.order_by().values_list("round", "school_class", "state").annotate(many=Count("*"))
+    )  # from the index
     for one, school_class, state, count in counts:
-        states[one, school_class][state] += count
+        states[one, school_class][state] = count
     for one, school_class, school, state, started in sheets:
         here, handed_in = states[one, school_class], state == Sheet.State.SUBMITTED
         yield one, school_class, school, standing_of(here, begun=started is not None, handed_in=handed_in)

@@ -23,7 +23,7 @@ class Place(StrEnum):
     OUT = "out"  # left, or not taking part
 
 
-PLACES = {
+PLACES: Mapping[str, Place] = {
     ChildState.TO_RATE: Place.TO_FILL,
     ChildState.NOT_SCORABLE: Place.TO_FILL,
     ChildState.RATED: Place.ACCOUNTED,
@@ -90,9 +90,9 @@ class ClassStanding:
 
 def standing_of(states: Mapping[str, int], *, begun: bool, handed_in: bool) -> ClassStanding:
     """`states`: how many children of the class are in each state."""
-    places: Counter[Place] = Counter()
+    places = dict.fromkeys(Place, 0)
     for state, count in states.items():
-        places[PLACES[ChildState(state)]] += count
+        places[PLACES[state]] += count
     numbers = (places[Place.TO_FILL], places[Place.ACCOUNTED], places[Place.WAITING])
     return ClassStanding(*numbers, begun=begun, handed_in=handed_in)
 

@@ -34,7 +34,7 @@ def build(user: User) -> dict[str, Any]:
         "now": _round_words(user, running),
         "running": RunningRound(user, running) if running else None,
         "not_back": _not_back_words(children_not_back(user)),
-        "month": first_words(month, list(access.schools_counted(user))) if month else None,
+        "month": first_words(month, access.schools_counted(user).select_related(None).only("pk")) if month else None,
         "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
     }
 

@@ -56,7 +56,6 @@ from students.access import (
     class_keys,
     county_posts_of,
     school_keys,
-    schools_of,
 )
 
 MOVED_RELATED = (
@@ -133,7 +132,7 @@ def last_saved_of(user: User, screening_round: ScreeningRound) -> dict[int, date
     if not can(user, Permission.READ_DISTRICT):
         return {}
     sheets = Sheet.objects.filter(round=screening_round, informant=Informant.TEACHER, last_saved_at__isnull=False)
-    mine = sheets.filter(school_class__school__in=list(schools_of(user))).order_by()
+    mine = sheets.filter(school_class__school__in=list(school_keys(user))).order_by()
     return dict(mine.values_list("school_class__school").annotate(Max("last_saved_at")))
 
 

@@ -1,5 +1,6 @@
 """How many children were sent to a hospital and are still not back in class: a number for the county, nobody's name."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -21,8 +22,8 @@ def children_not_back(user: User) -> int:
     county = county_of(user)
     rows = BackInClass.objects.filter(case__school__township__county=county).order_by("case__student_id", "pk")
     calendar, today = calendar_of(county), timezone.localdate()
-    since = _not_back_since(rows.values_list("case__student_id", "is_back", "asked_on"))
-    return sum(calendar.school_days_between(day, today) >= TELL_AFTER for day in since)
+    since = Counter(_not_back_since(rows.values_list("case__student_id", "is_back", "asked_on")))
+    return sum(many for day, many in since.items() if calendar.school_days_between(day, today) >= TELL_AFTER)
 
 
 def _not_back_since(answers: Iterable[tuple[int, bool, date]]) -> list[date]:

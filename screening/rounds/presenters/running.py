@@ -51,21 +51,23 @@ class RunningRound:
         standings, saved = standings_of_schools(user, [one]), last_saved_of(user, one)
         found = {school: classes for (_round, school), classes in standings.items()}
         hours = dict(resources_of(user).filter(school_year=one.school_year).values_list("school", "counselor_hours"))
-        places = list(round_schools_of(user).filter(round=one).order_by("school__name"))
-        left = len(places) - MOST
+        places = round_schools_of(user).filter(round=one).order_by("school__name")
+        every = list(places.values_list("school", "opened_at"))
+        left = len(every) - MOST
         if left > 0:
-            places = sorted(places, key=lambda row: _is_done(row, found.get(row.school_id, ())))[:MOST]
+            every = sorted(every, key=lambda row: row[1] is not None and _is_done(found.get(row[0], ())))[:MOST]
+        rows = {row.school_id: row for row in places.filter(school__in=[school for school, _opened in every])}
         self.schools = [
-            RunningSchool(row, found.get(row.school_id, ()), saved.get(row.school_id), hours.get(row.school_id))
-            for row in places
+            RunningSchool(rows[school], found.get(school, ()), saved.get(school), hours.get(school))
+            for school, _opened in every
         ]
         self.reminders = [row.reminder for row in self.schools if row.reminder]
         self.more = more_schools(left)
         self.url = reverse("rounds:show_round", args=[one.public_id])
 
 
-def _is_done(place: RoundSchool, classes: Sequence[ClassStanding]) -> bool:
-    return place.opened_at is not None and undone_of([one for one in classes if one.step != Step.NOBODY]).is_done
+def _is_done(classes: Sequence[ClassStanding]) -> bool:
+    return undone_of(classes).is_done
 
 
 def _reminder(place: RoundSchool, left: int, *, opened: bool) -> str:

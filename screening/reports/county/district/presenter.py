@@ -1,6 +1,6 @@
 """The county's pages in words: what to do now, three tables, what the next round is expected to bring."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -236,6 +236,6 @@ def empty_words(county: County) -> str:
     return _("Nothing has been counted yet for %(county)s.") % {"county": county.name}
 
 
-def first_words(row: CountyMonth, schools: Sequence[School]) -> Page:
+def first_words(row: CountyMonth, schools: Iterable[School]) -> Page:
     """What the first screen says of a month: when it stood like that, and what to do."""
     return {"as_of": as_of_words(row), "says": says(StoredMonth(row), county_place(row.county.name, schools))}

@@ -37,8 +37,9 @@ def show_district(request: StaffRequest) -> HttpResponse:
     row = access.month_of(request.user, read_month(request.GET.get("month", "")))
     if row is None:
         return render(request, "reports/county/district/show_nothing.html", {"says": presenter.empty_words(county)})
-    page = presenter.county_page(row, list(access.schools_counted(request.user)), _query(row))
-    page |= presenter.trend_page(access.months_up_to(request.user, row), list(access.schools_counted(request.user)))
+    schools = list(access.schools_counted(request.user))
+    page = presenter.county_page(row, schools, _query(row))
+    page |= presenter.trend_page(access.months_up_to(request.user, row), schools)
     page |= presenter.next_page(page, access.open_round_of(request.user))
     months = presenter.month_links(access.months_listed(request.user, 12), row)
     countable = presenter.month_choices(services.months_to_count(county=county, today=timezone.localdate()))

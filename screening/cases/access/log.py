@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import AuditEvent, User
 from accounts.permissions import Permission, can
-from screening.cases.access.urgent import urgent_history_of, was_anything_urgent
+from screening.cases.access.urgent import urgent_history_of
 from screening.cases.models import Case, UrgentConcern
 from students.models import Student
 
@@ -31,8 +31,6 @@ def children_for_the_log(user: User, number: str) -> list[UUID]:
 
 def who_dealt_unseen(user: User, student: Student) -> list[tuple[UUID, datetime]]:
     """Who acted on an urgent concern about this child that the person may not know of, and since when it is."""
-    if not was_anything_urgent(student):
-        return []
     seen = urgent_history_of(user, student).order_by().values("pk")
     hidden = UrgentConcern.objects.filter(student=student).exclude(pk__in=seen).values_list("public_id", "raised_at")
     raised = {str(one): at for one, at in hidden}

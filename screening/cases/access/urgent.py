@@ -59,15 +59,10 @@ def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[U
 
 def urgent_history_of(user: User, student: Student) -> QuerySet[UrgentConcern]:
     """Open or closed, of those this person may see, the oldest first."""
-    if not was_anything_urgent(student):
+    rows = UrgentConcern.objects.filter(student=student)
+    if not once_while_reading(("is anything urgent", student.pk), rows.exists):
         return UrgentConcern.objects.none()
     return urgent_concerns_of(user).filter(student=student).order_by("raised_at", "pk")
-
-
-def was_anything_urgent(student: Student) -> bool:
-    """Whoever may see it; asked so that the long question is asked only where there was something."""
-    rows = UrgentConcern.objects.filter(student=student)
-    return once_while_reading(("is anything urgent", student.pk), rows.exists)
 
 
 def open_urgent_of(user: User) -> list[UrgentConcern]:

@@ -26,7 +26,7 @@ from tests.cases import factories as make
 from tests.cases.pages import page
 from tests.rounds import factories as fill
 
-OF_A_FILE, OF_A_CASE = 50, 39  # questions of a counselor, about a child with two cases
+OF_A_FILE, OF_A_CASE = 51, 39  # questions of a counselor, about a child with two cases
 
 
 def file_of(case_or_child) -> str:

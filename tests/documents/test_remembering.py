@@ -22,7 +22,8 @@ FRAME = '<!DOCTYPE html><html lang="{}"><head><title>t</title></head><body><h1>t
 LONG = "王小雨爱画画，也爱唱歌。A word, and another one; " * 12
 ODD = f"""
 <p style="text-align: justify; width: 40%">{LONG}</p><p style="text-decoration: underline">{LONG}</p>
-<p style="white-space: pre-wrap; letter-spacing: 1mm">一\t二\n三\t四\n\n五</p><p style="width: 9mm">incomprehensibilities</p>
+<p style="white-space: pre-wrap; letter-spacing: 1mm">一\t二\n三\t四\n\n五</p>
+<p style="width: 9mm">incomprehensibilities</p>
 <p style="width: 30mm; overflow: hidden; text-overflow: ellipsis; white-space: nowrap">{LONG}</p>
 <p style="display: flex"><b style="width: 30%">一</b><i>二</i></p><p id="here">三<a href="#here">四</a><br>五</p>
 <table style="border-collapse: collapse; width: auto"><tr><th>六</th><td style="padding: 4%">七</td></tr></table>

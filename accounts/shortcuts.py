@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts.models import User
 
 _kept: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("kept while reading", default=None)
+Keys = QuerySet[Any, int] | list[int]
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 
@@ -26,7 +27,9 @@ def found_or_404(row: Row | None) -> Row:
     return row
 
 
-def once_a_page(user: User, name: str, ask: Callable[[], QuerySet[Any, int]]) -> QuerySet[Any, int] | list[int]:
+def once_a_page(
+    user: User, name: str, ask: Callable[[], QuerySet[Any, int] | list[int]]
+) -> QuerySet[Any, int] | list[int]:
     """Keys as values, asked once, where their person's page only reads: the database then begins with them, instead of
     coming to them last under many joins. Elsewhere, and for anybody else, the question itself."""
     if user.kept_while_reading is None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import is_reading, once_a_page, once_while_reading, one_or_404
+from accounts.shortcuts import Keys, once_a_page, once_while_reading, one_or_404
 from students.class_posts import classes_taught, schools_taught_at
 from students.dated import in_force
 from students.models import (
@@ -37,8 +37,6 @@ from students.models import (
     Student,
 )
 
-Keys = QuerySet[Any, int] | list[int]
-
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
     """What the person does today, in the role the person signs in with."""
@@ -55,7 +53,7 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 
 def school_keys(user: User) -> Keys:
     """Schools the person works at today; for a district officer and the protection contact those of the county."""
-    if is_reading() and can(user, Permission.RATE_CLASS):
+    if user.kept_while_reading is not None and can(user, Permission.RATE_CLASS):
         return schools_taught_at(user, assignments_of)
     return once_a_page(user, "schools", lambda: _schools(user))
 
@@ -68,13 +66,15 @@ def _schools(user: User) -> QuerySet[Any, int]:
 
 
 def schools_of(user: User) -> QuerySet[School]:
-    rows = School.objects.filter(pk__in=school_keys(user))
-    return rows.select_related("township__county").order_by("name", "pk")
+    return School.objects.filter(pk__in=school_keys(user)).select_related("township__county").order_by("name", "pk")
 
 
 def known_schools(user: User) -> list[School]:
-    """The same as they are, read once where a page only reads."""
-    return once_while_reading(("schools", user.pk), lambda: list(schools_of(user)))
+    """The same as they are, read once where a page only reads, and their keys with them."""
+    rows = School.objects.filter(pk__in=_schools(user)).select_related("township__county").order_by("name", "pk")
+    found = once_while_reading(("schools", user.pk), lambda: list(rows))
+    once_a_page(user, "schools", lambda: [school.pk for school in found])
+    return found
 
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
@@ -85,7 +85,7 @@ def classes_of(user: User) -> QuerySet[SchoolClass]:
 
 def class_keys(user: User) -> Keys:
     """Of `classes_of`, to ask for rows of them."""
-    if is_reading() and can(user, Permission.RATE_CLASS):
+    if user.kept_while_reading is not None and can(user, Permission.RATE_CLASS):
         return classes_taught(user, assignments_of)
     return _classes(user).values_list("pk", flat=True)
 

@@ -7,13 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.shortcuts import counts
+from screening.cases.access.urgent import open_in_county, read_open_urgent
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.handover.presenter import headteacher_lines
+from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
-from screening.home.contact import contact_notes
+from screening.home.contact import contact_notes, who_is_told
 from screening.home.hooks import notes_for
-from screening.home.urgent_notices import urgent_notices
+from screening.home.urgent_notices import by_state, urgent_rows
 from screening.reports.monthly import access
 from screening.reports.monthly.asked import said
 from screening.reports.monthly.month_page import asks_of
@@ -22,7 +24,8 @@ from screening.reports.monthly.services import asks_standing
 from screening.reports.monthly.view_models import ReportView, standing_sentences
 from screening.reports.periods import period_of
 from screening.rounds.presenters.classes import class_lines
-from students.pages.staff import leavers_line
+from students.duty.access import duty_days_of_leavers
+from students.pages.staff import leavers_words
 
 NOTHING = {"code": "nothing"}
 SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself
@@ -34,15 +37,17 @@ def build(user: User) -> dict[str, Any]:
     period = period_of(today, today, school.township.county.report_closing_day)
     reports = newest_of(user, 3)
     latest = reports[0].report if reports else None
+    asked = (open_in_county(user), duty_days_of_leavers(user), who_is_told(school), *to_count(user))
+    urgent, left, told, unmanned, run_on = counts(*asked)
     standing = asks_standing(user=user, school=school, period=period, latest=latest)
     return {
         "school": school,
-        "urgent": urgent_notices(user),
+        "urgent": by_state(urgent_rows(user, read_open_urgent(user) if urgent else ())),
         "notices": notices(user),
-        **headteacher_lines(user),
+        **headteacher_lines(user, unmanned, run_on),
         "waits_too_long": waits_too_long(user),
-        "duty_left": leavers_line(user),
-        "notes": [*contact_notes(school), *notes_for(user)],
+        "duty_left": leavers_words(left),
+        "notes": [*contact_notes(school, told), *notes_for(user)],
         "packs": pack_lines(user),
         "today": said(standing or ([] if latest else [NOTHING])),
         **_newest(user, reports, period.first),

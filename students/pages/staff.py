@@ -121,7 +121,10 @@ def duty_pages(user: User, show: str = "") -> list[DutyPage]:
 
 def leavers_line(user: User) -> str:
     """Days of the duty list that count on somebody who is not there any more; empty where there are none."""
-    n = duty_days_of_leavers(user).count()
+    return leavers_words(duty_days_of_leavers(user).count())
+
+
+def leavers_words(n: int) -> str:
     if not n:
         return ""
     words = ngettext(

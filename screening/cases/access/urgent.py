@@ -67,10 +67,16 @@ def urgent_history_of(user: User, student: Student) -> QuerySet[UrgentConcern]:
 
 def open_urgent_of(user: User) -> list[UrgentConcern]:
     """The newest first. Every first screen asks for it: the long question only where one is open in the county."""
+    return read_open_urgent(user) if open_in_county(user).exists() else []
+
+
+def open_in_county(user: User) -> QuerySet[UrgentConcern]:
+    """Whoever may see them; to be asked whether there is one, never shown."""
     here = Q(school__township__county__in=schools_of(user).values("township__county"))
-    rows = UrgentConcern.objects.filter(here | Q(raised_by=user) | Q(acknowledged_by=user), closed_at__isnull=True)
-    if not rows.exists():
-        return []
+    return UrgentConcern.objects.filter(here | Q(raised_by=user) | Q(acknowledged_by=user), closed_at__isnull=True)
+
+
+def read_open_urgent(user: User) -> list[UrgentConcern]:
     found = to_act_on(user, urgent_concerns_of(user).filter(closed_at__isnull=True)).order_by("-raised_at")
     _shown_on_this_page(user).update(concern.pk for concern in found)
     return list(found)

@@ -120,23 +120,20 @@ def waiting_at(user: User) -> QuerySet[HandOver]:
     return HandOver.objects.filter(WAITS, OPEN_CASE, here, why__in=HandOver.NEEDS_RECEIPT)
 
 
-def has_no_counselor(user: User) -> bool:
-    """Whether a school of the headteacher has nobody to receive a case today."""
-    return _without_counselor(user).exists()
-
-
-def runs_on_unseen(user: User) -> QuerySet[Case]:
-    """Ended cases of which a receiver still has a referral, or a look is agreed, at a headteacher's schools where no
-    counselor reads of it; for a count alone."""
+def runs_on_unseen(user: User) -> QuerySet[Student]:
+    """Children of ended cases of which a receiver still has a referral, or a look is agreed, at a headteacher's schools
+    where no counselor reads of it; for a count alone."""
     if not can(user, Permission.READ_SCHOOL_REPORT):
-        return Case.objects.none()
+        return Student.objects.none()
     ended = Case.objects.filter(state=Case.State.CLOSED, flag__withdrawn_at__isnull=True)
     referrals = Referral.objects.filter(case=OuterRef("pk"), state__in=Referral.WITH_RECEIVER)
     looks = FollowUp.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
-    return ended.filter(Exists(referrals) | Exists(looks), school__in=_without_counselor(user))
+    unseen = ended.filter(Exists(referrals) | Exists(looks), school__in=without_counselor(user).values("pk"))
+    return Student.objects.filter(pk__in=unseen.values("student"))
 
 
-def _without_counselor(user: User) -> QuerySet[School]:
+def without_counselor(user: User) -> QuerySet[School]:
+    """Where the person works and nobody can receive a case today."""
     posts = StaffAssignment.objects.filter(
         in_force(timezone.localdate()), school=OuterRef("pk"), duty=StaffAssignment.Duty.COUNSELOR
     )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
 from screening.documents.blocks import Link, Section
-from students.models import Enrolment, School, SchoolClass
+from students.models import Enrolment, School, SchoolClass, Student
 from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
 
@@ -136,13 +136,17 @@ def _to_hand_over(moved: int, gone: int) -> Link | None:
     return Link(words % {"n": n}, reverse("cases:list_handovers")) if n else None
 
 
-def headteacher_lines(user: User) -> dict[str, str]:
-    """What waits for a counselor, and what runs on and no counselor reads of; empty where there is nothing."""
-    nobody = access.has_no_counselor(user)
-    return {"handed_over": _handed_over(user, nobody), "runs_on": _runs_on(user) if nobody else ""}
+def headteacher_lines(user: User, unmanned: int, run_on: int) -> dict[str, str]:
+    """What waits for a counselor, and what runs on and no counselor reads of; empty where there is nothing. Of how many
+    schools without a counselor, and of how many children, `to_count` says."""
+    return {"handed_over": _handed_over(user, has_no_counselor=unmanned > 0), "runs_on": _runs_on(run_on)}
 
 
-def _handed_over(user: User, has_no_counselor: bool) -> str:
+def to_count(user: User) -> tuple[QuerySet[School], QuerySet[Student]]:
+    return access.without_counselor(user), access.runs_on_unseen(user)
+
+
+def _handed_over(user: User, *, has_no_counselor: bool) -> str:
     """How many cases wait for a counselor; nobody is named."""
     waiting = access.waiting_at(user).aggregate(n=Count("pk"), first=Min("sealed_at"))
     n, first = waiting["n"], waiting["first"]
@@ -158,10 +162,10 @@ def _handed_over(user: User, has_no_counselor: bool) -> str:
     return f"{said} {nobody}" if has_no_counselor else said
 
 
-def _runs_on(user: User) -> str:
+def _runs_on(children: int) -> str:
     """That something of ended cases runs on and no counselor reads of it, in steps."""
     return formats.in_steps(
-        access.runs_on_unseen(user).values("student").distinct().count(),
+        children,
         fewer=_(
             "The school has no counselor at present, and for fewer than %(n)s children whose case has ended something "
             "still runs: a referral, or a look that was promised. Nobody reads what comes back until somebody is "

@@ -41,15 +41,14 @@ def has_a_reader(concern: UrgentConcern, at: datetime) -> bool:
 
 
 def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[User]]:
-    """Now and later; who can open it now is not asked again. Three questions for however many people."""
+    """Now and later, each person from the first moment on. Two questions for however many people."""
     later = [at for span in (DEPUTY_AFTER, COUNTY_AFTER) if (at := concern.raised_at + span) > now]
-    people = _asked(concern, [now, *later])
-    found = {now: _able(concern, [(now, one) for one in people]).get(now, [])}
-    rest = [one for one in people if one not in found[now]]
-    for at, able in _able(concern, [(at, one) for at in later for one in rest]).items():
+    moments, found = [now, *later], dict[datetime, list[User]]()
+    people = _asked(concern, moments)
+    for at, able in _able(concern, [(at, one) for at in moments for one in people]).items():
         known = {one.pk for readers in found.values() for one in readers}
         found[at] = [one for one in able if one.pk not in known]
-    return found
+    return found or {now: []}
 
 
 def _asked(concern: UrgentConcern, moments: Iterable[datetime]) -> list[User]:

@@ -21,6 +21,7 @@ from screening.reports.monthly import access, papers
 from screening.reports.monthly.presenter import made_on
 from screening.reports.periods import LAST_DAY, closed_on, school_year_of
 from screening.reports.wording import year_words
+from students.access import known_schools
 
 Button = dict[str, Any]
 
@@ -103,7 +104,7 @@ def list_page(user: User) -> dict[str, Any]:
 
 def first_comes(user: User) -> str:
     """A report makes itself on the day after the month's books are closed."""
-    today, school = timezone.localdate(), access.schools_reported_to(user).select_related("township__county").first()
+    today, school = timezone.localdate(), next(iter(known_schools(user)), None)
     closing_day = school.township.county.report_closing_day if school else LAST_DAY
     closed = closed_on(today, closing_day)
     if closed < today:

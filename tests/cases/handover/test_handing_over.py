@@ -58,7 +58,7 @@ def test_all_cases_of_a_counselor_who_leaves_wait_for_a_receipt_and_the_headteac
     assert {owner(cases[name]) for name in ("yu", "bo", "hao")} == {cast.chen}
     assert owner(cases["second"]) == cast.wang  # the other school keeps its counselor
     assert access.waiting_at(cast.chen).count() == 3
-    assert access.has_no_counselor(cast.chen)
+    assert access.without_counselor(cast.chen).exists()
 
 
 def test_the_old_access_ends_with_the_duty_and_the_next_counselor_receives_each_case(

@@ -8,13 +8,14 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext
 
+from accounts.shortcuts import counts
 from screening.cases.access import cases_of, get_case_or_404, get_referral_or_404, urgent_concerns_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.follow_up.services import close_case
 from screening.cases.handover import access, services
-from screening.cases.handover.presenter import headteacher_lines
+from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.handover.sealing import opened
 from screening.cases.models import Case, FollowUp, HandOver
 from screening.cases.plans.access import plan_tasks_of
@@ -118,14 +119,18 @@ def test_a_case_closed_before_the_receipt_waits_for_nobody(cast, case):
         services.accept_hand_over(row, by=cast.tian)
 
 
+def lines_for(user):
+    return headteacher_lines(user, *counts(*to_count(user)))
+
+
 def test_the_headteacher_reads_a_number_and_no_name(cast, case):
-    assert headteacher_lines(cast.chen)["handed_over"] == ""
+    assert lines_for(cast.chen)["handed_over"] == ""
     leave(cast, cast.wang)
     with translation.override("en"):
-        line = headteacher_lines(cast.chen)["handed_over"]
+        line = lines_for(cast.chen)["handed_over"]
     assert line.startswith("1 case waits") and "no counselor at present" in line
     assert case.student.name not in line
-    assert headteacher_lines(cast.li) == headteacher_lines(cast.district) == NOTHING
+    assert lines_for(cast.li) == lines_for(cast.district) == NOTHING
 
 
 def end_with_somebody_else(cast, case):
@@ -141,15 +146,15 @@ def test_what_runs_on_after_an_end_stands_with_the_headteacher_while_there_is_no
     FollowUp.objects.all().delete()
     if runs_on == "a-promised-look":
         FollowUp.objects.create(case=case, due_on=date(2026, 10, 23))
-    assert headteacher_lines(cast.chen)["runs_on"] == ""
+    assert lines_for(cast.chen)["runs_on"] == ""
     leave(cast, cast.wang)
-    line = headteacher_lines(cast.chen)["runs_on"]
+    line = lines_for(cast.chen)["runs_on"]
     assert bool(line) is (runs_on != "nothing")
     assert not line or line in as_(cast.chen).get("/").content.decode()
     assert case.student.name not in line
-    assert headteacher_lines(cast.li) == headteacher_lines(cast.district) == NOTHING
+    assert lines_for(cast.li) == lines_for(cast.district) == NOTHING
     come(cast, cast.tian)
-    assert headteacher_lines(cast.chen)["runs_on"] == ""
+    assert lines_for(cast.chen)["runs_on"] == ""
     assert get_referral_or_404(cast.tian, sent.public_id, purpose="refer") == sent
 
 

@@ -33,12 +33,13 @@ class AskedMonth:
 def asked_months_of(user: User, report: MonthlyReport) -> list[AskedMonth]:
     """The month of a report, and the months before it that asked for something; the newest first."""
     span = {"school": report.school, "month__lte": report.month, "month__gte": report.month - LOOKS_BACK}
-    revisions, answers = reports_of(user).filter(**span), answers_of(user).filter(**span)
+    revisions = list(reports_of(user).filter(**span).order_by("-month", "-revision"))
     series: dict[Any, list[MonthlyReport]] = {}
-    for one in revisions.order_by("-month", "-revision"):
+    for one in revisions:
         series.setdefault(one.month, []).append(one)
     latest: dict[Any, dict[str, AskAnswer]] = {}
-    for answer in answers.order_by("number"):
+    was_answered = any(vars(one)["answered"] for one in revisions)
+    for answer in answers_of(user).filter(**span).order_by("number") if was_answered else ():
         latest.setdefault(answer.month, {})[answer.code] = answer
     found = [_asked(some, latest.get(month, {})) for month, some in series.items()]
     return [one for one in found if one.asks or one.report.month == report.month]

@@ -142,4 +142,4 @@ def test_however_busy_a_headteacher_is_the_first_screen_asks_no_more_than_that(c
         "1 份转介",
     ):
         assert said in html, said
-    assert questions(browser) <= MOST_QUERIES
+    assert questions(browser) <= MOST_QUERIES + 1  # whether a worker answers, while the pack is being made

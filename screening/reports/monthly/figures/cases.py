@@ -82,8 +82,6 @@ def cases_on(records: CaseRecords, day: date) -> Iterator[CaseRow]:
 
 def _school_on(records: CaseRecords, row: Row, day: date) -> int:
     """Where it belonged that day: the school of the first hand-over that was accepted later gave it away."""
-    if day >= timezone.localdate():
-        return int(row["school_id"])
     later = [move for move in records.moves.get(row["id"], ()) if timezone.localdate(move["accepted_at"]) > day]
     return int(later[0]["from_school_id"] if later else row["school_id"])
 

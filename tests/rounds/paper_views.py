@@ -25,7 +25,9 @@ def teacher_forms() -> list[FormView]:
 
 
 def sheet(informant: str = "teacher") -> Sheet:
-    school = School(name=SCHOOL, township=Township(name="青山镇", county=County(name="河西县")))
+    school = School(
+        name=SCHOOL, kind=School.Kind.TOWNSHIP, township=Township(name="青山镇", county=County(name="河西县"))
+    )
     one = ScreeningRound(public_id=UUID(int=7), school_year=2026, term=1)
     grade_5 = SchoolClass(school=school, cohort_year=2022, number=2)
     return Sheet(public_id=UUID(int=8), informant=informant, round=one, school_class=grade_5)

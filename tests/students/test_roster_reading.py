@@ -3,9 +3,9 @@
 import io
 import subprocess
 import sys
-import time
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +16,7 @@ from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import KnownSchool, RosterRow, keepable, parse
 from students.roster.tables import read_book, read_lines
+from tests.processor import seconds_of
 from tests.students.broken_files import longest_reading
 from tests.students.roster_files import AS_IT_IS, bomb, csv_of, large, padded, with_entities, with_part, xlsx_of
 
@@ -277,12 +278,14 @@ SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData>{{}}</worksheet>'
     ],
     ids=["one endless row", "empty rows", "merged over and over"],
 )
-def test_a_small_file_that_becomes_endless_work_is_refused_in_two_seconds(sheet: str) -> None:
+def test_a_small_file_that_becomes_endless_work_is_refused_in_seconds(sheet: str) -> None:
     content = padded(sheet.encode())
-    begun = time.process_time()
-    with pytest.raises(UnreadableRoster, match="large"):
-        read_lines(content)
-    assert time.process_time() - begun < 2
+
+    def refused() -> None:
+        with pytest.raises(UnreadableRoster, match="large"):
+            read_lines(content)
+
+    assert seconds_of(refused) < 4
 
 
 def test_a_text_that_grows_when_it_is_folded_is_folded_once_and_cut() -> None:
@@ -291,9 +294,8 @@ def test_a_text_that_grows_when_it_is_folded_is_folded_once_and_cut() -> None:
     book = io.BytesIO(padded(SHEET.format(row * 5_000, "").encode()))
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/sharedStrings.xml", text)
-    begun = time.process_time()
-    lines = read_lines(book.getvalue())
-    assert time.process_time() - begun < 2
+    lines: list[Any] = []
+    assert seconds_of(lambda: lines.extend(read_lines(book.getvalue()))) < 4
     assert len(lines) == 5_000 and {len(cell) for cell in lines[-1].cells} == {200}
 
 
@@ -305,9 +307,9 @@ def test_one_part_named_twenty_times_and_one_endless_cell_are_read_once_and_cut(
         with zipfile.ZipFile(io.BytesIO(padded(sheet.encode()))) as old, zipfile.ZipFile(out, "w", 8) as new:
             for part in old.namelist():
                 new.writestr(part, old.read(part).replace(b"</sheets>", again))
-        begun = time.process_time()
-        assert sum(len(text) for line in read_lines(out.getvalue()) for text in line.cells) <= 200
-        assert time.process_time() - begun < 1.5
+        lines: list[Any] = []
+        assert seconds_of(lambda lines=lines, out=out: lines.extend(read_lines(out.getvalue()))) < 3
+        assert sum(len(text) for line in lines for text in line.cells) <= 200
 
 
 @pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.proof)])
@@ -326,11 +328,11 @@ def test_broken_files_and_the_largest_whole_one_stay_under_200_mb(count: int) ->
     assert megabytes < 200
 
 
-def test_five_thousand_children_are_read_in_two_seconds() -> None:
+def test_five_thousand_children_are_read_in_seconds() -> None:
     content = large(5000)
-    begun = time.process_time()
-    assert len(rows_of(content)) == 5000
-    assert time.process_time() - begun < 2
+    rows: list[Any] = []
+    assert seconds_of(lambda: rows.extend(rows_of(content))) < 4
+    assert len(rows) == 5000
 
 
 def test_a_workbook_is_read_whatever_its_prefix_and_with_hidden_sheets_last() -> None:

@@ -89,6 +89,24 @@ def test_one_kind_of_paper_leaves_nothing_on_another() -> None:
         assert [printed(html) for _turn in range(2) for html in pages] == alone * 2
 
 
+def of_a_child(name: str, place: str, language: str) -> str:
+    """Everything that a rule may take from an element: strings for head and foot, bookmarks, links, language, sizes."""
+    return f"""<!DOCTYPE html><html lang="{language}"><head><title>{name}</title></head>
+<body data-head="head {name}" data-case="case {name}" data-foot="foot {name}" data-code="code {name}">
+<div class="part cover" data-head="part {name}" data-mark="mark {name}"><h1 id="{place}" lang="{language}">{name}</h1>
+<p style="width: {len(name)}cm"><a href="#{place}">{name}</a> <a href="https://example.org/{place}">{name}</a>
+<span class="at" data-at="#{place}"></span><q>{name}</q><input value="{name}"/></p><ol start="{len(name)}"><li>1</li>
+</ol><svg width="{len(name)}cm" height="1cm"><text x="1" y="9">{name}</text></svg></div></body></html>"""
+
+
+def test_nothing_of_a_child_comes_to_stand_on_the_paper_of_the_next() -> None:
+    one, other = of_a_child("Wang Yu", "here", "en"), of_a_child("Chen", "there", "zh-Hans")
+    alone = by_the_library_alone(other)
+    remembering._styles.clear()
+    printed(one)
+    assert printed(other) == alone
+
+
 def test_in_a_later_paper_no_style_is_made_but_those_of_marks_and_no_line_is_set_up_twice() -> None:
     html, made, calls = page("referral_zh"), Counter[str | None](), Counter[str]()
     printed(html)

@@ -34,7 +34,6 @@ from students.roster.classes import LAST_OF_PRIMARY
 from students.roster.layout import CARE
 from students.roster.matching import RosterChild
 
-LONGEST_SHORT_MONTH = 28
 LAST_GRADE = {School.Kind.NINE_YEAR: formats.HIGHEST_GRADE}
 
 
@@ -246,11 +245,6 @@ def school_year_words(school_year: int, term: int) -> str:
     """2026–2027 学年第一学期."""
     words = _("%(year)s–%(next)s, first term") if term == 1 else _("%(year)s–%(next)s, second term")
     return words % {"year": school_year, "next": school_year + 1}
-
-
-def closing_words(day: int) -> str:
-    """Up to which day of a month its report counts."""
-    return _("its last day") if day > LONGEST_SHORT_MONTH else _("day %(day)s") % {"day": day}
 
 
 def school_year_of(school: School) -> int:

@@ -19,6 +19,7 @@ from students.labels import (
 from students.models import CareArrangement
 
 Pair = tuple[str, str]
+LONGEST_SHORT_MONTH = 28
 CONSENT_PROBLEMS = {  # codes of students.consents.sheet_problems
     "future": gettext_lazy("This day has not come yet."),
     "older": gettext_lazy("A newer sheet is in force already."),
@@ -156,3 +157,8 @@ def _of_a_row() -> dict[str, str]:
         "nobody": _("“%(value)s” is not on the roster of this school or class"),
         "namesakes": _("several children are called “%(value)s”; please add class and seat number"),
     }
+
+
+def closing_words(day: int) -> str:
+    """Up to which day of a month its report counts."""
+    return _("its last day") if day > LONGEST_SHORT_MONTH else _("day %(day)s") % {"day": day}

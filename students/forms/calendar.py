@@ -13,7 +13,7 @@ from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, Problem
 from students.forms.base import TELEPHONE, ConfirmForm, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
-from students.selectors import calendar_of, closing_words, school_year_words
+from students.selectors import calendar_of, school_year_words
 from students.services import (
     CalendarImpossible,
     add_holiday,
@@ -27,6 +27,7 @@ from students.services import (
     set_county_contacts,
     set_screening_name,
 )
+from students.wording import closing_words
 
 PROBLEMS = {
     "order": ("ends", _("The last day lies before the first.")),

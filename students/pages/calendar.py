@@ -13,7 +13,8 @@ from students import access, wording
 from students.calendar import SchoolCalendar
 from students.models import County, Holiday, MakeUpDay, Term
 from students.pages.county_posts import PostsPage
-from students.selectors import calendar_of, closing_words, school_year_words
+from students.selectors import calendar_of, school_year_words
+from students.wording import closing_words
 
 AHEAD = timedelta(weeks=4)  # the next terms are asked for before the last one ends
 

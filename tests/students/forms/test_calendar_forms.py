@@ -23,7 +23,8 @@ from students.forms.calendar import (
 )
 from students.models import Holiday, MakeUpDay, Term
 from students.pages.calendar import CalendarPage, holiday_row, make_up_row, term_row
-from students.selectors import calendar_of, closing_words
+from students.selectors import calendar_of
+from students.wording import closing_words
 from tests import factories
 
 

@@ -80,9 +80,11 @@ def test_what_a_round_asks_for_is_offered_for_a_day_before_it_closes(cast, as_, 
 
 
 def test_the_first_screen_says_of_today_only_what_the_report_does_not_ask(cast, as_, monkeypatch):
-    again, newer = ({"code": "receipts", "count": 4, "days": days} for days in (12, 13))
-    september(cast, asks=[again])
-    for ask, lines in ((again, 0), (newer, 1)):
+    asked, a_day_later, one_more = (
+        {"code": "receipts", "count": count, "days": days} for count, days in ((4, 12), (4, 13), (5, 13))
+    )
+    september(cast, asks=[asked])
+    for ask, lines in ((asked, 0), (a_day_later, 0), (one_more, 1)):
         monkeypatch.setattr(standing, "asks_of_today", lambda _content, ask=ask: [ask])
         assert len(as_(cast.chen).get("/").context["today"]) == lines
 

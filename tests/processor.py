@@ -1,13 +1,13 @@
 """How much of the processor something takes, in seconds of one and the same machine.
 
 A slow or busy machine takes longer for everything: what is measured is told in seconds of a machine that adds a
-million numbers in fifty milliseconds.
+million numbers in 35 milliseconds, as a server of today does.
 """
 
 import time
 from collections.abc import Callable
 
-MILLION, ADDED_IN = 1_000_000, 0.05
+MILLION, ADDED_IN = 1_000_000, 0.035
 
 
 def seconds_of(work: Callable[[], object]) -> float:

@@ -106,12 +106,13 @@ class WorkbookPart:
         parser.StartDoctypeDeclHandler = self._refuse  # no workbook has one; entities would need it
         with book.open(path) as part:
             while step := part.read(STEP):
+                counted = self.elements
                 parser.Parse(step, False)
+                self.work.take(elements=self.elements - counted)
             parser.Parse(b"", True)
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        self.work.take(elements=1)
         self.opened(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:

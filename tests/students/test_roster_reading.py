@@ -278,14 +278,14 @@ SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData>{{}}</worksheet>'
     ],
     ids=["one endless row", "empty rows", "merged over and over"],
 )
-def test_a_small_file_that_becomes_endless_work_is_refused_in_seconds(sheet: str) -> None:
+def test_a_small_file_that_becomes_endless_work_is_refused_in_two_seconds(sheet: str) -> None:
     content = padded(sheet.encode())
 
     def refused() -> None:
         with pytest.raises(UnreadableRoster, match="large"):
             read_lines(content)
 
-    assert seconds_of(refused) < 4
+    assert seconds_of(refused) < 2
 
 
 def test_a_text_that_grows_when_it_is_folded_is_folded_once_and_cut() -> None:
@@ -295,7 +295,7 @@ def test_a_text_that_grows_when_it_is_folded_is_folded_once_and_cut() -> None:
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/sharedStrings.xml", text)
     lines: list[Any] = []
-    assert seconds_of(lambda: lines.extend(read_lines(book.getvalue()))) < 4
+    assert seconds_of(lambda: lines.extend(read_lines(book.getvalue()))) < 2
     assert len(lines) == 5_000 and {len(cell) for cell in lines[-1].cells} == {200}
 
 
@@ -308,7 +308,7 @@ def test_one_part_named_twenty_times_and_one_endless_cell_are_read_once_and_cut(
             for part in old.namelist():
                 new.writestr(part, old.read(part).replace(b"</sheets>", again))
         lines: list[Any] = []
-        assert seconds_of(lambda lines=lines, out=out: lines.extend(read_lines(out.getvalue()))) < 3
+        assert seconds_of(lambda lines=lines, out=out: lines.extend(read_lines(out.getvalue()))) < 1.5
         assert sum(len(text) for line in lines for text in line.cells) <= 200
 
 
@@ -328,10 +328,10 @@ def test_broken_files_and_the_largest_whole_one_stay_under_200_mb(count: int) ->
     assert megabytes < 200
 
 
-def test_five_thousand_children_are_read_in_seconds() -> None:
+def test_five_thousand_children_are_read_in_two_seconds() -> None:
     content = large(5000)
     rows: list[Any] = []
-    assert seconds_of(lambda: rows.extend(rows_of(content))) < 4
+    assert seconds_of(lambda: rows.extend(rows_of(content))) < 2
     assert len(rows) == 5000
 
 

@@ -51,7 +51,7 @@ def _places() -> None:
     counted = "staff teachers counselor_hours night_staff clubs lessons books"
     kept = _all(f"id public_id school school_year entered_at {counted}", NOT)
     declare("students.schoolresources", **kept, entered_by=STAFF)
-    declare("students.schoolclass", **_all("id public_id school cohort_year number closed_on", NOT))
+    declare("students.schoolclass", **_all("id public_id school cohort_year number last_grade closed_on", NOT))
 
 
 def _all(fields: str, declaration: Declaration) -> dict[str, Declaration]:

@@ -61,14 +61,17 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
     return school_year - school_class.cohort_year + 1
 
 
+def has_graduated(school_class: SchoolClass, school_year: int) -> bool:
+    return grade_of(school_class, school_year) > school_class.last_grade
+
+
 def class_label(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班, or Grade 3 (1); 2018级(1)班 where the last grade is over and nobody has ended the class yet."""
-    grade = grade_of(school_class, school_year)
-    if formats.is_english() and grade > formats.HIGHEST_GRADE:
+    if not formats.is_english():
+        return class_in_files(school_class, school_year)
+    if has_graduated(school_class, school_year):
         return f"Entry {school_class.cohort_year} ({school_class.number})"
-    return (
-        place_label(grade, school_class.number) if formats.is_english() else class_in_files(school_class, school_year)
-    )
+    return place_label(grade_of(school_class, school_year), school_class.number)
 
 
 def place_label(grade: int, number: int) -> str:
@@ -78,9 +81,9 @@ def place_label(grade: int, number: int) -> str:
 
 def class_in_files(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班 in any language: the lists a school passes on are Chinese, and a spreadsheet makes a day of 3-1."""
-    grade = grade_of(school_class, school_year)
-    words = f"{school_class.cohort_year}级" if grade > formats.HIGHEST_GRADE else formats.grade_in_chinese(grade)
-    return f"{words}({school_class.number})班"
+    if has_graduated(school_class, school_year):
+        return f"{school_class.cohort_year}级({school_class.number})班"
+    return f"{formats.grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
 
 
 def current_class_label(school_class: SchoolClass, day: date) -> str:

@@ -24,6 +24,7 @@ from students.models import (
     Term,
     Township,
 )
+from students.selectors import last_grade_of
 
 TERM_START = date(2026, 9, 1)
 PASSWORD = "a-good-password"
@@ -59,7 +60,9 @@ def make_school(county: County, name: str = "柳湾镇中心小学", kind: str =
 
 def make_class(school: School, grade: int = 3, number: int = 1) -> SchoolClass:
     """A class that is in `grade` in the school year 2026–2027."""
-    return SchoolClass.objects.create(school=school, cohort_year=2026 - grade + 1, number=number)
+    return SchoolClass.objects.create(
+        school=school, cohort_year=2026 - grade + 1, number=number, last_grade=last_grade_of(school)
+    )
 
 
 def make_student(

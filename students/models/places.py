@@ -100,6 +100,7 @@ class SchoolClass(Identified):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="classes")
     cohort_year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
+    last_grade = models.PositiveSmallIntegerField()  # the school's; here too, since lists load the class alone
     closed_on = models.DateField(null=True, blank=True)  # graduated or merged
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from students import access
 from students.models import School, SchoolClass
-from students.selectors import calendar_of, class_label, grade_of, last_grade_of
+from students.selectors import calendar_of, class_label, has_graduated
 from students.services.promotion import Promotion
 
 
@@ -18,7 +18,7 @@ class PromotedClass:
     """A class as it was, and as it is in the new year."""
 
     def __init__(self, row: SchoolClass, year: int, children: int) -> None:
-        ends = grade_of(row, year) > last_grade_of(row.school)
+        ends = has_graduated(row, year)
         self.after = _("graduates") if ends else class_label(row, year)
         self.school_class = row
         self.before = class_label(row, year - 1)

@@ -9,6 +9,7 @@ from accounts.audit import record
 from accounts.models import User
 from students import hooks
 from students.models import County, Enrolment, School, SchoolClass
+from students.selectors import last_grade_of
 
 
 @transaction.atomic
@@ -66,7 +67,9 @@ def add_class(school: School, *, by: User, cohort_year: int, number: int) -> Sch
 
 
 def _begin_class(school: School, by: User, cohort_year: int, number: int) -> SchoolClass:
-    made = SchoolClass.objects.create(school=school, cohort_year=cohort_year, number=number)
+    made = SchoolClass.objects.create(
+        school=school, cohort_year=cohort_year, number=number, last_grade=last_grade_of(school)
+    )
     record(by=by, verb="class.create", obj=made)
     return made
 

@@ -45,7 +45,7 @@ today = timezone.localdate()
 factories.TERM_START = today - timedelta(days=30)
 school, term = School.objects.get(), Term.objects.earliest("starts")
 officer, admin = (User.objects.get(role=role) for role in (Role.DISTRICT_OFFICER, Role.SCHOOL_ADMINISTRATOR))
-room = SchoolClass.objects.create(school=school, cohort_year=term.school_year - 2, number=1)
+room = SchoolClass.objects.create(school=school, cohort_year=term.school_year - 2, number=1, last_grade=6)
 teacher = factories.make_user("lifang", "李芳")
 StaffAssignment.objects.create(
     user=teacher, school=school, school_class=room, duty="class-teacher", starts=factories.TERM_START)

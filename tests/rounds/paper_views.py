@@ -29,7 +29,7 @@ def sheet(informant: str = "teacher") -> Sheet:
         name=SCHOOL, kind=School.Kind.TOWNSHIP, township=Township(name="青山镇", county=County(name="河西县"))
     )
     one = ScreeningRound(public_id=UUID(int=7), school_year=2026, term=1)
-    grade_5 = SchoolClass(school=school, cohort_year=2022, number=2)
+    grade_5 = SchoolClass(school=school, cohort_year=2022, number=2, last_grade=6)
     return Sheet(public_id=UUID(int=8), informant=informant, round=one, school_class=grade_5)
 
 

@@ -244,10 +244,10 @@ def test_a_calendar_is_set_up_without_anybody_signed_in_and_setting_it_up_twice_
 def test_a_class_is_called_by_its_grade_of_the_year(cast: Cast) -> None:
     assert selectors.class_label(cast.class_3_1, 2026) == "三年级(1)班"
     assert selectors.class_label(cast.class_3_1, 2027) == "四年级(1)班"
-    assert selectors.class_label(cast.class_3_1, 2033) == "2024级(1)班"  # nobody has ended it
+    assert selectors.class_label(cast.class_3_1, 2030) == "2024级(1)班"  # nobody has ended it
     with override("en"):
-        assert selectors.class_label(cast.class_3_1, 2032) == "Grade 9 (1)"
-        assert selectors.class_label(cast.class_3_1, 2033) == "Entry 2024 (1)"
+        assert selectors.class_label(cast.class_3_1, 2029) == "Grade 6 (1)"
+        assert selectors.class_label(cast.class_3_1, 2030) == "Entry 2024 (1)"
     assert selectors.current_class_label(cast.class_3_1, TODAY) == "三年级(1)班"
     assert SchoolClass.objects.get(pk=cast.class_3_1.pk).cohort_year == 2024
 

@@ -8,7 +8,7 @@ from screening.operations.demo.sizes import SchoolPlan, school_plans
 from screening.operations.demo.world import World
 from students.models import County, Holiday, School, SchoolClass, Term, Township
 from students.resources.services import enter_resources
-from students.selectors import calendar_of
+from students.selectors import calendar_of, last_grade_of
 
 
 def build(world: World) -> None:
@@ -47,6 +47,7 @@ def _school(world: World, plan: SchoolPlan) -> None:
                 school=school,
                 cohort_year=world.school_year - row.grade + 1,
                 number=row.number,
+                last_grade=last_grade_of(school),
                 closed_on=closed,
             )
         )

@@ -74,12 +74,11 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Lengths of a style of which none is a share of the place around it are the same at each box."""
     used = box.style.__dict__.get("used")
     if used:
-        for name, length in used:
-            setattr(box, name, length)
+        box.__dict__.update(used)
         return
     _resolve_percentages(box, containing_block)
     if used is None:
-        box.style.used = [(name, getattr(box, name)) for name in USED] if _is_fixed(box.style) else []
+        box.style.used = {name: getattr(box, name) for name in USED} if _is_fixed(box.style) else {}
 
 
 def _is_fixed(style: Any) -> bool:

@@ -10,10 +10,6 @@ from collections.abc import Callable
 MILLION, ADDED_IN = 1_000_000, 0.035
 
 
-def million_additions_ms() -> float:
-    return round(1000 * _spent(_add), 1)
-
-
 def seconds_of(work: Callable[[], object]) -> float:
     before, spent, after = _spent(_add), _spent(work), _spent(_add)
     return spent * ADDED_IN / max(before, after)

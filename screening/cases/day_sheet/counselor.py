@@ -1,6 +1,6 @@
 """The counselor's day: where to be, who is next there, calls and follow-ups, answers of receivers that are missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -22,12 +22,13 @@ from screening.cases.steps.selectors import without_word
 
 def parts(user: User) -> Iterator[DayPart]:
     queue = queue_of(user)
-    groups = due_list.build(user, queue)
-    late = [row for part in groups if part.late for row in part.rows]
+    due = due_list.due_until(user, queue, queue.today)
+    late = [row for row in due if row.is_late]
     yield (late_title(len({row.child for row in late})), [_line(row) for row in late])
     yield (_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
     yield (_("Who is next, in this order"), list(_next(user, queue)))
-    yield (_("Calls and follow-ups that have come"), list(_steps(groups, queue)))
+    come = [row for row in due if row.day <= queue.today and not row.is_late]
+    yield (_("Calls and follow-ups that have come"), [_line(row) for row in come])
     yield (_("What you look after"), task_lines(user))
     yield (_("Receivers who have not answered"), list(_receipts(user, queue)))
 
@@ -51,13 +52,6 @@ def _next(user: User, queue: Queue) -> Iterator[DayLine]:
         by = formats.month_day(case.seen_due_on) if case.seen_due_on else ""
         where = f"{seating.with_school(case.student_id)} · {case.number}"
         yield DayLine(_("See the child"), where, by, case.student.public_id)
-
-
-def _steps(groups: Iterable[due_list.DueGroup], queue: Queue) -> Iterator[DayLine]:
-    for part in groups:
-        for row in part.rows:
-            if row.day <= queue.today and not row.is_late:
-                yield _line(row)
 
 
 def _line(row: due_list.Due) -> DayLine:

@@ -72,6 +72,20 @@ def test_a_counselor_reads_nothing_of_a_school_that_is_not_hers(cast, talked_abo
     assert children(cast.wang).isdisjoint(children(cast.tian))
 
 
+def test_a_look_is_recorded_at_nobody_whose_follow_up_is_still_to_come(cast, watched, time_machine_at):
+    add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 21))
+    DayPage(cast.wang)
+    assert not looks_at(watched)
+    time_machine_at("2026-10-21")
+    DayPage(cast.wang)
+    assert looks_at(watched) == {"day.show"}
+
+
+def looks_at(case):
+    looks = AuditEvent.objects.filter(verb__in=("day.show", "case.list"))
+    return {look.verb for look in looks if str(case.student.public_id) in look.subjects}
+
+
 def test_a_case_that_ended_and_a_follow_up_that_is_still_to_come_stand_on_nobodys_day(cast, watched, time_machine_at):
     add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 21))
     assert words(cast.wang) == ""

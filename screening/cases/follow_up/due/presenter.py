@@ -70,9 +70,9 @@ class _DueStep:
 
 
 def build(user: User, found: Queue | None = None) -> list[DueGroup]:
-    """`found`: the queue, where the page has read it already."""
-    today, found = timezone.localdate(), found or queue_of(user)
-    rows = sorted(_rows(user, found, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
+    """`found`: the queue, where the page has read it already. The look is recorded."""
+    today = timezone.localdate()
+    rows = due_until(user, found or queue_of(user), today + MONTH)
     look_at_due(user, [row.child for row in rows])
     late = tuple(row for row in rows if row.is_late)
     agreed = tuple(row for row in rows if row.has_ended and row.day <= today)
@@ -86,6 +86,11 @@ def build(user: User, found: Queue | None = None) -> list[DueGroup]:
         DueGroup("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
     return [part for part in parts if part.rows]
+
+
+def due_until(user: User, found: Queue, day: date) -> list[Due]:
+    """What comes up by a day, the oldest first, and all that is undecided. The page that shows it records the look."""
+    return sorted(_rows(user, found, day), key=lambda row: (row.day, row.name))[:LONGEST]
 
 
 def promised_line(user: User) -> CountedLine:

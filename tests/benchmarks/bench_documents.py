@@ -17,7 +17,12 @@ from tests.benchmarks.lean_printing import measure, measure_alone, measure_combi
 from tests.documents import samples
 from tests.proofs import EVIDENCE
 
-TARGET_MS, TARGET_KB = 110, 95
+TARGETS = {
+    "kb": 95,
+    "times_as_fast_as_plain": 1.7,
+    "times_as_fast_as_a_process_of_its_own": 6,
+    "kb_in_a_combined_file": 20,
+}
 TEMPLATES = {
     "referral_zh": "referral.html",
     "referral_en": "referral.html",
@@ -37,18 +42,26 @@ def run(wide: bool) -> dict[str, Any]:
         for name, template in TEMPLATES.items()
     }
     if wide:
-        found = profile(partial(page_of, TEMPLATES["referral_zh"], pages["referral_zh"]), "zh-hans")
-        (EVIDENCE / "documents-profile.txt").write_text(found)
+        said = profile(partial(page_of, TEMPLATES["referral_zh"], pages["referral_zh"]), "zh-hans")
+        (EVIDENCE / "documents-profile.txt").write_text(said)
     referral = papers["referral_zh"]
-    passed = referral["cpu_ms_median"] <= TARGET_MS and referral["kb"] <= TARGET_KB
+    found = beside(referral, pages["referral_zh"]) if wide else {}
     return {
-        "passed": passed,
-        "target_cpu_ms": TARGET_MS,
-        "target_kb": TARGET_KB,
+        "passed": referral["kb"] <= TARGETS["kb"] and (not wide or _is_reached(referral, found)),
+        "targets": TARGETS,
         "load_average": round(os.getloadavg()[0], 1),  # who else wanted the cores of the machine meanwhile
         "papers": papers,
-        **(beside(referral, pages["referral_zh"]) if wide else {}),
+        **found,
     }
+
+
+def _is_reached(referral: dict[str, Any], found: dict[str, Any]) -> bool:
+    alone = "times_as_fast_as_a_process_of_its_own"
+    return bool(
+        referral["times_as_fast_as_plain"] >= TARGETS["times_as_fast_as_plain"]
+        and found[alone] >= TARGETS[alone]
+        and found["combined"]["kb"] <= TARGETS["kb_in_a_combined_file"]
+    )
 
 
 def beside(referral: dict[str, Any], page: Any) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from accounts.models import AuditEvent, Role, User
 from accounts.services import UsernameTaken
 from students import hooks, selectors, services
 from students.access import assignments_of
-from students.models import County, DutyDay, Enrolment, SchoolClass, StaffAssignment, Student
+from students.models import County, DutyDay, Enrolment, School, SchoolClass, StaffAssignment, Student
 from students.pages.staff import StaffPage
 from students.services import Details, Visits
+from students.services.places import add_class
 from tests.conftest import Cast
+from tests.factories import make_school
 
 TODAY = date(2026, 10, 19)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -108,6 +110,15 @@ def test_adding_a_grade_fills_the_gaps_and_makes_no_class_twice(cast: Cast) -> N
     made = services.add_classes(cast.school, by=cast.admin, cohort_year=2024, up_to=4)
     assert [school_class.number for school_class in made] == [3, 4]
     assert services.add_classes(cast.school, by=cast.admin, cohort_year=2024, up_to=4) == []
+
+
+def test_a_class_knows_the_last_grade_of_its_school_however_it_begins(cast: Cast) -> None:
+    nine_year = make_school(cast.county, "白石九年制学校", School.Kind.NINE_YEAR)
+    for school, last in ((cast.school, 6), (nine_year, 9)):
+        (added,) = services.add_classes(school, by=cast.admin, cohort_year=2023, up_to=1)
+        assert added.last_grade == add_class(school, by=cast.admin, cohort_year=2022, number=1).last_grade
+        assert added.last_grade == last
+        assert SchoolClass.objects.get(pk=added.pk).last_grade == last
 
 
 def test_a_closed_class_ends_its_seats_and_its_teachers_duty(cast: Cast) -> None:

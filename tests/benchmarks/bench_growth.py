@@ -8,6 +8,7 @@ this process stands beside it. On PostgreSQL the plans of all questions of a pag
 figures do not depend on who else uses the machine.
 """
 
+import gc
 import os
 import statistics
 import tempfile
@@ -74,6 +75,8 @@ def county(**wanted: Any) -> None:
 
 def _pages(person: User, pages: dict[str, str], turns: int) -> dict[str, dict[str, float]]:
     browser = signed_in(person)  # a session ends while the county grows
+    gc.collect()
+    gc.freeze()  # as the web server does once it has loaded
     found = {kind: measured(partial(browser.get, address), turns) for kind, address in pages.items()}
     if connection.vendor == "postgresql":
         for kind, address in pages.items():

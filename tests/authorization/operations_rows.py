@@ -3,6 +3,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from accounts.services.keys import note_keys
 from screening.jobs.models import FailedChore
 from screening.operations.law.services.breaches import record_breach
 from tests.authorization.matrix import Row, Target
@@ -10,6 +11,7 @@ from tests.conftest import Cast
 
 
 def something_failed(cast: Cast) -> Target:
+    note_keys()  # as `prepare` does in every installation
     FailedChore.objects.create(name="monthly reports", since=timezone.now(), error="OSError")
     return Target()
 

@@ -15,7 +15,7 @@ from students.access import classes_of
 from students.forms.base import NUMERIC, WAYS_TO_LEAVE, ChoiceOf, OnceForm, ReadField, has_come
 from students.models import Enrolment, School, SchoolClass, Student
 from students.roster.cells import read_month, read_name, read_register_number, read_seat
-from students.selectors import calendar_of, class_label
+from students.selectors import calendar_of, class_label, last_grade_of
 from students.services import (
     Details,
     NotOnRoster,
@@ -147,9 +147,10 @@ class AddClassesForm(OnceForm):
     )
     button = _("Add the classes")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "grade").choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
+        grades = range(1, last_grade_of(school) + 1)
+        choice_field(self, "grade").choices = [(grade, formats.grade(grade)) for grade in grades]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

@@ -56,7 +56,7 @@ def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    form = AddClassesForm(posted(request))
+    form = AddClassesForm(school, posted(request))
     if form.is_valid():
         form.done(school, by=request.user)
         messages.success(request, _("The classes are there."))

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from students.forms.base import WAYS_TO_LEAVE, ConfirmForm, ReadField, TableField, has_come, is_row
 from students.forms.children import AddClassesForm, AddStudentForm, LeaveForm
-from students.models import Enrolment
+from students.models import Enrolment, School
 from students.roster.cells import read_day, read_month, read_name, read_register_number, read_seat
 from students.roster.refusals import LARGEST_FILE
 from students.wording import import_words
 
 TODAY = date(2026, 10, 19)
+NINE_YEAR = School(kind=School.Kind.NINE_YEAR)
 CHILD = {"name": "许晨曦", "sex": "girl", "born": "2017-08", "seat_number": "", "starts": "2026-10-19"}
 
 
@@ -189,12 +190,17 @@ def test_a_child_is_typed_in_by_hand_as_it_would_stand_in_a_file(changes, wrong)
 
 @pytest.mark.parametrize(("grade", "up_to", "wrong"), [("1", "20", set()), ("9", "1", set()), ("10", "1", {"grade"})])
 def test_classes_are_added_for_grades_one_to_nine(grade, up_to, wrong):
-    assert set(AddClassesForm({"grade": grade, "up_to": up_to}).errors) == wrong
+    assert set(AddClassesForm(NINE_YEAR, {"grade": grade, "up_to": up_to}).errors) == wrong
+
+
+@pytest.mark.parametrize(("grade", "wrong"), [("6", set()), ("7", {"grade"})])
+def test_a_primary_school_adds_no_class_of_a_grade_it_does_not_have(grade, wrong):
+    assert set(AddClassesForm(School(kind=School.Kind.TOWNSHIP), {"grade": grade, "up_to": "1"}).errors) == wrong
 
 
 @pytest.mark.parametrize("up_to", ["0", "21", "-1", "", "many"])
 def test_a_grade_has_one_to_twenty_classes(up_to):
-    assert set(AddClassesForm({"grade": "3", "up_to": up_to}).errors) == {"up_to"}
+    assert set(AddClassesForm(NINE_YEAR, {"grade": "3", "up_to": up_to}).errors) == {"up_to"}
 
 
 def test_a_field_of_a_form_belongs_to_that_form_alone():

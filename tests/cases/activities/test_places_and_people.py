@@ -17,15 +17,16 @@ from screening.cases.activities.access import (
     possible_leaders,
     seats_in,
 )
+from screening.cases.activities.forms.arranging import ActivityForm
 from screening.cases.activities.mixing import INVITED_AT_ONCE, neighbours_of
 from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.rules import label_in, planned_days
 from screening.cases.activities.selectors import next_day, unwritten_days
 from screening.cases.models import Activity, ActivityMember
-from students.models import StaffAssignment
+from students.models import StaffAssignment, Term
 from students.services.children import move_student
 from tests.cases.activities.factories import make_activity, said, write_down
-from tests.factories import make_student
+from tests.factories import make_class, make_student
 
 TODAY = date(2026, 10, 19)
 
@@ -199,3 +200,14 @@ def test_sent_twice_a_child_is_in_it_once(cast):
     assert join(cast, activity, "yu") == 0
     assert ActivityMember.objects.count() == 1
     assert AuditEvent.objects.filter(verb="activity.join").count() == 1
+
+
+def test_an_activity_is_not_offered_to_the_grade_that_has_left(cast, time_machine_at):
+    def grades():
+        return [grade for grade, _words in ActivityForm(cast.wang, cast.school, None).fields["grades"].choices]
+
+    make_class(cast.school, 6)
+    assert 6 in grades()
+    Term.objects.create(county=cast.county, school_year=2027, number=1, starts=date(2027, 9, 1), ends=date(2028, 1, 21))
+    time_machine_at("2027-09-02")
+    assert 7 not in grades()

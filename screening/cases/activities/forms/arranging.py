@@ -16,7 +16,7 @@ from screening.cases.models import Activity
 from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School
-from students.selectors import grade_of, open_classes, school_year_of
+from students.selectors import grade_of, has_graduated, open_classes, school_year_of
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -92,7 +92,7 @@ class ActivityForm(CaseForm[Activity]):
 
 def _grades(school: School) -> list[tuple[int, str]]:
     year = school_year_of(school)
-    found = sorted({grade_of(row, year) for row in open_classes(school)})
+    found = sorted({grade_of(row, year) for row in open_classes(school) if not has_graduated(row, year)})
     return [(grade, formats.grade(grade)) for grade in found]
 
 

@@ -9,6 +9,7 @@
 Every error on the console and every blocked script fails the test when it ends.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,7 +101,15 @@ def browser_for(chromium: Browser, live_server: Any) -> Iterator[Callable[..., V
     yield visit
     for visitor in visitors:
         visitor.page.context.close()
+    wait_for_answers()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+def wait_for_answers() -> None:
+    """A page may still have been sending: an answer half way holds the rows PostgreSQL is about to empty."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=5)
 
 
 def session_cookie(user: User, address: str) -> Any:

@@ -27,7 +27,7 @@ from screening.rounds.presenters.classes import class_lines
 from students.duty.access import duty_days_of_leavers
 from students.pages.staff import leavers_words
 
-NOTHING = {"code": "nothing"}
+NOTHING, NO_CHILDREN = {"code": "nothing"}, {"code": "no-children"}
 SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself
 
 
@@ -49,7 +49,7 @@ def build(user: User) -> dict[str, Any]:
         "duty_left": leavers_words(left),
         "notes": [*contact_notes(school, told), *notes_for(user)],
         "packs": pack_lines(user),
-        "today": said(standing or ([] if latest else [NOTHING])),
+        "today": said(standing or ([] if latest else [_before_the_first(user)])),
         **_newest(user, reports, period.first),
         "standing": standing_sentences(),
         "classes": class_lines(user),
@@ -57,6 +57,11 @@ def build(user: User) -> dict[str, Any]:
         "newest": reports[:1],
         "first_comes": "" if reports else first_comes(user),
     }
+
+
+def _before_the_first(user: User) -> dict[str, Any]:
+    """Nobody is thanked where no work has begun."""
+    return NOTHING if access.has_children(user) else NO_CHILDREN
 
 
 def _newest(user: User, reports: Sequence[MonthLine], month: date) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Role
 from screening.cases.fallback.printing import request_pack
 from screening.cases.models import Case
 from screening.cases.referrals.services import issue_referral
@@ -16,7 +17,7 @@ from screening.reports.monthly.services import make_report
 from students.models import DutyDay
 from students.services import disable_colleague, move_student
 from tests.cases import factories as make
-from tests.factories import make_student
+from tests.factories import assign, make_class, make_school, make_student, make_user
 from tests.reports.factories import fill_class, make_round
 from tests.rounds.factories import open_round
 
@@ -104,6 +105,17 @@ def test_before_the_first_report_a_headteacher_reads_what_is_to_be_done_and_no_e
     assert "<table" not in page
     assert 'class="cols"' not in page  # nothing stands in a first column
     assert "这些数说明什么" not in page
+
+
+def test_a_headteacher_of_a_school_without_children_reads_what_is_missing_and_no_thanks(cast, as_):
+    school = make_school(cast.county, "新开小学")
+    head = make_user("head2", "孙校长", Role.HEADTEACHER)
+    assign(head, school, "headteacher")
+    page = as_(head).get("/").content.decode()
+    assert "花名册里还没有学生" in page and "第一份" in page
+    assert "没有逾期的事" not in page and "自动生成" not in page
+    make_student(make_class(school), "周一", 1)
+    assert "没有逾期的事" in as_(head).get("/").content.decode()
 
 
 @pytest.fixture

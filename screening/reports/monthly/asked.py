@@ -153,6 +153,11 @@ WORDS: Mapping[str, AskWords] = {
     "nothing": AskWords(
         lambda _n: _("Nothing is overdue this month. Please thank the class teachers and the counselor.")
     ),
+    "no-children": AskWords(
+        lambda _n: _(
+            "No child is on the roster yet. What is still missing stands on the school administrator's first screen."
+        )
+    ),
     # earlier months, which counted what was overdue and not who waited
     "waiting": AskWords(
         lambda n: ngettext(

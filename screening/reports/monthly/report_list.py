@@ -105,6 +105,8 @@ def list_page(user: User) -> dict[str, Any]:
 def first_comes(user: User) -> str:
     """A report makes itself on the day after the month's books are closed."""
     today, school = timezone.localdate(), next(iter(known_schools(user)), None)
+    if not access.has_children(user):
+        return _("No report yet. The first one comes once children are on the roster.")
     closing_day = school.township.county.report_closing_day if school else LAST_DAY
     closed = closed_on(today, closing_day)
     if closed < today:

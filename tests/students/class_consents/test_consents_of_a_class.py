@@ -234,3 +234,9 @@ def test_the_page_of_a_class_leads_there_with_what_is_missing(cast, page):
     page.save({"yu": ("+",)})
     html = page.browser.get(reverse("students:show_class", args=[cast.class_3_1.public_id])).content.decode()
     assert page.address in html and "录入同意书（还差 2 份）" in html
+
+
+def test_a_class_without_children_has_no_sheets_that_are_all_in(cast, page):
+    empty = factories.make_class(cast.school, 5, 1)
+    html = page.browser.get(reverse("students:show_class", args=[empty.public_id])).content.decode()
+    assert "还没有孩子" in html and "都交齐了" not in html

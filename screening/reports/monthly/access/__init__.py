@@ -14,7 +14,7 @@ from screening.reports.models import AskAnswer, MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
 from students.access import known_schools
 from students.dated import in_force
-from students.models import School, StaffAssignment
+from students.models import Enrolment, School, StaffAssignment
 
 
 def schools_reported_to(user: User) -> QuerySet[School]:
@@ -31,6 +31,12 @@ def get_reported_school_or_404(user: User) -> School:
     """The one school a headteacher leads today."""
     schools = known_schools(user) if can(user, Permission.READ_SCHOOL_REPORT) else []
     return found_or_404(next(iter(schools), None))
+
+
+def has_children(user: User) -> bool:
+    """Whether a headteacher's school has, or had, anybody on its roster: without children nothing is reported."""
+    seats = Enrolment.objects.filter(school_class__school__in=schools_reported_to(user))
+    return seats.filter(starts__lte=timezone.localdate()).exists()
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:

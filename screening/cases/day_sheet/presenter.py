@@ -17,7 +17,6 @@ from screening.cases.day_sheet.access import look_at_day
 from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.evidence.labels import weekday
 from screening.cases.models import UrgentConcern
-from screening.library import texts
 
 LONGEST = 10  # lines of a part: the whole is one sheet of paper
 BUILDERS: dict[str, Callable[[User], Iterable[DayPart]]] = {
@@ -47,7 +46,7 @@ class DayPage:
         self.says = (
             _("By case number and seat; no name stands on it. Tick what is done.")
             if parts
-            else texts.text("ui.empty.tasks")
+            else _("Nothing stands on this page today.")
         )
         self.sections = tuple(DaySection(part) for part in parts)
         self.children = children

@@ -4,9 +4,11 @@ from accounts.models import AuditEvent
 from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.documents import registry
+from screening.rounds import services as rounds
 from tests.cases import factories
 from tests.conftest import Cast
 from tests.pages import structure
+from tests.rounds import factories as filling
 
 
 def words_of(page: DayPage) -> str:
@@ -70,3 +72,11 @@ def test_the_sheet_is_made_for_oneself_only(cast: Cast) -> None:
     document = DAY_SHEET.request(cast.wang, by=cast.wang, language="zh-hans")
     assert registry.may_see(cast.wang, document) and not registry.may_see(cast.tian, document)
     assert DAY_SHEET.request(cast.wang, by=cast.wang, language="zh-hans") == document
+
+
+def test_an_empty_day_claims_nothing_of_the_round(cast: Cast) -> None:
+    """A round ended with a class that nobody has rated; the counselor has no class; elsewhere no round was opened."""
+    rounds.close_round(filling.open_round(cast))
+    for who in (cast.zhou, cast.tian, cast.outside_teacher):
+        page = DayPage(who)
+        assert not page.sections and "都填好了" not in page.says and "没有" in page.says

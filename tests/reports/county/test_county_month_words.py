@@ -88,6 +88,18 @@ class TestWhatToDo:
         late, earlier = {"1": {**WORK, **MEANS, "undone": 3}}, {**ROUND, "opens": "2026-04-13", "closes": "2026-05-08"}
         assert not any("not done" in one for one in says(month(schools=late, round=earlier), WHOLE))
 
+    @pytest.mark.parametrize("over", [True, False])
+    def test_a_school_that_did_not_open_the_round_is_said_and_nobody_is_thanked_for_every_class(self, over):
+        shut = {name: value for name, value in WORK.items() if name not in ("sheets", "handed_in", "usable", "undone")}
+        schools = {"1": {**WORK, **MEANS}, "2": {**shut, **MEANS}}
+        [found] = says(month(schools=schools, round={**ROUND, "over": over}), WHOLE)
+        assert found == ("1 school never opened the round." if over else "1 school has not opened the round.")
+
+    @pytest.mark.parametrize("earlier", [None, {**ROUND, "opens": "2026-04-13", "closes": "2026-05-08"}])
+    def test_a_month_without_a_round_thanks_for_no_class(self, earlier):
+        """The second of September: August had no round, so that no class of it was done."""
+        assert says(month(round=earlier), WHOLE) == ["Nothing is overdue. Thank you all."]
+
     def test_schools_nobody_visits_and_schools_that_said_nothing_are_counted(self):
         quiet = {"1": {**WORK, "visited": 0}, "2": {**WORK, **MEANS}}
         visits, means = says(month(schools=quiet), WHOLE)

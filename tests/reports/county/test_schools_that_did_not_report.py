@@ -212,7 +212,18 @@ def test_before_the_first_round_nobody_is_counted_and_it_is_said(cast):
 
 
 def test_where_all_is_done_the_page_says_thanks_and_nothing_else(cast):
+    current = make_round(cast, cast.school, cast.second_school, cast.outside_school)
+    for school_class in (cast.class_3_1, cast.second_class, cast.outside_class):
+        fill_class(current, school_class, {"rated": 12})
+        done = {"state": "submitted", "submitted_at": factories.at("2026-10-20"), "submitted_by": cast.li}
+        Sheet.objects.create(round=current, school_class=school_class, informant="teacher", **done)
     for school in (cast.school, cast.second_school, cast.outside_school):
         enter(cast, school)
     thanks = gettext("Nothing is overdue, and every class is done. Thank you all.")
     assert says(october(cast), whole(cast)) == [thanks]
+
+
+def test_where_no_round_was_nobody_is_thanked_for_its_classes(cast):
+    for school in (cast.school, cast.second_school, cast.outside_school):
+        enter(cast, school)
+    assert says(october(cast), whole(cast)) == [gettext("Nothing is overdue. Thank you all.")]

@@ -105,11 +105,15 @@ def round_words(row: CountyMonth) -> str:
 
 
 def says(month: StoredMonth, whole: ReportedPlace) -> list[str]:
-    """What to do now, the most pressing first; at most four sentences."""
+    """What to do now, the most pressing first. That every class is done is said of a round of this month alone."""
     holiday = month.row.work.get("holiday")
     late = [school_is_out(back_on(holiday)), _no_plans(month, whole)] if holiday else [_overdue(month, whole)]
-    found = [*late, _not_done(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
-    return [one for one in found if one] or [_("Nothing is overdue, and every class is done. Thank you all.")]
+    found = [*late, *_of_the_round(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
+    return [one for one in found if one] or [
+        _("Nothing is overdue, and every class is done. Thank you all.")
+        if _round_of(month)
+        else _("Nothing is overdue. Thank you all.")
+    ]
 
 
 def _no_plans(month: StoredMonth, whole: ReportedPlace) -> str:
@@ -137,12 +141,22 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     }
 
 
-def _not_done(month: StoredMonth, whole: ReportedPlace) -> str:
-    """Classes, not sheets: one that was handed in can have children who may be rated and are not. Nothing of a round
-    that was over before the month: nobody can do it any more."""
-    work, current = month.work(whole), month.row.work["round"]
+def _round_of(month: StoredMonth) -> dict[str, Any] | None:
+    """Nothing of a round that was over before the month: nobody can do it any more."""
+    current: dict[str, Any] | None = month.row.work["round"]
+    return current if current and date.fromisoformat(current["closes"]) >= month.row.month else None
+
+
+def _of_the_round(month: StoredMonth, whole: ReportedPlace) -> list[str]:
+    current = _round_of(month)
+    return [_not_done(month, whole, current), _not_opened(month, whole, current)] if current else []
+
+
+def _not_done(month: StoredMonth, whole: ReportedPlace, current: dict[str, Any]) -> str:
+    """Classes, not sheets: one that was handed in can have children who may be rated and are not."""
+    work = month.work(whole)
     missing = int(work.get("undone", work.get("sheets", 0) - work.get("handed_in", 0)))  # kept before it was counted
-    if not missing or current is None or date.fromisoformat(current["closes"]) < month.row.month:
+    if not missing:
         return ""
     words = (
         ngettext("The round ended with %(n)s class not done.", "The round ended with %(n)s classes not done.", missing)
@@ -150,6 +164,20 @@ def _not_done(month: StoredMonth, whole: ReportedPlace) -> str:
         else ngettext("%(n)s class is not done.", "%(n)s classes are not done.", missing)
     )
     return words % {"n": Exact(missing).text}
+
+
+def _not_opened(month: StoredMonth, whole: ReportedPlace, current: dict[str, Any]) -> str:
+    """Where there is no sheet no class is left undone, and none is done."""
+    works = month.row.work["schools"]
+    shut = sum(not works[str(pk)].get("sheets") for pk in whole.schools if str(pk) in works)
+    if not shut:
+        return ""
+    words = (
+        ngettext("%(n)s school never opened the round.", "%(n)s schools never opened the round.", shut)
+        if current["over"]
+        else ngettext("%(n)s school has not opened the round.", "%(n)s schools have not opened the round.", shut)
+    )
+    return words % {"n": Exact(shut).text}
 
 
 def _no_counselor(month: StoredMonth, whole: ReportedPlace) -> str:

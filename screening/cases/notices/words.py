@@ -80,6 +80,10 @@ OWN = {
             "n",
         ),
     ),
+    "still-waiting": (
+        _("Xinqiao: what you noticed still waits"),
+        _("The counselor has not answered it yet. Please sign in: there is a new day."),
+    ),
     "concern-looked-at": (
         _("Xinqiao: the counselor has looked"),
         _("The counselor has looked at what you wrote. Thank you for noticing."),

@@ -17,11 +17,12 @@ from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
 from screening.cases.referrals.services import referring
+from screening.cases.talks.services.messages import tell_who_still_waits
 from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.scheduled import make_last_month
-from screening.rounds.services import settle_open_rounds
+from screening.rounds.services import raise_concern, settle_open_rounds
 from tests.cases import factories
 from tests.conftest import Cast
 from tests.factories import make_consent, make_student
@@ -99,6 +100,18 @@ def test_an_answer_of_the_counselor_is_told_at_once_also_after_the_one_before(ca
         TeacherMessage.objects.create(**values, sent_at=timezone.now() - timedelta(minutes=5))
         give_daily_notices()
     assert kinds_of(cast.li) == ["teacher-ack", "teacher-ack"]
+
+
+def test_who_still_waits_is_not_told_that_somebody_has_looked(cast: Cast, time_machine_at) -> None:
+    """The day that was promised passed: the message says “still waiting”, and so does the notice of it."""
+    factories.make_case(cast, "yu")
+    raise_concern(cast.children["yu"], by=cast.li, note="", nonce=uuid.uuid4())
+    time_machine_at("2026-11-09")
+    tell_who_still_waits()
+    give_daily_notices()
+    assert kinds_of(cast.li) == ["still-waiting"]
+    said = say("still-waiting", 1, {})
+    assert "看过" not in said.subject + said.body
 
 
 def test_a_referral_without_a_word_is_told_to_its_counselor(cast: Cast, time_machine_at) -> None:

@@ -33,6 +33,7 @@ EVERY = {  # school life is no alarm clock: said again only after so many days, 
     "look-up": 3,
     "holiday-plans": 7,
     "teacher-ack": 30,
+    "still-waiting": 30,
 }
 
 

@@ -121,11 +121,13 @@ def _checks(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
 
 
 def _answers(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
-    """What the counselor answered; the receipt that a concern gets at once needs no notice."""
+    """What the counselor answered, and what still waits; the receipt that a concern gets at once needs no notice."""
     rows = TeacherMessage.objects.filter(student__cases__school__in=schools, read_at__isnull=True)
-    readers = rows.exclude(kind="acknowledged").values_list("to")
-    for to, newest in readers.annotate(newest=Max("sent_at")):
-        yield StandingNotice(to, "teacher-ack", "cases:list_messages", newest=newest)
+    waits = rows.filter(kind=TeacherMessage.STILL_WAITING)
+    answered = rows.exclude(kind__in=(TeacherMessage.ACKNOWLEDGED, TeacherMessage.STILL_WAITING))
+    for kind, unread in (("teacher-ack", answered), ("still-waiting", waits)):
+        for to, newest in unread.values_list("to").annotate(newest=Max("sent_at")):
+            yield StandingNotice(to, kind, "cases:list_messages", newest=newest)
 
 
 def _hand_overs(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:

@@ -31,6 +31,7 @@ from students.access import (
 )
 from students.models import School
 from students.pages.promotion import PromotionPage
+from students.pages.staff import leavers_line
 from students.resources.selectors import without_resources
 from students.selectors import calendar_of, school_year_of
 
@@ -72,7 +73,8 @@ def _counts(user: User, schools: list[School]) -> list[tuple[int, str]]:
 
 def _of_a_running_school(user: User, schools: list[School], today: date) -> list[Link]:
     """Before the first class is handed in the set-up list says all of this, in its order."""
-    return [*_calendar(schools, today), *_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)]
+    asked = (*_round_to_open(user, today), *_consents(user, today))
+    return [*_calendar(schools, today), *asked, *_duty(user, schools, today)]
 
 
 def _sheets_typed(user: User, schools: list[School]) -> int:
@@ -155,13 +157,15 @@ def _consents(user: User, today: date) -> list[Link]:
     return [Link(_("Consent sheets"), reverse("students:list_classes"), note=says)]
 
 
-def _duty(schools: list[School], today: date) -> list[Link]:
-    missing = days_without_duty(schools, today)
-    if not missing:
-        return []
-    says = ngettext(
-        "%(n)s day of the next two weeks has nobody on duty, the first: %(day)s.",
-        "%(n)s days of the next two weeks have nobody on duty, the first: %(day)s.",
-        len(missing),
-    ) % {"n": len(missing), "day": formats.day(missing[0])}
-    return [Link(_("Duty list"), reverse("students:list_duty"), note=says)]
+def _duty(user: User, schools: list[School], today: date) -> list[Link]:
+    """Days nobody is named for, and entries that name somebody who has left: a name is nobody who comes."""
+    missing, says = days_without_duty(schools, today), [leavers_line(user)]
+    if missing:
+        words = ngettext(
+            "%(n)s day of the next two weeks has nobody on duty, the first: %(day)s.",
+            "%(n)s days of the next two weeks have nobody on duty, the first: %(day)s.",
+            len(missing),
+        )
+        says.insert(0, words % {"n": len(missing), "day": formats.day(missing[0])})
+    note = " ".join(filter(None, says))
+    return [Link(_("Duty list"), reverse("students:list_duty"), note=note)] if note else []

@@ -24,8 +24,10 @@ from screening.rounds.opening import Gate
 from screening.rounds.presenters.opening import gate_note, missing_at_school
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, is_sole_administrator, seats_today, staff_of
+from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours
 from students.models import School, SchoolClass, StaffAssignment
+from students.pages.staff import leavers_words
 from students.selectors import class_label, consents_in_force, holders_of_post, school_year_of
 
 DUTY_AHEAD = 14
@@ -77,6 +79,7 @@ class SetupFacts:
         posts = holders_of_post(school.township.county, Role.DISTRICT_OFFICER)
         self.officers = [row.user.name for row in posts]
         self.named = set(_filled(school, today))
+        self.left = list(duty_days_of_leavers(user).filter(school=school).values_list("date", flat=True))
         self.gaps = [day for day in _from(today, today + timedelta(days=DUTY_AHEAD - 1)) if day not in self.named]
 
 
@@ -194,15 +197,17 @@ def _duty(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> Se
             "%(n)s days of the next two weeks have nobody on duty.",
             n,
         ) % {"n": n}
-    elif problems:
+    elif problems or facts.left:
         says = " ".join(one.words for one in problems)
     else:
         return SetupLine(words, True, _("The next two weeks are named."), _you(), reverse("students:list_duty"), words)
     last = facts.today + timedelta(days=DUTY_AHEAD - 1)
     if gate and place:
         last = max(last, place.round.closes_on)
-    first = next((day for day in _from(facts.today, last) if day not in facts.named), facts.today)  # named days stay
+    to_name = (day for day in _from(facts.today, last) if day not in facts.named or day in facts.left)
+    first = next(to_name, facts.today)  # named days stay
     url += f"?setup&first={first.isoformat()}&last={last.isoformat()}"
+    says = f"{says} {leavers_words(len(facts.left))}".strip()
     return SetupLine(words, False, says, _you(), url, _("Fill the duty list"))
 
 

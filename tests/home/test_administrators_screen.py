@@ -9,6 +9,7 @@ from screening.home import administrator
 from screening.rounds.services import open_round_for_school
 from students.models import DutyDay, Enrolment, SchoolClass
 from students.resources.services import enter_resources
+from students.services import end_assignment
 from tests import factories
 from tests.cases.factories import make_duty
 from tests.reports.factories import fill_class
@@ -68,6 +69,12 @@ class TestDuty:
         self.name(cast, *(offset for offset in range(14) if offset not in (5, 9)))
         assert "2" in tasks(cast)[self.page]
         assert "10 月 24 日" in tasks(cast)[self.page]
+
+    def test_days_that_count_on_a_headteacher_who_left_are_said_to_who_can_name_another(self, cast):
+        """Until now the headteacher's first screen alone said so: of the very person who had gone."""
+        self.name(cast, *range(14))
+        end_assignment(cast.chen.assignments.get(), by=cast.admin)
+        assert "14 条" in tasks(cast)[self.page] and "没有人值班" not in tasks(cast)[self.page]
 
     def test_an_evening_is_no_day_and_yesterday_no_help(self, cast):
         self.name(cast, -1, *range(1, 14))

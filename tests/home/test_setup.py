@@ -10,7 +10,7 @@ from screening.home import administrator
 from screening.home.setup import SetupLine, setup_lists
 from screening.operations.services import begin_school
 from students.models import School
-from students.services import set_county_contacts
+from students.services import end_assignment, set_county_contacts
 from tests import factories
 from tests.cases.factories import make_duty
 from tests.pages.structure import Page
@@ -144,6 +144,15 @@ def test_the_duty_list_opens_at_the_first_day_nobody_is_named_for_and_reaches_fa
     html = as_(cast.admin).get(lines(cast.admin)[DUTY].url).content.decode()
     fields = {one.get("name"): one.get("value") for one in Page(html).root.iter("input")}
     assert (fields["first"], fields["last"]) == ("2026-10-26", "2026-11-01")
+
+
+def test_a_duty_list_that_counts_on_somebody_who_left_is_not_done(cast):
+    for offset in range(14):
+        make_duty(cast.school, cast.chen, cast.staff, date(2026, 10, 19) + timedelta(days=offset))
+    assert lines(cast.admin)[DUTY].is_done
+    end_assignment(cast.chen.assignments.get(), by=cast.admin)
+    now = lines(cast.admin)[DUTY]
+    assert not now.is_done and "14 条" in now.says and "first=2026-10-19" in now.url
 
 
 def test_a_school_that_has_begun_asks_nothing_of_the_setup(cast):

@@ -35,4 +35,7 @@ def post_does(role: str) -> str:
         return _("Plans the county's rounds and keeps its calendar and questionnaires. Sees totals, never a child.")
     if role == Role.AUDITOR:
         return _("Reads and checks the audit log. Sees no name of a child.")
-    return _("Sees every urgent concern of the county at once and may take it over.")
+    return _(
+        "Sees urgent concerns sent past a school at once, and those nobody at the school has taken in two hours; "
+        "may take them over."
+    )

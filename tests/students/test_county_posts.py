@@ -7,8 +7,10 @@ from django.urls import reverse
 from accounts.models import AuditEvent, PendingAct, Role, User
 from accounts.services import use_recovery_code
 from accounts.two_people.services import confirm
+from screening.cases.access.urgent import urgent_concerns_of
 from students import access
 from students.models import CountyAssignment, School
+from tests.cases import factories as cases
 from tests.factories import alone_in_the_county
 
 CALENDAR = reverse("students:show_calendar")
@@ -103,3 +105,12 @@ def test_the_administrator_of_the_only_school_writes_the_numbers_down(cast, admi
     assert admin.post(reverse("students:change_numbers"), numbers).status_code == 302
     cast.county.refresh_from_db()
     assert cast.county.protection_contact_phone == "0000-6"
+
+
+def test_the_page_says_of_the_contact_no_more_than_the_door_opens(cast, as_):
+    """An ordinary concern is the school's for two hours; whoever counts on the contact must not wait for them."""
+    concern = cases.make_urgent(cast, cast.li)
+    assert not urgent_concerns_of(cast.protection).filter(pk=concern.pk).exists()
+    page = as_(cast.district).get(CALENDAR).content.decode()
+    assert "每一条紧急关注，也" not in page
+    assert "绕过学校报的，马上看到；学校两小时没有人接手的，到时看到" in page

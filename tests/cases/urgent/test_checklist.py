@@ -214,8 +214,8 @@ def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands
     assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
 
 
-def report_of(cast, concern):
-    return printed(printing.REPORT.request(concern, by=cast.wang, language="zh-hans"))[1]
+def report_of(cast, concern, language="zh-hans"):
+    return printed(printing.REPORT.request(concern, by=cast.wang, language=language))[1]
 
 
 @pytest.mark.parametrize("about", ["no", "guardian"])
@@ -246,6 +246,24 @@ def test_a_short_report_keeps_its_receipt_on_the_same_leaf(cast, concern, tmp_pa
     act(concern, cast, ActRecord(whom="police", receiver="值班民警", receipt="0417", note="说明了看到的情况"))
     with translation.override("zh-hans"):
         assert print_html(report_of(cast, concern), tmp_path / "report.pdf").pages == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_report_of_a_usual_day_is_one_leaf_with_its_receipt(cast, tmp_path, language):
+    """A guardian, a duty list, the police told, somebody on the way: a second leaf would be a receipt and nothing."""
+    yu = cast.children["yu"]
+    make.make_duty(cast.school, cast.staff, cast.li)
+    FamilyContact.objects.create(
+        student=yu, name="王建国", relation="父亲", phone="0000-555-0177", is_guardian=True,
+        recorded_by=cast.wang, recorded_at=timezone.now(),
+    )  # fmt: skip
+    concern = make.make_urgent(cast, cast.li, student=yu)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
+    act(concern, cast, ActRecord(whom="police", receiver="值班民警", receipt="0417", note="说明了看到的情况"))
+    act(concern, cast, ActRecord(line="next", note="门卫看监控，值班人沿河边的路找，14:50 再打一次电话"))
+    act(concern, cast, ActRecord(line="safe-now", note="还没有找到，班主任在校门口等"))
+    with translation.override(language):
+        assert print_html(report_of(cast, concern, language), tmp_path / "report.pdf").pages == 1
 
 
 def test_a_longer_report_takes_some_of_itself_along_with_the_receipt(cast, concern, tmp_path):

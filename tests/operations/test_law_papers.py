@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import audit
+from screening import formats
 from screening.operations.law.pages import BreachReport, ImpactAssessment, LawPaper, YearAudit
 from screening.operations.law.services import counting
 from screening.operations.law.services.breaches import NotInOrder, record_breach
@@ -125,3 +127,19 @@ def test_the_rules_are_read_without_an_account_and_from_the_sign_in_page(client,
     page = client.get(address)
     assert page.status_code == 200
     assert not [child.name for child in cast.children.values() if child.name in page.content.decode()]
+
+
+def test_a_breach_of_one_day_names_the_day_once_and_everybody_in_the_log(cast, as_):
+    """What nobody signed in did stands in the log without a role: the authority reads whose it was, not a dash."""
+    as_(cast.li).get(reverse("students:show_student", args=[cast.children["yu"].public_id]))
+    audit.record(by=None, verb="report.make", subjects=[cast.children["bo"].public_id])
+    today = timezone.localdate()
+    paper = BreachReport(document(), breach(cast, today, today))
+    assert line(paper, "May have lasted") == formats.day(today)
+    assert chinese("the program or somebody without an account") + " 1" in line(paper, "By whom").split("、")
+
+
+def test_what_an_audit_found_is_not_called_a_value(cast):
+    """The catalogue gave the words of a measured reliability to the auditor's findings."""
+    found = next(section for section in YearAudit(document(), cast.school).sections if section.by_hand)
+    assert "发现的问题" in found.by_hand and not any("数值" in asked for asked in found.by_hand)

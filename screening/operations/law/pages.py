@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import audit
 from accounts.models import Role
@@ -75,7 +76,7 @@ class YearAudit(LawPaper):
                 _("Findings of whoever audited"),
                 by_hand=[
                     _("Audited by (own staff or a body entrusted with it)"),
-                    _("What was found"),
+                    pgettext("by an auditor", "What was found"),
                     _("What is put right, by whom, until when"),
                 ],
             ),
@@ -143,7 +144,7 @@ def _purpose() -> LawSection:
 def _what_happened(breach: Breach) -> LawSection:
     lines = [
         (_("Noticed on"), formats.day(breach.found_on)),
-        (_("May have lasted"), f"{formats.day(breach.since)} – {formats.day(breach.until)}"),
+        (_("May have lasted"), " – ".join(dict.fromkeys(map(formats.day, (breach.since, breach.until))))),
         (_("What, and why"), breach.what),
         (_("Done and planned against harm"), breach.measures),
     ]
@@ -272,4 +273,6 @@ def _log() -> LawSection:
 
 def _roles(roles: Counter[str]) -> str:
     names = dict(Role.choices)
-    return ", ".join(f"{names.get(role, role) or '–'} {count}" for role, count in roles.most_common())
+    nobody = _("the program or somebody without an account")
+    lines = [f"{names.get(role, role) or nobody} {count}" for role, count in roles.most_common()]
+    return pgettext("between names", ", ").join(lines)

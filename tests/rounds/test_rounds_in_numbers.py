@@ -130,6 +130,13 @@ def test_the_card_of_a_round_offers_each_role_its_own_acts(cast, current):
     assert not closed.close_url and closed.round_url
 
 
+def test_a_round_that_is_over_is_not_called_done_while_its_classes_are_not(cast, current):
+    services.close_round(current, by=cast.district)
+    (card,) = round_cards(cast.admin, {})
+    assert "没有做完" in card.schools[0].words
+    assert card.status == "已结束" and "done" not in card.tag
+
+
 def test_of_a_large_county_the_list_shows_a_few_schools_and_none_that_is_done(cast, current, sheet, as_, monkeypatch):
     monkeypatch.setattr(planning, "FEW", 2)
     for one, teacher in ((sheet, cast.li), (rounds.sheet_of(current, cast.class_3_2), cast.zhou)):

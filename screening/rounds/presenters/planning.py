@@ -22,9 +22,9 @@ from screening.rounds.selectors import SchoolProgress, round_progress
 from students.access import is_sole_administrator
 from students.selectors import class_label, school_year_words
 
-STATUS = {"planned": "not-started", "open": "in-progress", "closed": "done"}
+STATUS = {"planned": "not-started", "open": "in-progress"}
 FEW = 20  # schools on the list; the others of a county stand on the page of the round
-TAG = {"planned": "", "open": "doing", "closed": "done"}
+TAG = {"planned": "", "open": "doing", "closed": ""}  # over is not done: classes may be left
 
 
 class SchoolLine:
@@ -67,7 +67,7 @@ class RoundCard:
         self.anchor = f"round-{one.school_year}-{one.term}"
         self.title = words["title"]
         self.window = words["window"]
-        self.status = text(f"ui.status.{STATUS[one.state]}")
+        self.status = text(f"ui.status.{STATUS[one.state]}") if one.state in STATUS else one.get_state_display()
         self.tag = TAG[one.state]
         self.reason = one.override_reason
         shown = gates if can(user, Permission.OPEN_ROUND) else {}

@@ -61,6 +61,13 @@ def blank_date() -> str:
     return _("______ year ____ month ____ day")
 
 
+def blank_meeting() -> str:
+    return _(
+        "____ month ____ day, weekday ____, at ____, place ______________. "
+        "Please bring this sheet; parents may join by video."
+    )
+
+
 def _row(entry: Mapping[str, Any], room: int) -> FormLine:
     label = entry["label"] + ("\u00a0*" if entry.get("required") else "")
     hint = entry.get("hint", "")

@@ -78,10 +78,6 @@ def family_plan(duty_phone: str) -> PaperBody:
         "Done: ✓. Not done: ○; do not be sad, next time again. "
         "A changed time is written anew; if another relative calls, write who."
     )
-    meet = _(
-        "____ month ____ day, weekday ____, at ____, place ______________. "
-        "Please bring this sheet; parents may join by video."
-    )
     return PaperBody(
         _("Child's name (by hand) ______________, from ____ month ____ day, ______ weeks"),
         (
@@ -89,7 +85,7 @@ def family_plan(duty_phone: str) -> PaperBody:
             Grid(agreed, ("",) * PLANNED, look="facts v mine", title=_("What we agreed")),
             Grid(((_("Monday's date"), "w29"), *weeks), ("",) * WEEKLY, look="tick", title=_("Tick every week")),
             Words(ticks),
-            Words(meet, title=_("When we meet next")),
+            Words(content.blank_meeting(), title=_("When we meet next")),
             Lines(_whom(duty_phone), "w24", "w76", "facts", title=_("Whom to ask")),
             Words(content.text("ui.limits.not-a-reason"), "small"),
             Words(_("Child ___________ home ___________ school ___________ date _________"), "sign"),

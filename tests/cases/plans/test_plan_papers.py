@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from screening.cases.access import watch_checks_of
@@ -55,6 +56,16 @@ def plan_of(cast, count=8, language="zh-hans", repeat=1):
         agreed_with="AGREED-SENTINEL",
         actions=actions,
     )
+
+
+@pytest.mark.parametrize(("printed_on", "is_named"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_a_family_is_not_asked_to_come_on_a_day_that_is_over(cast, printed_on, is_named):
+    """Printed after the day of the next look, the sheet leaves the day open: a grandmother walks to school for it."""
+    plan = plan_of(cast, count=1)
+    with time_machine.travel(f"{printed_on}T10:00:00+08:00"), translation.override("zh-hans"):
+        meeting = FamilyPlan(cast.wang, plan).meeting
+    assert ("11 月 30 日" in meeting) is is_named
+    assert "请带上这张纸" in meeting and ("__ 月 ____ 日" in meeting) is not is_named
 
 
 def goals(cast, plan, count=4):

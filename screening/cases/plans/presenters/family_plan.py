@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import strengths_of
+from screening.cases.fallback.content import blank_meeting
 from screening.cases.models import Case, PlanAction, SupportPlan
 from screening.cases.opening.selectors import duty_of
 from screening.cases.plans.presenters.catalogue import who_of
@@ -80,7 +81,7 @@ class FamilyPlan:
         self.at_school = tuple(line for home, line in lines if not home)
         self.weeks = tuple(_weeks(max(plan.starts, today)))
         self.ticks = ticks
-        self.meeting = _meeting(plan.review_on)
+        self.meeting = _meeting(plan.review_on) if plan.review_on >= today else blank_meeting()
         self.usually = _usually(case, today)
         self.very_sad = _very_sad(case)
         self.limits = texts.text("ui.limits.not-a-reason")

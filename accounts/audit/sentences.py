@@ -149,7 +149,7 @@ SENTENCES: dict[str, Label] = {
     "breach.record": _("wrote down that data was seen, taken, changed or lost"),
     "access_log.read": _("read who opened which kind of page"),
     "keys.rotate": _("moved all locked values to a new key"),
-    "message.list": _("looked at the own messages"),
+    "message.list": _("looked at their own messages"),
     "message.read": _("read a message"),
     "norm.freeze": _("froze a norm"),
     "norm.retire": _("retired a norm"),

@@ -95,7 +95,7 @@ def _withheld(user: User, kind: str) -> list[str]:
 
 def _how_counted() -> str:
     told = {"chinese": CHINESE_KEYS, "other": OTHER_KEYS, "next": NEXT_CELL}
-    return _("Counted: %(chinese)s keys a Chinese sign, %(other)s any other sign, %(next)s to the next cell.") % told
+    return _("Counted: %(chinese)s keys a Chinese character, %(other)s any other, %(next)s to the next cell.") % told
 
 
 def _remarks(register: Register) -> list[str]:

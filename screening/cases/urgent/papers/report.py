@@ -93,7 +93,7 @@ def _facts(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     return (
         LabelledFact(texts.text(f"{FIELDS}.what"), _joined(concern.what, *added[words[SEEN]])),
         LabelledFact(texts.text(f"{FIELDS}.told"), concern.told),
-        LabelledFact(_("Concerns"), f"{about} {concern.about_whom}".strip()),
+        LabelledFact(_("Staff or family involved"), f"{about} {concern.about_whom}".strip()),
     )
 
 

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -85,3 +86,13 @@ def test_an_english_paper_has_straight_quotes_and_a_chinese_one_its_own() -> Non
     assert 'data-head="&quot;Talk&quot;"' in english and "say &quot;I am here&quot;, the child&#39;s" in english
     chinese = f'<!DOCTYPE html>\n<html lang="zh-Hans">{body}'
     assert for_paper(chinese) == chinese
+
+
+def test_a_number_stands_off_the_way_to_the_next_score_and_no_line_of_a_level_runs_through_it() -> None:
+    """A doctor read "31.6" with two lines through it."""
+    points = [ScorePoint("2025-10", 31.6, 25, 36), ScorePoint("2026-04", 21.8, 14, 29), ScorePoint("2026-10", 30)]
+    drawn = str(line_chart("学习投入", points, lowest=0, highest=36, limits=[Limit("◆ 26", 26)]))
+    dots = [float(cy) for cy in re.findall(r'<circle cx="[^"]+" cy="([^"]+)"', drawn)]
+    feet = {said: float(y) for y, said in re.findall(r'<text x="[^"]+" y="([^"]+)"[^>]*>([\d.]+)</text>', drawn)}
+    assert feet["31.6"] < dots[0] and feet["21.8"] > dots[1]
+    assert drawn.index("stroke-dasharray") < drawn.index('fill="#fff"') and drawn.count('fill="#fff"') == len(points)

@@ -1,6 +1,6 @@
 """Scores of one child over rounds, and a figure of work over months."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -50,7 +50,7 @@ def line_chart(
     title: str, points: Sequence[ScorePoint], *, lowest: float, highest: float, limits: Sequence[Limit] = ()
 ) -> SafeString:
     """Scores of one scale over rounds, each with its range, against the lines of the levels."""
-    base, height = 61.0, 58.0
+    base, height = 61.0, 54.0
 
     def y(value: float) -> float:
         return base - height * (min(max(value, lowest), highest) - lowest) / (highest - lowest)
@@ -62,19 +62,40 @@ def line_chart(
     ranged = [(x, p.low, p.high) for x, _at, p in drawn if p.low is not None and p.high is not None]
     bars = [f"M{x:.2f},{y(low):.2f}L{x:.2f},{y(high):.2f}" for x, low, high in ranged]
     parts.append(f'<path fill="none" stroke="#000" stroke-width="0.8" d="M16,{base}L196,{base}{"".join(bars)}"/>')
-    parts += line_through([None if p.value is None else (x, y(p.value)) for x, p in zip(xs, points, strict=True)])
-    for index, (x, at, point) in enumerate(drawn):
-        is_last = index == len(drawn) - 1
-        parts.append(f'<circle cx="{x:.1f}" cy="{at:.1f}" r="2.8"/>')
-        below = at - 5 if at + 11 > base else at + 11
-        beside = at - 5 if any(abs(line - at) < 8 for line in lines) else at + 3.5
-        style = ' font-weight="bold" font-size="10"' if is_last else ' font-weight="bold"'
-        parts.append(text(x + 6, beside if is_last else below, number(point.value or 0), style))
+    way = line_through([None if p.value is None else (x, y(p.value)) for x, p in zip(xs, points, strict=True)])
+    numbers = list(_numbers(drawn, lines, base))
+    parts += [ground for ground, _said in numbers]
+    parts += [*way, *(f'<circle cx="{x:.1f}" cy="{at:.1f}" r="2.8"/>' for x, at, _point in drawn)]
+    parts += [said for _ground, said in numbers]
     parts += [text(x, 71, p.label, ' text-anchor="middle"') for x, p in zip(xs, points, strict=True)]
     parts += [
         text(x, base - 3, "—", ' text-anchor="middle"') for x, p in zip(xs, points, strict=True) if p.value is None
     ]
     return svg(250, 73, _alternative_text(title, points, limits), parts, size=SIZE)
+
+
+def _numbers(
+    drawn: Sequence[tuple[float, float, ScorePoint]], lines: Sequence[float], base: float
+) -> Iterator[tuple[str, str]]:
+    """Each number, and the white under it, so that no line of a level runs through it."""
+    following = [at for _x, at, _point in drawn[1:]]
+    for (x, at, point), after in zip(drawn, [*following, None], strict=True):
+        said, foot = number(point.value or 0), _foot_of_number(at, after, lines, base)
+        size = f'x="{x + 5:.1f}" y="{foot - 8:.1f}" width="{width_of(said, 10) + 2:.1f}" height="9"'
+        style = ' font-weight="bold" font-size="10"' if after is None else ' font-weight="bold"'
+        yield f'<rect {size} fill="#fff"/>', text(x + 6, foot, said, style)
+
+
+def _foot_of_number(at: float, following: float | None, lines: Sequence[float], base: float) -> float:
+    """Where the number of a point stands, right of it: off the way to the next point, the lines and the ground."""
+    above, below = at - 5, at + 11
+
+    def crossed(foot: float) -> float:
+        leads_there = following is not None and (following < at - 2 if foot == above else following > at + 2)
+        levels = sum(foot - 8 < line < foot + 1 for line in lines)
+        return levels + 2 * leads_there + 4 * (foot > base - 1 or foot < 6.5)
+
+    return min([at + 3.5, above, below] if following is None else [below, above], key=crossed)
 
 
 def _lines(heights: Sequence[float], limits: Sequence[Limit]) -> list[str]:

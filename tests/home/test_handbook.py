@@ -7,10 +7,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from screening.documents.models import Document
-from screening.home.handbook import FILES, HANDBOOK, Handbook, handbook_of
+from screening.home.handbook import FILES, HANDBOOK, Handbook, handbook_of, id_of
+from tests.documents.pdf import print_page
 
 PEOPLE = {
     "li": "班主任手册",
@@ -76,3 +77,18 @@ def test_the_printed_handbook_is_the_own_one_and_changes_with_its_text(cast, as_
     assert HANDBOOK.may_see(cast.li, document)
     assert not HANDBOOK.may_see(cast.wang, document)
     assert HANDBOOK.input_hash(cast.li, Handbook("teacher", "# A")) != document.input_hash
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_two_lines_of_a_handbook_stand_alone_on_its_last_leaf(cast, tmp_path, who, language):
+    person = getattr(cast, who)
+    document = Document(
+        kind=HANDBOOK.name, subject=id_of(person.role), requested_by=person, language=language,
+        input_hash="0" * 64, created_at=timezone.now(),
+    )  # fmt: skip
+    with translation.override(language):
+        job = HANDBOOK.build(document)
+    paper = print_page("handbook.html", job.context["page"], tmp_path / "handbook.pdf")
+    *_before, last = paper.text.strip("\f").split("\f")
+    assert len(last.splitlines()) > 10

@@ -63,10 +63,11 @@ def counters(content: Content) -> ReportPart:
     idle = pgettext("between names", ", ").join(row.name for row in nothing)
     month = formats.short_month(date.fromisoformat(content["as_of"]))
     caption = _("What was done in %(month)s, and what must be read beside it") % {"month": month}
+    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work"))
     return ReportPart(
         "work",
         _("Work, and what must be read beside it"),
-        tables=(ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work")),),
+        tables=(table,) if rows else (),
         notes=(_("None in this month: %(kinds)s.") % {"kinds": idle},) if idle else (),
     )
 

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from screening.reports.disclosure_control import print_guard
 from screening.reports.models import AskAnswer
-from screening.reports.monthly import month_pdf, year_pdf
+from screening.reports.monthly import month_pdf, month_work, year_pdf
 from screening.reports.monthly.access.asked import AskedMonth
 from tests.documents.pdf import print_page, tags
 from tests.journeys.monthly_pages import keep
@@ -197,3 +197,14 @@ def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
         (table,) = year_pdf.first_part(months).tables
     assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
     assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]
+
+
+def test_a_month_in_which_nothing_was_done_prints_no_empty_table():
+    """A head of a table over nothing looked like a page that had lost its figures."""
+    late = {"follow-up": [0, 0], "receipt": [0, 0]}
+    part, some = (
+        month_work.counters({"work": {"overdue": late, "concerns": concerns}, "as_of": "2027-02-28"})
+        for concerns in (0, 7)
+    )
+    assert part.tables == () and part.notes
+    assert len(some.tables) == 1

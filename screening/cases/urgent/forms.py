@@ -79,6 +79,7 @@ class UrgentForm(CaseForm[UrgentConcern]):
     )
     refusals = {NothingSaid: NOTHING_SAID}
     not_sent = False
+    refused = _("Not sent yet: please put this right and send it; what you wrote is still here")
 
     def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,7 +23,9 @@ def test_the_numbers_stand_before_any_field_and_the_row_is_there_at_once(cast, a
 
 def test_an_empty_urgent_form_asks_for_one_line(cast, as_):
     sent = {"nonce": uuid.uuid4(), "school": cast.school.pk, "about": "no"}
-    assert "请至少填一栏" in page(as_(cast.staff).post(url("raise_urgent"), sent), 422)
+    text = page(as_(cast.staff).post(url("raise_urgent"), sent), 422)
+    assert "请至少填一栏" in text
+    assert "还没有送出" in text and "其他内容都还在" not in text, "a refusal read as a detail is waited upon"
 
 
 def test_the_question_whom_it_concerns_is_answered_by_nobody_but_the_person_who_writes(cast, as_):

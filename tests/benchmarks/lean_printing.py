@@ -28,7 +28,7 @@ from django.utils import translation
 from screening.documents.rendering import child, reading, remembering, ruling, shaping
 
 MOST = 28  # lines of a profile
-FRESH = 3  # processes of their own
+FRESH = 3  # processes of their own, and files with many papers
 COMBINED = 15  # papers in one file
 NOTHING = '<!DOCTYPE html><html lang="zh-Hans"><head><title>t</title></head><body></body></html>'
 ALONE = """
@@ -69,11 +69,20 @@ def measure(html: Callable[[], str], language: str, rounds: int, warm_up: int = 
 
 
 def measure_combined(html: str) -> dict[str, Any]:
-    """The same paper so many times in one file: what one of them costs."""
+    """The same paper so many times in one file: what one of them costs, and how much of the same paper alone. In
+    turns, because the pace of a machine changes within seconds."""
+    whole, answer, together, alone = child.NEXT_PAPER.join([html] * COMBINED), {"size": 0}, [], []
     with tempfile.TemporaryDirectory() as folder:
-        whole, answer = child.NEXT_PAPER.join([html] * COMBINED), {"size": 0}
-        spent = _spent(lambda: answer.update(child.render(whole, Path(folder) / "paper")))
-    return {"papers": COMBINED, "cpu_ms": round(spent / COMBINED, 1), "kb": round(answer["size"] / 1024 / COMBINED, 1)}
+        target = Path(folder) / "paper"
+        for _turn in range(FRESH):
+            alone.append(statistics.median(_spent(lambda: child.render(html, target)) for _paper in range(COMBINED)))
+            together.append(_spent(lambda: answer.update(child.render(whole, target))) / COMBINED)
+    return {
+        "papers": COMBINED,
+        "cpu_ms": round(statistics.median(together), 1),
+        "of_the_paper_alone": round(statistics.median(one / of for one, of in zip(together, alone, strict=True)), 2),
+        "kb": round(answer["size"] / 1024 / COMBINED, 1),
+    }
 
 
 def measure_alone(html: str) -> float:

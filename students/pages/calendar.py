@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.models import County, Holiday, MakeUpDay, Term
 from students.pages.county_posts import PostsPage
-from students.selectors import calendar_of, school_year_words
+from students.selectors import calendar_of, holders_of_post, school_year_words
 from students.wording import closing_words
 
 AHEAD = timedelta(weeks=4)  # the next terms are asked for before the last one ends
@@ -55,6 +55,10 @@ def still_missing(county: County) -> list[str]:
         _("The holidays of this school year: without them weeks and due days are counted wrong."): known,
         _("The county's emergency number: every urgent concern begins with it."): county.emergency_numbers,
         _("The protection contact and a telephone."): county.has_contact,
+        _(
+            "Somebody who has signed in as the protection contact: until then nobody at the county sees an urgent "
+            "concern that a school does not answer."
+        ): holders_of_post(county, Role.PROTECTION_CONTACT).filter(user__last_login__isnull=False).exists(),
     }
     return [words for words, is_there in said.items() if not is_there]
 

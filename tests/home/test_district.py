@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from screening.home import district
 from screening.rounds.presenters import running as running_round
-from students.models import County
+from students.models import County, CountyAssignment
+from students.services.county_posts import end_county_post
 from tests.rounds import factories as rounds
 
 
@@ -31,6 +33,20 @@ def test_a_new_county_is_told_of_its_holidays_number_and_contact_until_they_are_
     assert "节假日" in page
     assert "应急电话" in page
     assert len(district.build(cast.district)["missing"]) == 3
+
+
+def test_the_officer_is_told_that_nobody_is_left_to_see_what_a_school_does_not_answer(cast, as_):
+    """A headteacher was told to telephone; the officer, who alone can name another contact, read nothing of it."""
+    end_county_post(CountyAssignment.objects.get(user=cast.protection), by=cast.district)
+    (line,) = district.build(cast.district)["missing"]
+    assert "保护联系人" in line and "看到" in line
+    assert line in as_(cast.district).get("/").content.decode()
+
+
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"last_login": None}])
+def test_a_contact_who_cannot_or_did_not_sign_in_sees_nothing_either(cast, gone):
+    User.objects.filter(pk=cast.protection.pk).update(**gone)
+    assert len(district.build(cast.district)["missing"]) == 1
 
 
 def test_last_years_holidays_are_none_of_this_year(cast):

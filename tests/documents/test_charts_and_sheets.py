@@ -96,3 +96,8 @@ def test_a_number_stands_off_the_way_to_the_next_score_and_no_line_of_a_level_ru
     feet = {said: float(y) for y, said in re.findall(r'<text x="[^"]+" y="([^"]+)"[^>]*>([\d.]+)</text>', drawn)}
     assert feet["31.6"] < dots[0] and feet["21.8"] > dots[1]
     assert drawn.index("stroke-dasharray") < drawn.index('fill="#fff"') and drawn.count('fill="#fff"') == len(points)
+
+
+def test_where_no_round_could_be_scored_dashes_stand_and_nothing_else() -> None:
+    drawn = str(line_chart("学习投入", [ScorePoint("2026-10", None)], lowest=0, highest=36))
+    assert drawn.count("—</text>") == 1 and "<circle" not in drawn

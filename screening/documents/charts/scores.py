@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.safestring import SafeString
 
@@ -79,7 +80,7 @@ def _numbers(
 ) -> Iterator[tuple[str, str]]:
     """Each number, and the white under it, so that no line of a level runs through it."""
     following = [at for _x, at, _point in drawn[1:]]
-    for (x, at, point), after in zip(drawn, [*following, None], strict=True):
+    for (x, at, point), after in zip_longest(drawn, following):
         said, foot = number(point.value or 0), _foot_of_number(at, after, lines, base)
         size = f'x="{x + 5:.1f}" y="{foot - 8:.1f}" width="{width_of(said, 10) + 2:.1f}" height="9"'
         style = ' font-weight="bold" font-size="10"' if after is None else ' font-weight="bold"'

@@ -52,6 +52,14 @@ def test_it_waits_by_the_minute_until_somebody_has_it(cast, concern, time_machin
     assert "10:30" in row.says
 
 
+def test_what_has_waited_for_weeks_says_since_when(cast, concern, time_machine_at):
+    """The headteacher read “92160 minutes” on 2 September."""
+    time_machine_at("2026-12-22", "09:00")
+    [row] = urgent_rows(cast.chen)
+    assert row.waiting
+    assert "从 10 月 19 日 09:00 起" in row.says and "分钟" not in row.says
+
+
 def test_what_waits_shortest_stands_first_and_what_is_closed_is_gone(cast, concern, time_machine_at):
     time_machine_at("2026-10-19", "09:20")
     later = cases.make_urgent(cast, cast.li)

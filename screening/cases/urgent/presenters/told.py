@@ -12,6 +12,8 @@ from screening import formats
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import readers
 
+IN_MINUTES = timedelta(hours=2)
+
 
 def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
     """“王静、周敏 can see it now. From 09:30 陈志远 can see it too.”; where somebody has it only who can see it now."""
@@ -42,6 +44,10 @@ def taken_words(concern: UrgentConcern, now: datetime) -> str:
 
 
 def waiting_words(concern: UrgentConcern, now: datetime) -> str:
+    """In minutes while they still say something to somebody who reads them."""
+    if now - concern.raised_at > IN_MINUTES:
+        words = _("Waiting since %(moment)s; nobody has acknowledged it.")
+        return words % {"moment": formats.moment(concern.raised_at)}
     minutes = int((now - concern.raised_at) / timedelta(minutes=1))
     return ngettext(
         "Waiting for %(n)s minute; nobody has acknowledged it.",

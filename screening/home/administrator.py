@@ -167,5 +167,5 @@ def _duty(user: User, schools: list[School], today: date) -> list[Link]:
             len(missing),
         )
         says.insert(0, words % {"n": len(missing), "day": formats.day(missing[0])})
-    note = " ".join(filter(None, says))
+    note = formats.sentences(*says)
     return [Link(_("Duty list"), reverse("students:list_duty"), note=note)] if note else []

@@ -207,7 +207,7 @@ def _duty(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> Se
     to_name = (day for day in _from(facts.today, last) if day not in facts.named or day in facts.left)
     first = next(to_name, facts.today)  # named days stay
     url += f"?setup&first={first.isoformat()}&last={last.isoformat()}"
-    says = f"{says} {leavers_words(len(facts.left))}".strip()
+    says = formats.sentences(says, leavers_words(len(facts.left)))
     return SetupLine(words, False, says, _you(), url, _("Fill the duty list"))
 
 

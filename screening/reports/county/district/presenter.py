@@ -156,28 +156,24 @@ def _not_done(month: StoredMonth, whole: ReportedPlace, current: dict[str, Any])
     """Classes, not sheets: one that was handed in can have children who may be rated and are not."""
     work = month.work(whole)
     missing = int(work.get("undone", work.get("sheets", 0) - work.get("handed_in", 0)))  # kept before it was counted
-    if not missing:
-        return ""
     words = (
         ngettext("The round ended with %(n)s class not done.", "The round ended with %(n)s classes not done.", missing)
         if current["over"]
         else ngettext("%(n)s class is not done.", "%(n)s classes are not done.", missing)
     )
-    return words % {"n": Exact(missing).text}
+    return words % {"n": Exact(missing).text} if missing else ""
 
 
 def _not_opened(month: StoredMonth, whole: ReportedPlace, current: dict[str, Any]) -> str:
     """Where there is no sheet no class is left undone, and none is done."""
     works = month.row.work["schools"]
     shut = sum(not works[str(pk)].get("sheets") for pk in whole.schools if str(pk) in works)
-    if not shut:
-        return ""
     words = (
         ngettext("%(n)s school never opened the round.", "%(n)s schools never opened the round.", shut)
         if current["over"]
         else ngettext("%(n)s school has not opened the round.", "%(n)s schools have not opened the round.", shut)
     )
-    return words % {"n": Exact(shut).text}
+    return words % {"n": Exact(shut).text} if shut else ""
 
 
 def _no_counselor(month: StoredMonth, whole: ReportedPlace) -> str:

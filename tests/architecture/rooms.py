@@ -1,6 +1,6 @@
-"""Rooms of an app: the first folder or file below it. They form no circle; CONTRIBUTING shows who stands on whom.
+"""Rooms of an app: the first folder or file below it. They form no circle; docs/rooms.md shows who stands on whom.
 
-python -m tests.architecture.rooms      draws the rooms of every app into CONTRIBUTING.md
+python -m tests.architecture.rooms      draws the rooms of every app into docs/rooms.md
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -9,7 +9,7 @@ from tests.architecture.layer_rules import imported
 from tests.architecture.sources import ROOT, Source, app_of, sources
 
 Graph = dict[str, set[str]]  # room → rooms it imports
-DRAWN_IN = ROOT / "CONTRIBUTING.md"
+DRAWN_IN = ROOT / "docs" / "rooms.md"
 BEGIN, END = "<!-- rooms: drawn by python -m tests.architecture.rooms -->\n```\n", "```\n<!-- /rooms -->"
 NO_ROOMS = {"", "urls", "apps"}  # they name every room of the app
 
@@ -91,7 +91,7 @@ def drawing(files: Iterable[Source]) -> str:
 
 
 def drawn() -> str:
-    """What CONTRIBUTING shows today."""
+    """What docs/rooms.md shows today."""
     return DRAWN_IN.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
 
 

@@ -1,4 +1,4 @@
-"""Rooms of one app form no circle, and CONTRIBUTING draws them as they are."""
+"""Rooms of one app form no circle, and docs/rooms.md draws them as they are."""
 
 import pytest
 
@@ -56,5 +56,5 @@ def test_rooms_in_a_circle_have_no_level() -> None:
         rooms.levels({"a": {"b"}, "b": {"a"}})
 
 
-def test_contributing_draws_the_rooms_as_they_are() -> None:
+def test_the_page_of_rooms_draws_them_as_they_are() -> None:
     assert rooms.drawn() == rooms.drawing(sources()), "run: python -m tests.architecture.rooms"

@@ -1,11 +1,9 @@
 """One open case a child and school: what comes up meanwhile joins it and brings it back to the desk."""
 
-import importlib
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -340,21 +338,3 @@ def test_a_refusal_after_the_end_is_read_in_the_case_that_is_open_now(cast, time
     opened = Case.objects.exclude(state="closed").get()
     assert opened.pk != case.pk
     assert opened.follow_ups.exists()
-
-
-def test_the_migration_marks_every_open_case_but_the_first_of_a_child_at_a_school(cast):
-    first = make.make_case(cast, "yu")
-    Case.objects.filter(pk=first.pk).update(to_be_joined=True)  # so that both may stand beside each other here
-    second = second_of_before(cast, first)
-    Case.objects.filter(pk=first.pk).update(to_be_joined=False)
-    Case.objects.filter(pk=second.pk).update(to_be_joined=True)
-    other = make.make_case(cast, "hao")
-    marked = importlib.import_module("screening.cases.migrations.0017_one_open_case").mark_second_cases
-    marked(apps, None)
-    assert list(Case.objects.filter(to_be_joined=True)) == [second]
-    Case.objects.filter(pk=second.pk).update(opened_on=date(2026, 10, 1))
-    Case.objects.filter(pk=first.pk).update(to_be_joined=True)
-    Case.objects.filter(pk=second.pk).update(to_be_joined=False)
-    marked(apps, None)
-    assert set(Case.objects.filter(to_be_joined=True)) == {first}
-    assert not Case.objects.get(pk=other.pk).to_be_joined

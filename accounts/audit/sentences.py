@@ -125,7 +125,6 @@ SENTENCES: dict[str, Label] = {
     "duty.set": _("changed who is on duty"),
     "emergency_notice.list": _("looked at what was opened in an emergency"),
     "emergency_notice.note": _("noted that a case had been opened in an emergency"),
-    "equity.show": _("looked at the equity view"),
     "follow_up.add": _("arranged a follow-up"),
     "follow_up.complete": _("wrote down a follow-up"),
     "follow_up.show": _("looked at a follow-up"),

@@ -1,6 +1,6 @@
 """A statistical report on paper and as a spreadsheet: the parts of the page, nothing more and nothing less.
 
-PDF, SHEET = pdf_and_sheet(("equity-report", …), ("equity-table", …), door=access.months_of, …)
+PDF, SHEET = pdf_and_sheet(("yield-report", …), ("yield-table", …), door=access.months_of, …)
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -3,7 +3,6 @@ from django.urls import include, path
 from screening.reports import hooks
 from screening.reports.county import views as county
 from screening.reports.county.district import views as district
-from screening.reports.county.equity import views as equity
 from screening.reports.fanout import views as fanout
 from screening.reports.monthly import views
 from screening.reports.rescorings import views as rescorings
@@ -24,9 +23,6 @@ urlpatterns = [
     path("district/schools/<uuid:public_id>/", district.show_district_school, name="show_district_school"),
     path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
     path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
-    path("equity/", equity.show_equity, name="show_equity"),
-    path("equity/<uuid:public_id>/print/", equity.print_equity, name="print_equity"),
-    path("equity/<uuid:public_id>/table/", equity.tabulate_equity, name="tabulate_equity"),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/asks/", views.answer_asks, name="answer_asks"),

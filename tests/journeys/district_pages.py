@@ -8,7 +8,6 @@ from typing import Any
 from screening.reports.county.district.services import make_county_month
 from students.resources.services import enter_resources
 from tests.conftest import Cast
-from tests.journeys.equity_pages import october
 
 VALUES = {"staff": 40, "teachers": 31, "counselor_hours": Decimal("12.5"), "night_staff": 2}
 VALUES |= {"clubs": 6, "lessons": 4, "books": 5200}
@@ -51,8 +50,6 @@ DISTRICT_PAGES = [
     ("reports:show_district", "district", counted, ""),
     ("reports:show_district_township", "district", township, ""),
     ("reports:show_district_school", "district", counted_school, ""),
-    ("reports:show_equity", "district", nothing, ""),
-    ("reports:show_equity", "district", october, ""),
     ("students:show_resources", "admin", school, ""),
     ("students:show_resources", "chen", entered, ""),
     ("students:enter_resources", "admin", school, "main form .btn"),

@@ -28,12 +28,16 @@ def subtitle(cast, by, kind, subject):
 def test_every_report_says_the_countys_word(cast, name):
     set_screening_name(cast.county, by=cast.district, name=name)
     month = CountyMonth.objects.create(
-        county=cast.county, month=date(2026, 9, 1), work={"round": None}, cells={}, input_hash="0"
+        county=cast.county,
+        month=date(2026, 9, 1),
+        work={"round": None, "next": None, "as_of": "2026-09-30", "schools": {}},
+        cells={},
+        input_hash="0",
     )
     school_month = reported_twice(cast)["public_id"]
     for by, kinds, subject in (
         (cast.chen, ("monthly-report", "year-report"), school_month),
-        (cast.district, ("equity-report",), month.public_id),
+        (cast.district, ("district-report",), month.public_id),
     ):
         assert all(WORDS[name] in subtitle(cast, by, kind, subject) for kind in kinds)
 

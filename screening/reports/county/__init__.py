@@ -1,1 +1,1 @@
-"""What the county's officer reads: its month, down to the school, and who was missed."""
+"""What the county's officer reads: its month, down to the school."""

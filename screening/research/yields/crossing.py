@@ -1,78 +1,65 @@
-"""The yield beside the equity view, child by child: two counts of nearly the same children, which one reader subtracts.
+"""The yield beside what the county's month calls overdue: two counts of nearly the same children, which one reader
+subtracts.
 
-Pure. Children alike in both views are one *kind*: how far the equity view says they came (0 not counted, 1 flagged, 2
-looked at) and how far the yield does (0 not counted, then the steps). Every count of either view is the sum of some
-kinds. The reader is taken to know which kinds there are, only not how large each is.
+Pure. Children who came equally far are one *kind*; every count of the yield is the sum of some kinds. A child that was
+flagged and not looked at is, once its day has passed, one overdue first look: in a round whose days are all over the
+two numbers are one. What both count is taken apart from what only one of them counts; a part that is nought is left
+out, as if everybody knew that there is none. Where the two are equal by chance they are tied as one: whoever takes them
+for the same is right.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from itertools import permutations
 
-from screening.reports.county.equity.keys import key_of as equity_key
-from screening.reports.county.equity.keys import round_of
-from screening.reports.disclosure_control.model import Sum, Table
+from screening.reports.county.district.keys import county_key
+from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.disclosure_control.model import Table
 from screening.research.yields.counting import NAMES
 from screening.research.yields.gathering import RoundCame, RoundYield
 from screening.rounds.models import ScreeningRound
 
 HEAD = "yield"
-Kind = tuple[int, int]
-Group = Collection[Kind]
 
 
 def key_of_all(current: ScreeningRound, step: str) -> str:
     """The cell of the county's month for all children of a round who came so far: flagged, looked_at, needed."""
-    return _key(current, step)
+    return f"{HEAD}.{current.school_year}-{current.term}.{step}"
 
 
-def table_of(one: RoundYield | RoundCame, looked_at: Mapping[int, bool]) -> Table:
-    """`looked_at`: child with a flag → looked at, as the equity view of the same day counts this round; empty where it
-    counts another round or nobody. Then the sums name its cells: both must be published together."""
-    sizes = _kinds(one, looked_at)
-    own = {key_of_all(one.round, step): _came(sizes, at) for at, step in enumerate(NAMES, 1)}
-    beside = _equity(one.round, sizes) if looked_at else {}
-    groups = own | beside | dict(_rests(one.round, own | beside))
-    kinds = {kind: _key(one.round, f"kind-{kind[0]}-{kind[1]}") for kind in sorted(sizes)}
-    cells = {key: sum(sizes[kind] for kind in group) for key, group in groups.items() if key not in beside}
-    cells |= {key: sizes[kind] for kind, key in kinds.items()}
-    sums = [Sum(key, tuple(kinds[kind] for kind in group)) for key, group in groups.items()]
-    return Table(cells, sums, silent=sorted(cells.keys() - own.keys()), growing=list(own))
+def table_of(one: RoundYield | RoundCame, overdue: Mapping[str, Collection[int]]) -> Table:
+    """`overdue`: kind of work past its date → the child of each piece, as the county's table of the same day counts
+    them. Then the sums name its cells: both must be published together."""
+    sizes = Counter(child.steps for child in one.flagged)
+    kinds = {steps: key_of_all(one.round, f"kind-{steps}") for steps in sorted(sizes)}
+    own = {name: [steps for steps in kinds if steps >= at] for at, name in enumerate(NAMES)}
+    cells = CountCells(growing={key_of_all(one.round, name) for name in own})
+    cells.counts |= {key: sizes[steps] for steps, key in kinds.items()}
+    for name, group in [*own.items(), *_rests(own)]:
+        cells.counts[key_of_all(one.round, name)] = sum(sizes[steps] for steps in group)
+        cells.split(key_of_all(one.round, name), [kinds[steps] for steps in group])
+    cells.silent = cells.counts.keys() - cells.growing
+    if 0 in kinds:
+        missed = Counter(child.student for child in one.flagged if not child.steps)
+        for kind, children in overdue.items():
+            _tie(cells, kinds[0], missed, kind, Counter(children))
+    return cells.table()
 
 
-def _kinds(one: RoundYield | RoundCame, looked_at: Mapping[int, bool]) -> Counter[Kind]:
-    """A child with two flags is counted twice by the yield; the second time it stands for nobody in the equity view."""
-    left, sizes = dict(looked_at), Counter[Kind]()
-    for child in one.flagged:
-        sizes[1 + left.pop(child.student) if child.student in left else 0, 1 + child.steps] += 1
-    sizes.update((1 + seen, 0) for seen in left.values())
-    return sizes
-
-
-def _came(sizes: Mapping[Kind, int], step: int) -> list[Kind]:
-    return [kind for kind in sorted(sizes) if kind[1] >= step]
-
-
-def _equity(current: ScreeningRound, sizes: Mapping[Kind, int]) -> dict[str, Group]:
-    home = round_of(current.school_year, current.term)
-    stands = {"flagged": (1, 2), "not-looked-at": (1,), "looked-at": (2,)}
-    return {
-        equity_key(home, "all", "all", figure): [kind for kind in sorted(sizes) if kind[0] in places]
-        for figure, places in stands.items()
-    }
-
-
-def _rests(current: ScreeningRound, groups: Mapping[str, Group]) -> Iterator[tuple[str, Group]]:
+def _rests(groups: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
     """What is left of a count without the children of another one."""
     for (name, whole), (other, part) in permutations(groups.items(), 2):
-        rest = [kind for kind in whole if kind not in part]
+        rest = [steps for steps in whole if steps not in part]
         if 0 < len(rest) < len(whole):
-            yield _key(current, f"rest-{_last(name)}-without-{_last(other)}"), rest
+            yield f"rest-{name}-without-{other}", rest
 
 
-def _key(current: ScreeningRound, name: str) -> str:
-    return f"{HEAD}.{round_of(current.school_year, current.term)}.{name}"
-
-
-def _last(key: str) -> str:
-    return f"{key.split('.')[0]}-{key.split('.')[-1]}"
+def _tie(cells: CountCells, key: str, missed: Counter[int], kind: str, late: Counter[int]) -> None:
+    """`key`: the cell of those not looked at."""
+    overdue, both = county_key(f"overdue.{kind}"), (missed & late).total()
+    if missed.total() == late.total():
+        cells.split(overdue, [key])
+        return
+    for total, rest, count in ((key, "in-time", missed.total()), (overdue, "beside", late.total())):
+        parts = {f"{key}-{kind}-late": both, f"{key}-{kind}-{rest}": count - both}
+        cells.parts(total, "", {part: size for part, size in parts.items() if size})

@@ -1,7 +1,7 @@
 """Which counts of yield may be printed. Children with the same reasons who came equally far are one kind; every number
 is the size of some kinds together, so no table can be played against another. Rounds share only their random checks.
 
-The counts of all children of a round are published with the county's month, beside the equity view. What is hidden
+The counts of all children of a round are published with the county's month, beside what is overdue. What is hidden
 there must not follow from the lines by reason either."""
 
 from collections import Counter
@@ -68,8 +68,8 @@ def _flagged(one: RoundYield, county: Mapping[str, Published]) -> dict[str, Publ
 
 
 def _missed(sizes: Mapping[Kind, int], *, some_known: bool) -> dict[str, list[Kind]]:
-    """Those not looked at, as the equity view may tell of them: “<5”, or their number where the month says neither how
-    many were flagged nor how many were looked at."""
+    """Those not looked at, as what the month calls overdue may tell of them: “<5”, or their number where the month says
+    neither how many were flagged nor how many were looked at."""
     missed = [kind for kind in sizes if not kind[1]]
     few = is_small(sum(sizes[kind] for kind in missed))
     return {MISSED: missed} if few or not some_known else {}

@@ -1,8 +1,7 @@
 """What other rooms ask of this one: its files, and its counts of all children of a round for the county's month."""
 
 from screening.reports.county.district import sources
-from screening.reports.county.district.services import round_before
-from screening.reports.county.equity.services import looked_at_of
+from screening.reports.county.district.services import late_children, round_before
 from screening.reports.disclosure_control.model import Table
 from screening.reports.periods import Period
 from screening.research.yields import paper
@@ -18,7 +17,8 @@ def register() -> None:
 
 
 def tables_of(county: County, period: Period) -> list[Table]:
-    """A table a round that had begun by the period's end; that of the last one is linked to the equity view."""
+    """A table a round that had begun by the period's end; that of the last one is linked to what is overdue."""
     current = round_before(county=county, period=period)
-    looked_at = looked_at_of(current=current, period=period) if current else {}
-    return [table_of(one, looked_at if one.round == current else {}) for one in came_of(county, period.last)]
+    late = late_children(county=county, period=period) if current else {}
+    overdue = {kind: [one.student for one in late[kind]] for kind in ("desk", "seen") if late}
+    return [table_of(one, overdue if one.round == current else {}) for one in came_of(county, period.last)]

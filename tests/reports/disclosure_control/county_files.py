@@ -1,10 +1,8 @@
 """Random counties of three months, the files their officer is given of them, and what follows from these."""
 
 import io
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -15,23 +13,22 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import User
-from accounts.privacy.fields import readable
 from screening.cases.models import Case
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.reports.county.district.services import make_county_month
 from screening.reports.disclosure_control.model import Why
-from screening.reports.models import CountyMonth, Publication
+from screening.reports.models import CountyMonth
 from screening.reports.monthly.services import make_report
 from screening.rounds.models import ScreeningRound
 from tests.factories import at
-from tests.reports.county.equity_recount import random_round
-from tests.reports.disclosure_control.county_puzzle import LABELS, LATE, CountyPuzzle
-from tests.reports.disclosure_control.file_puzzle import ALL, Name
+from tests.reports.disclosure_control.county_puzzle import CountyPuzzle
+from tests.reports.disclosure_control.file_puzzle import ALL
 from tests.reports.disclosure_control.produced_files import FileTable, leaks, tables_in_page, tables_in_workbook
 from tests.reports.disclosure_control.round_answers import answer, tables_of_forms
 from tests.reports.disclosure_control.school_puzzle import SchoolPuzzle
 from tests.reports.factories import decide
+from tests.reports.random_rounds import random_round
 
 THREE_MONTHS = (
     (date(2026, 10, 1), date(2026, 11, 4), "2026-11-10"),
@@ -39,7 +36,7 @@ THREE_MONTHS = (
     (date(2026, 12, 1), date(2027, 1, 4), "2027-01-10"),
 )
 AFTERWARDS = "2027-01-20T09:00:00+08:00"
-SHEETS = ("district-table", "equity-table", *(["yield-table"] if apps.is_installed("screening.research") else []))
+SHEETS = ("district-table", *(["yield-table"] if apps.is_installed("screening.research") else []))
 
 
 def page(client: Client, name: str, *parts: object) -> list[FileTable]:
@@ -76,8 +73,7 @@ def sheets(user: User, month: CountyMonth) -> list[FileTable]:
 
 def pages(cast: Any, client: Client) -> Iterator[tuple[str, list[FileTable]]]:
     """What each page is about, and its tables: the county's newest month, down to the schools."""
-    for name in ("reports:show_district", "reports:show_equity"):
-        yield ALL, page(client, name)
+    yield ALL, page(client, "reports:show_district")
     for school in (cast.school, cast.second_school, cast.outside_school):
         yield school.township.name, page(client, "reports:show_district_township", school.township.public_id)
         yield school.name, page(client, "reports:show_district_school", school.public_id)
@@ -103,43 +99,6 @@ def least_of_a_dash(months: Iterable[CountyMonth]) -> int:
     return 0 if Why.GROUP.value in cells else 5
 
 
-FIGURES = {
-    "taking-part": "Counted here",
-    "missed": "Not screened",
-    "flagged": "With a flag",
-    "not-looked-at": "Not looked at",
-    "due": "With a follow-up due",
-    "not-followed-up": "Not followed up",
-}
-
-
-def labels_within(month: CountyMonth) -> Iterator[tuple[str, str, str, str]]:
-    """Month, figure, a group of one label and that of the other which holds all of it: guessed where it is true."""
-    counted = {tuple(key.split(".")[-3:]) for key in _counts(month)}
-    groups = list(zip(("left-behind", "other", "unknown"), *LABELS, strict=True))
-    for (figure, words), (group, policy, research) in product(FIGURES.items(), groups):
-        for label, inner, outer in (("policy", policy, research), ("label", research, policy)):
-            if ("both", group, figure) in counted and (f"{label}-alone", group, figure) not in counted:
-                yield f"{month.month:%Y-%m}", words, inner, outer
-
-
-def guesses(month: CountyMonth) -> list[tuple[Name, Name]]:
-    """What is overdue may be those nobody has looked at: somebody who tries it does so where it is true."""
-    counts = _counts(month)
-    missed = next((n for key, n in counts.items() if key.endswith("all.all.not-looked-at")), None)
-    if missed is None or missed != counts.get("district.county.overdue.desk"):
-        return []
-    name = f"{month.month:%Y-%m}"
-    return [((name, ALL, LATE[0]), (name, ALL, "Not looked at"))]
-
-
-def _counts(month: CountyMonth) -> dict[str, int]:
-    """What stood behind the newest publication of a month."""
-    row = Publication.objects.filter(period=f"{month.month:%Y-%m}").order_by("revision").last()
-    tables = json.loads(readable(row.behind)) if row else []
-    return {key: n for table in tables for key, n in table["cells"].items()}
-
-
 def months_of_a_school(cast: Any, dice: Random) -> Iterator[tuple[str, list[FileTable]]]:
     """Three months of one school's spreadsheets."""
     for month, today, between in THREE_MONTHS:
@@ -159,7 +118,7 @@ def leaks_of_a_school(cast: Any, seed: int) -> list[str]:
 
 def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
     """Everything that follows from three months of spreadsheets, and the pages of the last one."""
-    dice, puzzle, kept, equal, inside = Random(seed), puzzle_of(cast), [], [], []
+    dice, puzzle, kept = Random(seed), puzzle_of(cast), []
     current = random_round(cast, dice, dice.choice((40, 90, 160)))
     answer(current, Random(seed), cast)
     found: list[str] = []
@@ -169,12 +128,8 @@ def leaks_of_three_months(cast: Any, seed: int) -> list[str]:
         tables = sheets(cast.district, kept[-1])
         found += leaks(tables)
         puzzle.read(f"{month:%Y-%m}", tables)
-        equal += guesses(kept[-1])
-        inside += labels_within(kept[-1])
         a_month_goes_by(cast, dice, between)
     tables = psychometrics(cast.district, current)
     found += leaks(tables)
     puzzle.read(f"{month:%Y-%m}", tables)
-    found += puzzle.works_out()
-    puzzle.within = inside
-    return [*found, *puzzle.works_out(equal)]
+    return [*found, *puzzle.works_out()]

@@ -10,19 +10,15 @@ import time_machine
 from django.utils import translation
 
 from screening.reports.county.district.services import make_county_month
-from screening.reports.county.equity import counting
 from screening.reports.disclosure_control import services
 from screening.reports.monthly.figures import people
 from screening.reports.monthly.services import make_report
-from students.models import Student
 from tests.documents.pdf import print_page
-from tests.factories import at, make_care
+from tests.factories import at
 from tests.library import factories as library
 from tests.reports.disclosure_control.county_files import (
     AFTERWARDS,
     built,
-    guesses,
-    labels_within,
     leaks_of_a_school,
     leaks_of_three_months,
     page,
@@ -90,10 +86,10 @@ def test_a_chain_whose_steps_were_not_tied_is_found_in_every_file(cast, as_, tmp
 
 
 def month_of_a_county(cast):
-    """Five girls and a boy nobody has looked at, all of them past their day."""
+    """Five girls and a boy nobody has looked at, all of them past their day; three children are away."""
     current = make_round(cast, cast.school, cast.outside_school)
     children = [
-        *fill_class(current, cast.class_3_1, {"rated": 60}),
+        *fill_class(current, cast.class_3_1, {"rated": 57, "absent-long": 3}),
         *fill_class(current, cast.outside_class, {"rated": 60}),
     ]
     for number, child in enumerate(children):
@@ -116,13 +112,10 @@ def november():
 
 def papers(cast, month, folder: Path) -> list[FileTable]:
     """Lines of a name and a number; where the heads of a wide table stand is lost in the text of a PDF."""
-    found = []
-    for kind in ("district-report", "equity-report"):
-        job = built(cast.district, kind, month.public_id)
-        with translation.override("en"):
-            paper = print_page("statistics_report.html", job.context["page"], folder / f"{kind}.pdf")
-        found += [replace(table, head=()) for table in tables_on_paper(paper.path)]
-    return found
+    job = built(cast.district, "district-report", month.public_id)
+    with translation.override("en"):
+        paper = print_page("statistics_report.html", job.context["page"], folder / "district-report.pdf")
+    return [replace(table, head=()) for table in tables_on_paper(paper.path)]
 
 
 def follows_from_a_county(cast, as_, month) -> list[str]:
@@ -131,9 +124,8 @@ def follows_from_a_county(cast, as_, month) -> list[str]:
     puzzle.read(name, sheets(cast.district, month))
     for place, tables in pages(cast, as_(cast.district)):
         puzzle.read(name, tables, place)
-    assert len(puzzle.said) > 80
-    puzzle.within = list(labels_within(month))
-    return puzzle.works_out(guesses(month))
+    assert len(puzzle.said) >= 40
+    return puzzle.works_out()
 
 
 def test_of_the_pages_and_spreadsheets_of_a_county_nothing_follows(cast, as_, november):
@@ -147,41 +139,6 @@ def test_nor_of_its_papers(cast, november, tmp_path):
     assert len([row for table in papers(cast, month, tmp_path) for row in table.rows if row[0] in puzzle.facts]) > 10
     puzzle.read("2026-10", papers(cast, month, tmp_path))
     assert puzzle.works_out() == [] and puzzle.said == said
-
-
-def test_an_equation_between_two_pages_that_was_not_declared_is_found(cast, as_, november, monkeypatch):
-    monkeypatch.setattr(counting, "tie_to_overdue", lambda *_all: None)
-    assert "2026-10 Boys Not looked at" in follows_from_a_county(cast, as_, month_of_a_county(cast))
-
-
-def label_the_children(cast):
-    """Both labels name the same children but for two of those not looked at, whose mother cannot care alone."""
-    children = list(Student.objects.filter(round_children__round__county=cast.county).order_by("pk"))
-    for number, child in enumerate(children[:30]):
-        away = {"mother_away": "now", "mother_away_since": date(2025, 3, 1)}
-        make_care(child, cast.li, recorded_at=at("2026-09-20"), rural_hukou="yes", capacity_concern=number > 1, **away)
-
-
-def test_one_label_is_not_subtracted_from_the_other(cast, as_, november):
-    month = month_of_a_county(cast)
-    label_the_children(cast)
-    month = make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 11, 4), by=None)
-    assert follows_from_a_county(cast, as_, month) == []
-
-
-def test_labels_that_were_not_tied_are_found(cast, as_, november, monkeypatch):
-    month_of_a_county(cast)
-    label_the_children(cast)
-    tie = counting.tie_labels
-
-    def afterwards(cells, current, children):
-        """Planted: who is alone is counted, but nothing says of whom it is a part."""
-        tie(cells, current, children)
-        cells.sums = [line for line in cells.sums if not any("-alone." in part for part in line.parts)]
-
-    monkeypatch.setattr(counting, "tie_labels", afterwards)
-    month = make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 11, 4), by=None)
-    assert any("not Left-behind" in found for found in follows_from_a_county(cast, as_, month))
 
 
 def test_a_page_that_says_another_number_than_the_file_is_found(cast):
@@ -201,9 +158,9 @@ def test_townships_that_do_not_make_their_county_are_found(cast):
 
 def test_a_share_beside_a_hidden_count_is_found(cast):
     puzzle = puzzle_of(cast)
-    heads = ("Children who were not screened", "Share (interval)", "Not screened", "Counted here")
-    puzzle.read("2026-10", [FileTable("x", heads, (("Girls", "7% (2–18%)", "<5", "44"),))])
-    assert puzzle.works_out() == ["2026-10 Girls Not screened"]
+    heads, school = ("Coverage", "Share rated", "Rated", "Children"), cast.school.name
+    puzzle.read("2026-10", [FileTable("x", heads, ((school, "7%", "<5", "44"),))])
+    assert f"2026-10 {school} Rated" in puzzle.works_out()
 
 
 def test_small_cells_alone_hidden_in_a_county_are_found(cast, as_, november, monkeypatch):

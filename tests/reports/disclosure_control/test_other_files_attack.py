@@ -52,7 +52,7 @@ def test_forms_published_without_what_the_month_tells_are_found(cast, monkeypatc
     alone = lambda forms, _rated: [publishing.publish_form(one) for one in forms]  # noqa: E731
     monkeypatch.setattr(presenter, "publish_forms", alone)
     with time_machine.travel(AFTERWARDS, tick=False):
-        assert any("scorable on this form alone" in leak for leak in leaks_of_three_months(cast, 10))
+        assert any("scorable on this form alone" in leak for leak in leaks_of_three_months(cast, 30))
 
 
 # The bureau's form

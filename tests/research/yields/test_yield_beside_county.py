@@ -1,4 +1,4 @@
-"""What the flags found beside who was missed: two counts of the same children, and one officer who subtracts."""
+"""What the flags found beside what is overdue: two counts of the same children, and one officer who subtracts."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,19 +10,17 @@ from typing import Any
 
 import pytest
 
+from screening.cases.models import Case
 from screening.reports.county.district.figures import tables as county_tables
+from screening.reports.county.district.keys import county_key
 from screening.reports.county.district.services import counts_of
-from screening.reports.county.equity.counting import CountedChild, tables_of
-from screening.reports.county.equity.services import children_of, looked_at_of, tables_of_county
-from screening.reports.disclosure_control.model import Published, publish
+from screening.reports.disclosure_control.model import Published, Table, publish
 from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.periods import period_of
 from screening.research.yields.counting import Followed
 from screening.research.yields.crossing import key_of_all, table_of
 from screening.research.yields.gathering import RoundYield, yields_of
 from screening.research.yields.publishing import key_of, publish_yields
-from tests.reports.county.equity_recount import random_children, random_round
-from tests.reports.county.test_equity import NOW, county_of
 from tests.reports.disclosure_control.disclosure_attacker import Reader, small_groups, worked_out
 from tests.reports.factories import make_round
 from tests.research.yields.test_yield import ELEVATED, HIGH, WORRY, in_the_month, is_counted, many, october
@@ -40,7 +38,8 @@ def two_reasons(cast: Any) -> RoundYield:
 
 
 class Officer:
-    """Somebody who lays the yield beside what the equity view says of all children."""
+    """Somebody who lays the yield beside what the county's month calls overdue: whom nobody has looked at, their days
+    all being over, and who is overdue with the first look are the same children."""
 
     def __init__(self, one: RoundYield) -> None:
         home = str(one.round.public_id)
@@ -48,27 +47,27 @@ class Officer:
         keys = [key for key in publish_yields([one], {}) if key.startswith(f"{home}|") and "urgent" not in key]
         self.page = {key: [kind for kind in self.kinds if is_counted(key, kind, False)] for key in keys}
         missed = [kind for kind in self.kinds if not kind[1].looked_at]
-        self.equity = {"flagged": list(self.kinds), "not-looked-at": missed}
+        self.month = {key_of_all(one.round, "flagged"): list(self.kinds), county_key("overdue.desk"): missed}
 
     def works_out(self, month: Mapping[str, Published], page: Mapping[str, Published]) -> list[int]:
         """The sizes of small groups that follow from both."""
-        groups = {f"equity.{NOW}.all.all.{figure}": kinds for figure, kinds in self.equity.items()}
-        cells = {key: month[key] for key in groups} | {key: page[key] for key in self.page}
-        groups |= self.page
+        groups = self.month | self.page
+        cells = {key: month[key] for key in self.month} | {key: page[key] for key in self.page}
         return [size for size, _ in worked_out(groups, list(self.kinds), cells, small_groups(groups, self.kinds))]
 
 
 def test_who_was_not_looked_at_does_not_follow_from_the_two_pages_together(cast) -> None:
     one = two_reasons(cast)
+    Case.objects.update(desk_due_on=date(2026, 10, 12), seen_due_on=date(2026, 10, 16))
     officer = Officer(one)
     counts = counts_of(county=cast.county, period=PERIOD)
-    equity = tables_of_county(county=cast.county, period=PERIOD)
-    apart = publish([*county_tables(counts), *equity], "county:x", "2026-10").cells
+    apart = publish([*county_tables(counts), table_of(one, {})], "county:x", "2026-10").cells
     assert 3 in officer.works_out(apart, publish_overlapping(officer.page, officer.kinds))
 
     month = {key: Published.of(cell) for key, cell in october(cast).cells.items()}
     assert officer.works_out(month, publish_yields([one], month)) == []
-    assert month[f"equity.{NOW}.all.all.flagged"].value == 42
+    assert month[key_of_all(one.round, "flagged")].value == 42
+    assert month[county_key("overdue.desk")].text == "<5"
 
 
 def test_a_number_the_county_hides_does_not_follow_from_the_lines_by_reason(cast) -> None:
@@ -132,25 +131,18 @@ def test_a_round_the_month_does_not_speak_of_has_no_numbers_of_all_its_children(
     ]
 
 
-def test_those_looked_at_are_those_of_the_equity_view(cast) -> None:
-    current = random_round(cast, Random(7), 150)
-    every = children_of(current=current, period=PERIOD)
-    looked_at = looked_at_of(current=current, period=PERIOD)
-    counted = Counter(figure for child in every for figure in child.figures)
-    assert any(child.state == "left" and child.flagged for child in every)
-    assert counted["flagged"] == len(looked_at) > 20
-    assert counted["looked-at"] == sum(looked_at.values()) > 0
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_small_follows_from_the_two_pages_of_any_county(seed: int) -> None:
     dice = Random(seed)
     one = any_round(dice, dice.choice((12, 25, 40, 80)))
-    looked_at = {child.student: child.looked_at for child in one.flagged}
-    children = [child_of(dice, flagged=True, looked_at=seen) for seen in looked_at.values()]
-    children += [child_of(dice) for _ in range(100)]
-    month = publish([*tables_of(NOW, children), county_of(children), table_of(one, looked_at)], "county:x", "2026-10")
+    late = [child.student for child in one.flagged if not child.looked_at]
+    month = publish([overdue_of(late), table_of(one, {"desk": late})], "county:x", "2026-10")
     assert Officer(one).works_out(month.cells, publish_yields([one], month.cells)) == []
+
+
+def overdue_of(late: list[int]) -> Table:
+    """What the county's own table says of them."""
+    return Table({county_key("overdue.desk"): len(late)}, [])
 
 
 def any_round(dice: Random, count: int) -> RoundYield:
@@ -169,26 +161,14 @@ def any_round(dice: Random, count: int) -> RoundYield:
     return RoundYield(home, people, (), 0)  # type: ignore[arg-type]
 
 
-def child_of(dice: Random, **facts: bool) -> CountedChild:
-    label, sex = dice.choice(("left-behind", "other", "unknown")), dice.choice(("girl", "boy"))
-    return CountedChild("rated", label, label, sex, dice.choice((3, 5)), dice.choice(("boarding", "day")), 1, **facts)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_nothing_small_follows_where_the_two_views_differ_in_a_few_children(seed: int) -> None:
-    """Flags between rounds, children who left, two cases of one child: the reader has every sum and every kind."""
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_small_follows_where_the_two_differ_in_a_few_children(seed: int) -> None:
+    """Flags between rounds, days that are not over, cases of other rounds: the reader has every sum and every kind."""
     dice = Random(seed)
-    children = random_children(dice, 100)
-    looked_at = {at: child.looked_at for at, child in enumerate(children) if "flagged" in child.figures}
-    found = [
-        Followed(dice.random() < 0.97 and seen, frozenset({dice.choice(("watch", "no-concern"))}), student=at)
-        for at, seen in looked_at.items()
-        if dice.random() < 0.97
-    ]
-    found += [Followed(True, frozenset({"watch"}))] * dice.randint(0, 3)
-    one = RoundYield(SimpleNamespace(school_year=2026, term=1), tuple(found), (), 0)  # type: ignore[arg-type]
-    tables = [*tables_of(NOW, children), county_of(children), table_of(one, looked_at)]
-    reader = Reader()
+    one = any_round(dice, dice.choice((12, 25, 40, 80)))
+    late = [child.student for child in one.flagged if not child.looked_at and dice.random() < 0.8]
+    late += range(1000, 1000 + dice.randint(0, 6))
+    reader, tables = Reader(), [overdue_of(late), table_of(one, {"desk": late})]
     together = publish(tables, "county:x", "2026-10")
     reader.read(one_table(tables), together)
     assert reader.wanted

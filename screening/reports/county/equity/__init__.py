@@ -1,1 +1,0 @@
-"""Who was not screened, not looked at, not followed up: by left-behind label, sex, grade, boarding and township."""

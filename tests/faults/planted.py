@@ -33,6 +33,20 @@ class PlantedFault:
 
 FAULTS = (
     PlantedFault(
+        "foreign-scripts",
+        "config/settings/base.py",
+        '"default-src": [SELF],',
+        '"default-src": [SELF, "\'unsafe-inline\'"],',
+        "tests/pages/test_policy.py",
+    ),
+    PlantedFault(
+        "page-in-a-frame",
+        "config/settings/base.py",
+        '"frame-ancestors": [NONE],',
+        '"frame-ancestors": ["*"],',
+        "tests/pages/test_policy.py",
+    ),
+    PlantedFault(
         "list-without-scope",
         "screening/cases/access/cases.py",
         "rows = Case.objects.filter(school__in=school_keys(user), flag__withdrawn_at__isnull=True)",

@@ -369,3 +369,12 @@ def test_a_card_a_child_says_whom_to_call_guardians_first(
     assert all(child.name in paper.joined for child in known.values())
     assert AuditEvent.objects.get(verb="document.request").subjects == sorted(str(c.public_id) for c in known.values())
     assert [registry.may_see(user, document) for user in (cast.admin, cast.zhou, cast.wang)] == [True, False, False]
+
+
+@pytest.mark.parametrize("which", ["class_3_1", "class_3_2"])
+def test_the_cards_of_a_class_name_its_children_only(cast: Cast, which: str) -> None:
+    """Asked by somebody who keeps the roster of both classes, and not only of the one that stands first."""
+    document = CONTACT_CARDS.request(getattr(cast, which), by=cast.admin, language="zh-hans")
+    cards = registry.renderer_of(document.kind).build(document).context["page"].cards
+    mine = {"class_3_1": {"yu", "bo", "nur"}, "class_3_2": {"hao"}}[which]
+    assert {card.name for card in cards} == {cast.children[name].name for name in mine}

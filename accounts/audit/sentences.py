@@ -220,7 +220,6 @@ SENTENCES: dict[str, Label] = {
     "roster.forget": _("an upload of a roster expired and was removed"),
     "roster.review": _("looked through a roster"),
     "roster.upload": _("uploaded a roster"),
-    "round.ask-forecast": _("asked what a round may bring"),
     "round.close": _("closed a round"),
     "round.create": _("planned a round"),
     "round.open-school": _("opened a round for a school"),

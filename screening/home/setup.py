@@ -21,7 +21,7 @@ from screening.rounds.access import round_schools_of, schools_with_rated_childre
 from screening.rounds.completion.before import classes_to_come
 from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.opening import Gate
-from screening.rounds.presenters.opening import gate_note, missing_at_school
+from screening.rounds.presenters.rounds import gate_note, missing_at_school
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, is_sole_administrator, seats_today, staff_of
 from students.duty.access import duty_days_of_leavers

@@ -1,13 +1,41 @@
 """When a round may be held, and what stands against opening it at a school, as values. Pure."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from students.calendar import SchoolCalendar, TermDates
 
 WEEKS = range(5, 9)
 BEFORE_BREAK = timedelta(weeks=4)
 TWO_WEEKS = timedelta(days=11)  # Monday to the Friday of the next week
+TEACHING_WEEKS = 10
+
+
+@dataclass(frozen=True)
+class Places:
+    """Children a school's counselors can see in a week; `counselors` who visit it."""
+
+    weekly: Fraction = Fraction(0)
+    counselors: int = 0
+
+    @property
+    def in_all(self) -> Fraction:
+        return self.weekly * TEACHING_WEEKS
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """What the latest closed round brought: school's pk → children rated, flagged for the counselor, for a talk."""
+
+    school_year: int
+    term: int
+    schools: Mapping[int, tuple[int, int, int]]
+
+    def brought(self, schools: Collection[int]) -> tuple[int, int, int]:
+        rows = [self.schools[pk] for pk in schools if pk in self.schools]
+        return sum(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows)
 
 
 @dataclass(frozen=True)
@@ -57,7 +85,7 @@ class Gate:
 
     @property
     def fits(self) -> bool:
-        """Within the places; all a school administrator is told about the load."""
+        """Within the places; all a school administrator is told about them."""
         return not {"places", "no-counselor"} & set(self.codes)
 
 
@@ -85,3 +113,13 @@ def usual_window(calendar: SchoolCalendar, term: TermDates, today: date) -> tupl
     while last > day and not calendar.is_school_day(last):
         last -= timedelta(days=1)
     return (day, last) if day < last else None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A round that some schools have not opened yet, by the school's pk: places, and the gate of each of those. `last`:
+    what the round before brought."""
+
+    places: Mapping[int, Places]
+    gates: Mapping[int, Gate]
+    last: LastRound | None

@@ -29,13 +29,10 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     },
     "roundform": {NOT_PERSONAL: "round instrument_version position scored_as"},
     "roundschool": {
-        NOT_PERSONAL: "round school opened_at expected overridden_at",
+        NOT_PERSONAL: "round school opened_at overridden_at",
         _OFFICE: "override_reason",
         STAFF: "opened_by overridden_by",
     },
-    "forecastquestion": {NOT_PERSONAL: "rests_on question asked_at", STAFF: "asked_by"},
-    # Counts of whole classes, counted again as soon as one child's answers are gone.
-    "weighedround": {NOT_PERSONAL: "round question state counted_at", _CLASS: "told"},
     "sheet": {
         NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at class_page",
         _CLASS: "quality reopen_reason",

@@ -3,14 +3,12 @@
 from screening.jobs import scheduled
 from screening.rounds import services
 from screening.rounds.services.rescoring_jobs import resume_rescorings
-from screening.rounds.services.weighed import weigh_large_rounds
 
 CHORES = (
     services.close_due_rounds,
     services.settle_today,
     services.forget_receipts,
     resume_rescorings,
-    weigh_large_rounds,
 )
 
 

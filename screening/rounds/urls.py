@@ -25,7 +25,6 @@ app_name = "rounds"
 urlpatterns = [
     path("", planning.list_rounds, name="list_rounds"),
     path("new/", planning.create_round, name="create_round"),
-    path("new/load/", planning.preview_load, name="preview_load"),
     path("<uuid:public_id>/", outlook.show_round, name="show_round"),
     path("<uuid:public_id>/rules/", outlook.choose_rules, name="choose_rules"),
     path("<uuid:public_id>/schools/<uuid:school_id>/", outlook.show_school, name="show_school"),

@@ -80,10 +80,8 @@ SAYS = {
     ),
     "screening/library/presenters/shelf.py: about %(n)s children, %(raters)s raters, %(schools)s schools": "in fives",
     "screening/rounds/forms/rescoring.py: %(form)s: %(name)s, about %(n)s children": "a norm, in fives",
-    "screening/rounds/presenters/load.py: Of %(all)s children, %(a)s are expected for the counselor and %(b)s for a "
-    "talk with the class teacher.": "a forecast in fives, exact for who sees the children",
-    "screening/rounds/presenters/load.py: Rests on the round opened on %(day)s: answers on some %(n)s children by "
-    "%(raters)s raters, weighed under these rules and norms.": "in fives",
+    "screening/rounds/presenters/rounds.py: %(round)s: of %(all)s children, %(a)s were flagged for the counselor and "
+    "%(b)s for a talk.": "in fives",
     "templates/home/auditor.html: {{ n }} children": "what somebody opened, to the auditor",
     "templates/accounts/list_events.html: {{ n }} child": "one event of the log: what somebody opened",
     "templates/accounts/list_events.html: {{ n }} children": "the same, of several",

@@ -242,7 +242,6 @@ ROWS = [
         get={"district_officer": 200, "*": 403},
         post={"district_officer": 302, "*": 403},
     ),
-    Row("rounds:preview_load", at=a_window, post={"district_officer": 200, "*": 403}),
     Row(
         "rounds:show_round",
         at=a_round_to_look_at,

@@ -27,7 +27,7 @@ from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.districts import other_rules
 from tests.rounds.paper_views import child, class_view, instruments, teacher_forms
-from tests.rounds.test_load_pages import plan
+from tests.rounds.test_outlook_pages import plan
 
 CALM = ("0000 0000", "0000 0000 0000")
 NONCE = "00000000-0000-4000-8000-000000000000"

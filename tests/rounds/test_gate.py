@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.rounds import services, wording
-from screening.rounds.models import RoundSchool, ScreeningRound
+from screening.rounds.models import Assessment, Flag, RoundSchool, ScreeningRound
 from screening.rounds.opening import GateProblem
 from students.models import County, DutyDay, StaffAssignment
 from tests import factories as people
@@ -44,7 +44,7 @@ def refused(cast, made):
 
 def test_where_nothing_is_missing_the_school_opens(cast, made):
     assert gate(made, cast.school).green
-    assert opened(cast, made).expected["children"] == 4
+    assert opened(cast, made).opened_at
 
 
 def test_every_school_day_needs_somebody_on_duty(cast, made):
@@ -102,13 +102,41 @@ def test_a_school_without_a_counselor_does_not_open(cast, made):
     assert refused(cast, made) == ["no-counselor"]
 
 
-def test_more_children_than_places_keep_a_school_closed(cast, made):
-    StaffAssignment.objects.filter(duty="counselor", school=cast.school).update(visit_every_weeks=8, visit_places=1)
-    rounds.make_crowd(cast.class_3_2, 60, first_seat=2)
+def last_round(cast, made, flagged):
+    """A closed round of the term before, with one assessment and a flag for the counselor of each child."""
+    values = {"county": cast.county, "rule_set": made.rule_set, "created_by": cast.district, "school_year": 2025}
+    window = {"term": 2, "opens_on": date(2026, 4, 6), "closes_on": date(2026, 4, 17)}
+    over = ScreeningRound.objects.create(**values, **window, state="closed", closed_at=timezone.now())
+    where = {"school_class": cast.class_3_2, "round": over}
+    form = made.forms.first().instrument_version
+    answered = {"student": flagged[0], "instrument_version": form, "rater": cast.li, "answers": {}}
+    Assessment.objects.create(**where, **answered, informant="teacher", submitted_at=timezone.now())
+    for child in flagged:
+        Flag.objects.create(**where, student=child, school=cast.school, tier="A", raised_at=timezone.now())
+
+
+def test_more_children_in_the_last_round_than_places_keep_a_school_closed(cast, made):
+    last_round(cast, made, rounds.make_crowd(cast.class_3_2, 7, first_seat=2))
+    visits = StaffAssignment.objects.filter(duty="counselor", school=cast.school)
+    visits.update(visit_weekdays=[1], visit_every_weeks=10, visit_places=5)
+    assert gate(made, cast.school).green  # seven are five, and there are five places
+    visits.update(visit_places=4)
     (problem,) = gate(made, cast.school).problems
-    one = services.outlook_of(made, today=TODAY).county.of(cast.school)
-    assert problem.code == "places" and problem.count == one.over > 0
+    assert (problem.code, problem.count) == ("places", 0)
     assert refused(cast, made) == ["places"] and not gate(made, cast.school).fits
+
+
+def test_a_school_nobody_attends_needs_no_counselor(cast, made):
+    empty = people.make_school(cast.county)
+    RoundSchool.objects.create(round=made, school=empty)
+    rounds.name_duty(cast, made, empty)
+    assert gate(made, empty).green
+
+
+def test_places_are_the_visits_of_ten_weeks(cast, made):
+    places = services.places_of([cast.school, cast.outside_school], day=TODAY)
+    assert [float(places[one.pk].weekly) for one in (cast.school, cast.outside_school)] == [12.0, 3.0]
+    assert places[cast.school.pk].in_all == 120
 
 
 @pytest.mark.parametrize(

@@ -103,11 +103,10 @@ def test_a_school_that_has_opened_is_asked_about_no_more(cast, ready):
 
 
 def test_as_many_gates_as_schools_are_asked_for(cast, ready):
-    county = services.expected_load_of(services.planning.plan_of(ready))
     schools = [cast.school, cast.second_school, cast.outside_school]
-    gates = gates_of_round(ready, schools=schools, today=timezone.localdate(), county=county)
+    gates = gates_of_round(ready, schools=schools, today=timezone.localdate())
     assert set(gates) == {school.pk for school in schools}
-    assert gates_of_round(ready, schools=[], today=timezone.localdate(), county=county) == {}
+    assert gates_of_round(ready, schools=[], today=timezone.localdate()) == {}
 
 
 # days

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from types import SimpleNamespace
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -11,12 +11,12 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from screening.rounds import services
 from screening.rounds.child_codes import child_code
-from screening.rounds.expected import CountyLoad, ForecastBasis, Places, SchoolLoad, forecast_to_store
 from screening.rounds.forms.conversations import ConversationForm
 from screening.rounds.models import ClassConversation, Flag, Sheet, TeacherConcern
-from screening.rounds.presenters import planning
+from screening.rounds.opening import Places
+from screening.rounds.presenters import rounds as round_pages
 from screening.rounds.presenters.conversations import ConversationPage, after_talk
-from screening.rounds.presenters.planning import current_rounds, round_cards
+from screening.rounds.presenters.rounds import current_rounds, round_cards
 from screening.rounds.selectors import (
     class_progress,
     class_talks,
@@ -138,7 +138,7 @@ def test_a_round_that_is_over_is_not_called_done_while_its_classes_are_not(cast,
 
 
 def test_of_a_large_county_the_list_shows_a_few_schools_and_none_that_is_done(cast, current, sheet, as_, monkeypatch):
-    monkeypatch.setattr(planning, "FEW", 2)
+    monkeypatch.setattr(round_pages, "FEW", 2)
     for one, teacher in ((sheet, cast.li), (rounds.sheet_of(current, cast.class_3_2), cast.zhou)):
         rounds.hand_in(one, teacher)
     assert numbers(cast.district, current)[cast.school.name] == (2, 2)
@@ -276,14 +276,8 @@ def test_what_goes_well_is_kept_line_by_line_and_is_no_reason_for_a_flag(cast):
     assert not Flag.objects.exists()
 
 
-# what was expected
-
-
-def test_a_school_without_a_forecast_stores_none(cast):
-    county = CountyLoad(SimpleNamespace(), ForecastBasis(), SimpleNamespace(), ())
-    assert forecast_to_store(county, cast.school, rule_version="1.0") == {} and county.of(cast.school) is None
+# places
 
 
 def test_places_are_those_of_the_teaching_weeks(cast):
-    one = SchoolLoad(cast.school, SimpleNamespace(tier_a=SimpleNamespace(expected=0.0)), (), Places(), 0.0)
-    assert (one.places.in_all, one.over, one.weeks) == (0, 0, None)
+    assert (Places().in_all, Places(Fraction(3, 2), 1).in_all) == (0, 15)

@@ -1,4 +1,4 @@
-"""Words and numbers the pages of the rounds are made of: load, gates, spreadsheets, two versions of a row."""
+"""Words and numbers the pages of the rounds are made of: places, gates, spreadsheets, two versions of a row."""
 
 from datetime import date
 from fractions import Fraction
@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.rounds import paper_codes, wording
-from screening.rounds.expected import Places, SchoolLoad, forecast_from
-from screening.rounds.opening import Gate, GateProblem
+from screening.rounds.opening import Gate, GateProblem, Places
 from screening.rounds.presenters.conflicts import marked
-from screening.rounds.presenters.load import interval, number, places_words, verdict
-from screening.rounds.presenters.opening import WHERE, gate_note, missing_at_school
+from screening.rounds.presenters.rounds import (
+    WHERE,
+    gate_note,
+    missing_at_school,
+    places_words,
+)
 from screening.rounds.presenters.spreadsheet_words import (
     CELLS,
     COLUMNS,
@@ -29,7 +32,6 @@ from screening.rounds.quality import LATER_ROWS, seconds_of
 from screening.rounds.spreadsheet.codes import questions_of
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.reading import Fault
-from screening.scoring.load import Forecast, PlaceLoad
 from students.roster.refusals import LONGEST_CELL
 from tests.chinese import chinese
 
@@ -56,47 +58,9 @@ def gate(*codes: str, overridden: bool = False) -> Gate:
     return Gate(tuple(GateProblem(code, 3, date(2026, 10, 19)) for code in codes), overridden)
 
 
-def place(expected: float, *, weekly: int = 1, others: float = 0, children: int = 30) -> SchoolLoad:
-    load = PlaceLoad("1", "1", children, Forecast(expected, 0, 9), Forecast(1, 0, 3))
-    return SchoolLoad(SimpleNamespace(pk=1, name="一小"), load, (), Places(Fraction(weekly), 1), others)
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "written"), [(12.0, 0, "12"), (12.4, 0, "12"), (3.5, 1, "3.5"), (3.0, 1, "3"), (0.04, 1, "0")]
-)
-def test_a_number_has_no_last_zero_that_says_nothing(value, digits, written):
-    assert number(value, digits) == written
-
-
-@pytest.mark.parametrize(("expected", "begins"), [(9.96, "10"), (9.94, "9.9"), (10.4, "10"), (0.0, "0")])
-def test_from_ten_children_on_an_expectation_is_whole(expected, begins):
-    assert interval(Forecast(expected, 2, 31)).startswith(f"{begins}（" if begins != "9.9" else "9.9")
-    assert "2–31" in interval(Forecast(expected, 2, 31))
-
-
-@pytest.mark.parametrize(
-    ("expected", "others", "over", "weeks"),
-    [(10.0, 0, 0, 10), (10.2, 0, 1, 11), (9.5, 1, 1, 11), (9.5, 0.5, 0, 10), (0.0, 0, 0, 0)],
-)
-def test_places_that_are_missing_are_counted_by_the_expectation_and_all_doors(expected, others, over, weeks):
-    one = place(expected, others=others)
-    assert (one.over, one.weeks) == (over, weeks)
-
-
-def test_without_a_counselor_nobody_can_say_how_many_weeks_it_takes():
-    one = place(3, weekly=0)
-    assert (one.over, one.weeks) == (3, None)
+def test_places_are_said_for_the_weeks_of_visits_and_for_one():
     assert places_words(Places()) == chinese("no counselor")
-
-
-def test_a_school_without_children_to_rate_is_neither_within_nor_over():
-    words = {verdict(place(5, children=0)), verdict(place(5)), verdict(place(11))}
-    assert len(words) == 3
-
-
-def test_a_school_opened_before_forecasts_were_kept_has_none():
-    assert forecast_from({}, "tier_a") is None
-    assert forecast_from({"tier_a": {"expected": "2.5", "low": 1, "high": 4}}, "tier_a") == Forecast(2.5, 1, 4)
+    assert places_words(Places(Fraction(7, 2), 1)) == "35（每周 3.5）"
 
 
 @pytest.mark.parametrize("code", GATE_CODES)

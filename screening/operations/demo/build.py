@@ -100,8 +100,6 @@ class History:
             shelf = rounds.freeze_library(world)
         for plan in rounds.open_rounds(world, shelf):
             plans.append(plan)
-            if plan.is_open:
-                rounds.keep_forecast(plan)
             raised = self._round(plan)
             say(f"round of {plan.round.opens_on}: {len(raised.flags)} flags")
         with transaction.atomic():

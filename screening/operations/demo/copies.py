@@ -37,7 +37,7 @@ ONCE = set(
 OF_A_COUNTY = set(
     """
     students.county students.term students.holiday students.makeupday students.countyassignment
-    rounds.screeninground rounds.screeninground_norm_sets rounds.roundform rounds.forecastquestion
+    rounds.screeninground rounds.screeninground_norm_sets rounds.roundform
     rounds.rescoring rounds.rescoring_norm_sets cases.receiver cases.casecounter
     """.split()
 )

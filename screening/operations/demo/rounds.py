@@ -10,10 +10,7 @@ from screening.library.models import InstrumentVersion, NormSet, ReliabilityReco
 from screening.library.selectors import instrument_of
 from screening.operations.demo.school_year import HAS_RUN, round_opens, terms_of
 from screening.operations.demo.world import World
-from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound, Sheet, SheetRow
-from screening.rounds.plans import plan_of
-from screening.rounds.services import expected_load_of
 from students.models import SchoolClass, Student
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
@@ -100,14 +97,6 @@ def _freeze(world: World, versions: dict[str, InstrumentVersion], plan: DemoRoun
     opened = world.moment(plan.round.opens_on, 8)
     for school in world.schools:
         RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])
-
-
-def keep_forecast(plan: DemoRound) -> None:
-    """What was expected of the open round when it opened. Past rounds keep none: their rosters are not today's."""
-    county = expected_load_of(plan_of(plan.round))
-    for place in RoundSchool.objects.select_related("school").filter(round=plan.round):
-        place.expected = forecast_to_store(county, place.school, rule_version=plan.round.rule_set.version)
-        place.save(update_fields=["expected"])
 
 
 def _takes_part(world: World, school_class: SchoolClass, year: int, opens: date) -> bool:

@@ -9,7 +9,7 @@ from students.models import County
 
 
 class CountyMonth(Identified):
-    """One county, one month. `cells`: published counts by key; `work`: its round, the next one with the expected load,
+    """One county, one month. `cells`: published counts by key; `work`: its round, the next one with its places,
     and the exact work of each school by its key."""
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="months")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from screening.library import wording
 from screening.reports.disclosure_control.model import Published, Sum, publish_cells
 from screening.rounds.models import Rescoring
-from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rounds import round_words
 from screening.rounds.selectors.rescoring import LEVELS, Difference, Move, difference
 
 ALL = "all"

@@ -1,79 +1,43 @@
-"""Planning a round: when, with which forms under which rules; other numbers may be tried to see the load they bring."""
+"""Planning a round: when, with which forms under which rules."""
 
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
-from screening.library.forms.rules import PROBLEMS
 from screening.library.models import InstrumentVersion, RuleSet
-from screening.library.presenters.words import threshold_text, threshold_words
-from screening.library.selectors import instrument_of, rule_sets, rules_of, usable_versions
-from screening.library.thresholds import THRESHOLDS, Threshold, change_thresholds, problems_of
+from screening.library.selectors import instrument_of, rule_sets, usable_versions
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import usual_window
-from screening.rounds.plans import draft_plan, usual_forms
-from screening.rounds.presenters.load import LoadPage
 from screening.rounds.selectors.shapes import localize
 from screening.rounds.services import (
+    TEACHER_FORMS,
     ReasonNeeded,
     RoundBegun,
     RoundExists,
     RoundNotOpen,
     RoundWindowProblem,
     create_round,
-    expected_load_of,
     has_round,
-    may_be_told,
     override_gate,
     use_rules,
 )
 from screening.rounds.wording import window_problem
-from screening.scoring import Rules, parse_rules
 from students.access import county_of
 from students.calendar import TermDates
 from students.models import County, School, Term
 from students.selectors import calendar_of, school_year_words
 
 DATES = {"required": _("please give a date"), "invalid": _("please give a date such as 2026-10-19")}
-TRIED = tuple(threshold for threshold in THRESHOLDS if threshold.group in ("norm", "count"))
-NUMBERS: Mapping[str, tuple[Fraction, ...]] = {
-    "norm_elevated": (Fraction(80), Fraction(90)),
-    "norm_high": (Fraction(95), Fraction(98)),
-    "content_floor": (Fraction(1), Fraction(3)),
-    "count_elevated": (Fraction(1, 4), Fraction(2, 5)),
-    "count_high": (Fraction(2, 5), Fraction(2, 3)),
-    "beside_norm": (Fraction(1, 2), Fraction(3, 4)),
-}  # few, and far apart: a step that moves one child tells of this child
 TALL = {"class": "tall"}
 
 
-class TriedField(forms.TypedChoiceField):
-    """Numbers that may be tried; left as it is, the number of the chosen rules counts."""
-
-    def __init__(self, threshold: Threshold) -> None:
-        numbers = [(threshold_text(threshold, number), number) for number in NUMBERS[threshold.id]]
-        by_words = dict(numbers)
-        super().__init__(
-            label=threshold_words(threshold.id),
-            required=False,
-            choices=[("", _("as the rules say")), *((words, words) for words in by_words)],
-            coerce=lambda words: by_words[words],
-            empty_value=None,
-        )
-
-
 class RoundPlanForm(forms.Form):
-    """`trying`: only the load is asked for, so nothing has to be there yet."""
-
     term = forms.ChoiceField(label=_("Term"))
     opens_on = forms.DateField(
         label=_("First day"),
@@ -101,32 +65,16 @@ class RoundPlanForm(forms.Form):
         error_messages={"required": _("please choose at least one")},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, user: User, *, trying: bool = False) -> None:
-        self.county, self.trying = county_of(user), trying
-        self.user = user
+    field_order = ("term", "opens_on", "closes_on", "forms", "rules", "override_reason")
+
+    def __init__(self, data: Mapping[str, Any] | None, user: User) -> None:
+        self.county = county_of(user)
         self.versions = {str(one.public_id): one for one in usable_versions()}
         self.rule_sets = {str(one.public_id): one for one in rule_sets()}
         super().__init__(data, initial=self._first())
         choice_field(self, "term").choices = _terms(self.county)
         choice_field(self, "forms").choices = [(key, _form_words(one)) for key, one in self.versions.items()]
         choice_field(self, "rules").choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
-        for threshold in TRIED:
-            self.fields[f"try_{threshold.id}"] = TriedField(threshold)
-        for field in self.fields.values():
-            field.required = field.required and not trying
-
-    @property
-    def tried(self) -> list[BoundField]:
-        return [self[f"try_{threshold.id}"] for threshold in TRIED]
-
-    @property
-    def tries(self) -> bool:
-        return any(bound.value() for bound in self.tried)
-
-    @property
-    def asked(self) -> list[BoundField]:
-        """What has to be decided; the rest is only tried."""
-        return [self[name] for name in ("term", "opens_on", "closes_on", "forms", "rules", "override_reason")]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -136,7 +84,6 @@ class RoundPlanForm(forms.Form):
         chosen = [self.versions[key].instrument for key in given.get("forms") or ()]
         if len(set(chosen)) < len(chosen):
             self.add_error("forms", _("please choose one version of each form"))
-        self._check_tried(given)
         return given
 
     def carry_out(self, *, by: User) -> ScreeningRound | None:
@@ -157,24 +104,10 @@ class RoundPlanForm(forms.Form):
             self.add_error("term", _("there is already a round in this term"))
         return None
 
-    def load(self) -> LoadPage | None:
-        """The page of what is expected; None while no form is chosen or a number cannot be tried."""
-        errors = self.errors
-        given = self.cleaned_data if self.is_bound else self.initial
-        versions = [self.versions[key] for key in given.get("forms") or ()]
-        rule_set = self.rule_sets.get(given.get("rules") or "")
-        if not versions or rule_set is None or "forms" in errors or any(bound.errors for bound in self.tried):
-            return None
-        day: date = given.get("opens_on") or timezone.localdate()
-        year = int((given.get("term") or str(timezone.localdate().year)).partition("-")[0])
-        rules = self._rules(rule_set, given)
-        plan = draft_plan(self.county, school_year=year, opens_on=day, versions=versions, rules=rules)
-        found = expected_load_of(plan, by_class=False)
-        return LoadPage(found, tried=bool(self._changes(given)), told=may_be_told(found, by=self.user))
-
     def _first(self) -> dict[str, Any]:
         """The teacher forms of today, the newest rules, the term that comes."""
-        forms = [str(one.public_id) for one in usual_forms(self.versions.values())]
+        shipped = [one for one in self.versions.values() if one.origin == InstrumentVersion.Origin.SHIPPED]
+        forms = [str(one.public_id) for one in shipped if one.instrument in TEACHER_FORMS]
         return {**self._next_window(), "forms": forms, "rules": next(iter(self.rule_sets), "")}
 
     def _next_window(self) -> dict[str, Any]:
@@ -185,26 +118,6 @@ class RoundPlanForm(forms.Form):
             if window and not has_round(term):
                 return {"term": _term_key(term), "opens_on": window[0], "closes_on": window[1]}
         return {}
-
-    def _changes(self, given: Mapping[str, Any]) -> dict[str, Fraction]:
-        found = {threshold.id: given.get(f"try_{threshold.id}") for threshold in TRIED}
-        return {name: value for name, value in found.items() if value is not None}
-
-    def _rules(self, rule_set: RuleSet, given: Mapping[str, Any]) -> Rules:
-        rules, changes = rules_of(rule_set), self._changes(given)
-        return parse_rules(change_thresholds(rules, changes, f"{rules.version}-tried")) if changes else rules
-
-    def _check_tried(self, given: Mapping[str, Any]) -> None:
-        rule_set, changes = self.rule_sets.get(given.get("rules") or ""), self._changes(given)
-        if rule_set is None or not changes:
-            return
-        for name, code in problems_of(changes, rules_of(rule_set)).items():
-            if name:
-                self.add_error(f"try_{name}", PROBLEMS[code])
-        if not self.trying:
-            self.add_error(
-                "rules", _("You have tried other numbers. Write them as a version of the rules first, or empty them.")
-            )
 
 
 class RoundRulesForm(forms.Form):

@@ -105,7 +105,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('expected', models.JSONField(blank=True, default=dict)),
                 ('override_reason', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('overridden_at', models.DateTimeField(blank=True, null=True)),
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -162,16 +161,6 @@ class Migration(migrations.Migration):
                 ('rule_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.ruleset')),
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rescorings', to='rounds.screeninground')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ForecastQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=64)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rests_on', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forecast_questions', to='rounds.screeninground')),
             ],
         ),
         migrations.AddField(
@@ -303,17 +292,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='WeighedRound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=64)),
-                ('state', models.CharField(max_length=120)),
-                ('told', models.JSONField(blank=True, default=dict)),
-                ('counted_at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rounds.screeninground')),
-            ],
-        ),
-        migrations.CreateModel(
             name='RaterPractice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -400,10 +378,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('dismissed_at__isnull', True), ('dismissed_by__isnull', True)), models.Q(('dismissed_at__isnull', False), ('dismissed_by__isnull', False)), _connector='OR'), name='rescoring_dismissed'),
         ),
         migrations.AddConstraint(
-            model_name='forecastquestion',
-            constraint=models.UniqueConstraint(fields=('rests_on', 'question'), name='a_forecast_question_once'),
-        ),
-        migrations.AddConstraint(
             model_name='flag',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('student', 'round'), name='one_flag_a_child_and_round'),
         ),
@@ -454,9 +428,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sheetrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='sheet_row_saved'),
-        ),
-        migrations.AddConstraint(
-            model_name='weighedround',
-            constraint=models.UniqueConstraint(fields=('round', 'question'), name='a_round_weighed_once_a_question'),
         ),
     ]

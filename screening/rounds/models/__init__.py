@@ -5,12 +5,10 @@ from screening.rounds.models.child_forms import ChildForm, ChildFormCount
 from screening.rounds.models.children import ChildState, Owner, RoundChild
 from screening.rounds.models.flags import ChildWish, Flag, FlagReason, OutsideResult, TeacherConcern, Tier
 from screening.rounds.models.planning import (
-    ForecastQuestion,
     Informant,
     RoundForm,
     RoundSchool,
     ScreeningRound,
-    WeighedRound,
 )
 from screening.rounds.models.raters import ClassConversation, RaterPractice
 from screening.rounds.models.rescoring import Rescoring
@@ -26,7 +24,6 @@ __all__ = [
     "Exclusion",
     "Flag",
     "FlagReason",
-    "ForecastQuestion",
     "Informant",
     "OutsideResult",
     "Owner",
@@ -42,5 +39,4 @@ __all__ = [
     "SheetRow",
     "TeacherConcern",
     "Tier",
-    "WeighedRound",
 ]

@@ -73,7 +73,6 @@ class RoundSchool(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="round_schools")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    expected = models.JSONField(default=dict, blank=True)  # the load preview as it stood at the opening
     override_reason = EncryptedTextField(blank=True)  # why the gate was passed; printed by the report
     overridden_at = models.DateTimeField(null=True, blank=True)
     overridden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -84,28 +83,3 @@ class RoundSchool(models.Model):
             both_or_neither("round_school_opened", "opened_at", "opened_by"),
             both_or_neither("round_school_overridden", "overridden_at", "overridden_by"),
         ]
-
-
-class ForecastQuestion(models.Model):
-    """A forecast the county was told from the answers of a round: which forms, rules and norms, as one hash."""
-
-    rests_on = models.ForeignKey(ScreeningRound, on_delete=models.CASCADE, related_name="forecast_questions")
-    question = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["rests_on", "question"], name="a_forecast_question_once")]
-
-
-class WeighedRound(models.Model):
-    """A closed round as it was weighed again under the forms, rules and norms of a coming one, class by class."""
-
-    round = models.ForeignKey(ScreeningRound, on_delete=models.CASCADE, related_name="+")
-    question = models.CharField(max_length=64)  # `RoundPlan.question`
-    state = models.CharField(max_length=120)  # of the answers and what else it rests on
-    told = models.JSONField(default=dict, blank=True)
-    counted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "question"], name="a_round_weighed_once_a_question")]

@@ -15,7 +15,7 @@ from screening.rounds.completion.access import classes_of_round, undone_of_round
 from screening.rounds.completion.standing import TO_REMIND, ClassStanding, Step, undone_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.presenters.completion import TAG, step_words, undone_words, waiting_words
-from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rounds import round_words
 from students.models import SchoolClass
 from students.selectors import class_label, class_teachers_of
 

@@ -12,8 +12,7 @@ from screening.rounds.completion.access import standings_of_schools
 from screening.rounds.completion.standing import ClassStanding, undone_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.presenters.completion import undone_words
-from screening.rounds.presenters.load import about
-from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rounds import about, round_words
 
 
 class ClosingPage:

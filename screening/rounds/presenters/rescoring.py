@@ -9,7 +9,7 @@ from screening import formats
 from screening.jobs.selectors import share_done
 from screening.library import wording
 from screening.rounds.models import Rescoring
-from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rounds import round_words
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.selectors.rescoring import difference
 

@@ -19,7 +19,7 @@ from screening.rounds.completion.access import standings_of_schools
 from screening.rounds.completion.standing import ClassStanding, Step, undone_of
 from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.presenters.completion import more_schools
-from screening.rounds.presenters.load import about, number
+from screening.rounds.presenters.rounds import about, number
 from students.resources.access import resources_of
 
 MOST = 40  # schools

@@ -65,7 +65,7 @@ def round_progress(user: User, screening_round: ScreeningRound) -> list[SchoolPr
     """Every school the person may count, in the order of their names."""
     found = undone_of_schools(user, [screening_round])
     places = access.round_schools_of(user).filter(round=screening_round).order_by("school__name")
-    places = places.select_related(None).select_related("school").defer("expected")
+    places = places.select_related(None).select_related("school")
     return [SchoolProgress(place, found.get((screening_round.pk, place.school_id), NO_CLASSES)) for place in places]
 
 

@@ -1,7 +1,7 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
 Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds
-Reading     expected_load_of · may_be_told · outlook_of · gates_waiting      (for presenters, which ask nothing)
+Reading     outlook_of · gates_waiting · places_of · last_round_of           (for presenters, which ask nothing)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
 Sheets      save_rows · exclude_child · include_child · end_absence · save_single_form · submit_sheet · reopen_sheet
             forget_receipts
@@ -18,13 +18,18 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 
 from screening.form_kit.rows import RowInput
 from screening.rounds.drafts import RowConflict, RowProblem, SavedRow, SaveOutcome
-from screening.rounds.plans import TEACHER_FORMS
-from screening.rounds.services.asking import may_be_told
 from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
-from screening.rounds.services.expecting import expected_load_of
-from screening.rounds.services.gate import gates_of_round, gates_waiting, outlook_of, override_gate
+from screening.rounds.services.gate import (
+    gates_of_round,
+    gates_waiting,
+    last_round_of,
+    outlook_of,
+    override_gate,
+    places_of,
+)
 from screening.rounds.services.planning import (
+    TEACHER_FORMS,
     create_round,
     has_round,
     open_round_for_school,
@@ -102,17 +107,17 @@ __all__ = [
     "dismiss_rescoring",
     "end_absence",
     "exclude_child",
-    "expected_load_of",
     "forget_receipts",
     "gates_of_round",
     "gates_waiting",
     "has_round",
     "hold_conversation",
     "include_child",
+    "last_round_of",
     "open_round_for_school",
     "outlook_of",
-    "may_be_told",
     "override_gate",
+    "places_of",
     "raise_concern",
     "record_child_asks",
     "record_outside_result",

@@ -20,12 +20,9 @@ from accounts.models import User
 from screening.library import selectors as library
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
-from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.opening import window_problems
-from screening.rounds.plans import TEACHER_FORMS, plan_of
 from screening.rounds.round_scoring import forms_of_round, has_form_for
-from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round
 from screening.rounds.services.problems import (
     GateClosed,
@@ -38,6 +35,8 @@ from screening.rounds.services.problems import (
 from screening.rounds.services.settling import admit, settle_children
 from students.models import County, School, SchoolClass, Term
 from students.selectors import calendar_of, grade_of
+
+TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
 
 
 @transaction.atomic
@@ -115,7 +114,7 @@ def use_rules(screening_round: ScreeningRound, *, by: User, rule_set: RuleSet) -
 def open_round_for_school(screening_round: ScreeningRound, *, school: School, by: User) -> RoundSchool:
     """Sheets for every class and exactly one state for every child on the roster. A second time changes nothing.
 
-    The gate must be green or overridden; the forecast is kept, to be laid beside what came.
+    The gate must be green or overridden.
     """
     screening_round = ScreeningRound.objects.select_for_update().get(pk=screening_round.pk)
     place = RoundSchool.objects.select_related("school").filter(round=screening_round, school=school).first()
@@ -125,12 +124,14 @@ def open_round_for_school(screening_round: ScreeningRound, *, school: School, by
         return place
     today = timezone.localdate()
     _check_day(screening_round, today)
-    _pass_gate(screening_round, place, today)
+    gate = gates_of_round(screening_round, schools=[place.school], today=today)[place.school_id]
+    if not gate.passes:
+        raise GateClosed(gate.standing)
     if screening_round.state == ScreeningRound.State.PLANNED:
         screening_round.state = ScreeningRound.State.OPEN
         screening_round.save(update_fields=["state"])
     place.opened_at, place.opened_by = timezone.now(), by
-    place.save(update_fields=["opened_at", "opened_by", "expected"])
+    place.save(update_fields=["opened_at", "opened_by"])
     _make_sheets(screening_round, school)
     settle_children(screening_round, admit(screening_round, school=school))
     children = RoundChild.objects.filter(round=screening_round, school_class__school=school)
@@ -144,15 +145,6 @@ def _check_day(screening_round: ScreeningRound, today: date) -> None:
         raise RoundClosed(screening_round.closes_on)
     if today < screening_round.opens_on:
         raise RoundNotOpen
-
-
-def _pass_gate(screening_round: ScreeningRound, place: RoundSchool, today: date) -> None:
-    """Raises `GateClosed`; else the forecast stands on the row."""
-    county = expected_load_of(plan_of(screening_round), by_class=False)
-    gate = gates_of_round(screening_round, schools=[place.school], today=today, county=county)[place.school_id]
-    if not gate.passes:
-        raise GateClosed(gate.standing)
-    place.expected = forecast_to_store(county, place.school, rule_version=screening_round.rule_set.version)
 
 
 def _make_sheets(screening_round: ScreeningRound, school: School) -> None:

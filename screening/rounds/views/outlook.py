@@ -12,10 +12,8 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404, get_round_school_or_404
-from screening.rounds.expected import Outlook
 from screening.rounds.forms.planning import OverrideForm, RoundRulesForm
-from screening.rounds.presenters.outlook import RoundPage, SchoolPage
-from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rounds import RoundPage, SchoolPage, round_words
 
 
 @require_GET
@@ -23,7 +21,7 @@ from screening.rounds.presenters.planning import round_words
 def show_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
     outlook = services.outlook_of(found, today=timezone.localdate())
-    page = RoundPage(request.user, found, outlook, told=_may_be_told(request, outlook))
+    page = RoundPage(request.user, found, outlook)
     return render(request, "rounds/show_round.html", {"page": page})
 
 
@@ -42,7 +40,7 @@ def choose_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_school(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
-    page = SchoolPage(request.user, row, outlook, told=_may_be_told(request, outlook))
+    page = SchoolPage(request.user, row, outlook)
     return render(request, "rounds/show_school.html", {"page": page, "row": row})
 
 
@@ -54,9 +52,5 @@ def override_gate(request: StaffRequest, public_id: UUID, school_id: UUID) -> Ht
     if request.method == "POST" and form.carry_out(row.round, row.school, by=request.user):
         return redirect("rounds:show_school", public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
-    page = SchoolPage(request.user, row, outlook, told=_may_be_told(request, outlook))
+    page = SchoolPage(request.user, row, outlook)
     return form_page(request, form, "rounds/override_gate.html", row=row, page=page)
-
-
-def _may_be_told(request: StaffRequest, outlook: Outlook | None) -> bool:
-    return outlook is not None and services.may_be_told(outlook.county, by=request.user)

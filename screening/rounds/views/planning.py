@@ -1,4 +1,4 @@
-"""Rounds of the county: planned with the load in sight, opened for the own school, closed."""
+"""Rounds of the county: planned with the places in sight, opened for the own school, closed."""
 
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from screening.rounds.forms.closing import CloseRoundForm
 from screening.rounds.forms.planning import RoundPlanForm
 from screening.rounds.presenters.classes import ClassesPage
 from screening.rounds.presenters.closing import ClosingPage
-from screening.rounds.presenters.planning import reopen_links, round_cards, round_words
-from students.access import get_school_or_404
+from screening.rounds.presenters.rounds import last_words, places_rows, reopen_links, round_cards, round_words
+from students.access import get_school_or_404, schools_of
 
 
 @require_GET
@@ -52,15 +52,10 @@ def create_round(request: StaffRequest) -> HttpResponse:
     planned = form.carry_out(by=request.user) if request.method == "POST" else None
     if planned is not None:
         return redirect("rounds:show_round", planned.public_id)
-    return form_page(request, form, "rounds/create_round.html", load=form.load())
-
-
-@require_POST
-@needs(Permission.MANAGE_ROUNDS)
-def preview_load(request: StaffRequest) -> HttpResponse:
-    """What the choices would bring."""
-    form = RoundPlanForm(request.POST, request.user, trying=True)
-    return form_page(request, form, "rounds/create_round.html", load=form.load())
+    schools = list(schools_of(request.user))
+    places = services.places_of(schools, day=timezone.localdate())
+    context = {"places": places_rows(schools, places), "last": last_words(services.last_round_of(form.county), schools)}
+    return form_page(request, form, "rounds/create_round.html", **context)
 
 
 @require_POST

@@ -16,8 +16,8 @@ from screening.rounds import services
 from screening.rounds.access import get_rescoring_or_404, get_round_or_404
 from screening.rounds.forms.rescoring import RescoringForm
 from screening.rounds.models import Rescoring
-from screening.rounds.presenters.planning import round_words
 from screening.rounds.presenters.rescoring import REFRESH_SECONDS, RescoringPage
+from screening.rounds.presenters.rounds import round_words
 
 
 @require_http_methods(["GET", "POST"])

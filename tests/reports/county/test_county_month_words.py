@@ -45,15 +45,8 @@ def month(*, cells: dict[str, Any] | None = None, schools: dict[str, Any] | None
     return StoredMonth(row)
 
 
-def expected(to_see: float, places: float) -> dict[str, Any]:
-    return {"to_see": to_see, "places": places, "over": max(0, to_see - places)}
-
-
-def coming(**schools: dict[str, Any]) -> dict[str, Any]:
-    found = schools or {
-        "1": {"to_see": 12.4, "places": 20.0, "over": 0},
-        "2": {"to_see": 8.0, "places": 9.0, "over": 0},
-    }
+def coming(**schools: float) -> dict[str, Any]:
+    found = schools or {"1": 20.0, "2": 9.0}
     return {"school_year": 2026, "term": 2, "opens": "2027-03-15", "closes": "2027-04-09", "weeks": 6, "schools": found}
 
 
@@ -148,21 +141,12 @@ class TestNextRound:
     def test_none_that_is_planned_brings_nothing(self):
         assert coming_words(month(), WHOLE) == []
 
-    def test_children_and_places_are_rounded_and_never_counted_to_the_child(self):
-        first, enough = coming_words(month(next=coming()), WHOLE)
-        assert "About 20 children" in first and "29 places" in first and "6 weeks" in first
-        assert "suffice" in enough
+    def test_the_places_of_all_schools_are_said_together(self):
+        [said] = coming_words(month(next=coming()), WHOLE)
+        assert "29 places" in said and "6 weeks" in said
 
-    def test_schools_without_room_are_counted_in_the_county_and_said_at_the_school(self):
-        tight = coming(
-            **{"1": {"to_see": 30.0, "places": 12.0, "over": 18}, "2": {"to_see": 1.0, "places": 9.0, "over": 0}}
-        )
-        assert coming_words(month(next=tight), WHOLE)[1].startswith("At 1 school")
-        assert coming_words(month(next=tight), ONE)[1] == "There are too few places."
-
-    def test_a_school_that_takes_no_part_expects_nobody(self):
-        only_second = coming(**{"2": expected(8.0, 9.0)})
-        assert coming_words(month(next=only_second), ONE) == []
+    def test_a_school_that_takes_no_part_is_told_nothing(self):
+        assert coming_words(month(next=coming(**{"2": 9.0})), ONE) == []
 
 
 class TestTables:

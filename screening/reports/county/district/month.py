@@ -95,8 +95,8 @@ class StoredMonth:
             return None
         return Exact(int(value)) if value == int(value) else Numeral(f"{value:,.1f}")
 
-    def to_see(self, place: ReportedPlace) -> tuple[float, float] | None:
-        """Children expected for the counselor in the next round, and places for them; no child is counted."""
+    def places(self, place: ReportedPlace) -> float | None:
+        """Of the counselors in the next round."""
         coming = self.row.work["next"]
         rows = [coming["schools"][str(pk)] for pk in place.schools if str(pk) in coming["schools"]] if coming else []
-        return (sum(row["to_see"] for row in rows), sum(row["places"] for row in rows)) if rows else None
+        return sum(rows) if rows else None

@@ -195,34 +195,17 @@ def _no_means(month: StoredMonth, whole: ReportedPlace) -> str:
 
 
 def coming_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
-    """The next round beside the places there are, in fives: a finer forecast is the last round's count again. Nothing
-    where none was planned when the month was counted."""
-    coming, found = month.row.work["next"], month.to_see(whole)
-    if coming is None or found is None:
+    """The next round and the places there are. Nothing where none was planned when the month was counted."""
+    coming, places = month.row.work["next"], month.places(whole)
+    if coming is None or places is None:
         return []
     values = {
         "round": school_year_words(coming["school_year"], coming["term"]),
         "day": formats.day(date.fromisoformat(coming["opens"])),
-        "n": f"{formats.near_five(round(found[0])):,}",
-        "places": f"{round(found[1]):,}",
+        "places": f"{round(places):,}",
         "weeks": coming["weeks"],
     }
-    words = _(
-        "%(round)s opens on %(day)s. About %(n)s children are expected for the counselors, beside %(places)s places "
-        "in %(weeks)s weeks of visits."
-    )
-    return [words % values, *_over_words(month, whole)]
-
-
-def _over_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
-    schools = month.row.work["next"]["schools"]
-    over = sum(schools[str(pk)]["over"] > 0 for pk in whole.schools if str(pk) in schools)
-    if not over:
-        return [_("The places suffice.")]
-    if len(whole.schools) == 1:
-        return [_("There are too few places.")]
-    words = ngettext("At %(n)s school there are too few places.", "At %(n)s schools there are too few places.", over)
-    return [words % {"n": over}]
+    return [_("%(round)s opens on %(day)s, with %(places)s places in %(weeks)s weeks of visits.") % values]
 
 
 def _at(name: str, place: Any, query: str) -> str:

@@ -4,12 +4,10 @@ from typing import Any
 
 from screening.reports.county.district.services.counting import round_before
 from screening.reports.periods import Period
-from screening.rounds.expected import TEACHING_WEEKS
 from screening.rounds.models import RoundForm, ScreeningRound
-from screening.rounds.plans import plan_of
-from screening.rounds.services.expecting import expected_load_of
-from screening.scoring.load import Forecast
-from students.models import County
+from screening.rounds.opening import TEACHING_WEEKS
+from screening.rounds.services import places_of
+from students.models import County, School
 
 
 def round_stored(*, county: County, period: Period) -> dict[str, Any] | None:
@@ -19,23 +17,17 @@ def round_stored(*, county: County, period: Period) -> dict[str, Any] | None:
 
 
 def next_round_stored(*, county: County, period: Period) -> dict[str, Any] | None:
-    """What the next planned round is expected to bring, county and school by school, beside the places there are.
-
-    A forecast from earlier answers or simulated shares; it counts no child.
-    """
+    """The next planned round, and the places of each of its schools on the day it opens; it counts no child."""
     planned = ScreeningRound.objects.filter(county=county, state=ScreeningRound.State.PLANNED, opens_on__gt=period.last)
     coming = planned.order_by("opens_on").first()
     if coming is None or not RoundForm.objects.filter(round=coming).exists():
         return None
-    load = expected_load_of(plan_of(coming), by_class=False)
+    schools = list(School.objects.filter(round_schools__round=coming))
+    places = places_of(schools, day=coming.opens_on)
     return _round(coming) | {
         "weeks": TEACHING_WEEKS,
-        "rated": load.load.county.children,
-        "tier_a": _forecast(load.load.county.tier_a),
-        "tier_b": _forecast(load.load.county.tier_b),
         "schools": {
-            str(one.school.pk): {"to_see": round(one.to_see, 1), "places": float(one.places.in_all), "over": one.over}
-            for one in load.schools
+            str(school.pk): float(places[school.pk].in_all) if school.pk in places else 0.0 for school in schools
         },
     }
 
@@ -47,7 +39,3 @@ def _round(one: ScreeningRound) -> dict[str, Any]:
         "opens": one.opens_on.isoformat(),
         "closes": one.last_day.isoformat(),
     }
-
-
-def _forecast(found: Forecast) -> list[float]:
-    return [round(found.expected, 1), found.low, found.high]

@@ -1,4 +1,4 @@
-"""The load before a round opens, as those see it who may: the district officer, and the counselor of the school."""
+"""A round before it opens, as those see it who may: the district officer, and the counselor of the school."""
 
 import re
 from datetime import date, timedelta
@@ -11,8 +11,8 @@ from accounts.models import AuditEvent
 from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds import services
 from screening.rounds.models import RoundSchool, ScreeningRound
-from screening.rounds.services import asking
 from students.models import StaffAssignment
+from tests.chinese import chinese
 from tests.pages.structure import Page, faults, words
 from tests.rounds import factories as rounds
 from tests.rounds.districts import corrected, other_rules
@@ -50,58 +50,11 @@ def made(cast) -> ScreeningRound:
     return rounds.make_round(cast)
 
 
-def preview(browser, **changes):
-    return browser.post(reverse("rounds:preview_load"), plan(**changes))
-
-
-def test_the_planning_page_shows_the_load_before_anything_is_chosen(cast, as_):
+def test_the_planning_page_shows_the_places_of_every_school(cast, as_):
     html = looked_at(as_(cast.district), reverse("rounds:create_round"))
-    assert 'id="load"' in html and cast.outside_school.name in html
-    assert not ScreeningRound.objects.exists()
-
-
-def test_without_dates_the_load_is_worked_out_and_nothing_is_planned(cast, as_):
-    answer = preview(as_(cast.district), opens_on="", closes_on="")
-    html = answer.content.decode()
-    assert answer.status_code == 200 and faults(html) == []
-    assert cast.school.name in html and not ScreeningRound.objects.exists()
-
-
-def spans(html: str) -> dict[str, list[tuple[int, int]]]:
-    """Place → least and most expected for the counselor and for a talk, as the table says."""
-    found = {}
-    for row in Page(html).all("tr"):
-        cells = [words(cell) for cell in row]
-        told = [re.fullmatch(r"(\d+)\D{1,4}?(\d+)", cell) for cell in (cells[2], cells[-1])] if len(cells) > 4 else []
-        if all(told) and told:
-            found[cells[0]] = [(int(one[1]), int(one[2])) for one in told]
-    return found
-
-
-def test_numbers_follow_a_threshold_that_is_tried_and_only_for_the_county(cast, as_):
-    rounds.make_crowd(cast.class_3_2, 200, first_seat=2)
-    tried = [preview(as_(cast.district), try_count_elevated=value).content.decode() for value in ("1/4", "2/5")]
-    (mild,), (strict,) = (list(spans(html).values()) for html in tried)
-    assert mild[1][1] > strict[1][1] > 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"try_count_elevated": "2/5", "try_count_high": "2/5"}, "try_count_"),
-        ({"try_norm_high": "96"}, "try_norm_high"),
-        ({"try_norm_elevated": "viel"}, "try_norm_elevated"),
-    ],
-)
-def test_a_number_that_cannot_be_tried_is_said_and_nothing_is_promised(cast, as_, changes, field):
-    answer = preview(as_(cast.district), **changes)
-    html = answer.content.decode()
-    assert answer.status_code == 422 and f'id="id_{field}' in html and faults(html) == []
-
-
-def test_a_round_is_not_planned_with_numbers_that_were_only_tried(cast, as_):
-    answer = as_(cast.district).post(reverse("rounds:create_round"), plan(try_norm_elevated="90"))
-    assert answer.status_code == 422 and not ScreeningRound.objects.exists()
+    rows = [[words(cell) for cell in row] for row in Page(html).all("tr")]
+    assert [cast.school.name, "120（每周 12）"] in rows and cast.outside_school.name in html
+    assert chinese("No round has been held here yet.") in html
 
 
 def test_two_versions_of_one_form_are_not_asked_together(cast, as_):
@@ -109,7 +62,8 @@ def test_two_versions_of_one_form_are_not_asked_together(cast, as_):
     other = corrected(version)
     other.origin = "imported"
     other.save(update_fields=["origin"])
-    answer = preview(as_(cast.district), forms=[str(version.public_id), str(other.public_id)])
+    chosen = plan(forms=[str(version.public_id), str(other.public_id)])
+    answer = as_(cast.district).post(reverse("rounds:create_round"), chosen)
     assert answer.status_code == 422 and 'id="id_forms_error"' in answer.content.decode()
 
 
@@ -121,7 +75,7 @@ def test_a_planned_round_shows_every_school_with_places_and_what_is_missing(cast
     assert school_url("override_gate", made, cast.school) in html
 
 
-def test_the_counselor_sees_the_load_of_the_own_schools_and_changes_nothing(cast, as_, made):
+def test_the_counselor_sees_the_places_of_the_own_schools_and_changes_nothing(cast, as_, made):
     wang = as_(cast.wang)
     assert reverse("rounds:show_round", args=[made.public_id]) in looked_at(wang, reverse("home:show_rare"))
     html = looked_at(wang, reverse("rounds:show_round", args=[made.public_id]))
@@ -167,14 +121,6 @@ def test_before_its_day_a_ready_school_is_told_from_when(cast, as_, made):
     assert "2026 年 10 月 12 日" in html and "/open/" not in html
 
 
-def test_what_came_is_told_to_who_sees_the_children_and_stands_for_the_county_in_its_month(cast, as_, sheet):
-    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH, 2: rounds.HIGH, 3: rounds.HIGH})
-    services.close_round(sheet.round, by=cast.district)
-    address = reverse("rounds:show_round", args=[sheet.round.public_id])
-    exact, told = looked_at(as_(cast.wang), address), looked_at(as_(cast.district), address)
-    assert "3 · " in exact and "3 · " not in told and "预计" in told and "来了" not in told
-
-
 @pytest.fixture
 def rated(cast, sheet):
     """A round that is over; of class 3(1) three children are over every line."""
@@ -183,40 +129,22 @@ def rated(cast, sheet):
     return sheet.round
 
 
-def coming_pages(cast, as_, made):
-    district = as_(cast.district)
-    yield looked_at(district, reverse("rounds:create_round"))
-    yield preview(district, term="2026-2").content.decode()
-    yield looked_at(district, reverse("rounds:show_round", args=[made.public_id]))
-    yield looked_at(district, school_url("show_school", made, cast.school))
+def test_what_came_is_told_to_who_sees_the_children_and_stands_for_the_county_in_its_month(cast, as_, rated):
+    address = reverse("rounds:show_round", args=[rated.public_id])
+    exact, told = (Page(looked_at(as_(who), address)) for who in (cast.wang, cast.district))
+    assert [cast.school.name, "3", "0"] in [[words(cell) for cell in row] for row in exact.all("tr")]
+    assert {len(list(row)) for row in told.all("tr")} == {1}
+    assert "3" in looked_at(as_(cast.wang), school_url("show_school", rated, cast.school))
 
 
-def test_no_forecast_of_the_county_tells_of_a_class_or_finer_than_five(cast, as_, rated):
+def test_what_the_last_round_brought_is_told_in_fives_and_of_no_class(cast, as_, rated):
     made = rounds.make_round(cast, term=2, opens_on=NEXT, closes_on=NEXT + timedelta(days=18))
-    for html in coming_pages(cast, as_, made):
-        assert spans(html) and "班" not in "".join(spans(html))
-        assert all(end % 5 == 0 for told in spans(html).values() for span in told for end in span)
-        told = "".join(words(part) for part in Page(html).all("section"))
-        assert told and not re.search(r"\d\.\d", told)
-
-
-def test_the_same_forecast_may_be_asked_again_and_the_thirteenth_other_one_is_not_made(cast, as_, rated):
     district = as_(cast.district)
-    numbers = [(a, b) for a in ("80", "90", "") for b in ("95", "98", "")]
-    numbers = [{"try_norm_elevated": a, "try_norm_high": b} for a, b in numbers]
-    numbers += [{**one, "try_content_floor": "3"} for one in numbers]
-    told = [bool(spans(preview(district, term="2026-2", **one).content.decode())) for one in numbers]
-    assert told == [True] * asking.MOST + [False] * (len(numbers) - asking.MOST)
-    assert spans(preview(district, term="2026-2", **numbers[0]).content.decode())
-    assert AuditEvent.objects.filter(verb="round.ask-forecast").count() == asking.MOST
-
-
-def test_a_counselor_reads_the_load_of_the_own_schools_whatever_the_county_has_asked(cast, as_, rated, monkeypatch):
-    monkeypatch.setattr(asking, "MOST", 0)
-    made = rounds.make_round(cast, term=2, opens_on=NEXT, closes_on=NEXT + timedelta(days=18))
-    html = looked_at(as_(cast.wang), school_url("show_school", made, cast.school))
-    assert "三年级(1)班" in html
-    assert "三年级(1)班" not in looked_at(as_(cast.district), school_url("show_school", made, cast.school))
+    for address in (reverse("rounds:create_round"), reverse("rounds:show_round", args=[made.public_id])):
+        html = looked_at(district, address)
+        assert "请心理老师看一看的 约 5 名" in html and "班主任先聊一聊的 0 名" in html and "三年级" not in html
+    assert "请心理老师看一看的" not in looked_at(district, school_url("show_school", made, cast.school))
+    assert "请心理老师看一看的 约 5 名" in looked_at(as_(cast.wang), school_url("show_school", made, cast.school))
 
 
 def test_rules_are_exchanged_until_a_school_opens(cast, as_, made):

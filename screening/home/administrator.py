@@ -18,8 +18,8 @@ from screening.home.setup import days_without_duty, setup_lists
 from screening.home.urgent_notices import urgent_notices
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
-from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.rounds import fits_words, missing_at_school
+from screening.rounds.presenters.running import class_lines
 from screening.rounds.services import gates_waiting
 from students.access import (
     classes_of,

@@ -20,8 +20,8 @@ from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, not_sent_rows, urgent_rows
 from screening.rounds.child_forms.presenter import has_forms_to_type
-from screening.rounds.presenters.classes import class_lines
 from screening.rounds.presenters.rounds import current_rounds
+from screening.rounds.presenters.running import class_lines
 from students.calendar import SchoolCalendar
 
 ROOM = 6  # lines, of which an urgent concern takes one

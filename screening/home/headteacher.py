@@ -23,7 +23,7 @@ from screening.reports.monthly.report_list import MonthLine, first_comes, newest
 from screening.reports.monthly.services import asks_standing
 from screening.reports.monthly.view_models import ReportView, standing_sentences
 from screening.reports.periods import period_of
-from screening.rounds.presenters.classes import class_lines
+from screening.rounds.presenters.running import class_lines
 from students.duty.access import duty_days_of_leavers
 from students.pages.staff import leavers_words
 

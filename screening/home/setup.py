@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from screening import formats
 from screening.rounds.access import round_schools_of, schools_with_rated_children
-from screening.rounds.completion.before import classes_to_come
+from screening.rounds.completion.access import classes_to_come
 from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.opening import Gate
 from screening.rounds.presenters.rounds import gate_note, missing_at_school

@@ -29,8 +29,8 @@ from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.presenters.completion import ClassLine, late_words, nobody_words
-from screening.rounds.presenters.practice import Invitation
-from screening.rounds.presenters.typing_left import typing_left
+from screening.rounds.presenters.raters import Invitation
+from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
 from students.selectors import calendar_of, class_label
 

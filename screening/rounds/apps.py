@@ -7,16 +7,16 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        from screening.jobs import registry
+        from screening.jobs import registry, scheduled
         from screening.library import hooks as library
-        from screening.rounds import scheduled, services
+        from screening.rounds import services
         from screening.rounds.child_forms.presenter import register_code
         from screening.rounds.papers import class_page, printing, registration_printing
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.practice_vignettes import practice_fits_the_forms
-        from screening.rounds.presenters import child_file as file_lines
-        from screening.rounds.selectors.library_uses import county_of_library, library_uses
-        from screening.rounds.services.rescoring_jobs import rescore_job
+        from screening.rounds.presenters import files as file_lines
+        from screening.rounds.selectors.rescoring import county_of_library, library_uses
+        from screening.rounds.services.rescoring import rescore_job, resume_rescorings
         from screening.rounds.services.rescoring_steps import KIND
         from students import child_file, hooks
 
@@ -28,7 +28,9 @@ class RoundsConfig(AppConfig):
         class_page.CLASS_PAGE.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
-        scheduled.register()
+        chores = (services.close_due_rounds, services.settle_today, services.forget_receipts, resume_rescorings)
+        for chore in chores:
+            scheduled.register(chore)
         hooks.consent_recorded.append(lambda consent: services.settle_open_rounds([consent.student_id]))
         hooks.seat_changed.append(lambda student: services.settle_open_rounds([student.pk]))
         hooks.roster_written.append(lambda students: services.settle_open_rounds([student.pk for student in students]))

@@ -7,7 +7,7 @@ from screening.library import texts, wording
 from screening.library.selectors import form_named
 from screening.rounds.drafts import RowConflict, RowProblem
 from screening.rounds.opening import GateProblem
-from screening.rounds.selectors.shapes import localize
+from screening.rounds.selectors.sheet import localize
 
 
 def problem(found: RowProblem) -> str:

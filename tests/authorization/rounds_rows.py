@@ -5,12 +5,11 @@ from datetime import date
 
 from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds import services
-from screening.rounds.forms.spreadsheet import read, tokens_of
+from screening.rounds.forms.files import read, tokens_of
 from screening.rounds.models import ClassConversation, RoundForm, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.selectors.spreadsheet import ClassOnFile
-from screening.rounds.spreadsheet.comparing import compare
-from screening.rounds.spreadsheet.reading import read_file
+from screening.rounds.selectors.files import ClassOnFile
+from screening.rounds.spreadsheet.reading import compare, read_file
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.rounds import factories as rounds

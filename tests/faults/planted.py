@@ -104,7 +104,7 @@ FAULTS = (
     ),
     PlantedFault(
         "rated-without-consent",
-        "screening/rounds/selectors/seats.py",
+        "screening/rounds/selectors/sheet.py",
         'if standing(consents.get(enrolment.student_id), scope) == "given"]',
         "if consents is not None]",
         "tests/rounds/test_saving.py",

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from screening.rounds.spreadsheet.book import EntryGrid, WordsSheet, choice_of, class_workbook
 from screening.rounds.spreadsheet.columns import NotAClassFile
-from screening.rounds.spreadsheet.comparing import compare
-from screening.rounds.spreadsheet.reading import OldForms, OtherSheet
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, compare
 from students.roster.refusals import UnreadableRoster
 from tests.rounds.class_files import CODED, QUESTIONS, SAID, SheetChild, book, class_lines, line, read, text_of
 from tests.students.broken_files import peak_memory

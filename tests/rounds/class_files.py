@@ -8,7 +8,7 @@ from uuid import UUID
 from openpyxl import Workbook
 
 from screening import instruments
-from screening.rounds.spreadsheet.codes import FileCode, RowCode, file_code, questions_of, signs_of
+from screening.rounds.spreadsheet.columns import FileCode, RowCode, file_code, questions_of, signs_of
 from screening.rounds.spreadsheet.reading import SpreadsheetReading, read_file
 
 FORMS = [instruments.get("teacher-connection"), instruments.get("teacher-engagement")]

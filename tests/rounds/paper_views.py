@@ -7,7 +7,7 @@ from uuid import UUID
 from screening.instruments import Instrument, parse_entry, shipped
 from screening.rounds.models import ChildState, ScreeningRound, Sheet, SheetRow
 from screening.rounds.selectors import FormView, RowView, SheetView
-from screening.rounds.selectors.shapes import OtherView
+from screening.rounds.selectors.sheet import OtherView
 from students.models import County, Enrolment, School, SchoolClass, Student, Township
 
 BEGUN_DIGITS = "13"

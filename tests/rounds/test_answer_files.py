@@ -214,7 +214,7 @@ def test_a_school_called_like_a_formula_runs_nothing(cast, wang, handed_in):
 
 
 def test_more_children_than_a_file_may_hold_are_refused(wang, handed_in, monkeypatch):
-    monkeypatch.setattr("screening.rounds.forms.answer_files.MOST_CHILDREN", 3)
+    monkeypatch.setattr("screening.rounds.forms.files.MOST_CHILDREN", 3)
     assert "请一所学校一所学校地取" in look(wang, handed_in, status=422)
 
 

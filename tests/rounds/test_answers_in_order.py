@@ -12,11 +12,11 @@ from django.utils import translation
 from screening.rounds import services
 from screening.rounds.access import earlier_answers
 from screening.rounds.models import Assessment
-from screening.rounds.presenters.answer_files import PURPOSES, FileLook, made_file, size_words
+from screening.rounds.presenters.files import PURPOSES, FileLook, made_file, size_words
 from screening.rounds.quality import ORDER, key_of, look_at_quality, pack_quality, with_answers
 from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import seats_of
-from screening.rounds.selectors.answer_files import ALSO, NO_CONSENT, AnswerSet, forms_with_answers, may_take
+from screening.rounds.selectors.files import ALSO, NO_CONSENT, AnswerSet, forms_with_answers, may_take
 from screening.rounds.services.handing_in import answers_of
 from students import services as students
 from tests import factories as people

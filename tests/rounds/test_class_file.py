@@ -12,15 +12,23 @@ from django.http import QueryDict
 
 from screening import instruments
 from screening.rounds import services
-from screening.rounds.forms.spreadsheet import LONGEST_BLOCK, SpreadsheetForm, chosen
+from screening.rounds.forms.files import LONGEST_BLOCK, SpreadsheetForm, chosen
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.spreadsheet import MOST_FAULTS, FormChange, PreviewPage, taken_words
-from screening.rounds.presenters.spreadsheet_file import FIRST, HEADS, class_file, file_name, marked_file
-from screening.rounds.selectors.shapes import EntryView, FormView
-from screening.rounds.selectors.spreadsheet import ClassOnFile, own_sheet_named
+from screening.rounds.presenters.spreadsheet import (
+    FIRST,
+    HEADS,
+    MOST_FAULTS,
+    FormChange,
+    PreviewPage,
+    class_file,
+    file_name,
+    marked_file,
+    taken_words,
+)
+from screening.rounds.selectors.files import ClassOnFile, own_sheet_named
+from screening.rounds.selectors.sheet import EntryView, FormView
 from screening.rounds.spreadsheet.book import LONGEST_PROMPT, LONGEST_TITLE, choice_of
-from screening.rounds.spreadsheet.cells import UnreadableCell, read_cell
-from screening.rounds.spreadsheet.codes import (
+from screening.rounds.spreadsheet.columns import (
     RowCode,
     file_code,
     find_file_code,
@@ -29,8 +37,16 @@ from screening.rounds.spreadsheet.codes import (
     signs_of,
     values_of_signs,
 )
-from screening.rounds.spreadsheet.comparing import CellChange, FileComparison, compare
-from screening.rounds.spreadsheet.reading import ReadRow, SpreadsheetReading, read_file
+from screening.rounds.spreadsheet.reading import (
+    CellChange,
+    FileComparison,
+    ReadRow,
+    SpreadsheetReading,
+    UnreadableCell,
+    compare,
+    read_cell,
+    read_file,
+)
 from students import services as students
 from tests import factories as people
 from tests.rounds import factories as rounds

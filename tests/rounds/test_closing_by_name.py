@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEvent
 from screening.rounds import services
-from screening.rounds.forms.closing import CloseRoundForm
+from screening.rounds.forms.planning import CloseRoundForm
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
 from tests.rounds import factories as rounds
 

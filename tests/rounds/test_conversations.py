@@ -10,7 +10,7 @@ from screening.rounds import services
 from screening.rounds.models import ClassConversation, Flag, Sheet
 from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import class_talks, classes_not_talked_over, wanted_talks
-from screening.rounds.services.quality import add_class_line
+from screening.rounds.services.raters import add_class_line
 from tests.rounds import factories as rounds
 
 MANY = dict.fromkeys(range(1, 12), rounds.HIGH)

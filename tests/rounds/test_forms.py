@@ -12,16 +12,15 @@ from django.utils import timezone, translation
 from screening.form_kit.rows import version_and_mark
 from screening.library.wording import SheetQuestion
 from screening.rounds import services
-from screening.rounds.forms.answer_files import AnswerFileForm
 from screening.rounds.forms.check import MOST_PLACES, ReopenForm, SheetCheckForm, WorryForm
 from screening.rounds.forms.child import ChildAnswersForm, LeaveOutForm
+from screening.rounds.forms.files import AnswerFileForm
 from screening.rounds.forms.planning import OverrideForm, RoundPlanForm, RoundRulesForm
-from screening.rounds.forms.practice import StoryForm
-from screening.rounds.forms.wishes import WishForm
+from screening.rounds.forms.raters import StoryForm, WishForm
 from screening.rounds.models import ChildWish, ScreeningRound
 from screening.rounds.practice_vignettes import VignetteItem, vignette_named, vignettes
 from screening.rounds.presenters.pad import answered_row, find, next_url, pad_page
-from screening.rounds.presenters.practice import LineView, StoryPage, lines_of
+from screening.rounds.presenters.raters import LineView, StoryPage, lines_of
 from screening.rounds.selectors import practice_forms, seats_of
 from tests import factories as people
 from tests.rounds import factories as rounds

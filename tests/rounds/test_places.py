@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from screening.rounds.presenters.places import first_open, stopped_at
+from screening.rounds.presenters.sheet import first_open, stopped_at
 
 
 def view(*rows: tuple[str, str, int | None]) -> Any:

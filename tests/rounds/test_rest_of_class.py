@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from screening.rounds import services
 from screening.rounds.models import Assessment, SheetRow
+from screening.rounds.services.files import take_cells
 from screening.rounds.services.problems import NothingToHandIn
-from screening.rounds.services.spreadsheet import take_cells
 from tests.rounds import factories as rounds
 
 FORM = "teacher-connection"

@@ -11,11 +11,11 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from screening.rounds import services
 from screening.rounds.child_codes import child_code
-from screening.rounds.forms.conversations import ConversationForm
+from screening.rounds.forms.raters import ConversationForm
 from screening.rounds.models import ClassConversation, Flag, Sheet, TeacherConcern
 from screening.rounds.opening import Places
 from screening.rounds.presenters import rounds as round_pages
-from screening.rounds.presenters.conversations import ConversationPage, after_talk
+from screening.rounds.presenters.raters import ConversationPage, after_talk
 from screening.rounds.presenters.rounds import current_rounds, round_cards
 from screening.rounds.selectors import (
     class_progress,
@@ -26,7 +26,7 @@ from screening.rounds.selectors import (
     round_progress,
     wanted_talks,
 )
-from screening.rounds.selectors.library_uses import county_of_library, library_uses
+from screening.rounds.selectors.rescoring import county_of_library, library_uses
 from screening.rounds.services.concerns import raise_concerns, record_strengths
 from students import services as students
 from students.models import StrengthNote

@@ -8,7 +8,7 @@ from screening.library.wording import state_label
 from screening.rounds import services
 from screening.rounds.models import ChildState, Sheet, SheetRow
 from screening.rounds.presenters.check import CheckPage
-from screening.rounds.presenters.children import child_lines, neighbour
+from screening.rounds.presenters.rows import child_lines, neighbour
 from screening.rounds.presenters.sheet import SheetPage
 from screening.rounds.selectors import CheckView, sheet_view_data
 from students import services as students

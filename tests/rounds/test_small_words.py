@@ -12,13 +12,13 @@ from django.urls import reverse
 from screening import instruments
 from screening.rounds import paper_codes, wording
 from screening.rounds.opening import Gate, GateProblem, Places
-from screening.rounds.presenters.conflicts import marked
 from screening.rounds.presenters.rounds import (
     WHERE,
     gate_note,
     missing_at_school,
     places_words,
 )
+from screening.rounds.presenters.rows import marked
 from screening.rounds.presenters.spreadsheet_words import (
     CELLS,
     COLUMNS,
@@ -29,8 +29,7 @@ from screening.rounds.presenters.spreadsheet_words import (
     refusal_words,
 )
 from screening.rounds.quality import LATER_ROWS, seconds_of
-from screening.rounds.spreadsheet.codes import questions_of
-from screening.rounds.spreadsheet.columns import NotAClassFile
+from screening.rounds.spreadsheet.columns import NotAClassFile, questions_of
 from screening.rounds.spreadsheet.reading import Fault
 from students.roster.refusals import LONGEST_CELL
 from tests.chinese import chinese

@@ -184,7 +184,7 @@ def test_a_preview_is_good_for_its_sheet_its_person_and_a_day(cast, sheet, li, a
     assert as_(cast.zhou).post(url("take", other), post_of(text)).status_code == 400
     assert li.post(url("take", sheet), post_of(text, cells=hidden(text, "lines"))).status_code == 400
     assert li.post(url("take", sheet), post_of(text, cells="x")).status_code == 400
-    monkeypatch.setattr("screening.rounds.forms.spreadsheet.LASTS", -1)
+    monkeypatch.setattr("screening.rounds.forms.files.LASTS", -1)
     assert chinese("This page lay open for more than a day; please upload the file again.") in take(li, sheet, text)
     assert li.post(url("mark", sheet), {"lines": hidden(text, "lines")}).status_code == 302
     assert not SheetRow.objects.exists()

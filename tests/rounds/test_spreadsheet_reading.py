@@ -6,10 +6,8 @@ import sys
 import pytest
 
 from screening.rounds.presenters.spreadsheet_words import UNREADABLE
-from screening.rounds.spreadsheet.codes import FileCode
-from screening.rounds.spreadsheet.columns import NotAClassFile
-from screening.rounds.spreadsheet.comparing import compare
-from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, read_file
+from screening.rounds.spreadsheet.columns import FileCode, NotAClassFile
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, compare, read_file
 from students.roster.refusals import UnreadableRoster
 from tests.rounds.broken_class_files import longest_reading
 from tests.rounds.class_files import (

@@ -22,7 +22,7 @@ from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import FormView, RowView, SheetView
-from screening.rounds.selectors.shapes import OtherView
+from screening.rounds.selectors.sheet import OtherView
 from students.access import list_seats
 from students.consents import standing
 from students.models import Enrolment

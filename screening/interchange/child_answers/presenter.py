@@ -19,8 +19,8 @@ from screening.interchange.fhir import to_fhir_bundle
 from screening.library import wording
 from screening.rounds.child_codes import child_code
 from screening.rounds.models import Assessment
-from screening.rounds.presenters.answer_files import size_words
-from screening.rounds.selectors.answer_files import ALSO, may_take
+from screening.rounds.presenters.files import size_words
+from screening.rounds.selectors.files import ALSO, may_take
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,10 @@ from screening.rounds import hooks
 from screening.rounds.models import ChildWish, Flag, OutsideResult, RoundChild, TeacherConcern
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
-from screening.rounds.services.evidence import results_in_force
-from screening.rounds.services.flagging import flags_from_forms
+from screening.rounds.services.flagging import flags_from_forms, results_in_force
 from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.norming import first_norms
-from screening.rounds.services.quality import add_class_line
+from screening.rounds.services.raters import add_class_line
 from students.models import SchoolClass, Student
 
 

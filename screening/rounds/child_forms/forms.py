@@ -19,7 +19,7 @@ from screening.rounds.child_forms.signs import blank, full, has_long_codes, read
 from screening.rounds.drafts import RowConflict, digits_of
 from screening.rounds.models import ChildForm, ChildFormCount, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm
-from screening.rounds.selectors.shapes import localize
+from screening.rounds.selectors.sheet import localize
 from screening.rounds.services.child_forms import (
     AlreadyTyped,
     GivenForm,

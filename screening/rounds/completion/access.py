@@ -9,8 +9,9 @@ undone_of_round(user, round) -> Undone                                 the same 
 seats_to_fill_of(user, rounds) -> dict[(round, class), list[int]]     teacher: seats of who can be rated now
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils import timezone
@@ -19,12 +20,25 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import once_while_reading
 from screening.rounds.access import own_sheets_of
-from screening.rounds.completion.counting import count_classes, facts_of, facts_of_teachers
-from screening.rounds.completion.standing import TO_FILL, ClassStanding, Undone, undone_of
-from screening.rounds.models import RoundChild, ScreeningRound, Sheet
-from students.access import class_keys, school_keys
+from screening.rounds.completion.standing import (
+    TO_FILL,
+    ClassStanding,
+    Place,
+    Undone,
+    count_classes,
+    facts_of,
+    facts_of_teachers,
+    place_of,
+    undone_of,
+)
+from screening.rounds.models import Informant, RoundChild, ScreeningRound, Sheet
+from screening.rounds.round_scoring import forms_of_round, has_form_for
+from screening.rounds.states import ChildFacts
+from students.access import class_keys, classes_of, school_keys, seats_today
+from students.consents import standing
 from students.dated import in_force
-from students.models import Enrolment, SchoolClass
+from students.models import Consent, Enrolment, SchoolClass
+from students.selectors import consents_in_force, grade_of
 
 COUNT_CLASSES = (
     Permission.REVIEW_CASES,
@@ -38,7 +52,7 @@ Key = tuple[int, int]  # round, and class or school
 
 def class_standings_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, ClassStanding]:
     """Every class with a teacher sheet in these rounds."""
-    return {(one, school_class): standing for one, school_class, _school, standing in _standings(user, rounds)}
+    return {(one, school_class): found for one, school_class, _school, found in _standings(user, rounds)}
 
 
 def classes_of_round(user: User, screening_round: ScreeningRound) -> list[tuple[SchoolClass, ClassStanding]]:
@@ -52,8 +66,8 @@ def standings_of_schools(user: User, rounds: Iterable[ScreeningRound]) -> dict[K
     if not can(user, *COUNT_CLASSES):
         return {}  # a teacher's own classes are not the school
     by_school: dict[Key, list[ClassStanding]] = defaultdict(list)
-    for one, _class, school, standing in _standings(user, rounds):
-        by_school[one, school].append(standing)
+    for one, _class, school, found in _standings(user, rounds):
+        by_school[one, school].append(found)
     return by_school
 
 
@@ -102,3 +116,37 @@ def _scope(user: User) -> dict[str, list[int]]:
     if can(user, *COUNT_CLASSES):
         return {"school_class__school__in": list(school_keys(user))}
     return {"school_class__in": list(class_keys(user))}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassToCome:
+    """One class: children on the roster today, and those of them whose sheet agrees."""
+
+    school_class: SchoolClass
+    agreed: int
+    children: int
+
+
+def classes_to_come(user: User, rounds: Iterable[ScreeningRound]) -> dict[int, list[ClassToCome]]:
+    """In the order of schools and grades; a class without a child on the roster has no sheet and is left out."""
+    wanted = list(rounds)
+    if not wanted:
+        return {}
+    seats = list(seats_today(user).order_by().values_list("student_id", "school_class_id"))
+    consents = consents_in_force(child for child, _class in seats)
+    children = Counter(place for _child, place in seats)
+    agreed = Counter(place for child, place in seats if _may_be_rated(consents.get(child)))
+    found = [ClassToCome(one, agreed[one.pk], children[one.pk]) for one in classes_of(user) if children[one.pk]]
+    return {one.pk: _with_a_form(one, found) for one in wanted}
+
+
+def _with_a_form(one: ScreeningRound, found: Iterable[ClassToCome]) -> list[ClassToCome]:
+    forms, year = forms_of_round(one), one.school_year
+    return [row for row in found if has_form_for(forms, Informant.TEACHER, grade_of(row.school_class, year))]
+
+
+def _may_be_rated(consent: Consent | None) -> bool:
+    facts = ChildFacts(
+        here=True, consent=standing(consent, "teacher_forms"), exclusion="", scorable=None, round_open=True
+    )
+    return place_of(facts) == Place.TO_FILL

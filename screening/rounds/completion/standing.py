@@ -5,12 +5,15 @@ the sheet does not lie open. That a sheet was handed in alone says nothing: a la
 without enough answers brings the class back.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from screening.rounds.models import ChildState
+from django.db.models import Count, QuerySet
+
+from screening.rounds.models import ChildState, Informant, RoundChild, Sheet
 from screening.rounds.states import ChildFacts, state_of
 
 
@@ -125,3 +128,32 @@ def undone_of(standings: Iterable[ClassStanding]) -> Undone:
     steps.pop(Step.NOBODY, None)
     waits = steps[Step.NOT_BEGUN] + steps[Step.IN_PROGRESS]
     return Undone(steps.total(), waits, steps[Step.LATE], steps[Step.NO_CONSENT])
+
+
+FIELDS = ("round", "school_class", "school_class__school", "state", "started_at")
+
+
+SheetFacts = tuple[int, int, int, str, datetime | None]  # `FIELDS`
+
+
+def facts_of(sheet: Sheet) -> SheetFacts:
+    return sheet.round_id, sheet.school_class_id, sheet.school_class.school_id, sheet.state, sheet.started_at
+
+
+def facts_of_teachers(sheets: QuerySet[Sheet]) -> QuerySet[Sheet, SheetFacts]:
+    return sheets.filter(informant=Informant.TEACHER).values_list(*FIELDS)
+
+
+def count_classes(
+    children: QuerySet[RoundChild], sheets: Iterable[SheetFacts]
+) -> Iterator[tuple[int, int, int, ClassStanding]]:
+    """Round, class, school and standing of every class with a sheet among `sheets`, all of teachers."""
+    states: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    counts = (
+        children.order_by().values_list("round", "school_class", "state").annotate(many=Count("*"))
+    )  # from the index
+    for one, school_class, state, count in counts:
+        states[one, school_class][state] = count
+    for one, school_class, school, state, started in sheets:
+        here, handed_in = states[one, school_class], state == Sheet.State.SUBMITTED
+        yield one, school_class, school, standing_of(here, begun=started is not None, handed_in=handed_in)

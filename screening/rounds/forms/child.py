@@ -1,19 +1,25 @@
 """One child's forms as radio buttons, made from the frozen questionnaires; and why a child is left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
+from screening.form_kit.rows import RowInput, uuid_of, version_and_mark
 from screening.instruments.entry import NOT_YET
 from screening.library.texts import localize
+from screening.rounds.presenters.pad import ItemOfClass
+from screening.rounds.presenters.sheet import CellPlace
 from screening.rounds.selectors import FormView, RowView
 from screening.rounds.wording import exclusion_choices
 
@@ -98,3 +104,26 @@ def _item_field(view: FormView, number: int, text: str, sign: str) -> forms.Choi
         initial=sign if sign != NOT_YET else None,
         error_messages={"required": words},
     )
+
+
+def chosen_rows(data: QueryDict, one: ItemOfClass) -> tuple[RowInput, ...]:
+    """Rows whose answer is another than the page showed; a child who came meanwhile was on no page."""
+    return tuple(_rows(data, one))
+
+
+def counted_children(data: QueryDict) -> set[UUID]:
+    """Whom the question about the rest has counted."""
+    return {uuid_of(child) for child in data.getlist("child")}
+
+
+def _rows(data: QueryDict, one: ItemOfClass) -> Iterator[RowInput]:
+    offered = {anchor.sign for anchor in one.form.anchors}
+    for place in one.places:
+        sign, token = (data.get(f"{part}-{place.row.student.hex}", "") for part in ("a", "v"))
+        if not sign or not token:
+            continue
+        if sign not in offered:
+            raise BadRequest("not an answer of this form")
+        version, shown = version_and_mark(token)
+        if sign != CellPlace.plain(shown):
+            yield one.row(place, sign, version)

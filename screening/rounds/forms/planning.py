@@ -1,9 +1,11 @@
 """Planning a round: when, with which forms under which rules."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.selectors import instrument_of, rule_sets, usable_versions
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import usual_window
-from screening.rounds.selectors.shapes import localize
+from screening.rounds.selectors.sheet import localize
 from screening.rounds.services import (
     TEACHER_FORMS,
     ReasonNeeded,
@@ -22,6 +24,7 @@ from screening.rounds.services import (
     RoundExists,
     RoundNotOpen,
     RoundWindowProblem,
+    close_round,
     create_round,
     has_round,
     override_gate,
@@ -180,3 +183,37 @@ def _form_words(version: InstrumentVersion) -> str:
 
 def _rules_words(rule_set: RuleSet) -> str:
     return gettext("rules %(version)s") % {"version": rule_set.version}
+
+
+class CloseRoundForm(forms.Form):
+    name = forms.CharField(
+        label=_("To end it, type the name of the round"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("please type the name of the round")},
+    )
+
+    def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None) -> None:
+        super().__init__(data)
+        self.round = screening_round
+        self.title = school_year_words(screening_round.school_year, screening_round.term)
+        self.fields["name"].help_text = self.title
+        self.is_open = screening_round.state == ScreeningRound.State.OPEN
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        if _letters(typed) != _letters(self.title):
+            raise ValidationError(gettext("This is not its name: nothing was ended."))
+        return typed
+
+    def carry_out(self, *, by: User) -> bool:
+        """Pressed twice, or by two officers, it ends once."""
+        if not self.is_valid():
+            return False
+        close_round(self.round, by=by)
+        return True
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: dashes and spaces differ from keyboard to keyboard."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())

@@ -21,7 +21,7 @@ from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
-from screening.rounds.selectors.shapes import localize
+from screening.rounds.selectors.sheet import localize
 
 BOXES = 42.0  # per cent of the table's width for all answers
 MOST_CIRCLES = 6  # of 10 mm; more are smaller

@@ -10,7 +10,7 @@ from screening.documents.kinds import DocumentKind
 from screening.documents.services import hash_inputs
 from screening.rounds.access import sheets_of
 from screening.rounds.models import Informant, Sheet
-from screening.rounds.presenters.class_page import ClassPage
+from screening.rounds.presenters.check import ClassPage
 from students.selectors import grade_of
 
 

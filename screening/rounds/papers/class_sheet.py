@@ -21,7 +21,7 @@ from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers.words import plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
-from screening.rounds.selectors.shapes import EntryView, OtherView
+from screening.rounds.selectors.sheet import EntryView, OtherView
 
 Answers = tuple[tuple[str, str], ...]  # each sign with its word
 LETTERS = (

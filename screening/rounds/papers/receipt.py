@@ -13,7 +13,7 @@ from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
 from screening.rounds.papers.words import printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
-from screening.rounds.selectors.shapes import EntryView
+from screening.rounds.selectors.sheet import EntryView
 
 Lines = tuple[tuple[str, str], ...]
 

@@ -1,7 +1,8 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +19,79 @@ from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.completion.access import seats_to_fill_of
 from screening.rounds.models import ChildState, Informant, Sheet
-from screening.rounds.presenters.check_counts import CheckCounts, Skipped, empty_columns, has_own_gap
 from screening.rounds.presenters.completion import late_words, nobody_words
 from screening.rounds.presenters.sheet import closed_words, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.round_scoring import closed_on
 from screening.rounds.selectors import CheckView, RowView, SheetView
-from screening.rounds.selectors.shapes import OtherView
+from screening.rounds.selectors.sheet import OtherView
 from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
+
+Skipped = Collection[tuple[int, int]]  # form and number of a line
+WHOLE_CLASS = 3  # of fewer children a gap is a child's own
+
+
+class CheckCounts:
+    """Everybody on the list, each once."""
+
+    def __init__(self, view: SheetView) -> None:
+        mine = [row for row in view.rows if not row.exclusion]
+        self.filled = sum(row.scorable for row in mine)
+        self.short = sum(row.begun and not row.scorable for row in mine)
+        self.empty = sum(not row.begun for row in mine)
+        self.none_needed = len(view.rows) - len(mine) + len(view.others)
+        self.on_list = len(view.rows) + len(view.others)
+        now = view.late if view.handed_in else mine
+        self.handed_in = sum(row.begun and is_new(row, late=view.handed_in) for row in now)
+
+    def words(self) -> str:
+        """名单 58 名：填好 24，没填够 8，还没填 16，不用填 10."""
+        parts = [
+            (ngettext("%(n)s filled in", "%(n)s filled in", self.filled), self.filled),
+            (ngettext("%(n)s with too few answers", "%(n)s with too few answers", self.short), self.short),
+            (ngettext("%(n)s not filled in yet", "%(n)s not filled in yet", self.empty), self.empty),
+            (ngettext("%(n)s not to be filled in", "%(n)s not to be filled in", self.none_needed), self.none_needed),
+        ]
+        said = formats.joined(words % {"n": n} for words, n in parts if n)
+        words = ngettext("%(n)s child on the list: %(said)s", "%(n)s children on the list: %(said)s", self.on_list)
+        return words % {"n": self.on_list, "said": said or "0"}
+
+
+def is_new(row: RowView, *, late: bool) -> bool:
+    """Of a sheet that was handed in: typed since, so that there is something to hand in."""
+    before = row.stored.handed_in_at
+    return not late or before is None or (row.stored.saved_at is not None and row.stored.saved_at > before)
+
+
+def empty_columns(view: SheetView) -> tuple[list[Link], Skipped]:
+    """Lines without an answer for every child that was begun: each once, with the way into that line."""
+    rows = [row for row in (view.late if view.handed_in else view.rows) if row.begun and not row.exclusion]
+    if len(rows) < WHOLE_CLASS:
+        return [], ()
+    found = [
+        (form, number)
+        for form, one in enumerate(view.forms)
+        for number in _missing_in_all(rows, form)
+        if any(row.entries[form].answered for row in rows)
+    ]
+    return [_column_link(view, form, number) for form, number in found], found
+
+
+def has_own_gap(row: RowView, skipped: Skipped) -> bool:
+    return any((form, number) not in skipped for form, entry in enumerate(row.entries) for number in entry.missing)
+
+
+def _missing_in_all(rows: list[RowView], form: int) -> list[int]:
+    missing = set.intersection(*(set(row.entries[form].missing) for row in rows))
+    return sorted(missing)
+
+
+def _column_link(view: SheetView, form: int, number: int) -> Link:
+    one = view.forms[form]
+    item = one.items[number - 1]
+    words = _("%(form)s: line %(n)s has no answer for the whole class") % {"form": one.short_title, "n": number}
+    return Link(words, sheet_url("rate_item", view.sheet, item_id=item.id), item.text)
+
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -204,3 +270,34 @@ def _excluded(view: SheetView, row: RowView) -> Link:
 
 def _words(row: RowView | OtherView) -> str:
     return _("Seat %(seat)s %(name)s") % {"seat": row.seat, "name": row.name}
+
+
+class ClassPage:
+    def __init__(self, sheet: Sheet) -> None:
+        kept = sheet.class_page or {}
+        self.language = formats.html_language()
+        self.school = sheet.school_class.school.name
+        self.title = texts.text("class_page.title")
+        self.class_name = class_label(sheet.school_class, sheet.round.school_year)
+        self.lead = texts.text("class_page.lead")
+        self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
+        self.instead = "" if self.says else _nothing_named(kept)
+        self.lesson = texts.localize(f"class_page.lessons.{kept['lesson']}")
+        self.frozen = _frozen_words(kept)
+        self.printed_at = timezone.localdate().isoformat()
+        self.limits = texts.text("reasons.standing.no-flag")
+        self.print_url = sheet_url("print_class_page", sheet)
+        self.back_url = sheet_url("thank_teacher", sheet)
+
+
+def _frozen_words(kept: dict[str, Any]) -> str:
+    """Once made from enough children it never changes, so that nobody reads a child out of a difference."""
+    if kept["small"]:
+        return _("It is made again when more children of the class are handed in.")
+    return _("It was made when enough children of the class were handed in, and stays as it is.")
+
+
+def _nothing_named(kept: dict[str, Any]) -> str:
+    if kept["small"]:
+        return texts.text("class_page.small_class")
+    return _("Nothing stands out for the class as a whole this time. The lesson below suits every class.")

@@ -19,7 +19,7 @@ from screening.documents.blocks import Link
 from screening.library.texts import text
 from screening.rounds import wording
 from screening.rounds.access import rescorings_of, round_schools_of, rounds_of, sheets_to_reopen_of, tier_counts_of
-from screening.rounds.completion.before import ClassToCome, classes_to_come
+from screening.rounds.completion.access import ClassToCome, classes_to_come
 from screening.rounds.models import Rescoring, RoundSchool, ScreeningRound, Sheet, Tier
 from screening.rounds.opening import Gate, LastRound, Outlook, Places
 from screening.rounds.presenters.completion import more_schools, undone_words

@@ -1,9 +1,10 @@
-"""The running round school by school, for the county's officer: where it stands and whom to remind.
+"""A round that runs: its classes and schools, whom to remind, and what would be missing if it ended now.
 
-Classes and sheets exactly, as they are work. Children, who are published only with a month, in fives. No class.
+Classes and sheets exactly, as they are work. Children, who are published only with a month, in fives where the county
+reads it. A sentence to be sent names no child.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,14 +14,85 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import Permission, can
 from screening import formats
-from screening.rounds.access import last_saved_of, round_schools_of
-from screening.rounds.completion.access import standings_of_schools
-from screening.rounds.completion.standing import ClassStanding, Step, undone_of
+from screening.documents.blocks import Link
+from screening.rounds.access import last_saved_of, open_rounds_of, round_schools_of
+from screening.rounds.completion.access import classes_of_round, standings_of_schools, undone_of_round
+from screening.rounds.completion.standing import TO_REMIND, ClassStanding, Step, undone_of
 from screening.rounds.models import RoundSchool, ScreeningRound
-from screening.rounds.presenters.completion import more_schools
-from screening.rounds.presenters.rounds import about, number
+from screening.rounds.presenters.completion import TAG, more_schools, step_words, undone_words, waiting_words
+from screening.rounds.presenters.rounds import about, number, round_words
+from students.models import SchoolClass
 from students.resources.access import resources_of
+from students.selectors import calendar_of, class_label, class_teachers_of
+
+SEES_CHILDREN = (Permission.MANAGE_ROSTER, Permission.REVIEW_CASES)
+
+
+class ClassOfRound:
+    """`step`: for who sees no child without a count of children."""
+
+    def __init__(self, user: User, row: SchoolClass, standing: ClassStanding, teacher: User | None, year: int) -> None:
+        self.name, self.standing = class_label(row, year), standing
+        self.teacher = teacher.name if teacher else _("no class teacher named")
+        counts = can(user, *SEES_CHILDREN)
+        self.step = step_words(standing) if counts or standing.step != Step.LATE else _("more to fill in")
+        self.tag = TAG.get(standing.step, "")
+        self.waiting = waiting_words(standing) if counts else ""
+        may_record = can(user, Permission.MANAGE_ROSTER) and standing.waiting
+        self.consent_url = reverse("students:record_consents", args=[row.public_id]) if may_record else ""
+
+
+class SchoolClasses:
+    """The classes of one school: those not done first, the others folded."""
+
+    def __init__(self, name: str, classes: Sequence[ClassOfRound], closes: str) -> None:
+        wanted = [one for one in classes if one.standing.step != Step.NOBODY]
+        self.name, self.says = name, undone_words(undone_of(one.standing for one in classes))
+        self.undone = [one for one in wanted if not one.standing.is_done]
+        self.done = [one for one in wanted if one.standing.is_done]
+        self.reminder = _reminder_of_classes([one for one in wanted if one.standing.step in TO_REMIND], closes)
+
+
+class ClassesPage:
+    def __init__(self, user: User, one: ScreeningRound) -> None:
+        words, rows = round_words(one), classes_of_round(user, one)
+        teachers = class_teachers_of([row.pk for row, _standing in rows], timezone.localdate())
+        self.title, self.window = words["title"], words["window"]
+        by_school: dict[str, list[ClassOfRound]] = {}
+        for row, standing in rows:
+            line = ClassOfRound(user, row, standing, teachers.get(row.pk), one.school_year)
+            by_school.setdefault(row.school.name, []).append(line)
+        closes = formats.day(one.closes_on) if one.state == ScreeningRound.State.OPEN else ""
+        self.schools = [SchoolClasses(name, classes, closes) for name, classes in by_school.items()]
+
+
+def class_lines(user: User, *, done: bool | None = None) -> list[Link]:
+    """For a first screen, of each open round: the sentence about its classes, and the way to them. `done`: only rounds
+    whose classes are, or are not."""
+    found = [(one, undone_of_round(user, one)) for one in open_rounds_of(user)]
+    return [
+        Link(
+            _("Classes of this round"),
+            reverse("rounds:list_classes", args=[one.public_id]),
+            note=undone_words(undone),
+        )
+        for one, undone in found
+        if done in (None, undone.is_done)
+    ]
+
+
+def _reminder_of_classes(classes: Sequence[ClassOfRound], closes: str) -> str:
+    """No child is named and none is counted: the sentence may go into a chat."""
+    if not classes or not closes:
+        return ""
+    names = formats.joined(
+        _("%(class)s (%(teacher)s)") % {"class": one.name, "teacher": one.teacher} for one in classes
+    )
+    words = _("A reminder: the class sheets of %(names)s are not complete yet. Please fill them in by %(day)s.")
+    return words % {"names": names, "day": closes}
+
 
 MOST = 40  # schools
 
@@ -82,3 +154,53 @@ def _reminder(place: RoundSchool, left: int, *, opened: bool) -> str:
         left,
     )
     return words % said
+
+
+class ClosingPage:
+    """`missing`: of each school that is not done its name and what it lacks."""
+
+    def __init__(self, user: User, one: ScreeningRound) -> None:
+        places = list(round_schools_of(user).filter(round=one).order_by("school__name"))
+        found = standings_of_schools(user, [one])
+        every = [standing for classes in found.values() for standing in classes]
+        undone = {place.school_id: undone_of(found.get((one.pk, place.school_id), ())) for place in places}
+        words = round_words(one)
+        self.title, self.window = words["title"], words["window"]
+        self.says = undone_words(undone_of(every))
+        self.ends = formats.day(one.closes_on)
+        self.missing = [
+            (place.school.name, undone_words(undone[place.school_id]) if place.opened_at else _("not opened yet"))
+            for place in places
+            if not undone[place.school_id].is_done
+        ]
+        self.lost = [words for words in (_children_words(every), _drafts_words(every)) if words]
+
+
+def _children_words(every: Iterable[ClassStanding]) -> str:
+    left = sum(one.to_fill for one in every)
+    words = _("Children who would stay without a result: %(n)s. They become “not scorable”, and nobody is asked again.")
+    return words % {"n": about(left)} if left else ""
+
+
+def _drafts_words(every: Iterable[ClassStanding]) -> str:
+    begun = sum(one.begun and not one.handed_in for one in every)
+    words = ngettext(
+        "%(n)s sheet is begun and not handed in: what is typed there is kept, and does not count.",
+        "%(n)s sheets are begun and not handed in: what is typed there is kept, and does not count.",
+        begun,
+    )
+    return words % {"n": begun} if begun else ""
+
+
+def class_links(rows: Iterable[SchoolClass], chosen: str) -> list[Link]:
+    counties = {row.school.township.county_id: row.school.township.county for row in rows}
+    years = {pk: calendar_of(county).school_year(timezone.localdate()) for pk, county in counties.items()}
+    return [
+        Link(
+            class_label(row, years[row.school.township.county_id]),
+            f"?class={row.public_id}",
+            note=row.school.name,
+            is_current=str(row.public_id) == chosen,
+        )
+        for row in rows
+    ]

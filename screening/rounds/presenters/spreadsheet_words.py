@@ -9,8 +9,7 @@ from openpyxl.utils import get_column_letter
 from screening.instruments.entry import BY_REST
 from screening.library import wording
 from screening.rounds.drafts import REST
-from screening.rounds.spreadsheet.codes import ItemColumn
-from screening.rounds.spreadsheet.columns import NotAClassFile
+from screening.rounds.spreadsheet.columns import ItemColumn, NotAClassFile
 from screening.rounds.spreadsheet.reading import Fault
 
 SHOWN = 20  # signs of a cell that a sentence repeats

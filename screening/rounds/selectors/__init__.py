@@ -17,21 +17,25 @@ last_practised(user) -> date | None             the last day of practice with th
 from screening.rounds.selectors.progress import (
     ClassProgress,
     SchoolProgress,
-    class_progress,
-    round_progress,
-)
-from screening.rounds.selectors.raters import (
     WantedTalk,
+    class_progress,
     class_talks,
     classes_not_talked_over,
     last_practised,
     practice_forms,
     practised_raters,
+    round_progress,
     wanted_talks,
 )
-from screening.rounds.selectors.seats import screenable, seats_of
-from screening.rounds.selectors.shapes import FormView, RowView
-from screening.rounds.selectors.sheet import CheckView, SheetView, sheet_view_data
+from screening.rounds.selectors.sheet import (
+    CheckView,
+    FormView,
+    RowView,
+    SheetView,
+    screenable,
+    seats_of,
+    sheet_view_data,
+)
 
 __all__ = [
     "CheckView",

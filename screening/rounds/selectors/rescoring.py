@@ -1,16 +1,18 @@
-"""A re-score in numbers for those who decide on it, and by name for the counselor whose children it touches.
+"""Re-scores of a round, and what the library's rows are used for by rounds."""
 
-difference(rescoring) -> Difference | None             None while it is being computed
-moved_results(user, rescoring) -> list[(before, after)]    of a form of a child; the look is recorded
-"""
-
+from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.models import User
+from screening.library.hooks import Uses
 from screening.rounds import access
+from screening.rounds.access import rounds_of
 from screening.rounds.models import Assessment, Rescoring, Result
 from screening.rounds.round_scoring import made_with, round_scoring_of_rescoring
 from screening.scoring import ENGINE_VERSION
+from students.access import county_posts_of
+from students.selectors import school_year_words
 
 LEVELS = ("none", "elevated", "high", "not-scorable")
 
@@ -75,3 +77,25 @@ def _brought(rescoring: Rescoring, rows: list[Result]) -> list[Result]:
 def _place(one: Assessment) -> tuple[str, int, int, str, str]:
     here, form = one.school_class, one.instrument_version.instrument
     return here.school.name, -here.cohort_year, here.number, one.student.sort_key, form
+
+
+def library_uses(user: User) -> Uses:
+    """Titles of rounds by forms, norms and rules, latest round first."""
+    forms: dict[int, list[str]] = defaultdict(list)
+    norms: dict[int, list[str]] = defaultdict(list)
+    rules: dict[int, list[str]] = defaultdict(list)
+    titles: dict[UUID, str] = {}
+    for one in rounds_of(user).prefetch_related("forms", "norm_sets"):
+        title = titles[one.public_id] = school_year_words(one.school_year, one.term)
+        rules[one.rule_set_id].append(title)
+        for version in {form.instrument_version_id for form in one.forms.all()}:
+            forms[version].append(title)
+        for norm in one.norm_sets.all():
+            norms[norm.pk].append(title)
+    return Uses(forms, norms, rules, titles)
+
+
+def county_of_library(user: User) -> UUID | None:
+    """Public id of the county somebody has a post in today."""
+    post = county_posts_of(user).select_related("county").first()
+    return post.county.public_id if post else None

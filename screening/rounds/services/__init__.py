@@ -18,7 +18,6 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 
 from screening.form_kit.rows import RowInput
 from screening.rounds.drafts import RowConflict, RowProblem, SavedRow, SaveOutcome
-from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.gate import (
     gates_of_round,
@@ -30,6 +29,8 @@ from screening.rounds.services.gate import (
 )
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
+    close_due_rounds,
+    close_round,
     create_round,
     has_round,
     open_round_for_school,

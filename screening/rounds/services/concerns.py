@@ -25,8 +25,8 @@ from accounts.permissions import Permission, can
 from screening.idempotency.once import once
 from screening.library.selectors import rules_of
 from screening.rounds import hooks
-from screening.rounds.models import ChildWish, Flag, OutsideResult, Sheet, TeacherConcern
-from screening.rounds.services.flagging import add_reason, open_round_of
+from screening.rounds.models import ChildWish, Flag, OutsideResult, RoundChild, ScreeningRound, Sheet, TeacherConcern
+from screening.rounds.services.flagging import add_reason
 from screening.scoring import Reason, current_rules
 from students.models import Student
 from students.services import record_strength
@@ -130,7 +130,8 @@ def record_strengths(student: Student, *, by: User, lines: Iterable[tuple[str, s
 
 def _flag(student: Student, code: str, params: dict[str, Any], record: Any, at: datetime) -> Flag:
     """The reason goes on the flag of the open round if the child is in one, under that round's rules."""
-    place = open_round_of(student)
+    rows = RoundChild.objects.filter(student=student, round__state=ScreeningRound.State.OPEN)
+    place = rows.select_related("round__rule_set", "school_class__school").order_by("-round__opens_on").first()
     rule = (rules_of(place.round.rule_set) if place else current_rules()).flag(code)
     reason = Reason(rule.id, params, rule.version, rule.tier)
     extra = {"record": str(record.public_id)}

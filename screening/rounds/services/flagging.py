@@ -5,34 +5,166 @@ add_reason(student, reason, …) -> Flag           a concern, a wish or an outsi
                                                  or on a new one where none stands or a person has ended it
 """
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from screening.instruments import canonical_json
+from screening.library.selectors import norm_of
 from screening.rounds import hooks
-from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
+from screening.rounds.measuring import measured_total, rater_of
+from screening.rounds.models import Assessment, Flag, FlagReason, Result, RoundChild, ScreeningRound, Sheet, Tier
 from screening.rounds.round_scoring import RoundScoring
-from screening.rounds.services.evidence import gather
-from screening.scoring import Findings, Reason
+from screening.scoring import Findings, FormInput, Measured, Reason, reasons_for
+from screening.scoring import FormResult as Scored
 from students.models import Enrolment, SchoolClass, Student
+from students.selectors import grade_of
+
+Group = tuple[int, tuple[int, int]]  # a form and a band of grades
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Per child: the scored forms of the round and earlier totals."""
+
+    forms: dict[int, list[FormInput]]
+    previous: dict[int, list[Measured]]
+
+    def findings(self, round_scoring: RoundScoring, student_id: int) -> Findings:
+        return reasons_for(
+            self.forms.get(student_id, []), previous=self.previous.get(student_id, []), rules=round_scoring.rules
+        )
+
+
+def gather(round_scoring: RoundScoring, children: list[int], handed_in: Iterable[Result] = ()) -> Evidence:
+    """What the forms say about these children in this round. Concerns and wishes come by a way of their own."""
+    wanted = set(children)
+    new = {row.assessment_id: row for row in handed_in if row.assessment.student_id in wanted}
+    others = results_in_force(round_scoring.round, children, besides=new)
+    rows = sorted((*new.values(), *others), key=lambda row: row.pk)
+    crowd = _norm_children(round_scoring) if any(row.provisional for row in rows) else Counter()
+    return weigh(round_scoring, children, rows, crowd)
+
+
+def weigh(
+    round_scoring: RoundScoring, children: list[int], rows: Iterable[Result], crowd: Mapping[Group, int]
+) -> Evidence:
+    """The same for results that are named: those in force, or those a re-score previews. `crowd`: children so far."""
+    return Evidence(_forms(round_scoring, list(rows), crowd), _previous(round_scoring.round, children))
+
+
+def results_in_force(
+    screening_round: ScreeningRound, children: Iterable[int] | None = None, *, besides: Iterable[int] = ()
+) -> list[Result]:
+    """The result in force of every assessment in force, each with its assessment. `besides`: assessments known."""
+    rows = Result.objects.in_force().filter(assessment__round=screening_round, assessment__superseded_at__isnull=True)
+    if children is not None:
+        rows = rows.filter(assessment__student__in=list(children)).exclude(assessment__in=list(besides))
+    rows = rows.select_related("assessment__school_class", "norm_set").defer("norm_set__data").order_by("pk")
+    return list(rows)
+
+
+def _forms(round_scoring: RoundScoring, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int, list[FormInput]]:
+    by_version = {form.version.pk: form for form in round_scoring.forms}
+    quality = _quality(round_scoring.round, {row.assessment.school_class_id for row in rows})
+    forms: dict[int, list[FormInput]] = defaultdict(list)
+    for row in rows:
+        assessment = row.assessment
+        form = by_version[assessment.instrument_version_id]
+        grade = grade_of(assessment.school_class, round_scoring.round.school_year)
+        forms[assessment.student_id].append(
+            FormInput(
+                instrument=form.instrument,
+                result=Scored.from_mapping(row.scales),
+                date=timezone.localdate(assessment.submitted_at).isoformat(),
+                rater=rater_of(assessment),
+                norm=norm_of(row.norm_set) if row.norm_set else None,
+                norm_children=crowd.get((form.version.pk, band_of(grade)), 0),
+                basis=round_scoring.bases.get(form.scored_as.pk),
+                change_basis=round_scoring.change_bases.get(form.scored_as.pk),
+                quality=tuple(quality.get((assessment.student_id, form.id), ())),
+            )
+        )
+    return forms
+
+
+GRADE_BANDS = ((1, 6), (7, 9))
+"""Grades whose children are compared with each other; a norm states the grades it was really built from."""
+
+
+def band_of(grade: int) -> tuple[int, int]:
+    return next((band for band in GRADE_BANDS if band[0] <= grade <= band[1]), GRADE_BANDS[-1])
+
+
+def _norm_children(round_scoring: RoundScoring) -> Counter[Group]:
+    """How many scorable children each form has in each grade band so far."""
+    scorable = Result.objects.in_force().filter(
+        assessment__round=round_scoring.round, assessment__superseded_at__isnull=True, total_raw__isnull=False
+    )
+    cohorts = scorable.order_by().values_list(
+        "assessment__instrument_version_id", "assessment__school_class__cohort_year"
+    )
+    crowd: Counter[Group] = Counter()
+    for version, cohort, count in cohorts.annotate(Count("pk")):
+        crowd[version, band_of(round_scoring.round.school_year - cohort + 1)] += count
+    return crowd
+
+
+def _quality(screening_round: ScreeningRound, classes: Iterable[int]) -> Mapping[tuple[int, str], list[str]]:
+    """(child, form) → codes of the data-quality lines on the row or the whole sheet."""
+    codes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for stored in Sheet.objects.filter(round=screening_round, school_class__in=list(classes)).values_list(
+        "quality", flat=True
+    ):
+        for line in (stored or {}).get("all", []):
+            for student in line["students"]:
+                codes[student, line["form"]].append(line["code"])
+    return codes
+
+
+def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[Measured]]:
+    """Earlier form totals, the result in force of each assessment."""
+    rows = (
+        Result.objects.in_force()
+        .filter(
+            assessment__in=Assessment.objects.filter(
+                student__in=children, superseded_at__isnull=True, round__opens_on__lt=screening_round.opens_on
+            )
+        )
+        .select_related("assessment", "instrument_version")
+        .defer("scales", "assessment__answers", "assessment__sources", "instrument_version__definition")
+        .order_by("pk")
+    )
+    earlier: dict[int, list[Measured]] = defaultdict(list)
+    for row in rows:
+        earlier[row.assessment.student_id].append(measured_total(row))
+    return earlier
+
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 
 
 def flags_from_forms(
-    round_scoring: RoundScoring, children: Iterable[RoundChild], *, at: datetime, keep: bool = False
+    round_scoring: RoundScoring,
+    children: Iterable[RoundChild],
+    *,
+    at: datetime,
+    keep: bool = False,
+    handed_in: Iterable[Result] = (),
 ) -> list[Flag]:
     """Weigh these children anew and return the flags that are new or changed.
 
-    `keep`: after a re-score with the same answers; what stands stays, and only a step up from B to A is added.
+    `handed_in`: results stored just now, which need not be read again. `keep`: after a re-score with the same answers;
+    what stands stays, and only a step up from B to A is added.
     """
     rows = list(children)
-    evidence = gather(round_scoring, [row.student_id for row in rows])
-    standing = standing_flags(round_scoring.round, [row.student_id for row in rows])
+    students = [row.student_id for row in rows]
+    evidence, standing = gather(round_scoring, students, handed_in), standing_flags(round_scoring.round, students)
     new: list[tuple[Flag, Findings]] = []
     touched: list[Flag] = []
     for row in rows:
@@ -41,7 +173,9 @@ def flags_from_forms(
         if flag is None and findings.tier is not None:
             new.append((_flag(round_scoring, row, findings, findings.tier, at), findings))
         elif flag is not None and keep:
-            touched += [flag] if _step_up(flag, findings) else []
+            if findings.tier == Tier.A and flag.tier != Tier.A:
+                _add(flag, findings)
+                touched.append(flag)
         elif flag is not None:
             touched += _weigh(flag, findings, at)
     Flag.objects.bulk_create([flag for flag, _findings in new])
@@ -147,13 +281,6 @@ def _replace(flag: Flag, findings: Findings, fresh: list[FlagReason], tier: str)
     flag.save(update_fields=["tier", "provisional"])
 
 
-def _step_up(flag: Flag, findings: Findings) -> bool:
-    if findings.tier != Tier.A or flag.tier == Tier.A:
-        return False
-    _add(flag, findings)
-    return True
-
-
 def _add(flag: Flag, findings: Findings) -> bool:
     """For a flag already reviewed: keep its reasons, append new ones, never lower its tier. Whether one asks for a
     look."""
@@ -186,12 +313,6 @@ def add_reason(
         _tell_that_it_grew(flag)
     announce([flag])
     return flag
-
-
-def open_round_of(student: Student) -> RoundChild | None:
-    """The child's place in a round that is open now."""
-    rows = RoundChild.objects.filter(student=student, round__state=ScreeningRound.State.OPEN)
-    return rows.select_related("round__rule_set", "school_class__school").order_by("-round__opens_on").first()
 
 
 def class_of(student: Student) -> SchoolClass | None:

@@ -1,24 +1,81 @@
-"""From rows to assessments and results. Raw codes as handed in; a changed answer supersedes, nothing is overwritten."""
+"""From rows to assessments and results. Raw codes as handed in; a changed answer supersedes, nothing is overwritten.
+
+scored_rows(instrument, answers, *, norm, rules) -> list[dict]     equal to `score(…).to_mapping()` one by one
+late_children(sheet) -> set[int]      who may be filled in after handing in, without opening it again and without a
+                                      reason; nobody where the sheet lies open or the round is over
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from django.utils import timezone
+from numpy.typing import NDArray
+
 from accounts.models import User
+from screening.instruments import Instrument
 from screening.library.models import NormSet
 from screening.library.selectors import norm_of
+from screening.rounds.completion.standing import MAY_BE_FILLED
 from screening.rounds.drafts import by_rest, sources_of
-from screening.rounds.models import Assessment, Result, Sheet, SheetRow
-from screening.rounds.round_scoring import PinnedForm, RoundScoring
-from screening.rounds.services.scored_rows import scored_rows
-from screening.scoring import ENGINE_VERSION
+from screening.rounds.models import Assessment, Informant, Result, RoundChild, Sheet, SheetRow
+from screening.rounds.round_scoring import PinnedForm, RoundScoring, accepts
+from screening.scoring import ENGINE_VERSION, Legs, ManyScale, Norm, Rules, score_many
+from screening.scoring.answer_matrix import MISSING
+
+FIELDS = ("answered", "of", "scorable", "raw", "prorated", "upper", "band", "z", "t")
+
+
+def answer_matrix(instrument: Instrument, answers: Sequence[dict[str, int | str]]) -> NDArray[np.int64]:
+    """n × k codes in item order, −1 where there is none, as `score_many` reads them."""
+    ids = [item.id for item in instrument.items]
+    codes = [[code if isinstance(code := given.get(item), int) else MISSING for item in ids] for given in answers]
+    return np.array(codes, dtype=np.int64).reshape(len(answers), len(ids))
+
+
+def scored_rows(
+    instrument: Instrument, answers: Sequence[dict[str, int | str]], *, norm: Norm | None, rules: Rules
+) -> list[dict[str, Any]]:
+    many = score_many(instrument, answer_matrix(instrument, answers), norm=norm, rules=rules)
+    head = {
+        "instrument_id": instrument.id,
+        "instrument_version": instrument.version,
+        "content_hash": instrument.content_hash,
+        "engine_version": ENGINE_VERSION,
+        "rules_version": rules.version,
+        "rules_hash": rules.content_hash,
+        "norm_hash": norm.content_hash if norm else None,
+    }
+    children = zip(*(_scale_rows(scale) for scale in many.scales.values()), strict=True)
+    return [{**head, "scales": list(scales)} for scales in children]
+
+
+def _scale_rows(scale: ManyScale) -> list[dict[str, Any]]:
+    """The scale of every child; without a score nothing but the counts stands, and NaN nowhere."""
+    columns = [getattr(scale, name).tolist() for name in FIELDS]
+    return [
+        _scale_row(scale.id, dict(zip(FIELDS, values, strict=True)), legs)
+        for *values, legs in zip(*columns, scale.legs.tolist(), strict=True)
+    ]
+
+
+def _scale_row(scale_id: str, found: dict[str, Any], legs: Legs | None) -> dict[str, Any]:
+    if not found["scorable"]:
+        found |= {"raw": None, "prorated": None, "z": None, "t": None}
+    else:
+        found["raw"] = int(found["raw"])
+        if found["z"] != found["z"]:  # NaN: no norm
+            found |= {"z": None, "t": None}
+    return {"id": scale_id, **found, "legs": legs.to_mapping() if legs else None}
 
 
 def hand_in(
     round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: datetime
-) -> list[Assessment]:
-    """Assessments and results for the rows of a sheet; what did not change stays as it was handed in before."""
+) -> list[Result]:
+    """Assessments and results for the rows of a sheet; what did not change stays as it was handed in before. The new
+    results, each with its assessment."""
     forms = round_scoring.forms_of(sheet.informant)
     in_force = _in_force(round_scoring, forms, rows)
     made, gone = [], []
@@ -34,9 +91,9 @@ def hand_in(
                 made.append(_assessment(sheet, row, form, answers, by=by, at=at))
     Assessment.objects.filter(pk__in=gone).update(superseded_at=at)
     Assessment.objects.bulk_create(made)
-    store_results(round_scoring, made, at=at)
+    stored = store_results(round_scoring, made, at=at)
     SheetRow.objects.filter(pk__in=[row.pk for row in rows], handed_in_at=None).update(handed_in_at=at)
-    return made
+    return stored
 
 
 def _is_same(before: Assessment, row: SheetRow, answers: dict[str, int | str]) -> bool:
@@ -109,11 +166,11 @@ def _score_group(
     for assessment, scales in zip(assessments, scored, strict=True):
         total = scales["scales"][0]
         yield Result(
-            assessment_id=assessment.pk,
+            assessment=assessment,
             instrument_version_id=form.scored_as.pk,
             engine_version=ENGINE_VERSION,
             rule_set_id=round_scoring.rule_set.pk,
-            norm_set_id=norm_set.pk if norm_set else None,
+            norm_set=norm_set,
             scales=scales,
             total_raw=total["raw"],
             total_prorated=total["prorated"],
@@ -148,3 +205,12 @@ def _assessment(
         sources={item: source for item, source in sources_of(row.cells).items() if item in answers},
         submitted_at=at,
     )
+
+
+def late_children(sheet: Sheet) -> set[int]:
+    """A child's own answers are typed one by one and have a way of their own."""
+    handed_in = sheet.state == Sheet.State.SUBMITTED and sheet.informant == Informant.TEACHER
+    if not handed_in or not accepts(sheet.round, timezone.localdate()):
+        return set()
+    rows = RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class, state__in=MAY_BE_FILLED)
+    return set(rows.values_list("student_id", flat=True))

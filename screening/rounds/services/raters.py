@@ -15,9 +15,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.library import texts
-from screening.rounds.models import ClassConversation, RaterPractice, Sheet
+from screening.rounds.models import Assessment, ClassConversation, Flag, FlagReason, Informant, RaterPractice, Sheet
+from screening.rounds.quality import pack_quality
+from screening.rounds.round_scoring import RoundScoring
 from screening.rounds.services.problems import HeldAlready, NotAskedAnyMore, WrongDayForTalk
-from screening.scoring import QualityLine
+from screening.scoring import QualityLine, class_line
 from students.selectors import calendar_of
 
 TALK_WITHIN = 10  # school days after the sheet was handed in
@@ -93,3 +95,38 @@ def record_practice(*, by: User) -> RaterPractice:
     if made:
         audit.record(by=by, verb="practice.finish", obj=by)
     return row
+
+
+ABOUT_CLASS = ("class-few", "class-many")
+
+
+def add_class_line(round_scoring: RoundScoring, sheet: Sheet) -> None:
+    """Few or many flags in a class: a line for the counselor, first of all; nobody is un-flagged by it.
+
+    Counted is what the class teacher's sheet raised: the talk is about it, and must not let on what children answered.
+    """
+    if sheet.informant != Informant.TEACHER:
+        return
+    standing = Flag.objects.filter(
+        round=round_scoring.round, school_class=sheet.school_class, withdrawn_at__isnull=True
+    )
+    flags = standing.filter(pk__in=FlagReason.objects.filter(FlagReason.BY_TEACHER).values("flag")).count()
+    rated = (
+        Assessment.objects.filter(
+            round=round_scoring.round,
+            school_class=sheet.school_class,
+            informant=Informant.TEACHER,
+            superseded_at__isnull=True,
+        )
+        .values("student")
+        .distinct()
+        .count()
+    )
+    stored = [line for line in (sheet.quality or {}).get("all", []) if line["code"] not in ABOUT_CLASS]
+    line = class_line(flags, rated, round_scoring.rules)
+    about_class = [{"code": line.code, "params": line.params, "seats": [], "form": "", "students": []}] if line else []
+    quality = pack_quality(round_scoring, about_class + stored)
+    if quality != sheet.quality:
+        sheet.quality = quality
+        sheet.save(update_fields=["quality"])
+    settle_conversation(sheet, line=line, flags=flags, children=rated, by=sheet.submitted_by)

@@ -5,35 +5,50 @@ start_rescoring(screening_round, *, by, reason, nonce, rule_set=None, norm_sets=
 adopt_rescoring(rescoring, *, by) -> Rescoring       the new results count, of a large round as soon as a worker comes
 adopt_now(rescoring, *, by) -> Rescoring             what that worker does; flags are only ever added
 dismiss_rescoring(rescoring, *, by) -> Rescoring     nothing changes
+rescore_job(job, progress)     handler of jobs of kind KIND, each a slice: computing, putting in force, weighing flags
+resume_rescorings() -> int     work whose job was given up goes on where it was
 
 Answers are never touched. Raises RoundNotOpen, ReasonNeeded, RescoringPending, RescoringNotReady,
 RescoringChangesNothing, DefinitionDoesNotFit, NormDoesNotFit.
 """
 
 from collections.abc import Collection, Mapping
+from functools import partial
+from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.jobs.models import Job
+from screening.jobs.services import JobProgress, requeue
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import instrument_of
 from screening.library.services import freeze_rules
-from screening.rounds.models import Assessment, Rescoring, Result, RoundForm, ScreeningRound, Sheet
+from screening.rounds.models import Assessment, Rescoring, Result, RoundChild, RoundForm, ScreeningRound, Sheet
 from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
-from screening.rounds.services.rescoring_difference import students_moved, students_scorable_otherwise
-from screening.rounds.services.rescoring_flags import still_looked_after
-from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, missing
+from screening.rounds.services.rescoring_rows import (
+    assessments_in_force,
+    groups_of,
+    missing,
+    still_looked_after,
+    students_moved,
+    students_scorable_otherwise,
+)
 from screening.rounds.services.rescoring_steps import (
     FLAGS_AT_ONCE,
+    KIND,
     compute,
+    flag_chunk,
     flags_again,
     put_in_force,
     queue_work,
+    run_chunk,
 )
 from screening.rounds.services.settling import settle_children
 from screening.scoring import ENGINE_VERSION
@@ -263,3 +278,40 @@ def _changes_nothing(
     )
     counting = Result.objects.in_force().filter(assessment__in=assessments_in_force(round_scoring.round))
     return same and not counting.exclude(engine_version=ENGINE_VERSION).exists()
+
+
+SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
+
+
+def rescore_job(job: Job, progress: JobProgress) -> None:
+    """Chunks until a slice of time is over; then another job goes on."""
+    rescoring = Rescoring.objects.select_related("round__county").filter(public_id=job.payload["rescoring"]).first()
+    if rescoring is None or rescoring.state == Rescoring.State.DISMISSED:
+        return
+    if rescoring.state == Rescoring.State.ADOPTING:
+        adopt_now(rescoring, by=job.requested_by or rescoring.started_by)  # where flags are left, it has queued them
+        return
+    until = monotonic() + SLICE_SECONDS
+    step = flag_chunk if rescoring.state == Rescoring.State.ADOPTED else run_chunk
+    while step(rescoring, by=job.requested_by):
+        if monotonic() > until:
+            progress.publish(partial(queue_work, rescoring, job.requested_by))
+            return
+        progress.report(*_how_far(rescoring))
+
+
+def resume_rescorings(*, by: User | None = None) -> int:
+    """A job that was given up (its workers died, or it took too long) is begun again; what was done stays done."""
+    latest = Job.objects.filter(kind=KIND, batch=OuterRef("public_id")).order_by("-pk")
+    going = Rescoring.objects.exclude(state=Rescoring.State.DISMISSED).annotate(job=Subquery(latest.values("pk")[:1]))
+    stopped = Job.objects.filter(pk__in=going.values("job"), state=Job.State.FAILED)
+    return len([requeue(job, by=job.requested_by) for job in stopped])
+
+
+def _how_far(rescoring: Rescoring) -> tuple[int, int]:
+    """Forms that are computed, of all; after the adopting children whose flags are weighed, of all."""
+    if rescoring.state != Rescoring.State.ADOPTED:
+        return rescoring.done, rescoring.total
+    cursor = Rescoring.objects.values_list("cursor", flat=True).get(pk=rescoring.pk)
+    children = RoundChild.objects.filter(round=rescoring.round)
+    return children.filter(student__lte=cursor).count(), children.count()

@@ -5,7 +5,7 @@ put_in_force(round_scoring, groups, *, at)           they count from `at`, those
 run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
 weigh_chunk(rescoring, round_scoring, *, size)       its last steps: what adopting does to flags, by and by
 flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
-queue_work(rescoring, by) -> Job           the next slice of all this (rescoring_jobs.py)
+queue_work(rescoring, by) -> Job           the next slice of all this (`rescore_job`)
 """
 
 from collections.abc import Iterable
@@ -27,14 +27,16 @@ from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
-from screening.rounds.services.rescoring_difference import cells_of, students_moved, tiers_of
-from screening.rounds.services.rescoring_flags import still_looked_after
 from screening.rounds.services.rescoring_rows import (
     NormedClasses,
     assessments_in_force,
+    cells_of,
     children_after,
     groups_of,
     portions,
+    still_looked_after,
+    students_moved,
+    tiers_of,
 )
 from screening.scoring import ENGINE_VERSION
 

@@ -40,7 +40,7 @@ from screening.rounds.drafts import (
 from screening.rounds.models import Exclusion, Informant, SaveReceipt, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, closed_on, forms_of_sheet, pins_of
 from screening.rounds.selectors import seats_of
-from screening.rounds.services.late import late_children
+from screening.rounds.services.handing_in import late_children
 from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
 from students.models import Enrolment, Student

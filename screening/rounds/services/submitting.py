@@ -10,8 +10,7 @@ Raises NothingToHandIn, RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNe
 NonceReused, NotOnSheet.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -28,14 +27,13 @@ from screening.rounds import hooks
 from screening.rounds.class_page import page_of_class
 from screening.rounds.completion.standing import MAY_BE_FILLED
 from screening.rounds.drafts import SaveOutcome, by_rest, sources_of
-from screening.rounds.models import Flag, Informant, RoundChild, SaveReceipt, ScreeningRound, Sheet, SheetRow
+from screening.rounds.models import Flag, Informant, Result, RoundChild, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.quality import add_late_lines, look_at_quality, with_answers
 from screening.rounds.round_scoring import RoundScoring, accepts, closed_on, round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
-from screening.rounds.services.handing_in import hand_in, not_handed_in
-from screening.rounds.services.late import has_anything, late_children
+from screening.rounds.services.handing_in import hand_in, late_children, not_handed_in
 from screening.rounds.services.problems import (
     NothingToHandIn,
     NotOnSheet,
@@ -45,7 +43,7 @@ from screening.rounds.services.problems import (
     SheetNotSubmitted,
     SheetSubmitted,
 )
-from screening.rounds.services.quality import add_class_line
+from screening.rounds.services.raters import add_class_line
 from screening.rounds.services.saving import Saving, lock_sheet, receipt
 from screening.rounds.services.settling import settle_children
 from students.models import Enrolment, Student
@@ -67,11 +65,21 @@ def submit_sheet(
     if receipt(sheet, nonce, by) is not None or (again and not accepts(sheet.round, today)):
         return sheet
     _check_open(sheet)
-    round_scoring, at = round_scoring_of(sheet.round), timezone.now()
-    seats = _seats_to_hand_in(sheet, round_scoring)
+    round_scoring, at, everybody = round_scoring_of(sheet.round), timezone.now(), seats_of(sheet)
+    seats = _seats_to_hand_in(sheet, round_scoring, everybody)
     if again and not seats:
         return sheet
-    rows = _take_in(round_scoring, sheet, seats, answers or {}, by=by, at=at)
+    rows = _rows_of(sheet, seats)
+    results = hand_in(round_scoring, sheet, rows, by=by, at=at)
+    numbers = {seat.student_id: seat.seat_number for seat in seats}
+    found = with_answers(look_at_quality(by, round_scoring, sheet, rows, numbers), answers or {})
+    sheet.quality = add_late_lines(round_scoring, sheet.quality, found) if again else found
+    sheet.class_page = _page_of_class(round_scoring, sheet, everybody)
+    if not again:
+        sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
+    sheet.save(update_fields=["quality", "class_page", "state", "submitted_at", "submitted_by"])
+    students = {row.student_id for row in rows}
+    _settle_and_flag(round_scoring, sheet, students if again else students | _everybody(sheet), results)
     for student, note in worries:
         raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
     for hook in hooks.sheet_submitted:
@@ -80,27 +88,6 @@ def submit_sheet(
     subjects, verb = [row.student.public_id for row in rows], "sheet.submit-late" if again else "sheet.submit"
     audit.record(by=by, verb=verb, obj=sheet, subjects=subjects, detail={"worries": len(worries)})
     return sheet
-
-
-def _take_in(
-    round_scoring: RoundScoring,
-    sheet: Sheet,
-    seats: Sequence[Enrolment],
-    answers: Mapping[str, str],
-    *,
-    by: User,
-    at: datetime,
-) -> list[SheetRow]:
-    """Assessments, results, what is kept with the sheet, states and flags: the same for all rows and for late ones."""
-    again, rows = sheet.state == Sheet.State.SUBMITTED, _rows_of(sheet, seats)
-    hand_in(round_scoring, sheet, rows, by=by, at=at)
-    _keep_with_sheet(round_scoring, sheet, seats, answers, by=by)
-    if not again:
-        sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
-        sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
-    students = {row.student_id for row in rows}
-    _settle_and_flag(round_scoring, sheet, students if again else students | _everybody(sheet))
-    return rows
 
 
 @transaction.atomic
@@ -176,35 +163,24 @@ def _digits(
     }
 
 
-def _keep_with_sheet(
-    round_scoring: RoundScoring, sheet: Sheet, seats: Sequence[Enrolment], answers: Mapping[str, str], *, by: User
-) -> None:
-    """What looks odd, with what was answered to it, and the page of the class."""
-    numbers = {seat.student_id: seat.seat_number for seat in seats}
-    rows = list(sheet.rows.filter(student__in=numbers))
-    found = with_answers(look_at_quality(by, round_scoring, sheet, rows, numbers), answers)
-    late = sheet.state == Sheet.State.SUBMITTED
-    sheet.quality = add_late_lines(round_scoring, sheet.quality, found) if late else found
-    sheet.class_page = _page_of_class(round_scoring, sheet)
-    sheet.save(update_fields=["quality", "class_page"])
-
-
-def _page_of_class(round_scoring: RoundScoring, sheet: Sheet) -> dict[str, object] | None:
+def _page_of_class(
+    round_scoring: RoundScoring, sheet: Sheet, everybody: Sequence[Enrolment]
+) -> dict[str, object] | None:
     """Made once enough children are rated, and then never again; until then it is made anew with every hand-in."""
     if sheet.informant != Informant.TEACHER or (sheet.class_page and not sheet.class_page["small"]):
         return sheet.class_page
     forms = [form.instrument for form in round_scoring.forms_of(sheet.informant)]
-    here = {seat.student_id for seat in seats_of(sheet)}
+    here = {seat.student_id for seat in everybody}
     mine = sheet.rows.filter(student__in=here, exclusion="", handed_in_at__isnull=False).values_list("cells", flat=True)
     return page_of_class(forms, mine, grade=grade_of(sheet.school_class, sheet.round.school_year))
 
 
-def _seats_to_hand_in(sheet: Sheet, round_scoring: RoundScoring) -> list[Enrolment]:
+def _seats_to_hand_in(sheet: Sheet, round_scoring: RoundScoring, seats: list[Enrolment]) -> list[Enrolment]:
     """Everybody of an open sheet; of one that lies handed in, late children with answers that do not count yet."""
-    seats = seats_of(sheet)
     if sheet.state != Sheet.State.SUBMITTED:
         first = sheet.submitted_at is None and sheet.informant == Informant.TEACHER
-        if first and not has_anything(sheet, seats):
+        typed = sheet.rows.filter(student__in=[seat.student_id for seat in seats]).values_list("exclusion", "cells")
+        if first and not any(exclusion or cells for exclusion, cells in typed):
             raise NothingToHandIn
         return seats
     rows = sheet.rows.filter(student__in=late_children(sheet) & {seat.student_id for seat in seats})
@@ -230,10 +206,12 @@ def _everybody(sheet: Sheet) -> set[int]:
     return set(_children(sheet).values_list("student_id", flat=True))
 
 
-def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Collection[int]) -> None:
+def _settle_and_flag(
+    round_scoring: RoundScoring, sheet: Sheet, students: Collection[int], results: Iterable[Result]
+) -> None:
     settle_children(sheet.round, students)
     children = _children(sheet).filter(student__in=students)
-    flags_from_forms(round_scoring, children.select_related("school_class"), at=timezone.now())
+    flags_from_forms(round_scoring, children.select_related("school_class"), at=timezone.now(), handed_in=results)
     add_class_line(round_scoring, sheet)
 
 
@@ -266,6 +244,6 @@ def _check_late(sheet: Sheet, student: Student) -> None:
 def hand_in_one(round_scoring: RoundScoring, sheet: Sheet, student: Student, *, by: User) -> None:
     SheetRow.objects.filter(sheet=sheet, student=student).update(exclusion="")
     rows = list(SheetRow.objects.filter(sheet=sheet, student=student))
-    hand_in(round_scoring, sheet, rows, by=by, at=timezone.now())
-    _settle_and_flag(round_scoring, sheet, [student.pk])
+    results = hand_in(round_scoring, sheet, rows, by=by, at=timezone.now())
+    _settle_and_flag(round_scoring, sheet, [student.pk], results)
     audit.record(by=by, verb="sheet.submit-one", obj=sheet, subjects=[student.public_id])

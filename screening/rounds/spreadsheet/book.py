@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screening.documents.sheets import safe_cell
-from screening.rounds.spreadsheet.codes import ItemColumn
+from screening.rounds.spreadsheet.columns import ItemColumn
 from students.roster.refusals import FORMULA
 
 MARKED = PatternFill("solid", fgColor="FBECE5")

@@ -5,32 +5,125 @@ SpreadsheetReading(tables, wanted, questions, children)
     beside it is read.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from screening.rounds.spreadsheet.cells import BLANK, UnreadableCell, read_cell
-from screening.rounds.spreadsheet.children import Class, NobodyFound
-from screening.rounds.spreadsheet.codes import (
-    FileCode,
-    ItemColumn,
-    RatableChild,
-    RowCode,
-    Value,
-    find_file_code,
-    read_row_code,
-    values_of_signs,
-)
 from screening.rounds.spreadsheet.columns import (
     NAME_WORDS,
     Columns,
+    FileCode,
+    ItemColumn,
     NotAClassFile,
+    RatableChild,
+    RowCode,
+    Value,
     find_columns,
+    find_file_code,
     is_heading,
+    read_row_code,
+    values_of_signs,
 )
 from students.names import close_name
-from students.roster.refusals import LONGEST_CELL, UnreadableRoster
+from students.roster.cells import fold_width, read_seat
+from students.roster.refusals import FORMULA, LONGEST_CELL, UnreadableRoster
 from students.roster.tables import FileLine, read_tables
+
+BLANK = frozenset(("", "_"))
+DASHES = frozenset("-—–―−‐‑－﹣")
+_NUMBER = re.compile(r"^([0-9]{1,3})(?:\.0*)?$")
+
+
+class UnreadableCell(ValueError):
+    """``args[0]``: merged, formula, out-of-range, not-offered, unknown-sign."""
+
+
+def read_cell(question: ItemColumn, text: str, *, merged: bool = False) -> Value | None:
+    """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell. One answer over
+    several merged cells is nobody's."""
+    plain = fold_width(text)
+    if plain in BLANK:
+        return None
+    if merged:
+        raise UnreadableCell("merged")
+    if plain == FORMULA:
+        raise UnreadableCell("formula")
+    if set(plain) <= DASHES:
+        return _dash(question)
+    number = _NUMBER.match(plain)
+    if number:
+        return _code(question, int(number[1]))
+    word = question.words.get(plain, question.words.get(plain.casefold()))
+    if word is None:
+        raise UnreadableCell("unknown-sign")
+    return word
+
+
+def _dash(question: ItemColumn) -> Value:
+    if not question.dash:
+        raise UnreadableCell("not-offered")
+    return "-"
+
+
+def _code(question: ItemColumn, code: int) -> Value:
+    if code not in question.codes:
+        raise UnreadableCell("out-of-range")
+    return code
+
+
+class NobodyFound(Exception):
+    """``args[0]``: gone, contradicted, nameless, nobody, unclear."""
+
+
+class Class:
+    """The children who may be rated today, to be found in a file."""
+
+    def __init__(self, children: Iterable[RatableChild]) -> None:
+        self.by_id: dict[UUID, RatableChild] = {}
+        self.by_name: dict[str, list[RatableChild]] = defaultdict(list)
+        for child in children:
+            self.by_id[child.student] = child
+            self.by_name[close_name(child.name)].append(child)
+
+    def find(self, code: RowCode | None, seat: str, name: str) -> RatableChild:
+        """Raises NobodyFound."""
+        return self._by_code(code, seat, name) if code else self._by_name(seat, name)
+
+    def _by_code(self, code: RowCode, seat: str, name: str) -> RatableChild:
+        child = self.by_id.get(code.child)
+        if child is None:
+            raise NobodyFound("gone")
+        written = close_name(name)
+        if written == close_name(child.name) or (not written and not seat):
+            return child
+        another = bool(self.by_name.get(written))  # rows were sorted without their codes
+        if another or _seat(seat) != child.seat:
+            raise NobodyFound("contradicted")
+        return child
+
+    def _by_name(self, seat: str, name: str) -> RatableChild:
+        """A row that lost its code: seat and name, or a name that only one child has."""
+        if not close_name(name):
+            raise NobodyFound("nameless")
+        found = self.by_name.get(close_name(name), [])
+        if not found:
+            raise NobodyFound("nobody")
+        at_seat = [child for child in found if child.seat == _seat(seat)]
+        if len(at_seat) == 1:
+            return at_seat[0]
+        if len(found) > 1:
+            raise NobodyFound("unclear")
+        return found[0]
+
+
+def _seat(text: str) -> int | None:
+    try:
+        return read_seat(text)
+    except ValueError:
+        return None
+
 
 MOST_SHEETS = 4
 LARGEST = 3 * 1024 * 1024  # unpacked; a class has 100 KB
@@ -182,3 +275,54 @@ def _column_faults(columns: Columns) -> list[Fault]:
     twice = [Fault("column-twice", columns.last, question=question) for question in columns.twice]
     contradicted = columns.contradicted
     return twice + [Fault("column-contradicted", columns.last, at, question=one) for at, one in contradicted]
+
+
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One answer: what stands here (`None`: nothing yet), what the file says."""
+
+    child: UUID
+    item: str
+    before: Value | None
+    after: Value
+
+
+class FileComparison:
+    """`changes` only the file made; `conflicts` both sides made, or nobody can tell. `newer` cells were changed here
+    alone since the file was made and stay; the rest of the file says what stands here."""
+
+    def __init__(self, changes: Iterable[CellChange] = (), conflicts: Iterable[CellChange] = ()) -> None:
+        self.changes, self.conflicts, self.newer = list(changes), list(conflicts), 0
+
+
+def compare(rows: Iterable[ReadRow], current: Mapping[UUID, Values]) -> FileComparison:
+    """Blank cells of the file never take anything away: they are in no row's values."""
+    found = FileComparison()
+    for row in rows:
+        here = current.get(row.child.student, {})
+        for item, after in row.values.items():
+            _sort(found, CellChange(row.child.student, item, here.get(item), after), row.base)
+    return found
+
+
+def _sort(found: FileComparison, change: CellChange, base: Values | None) -> None:
+    stood = base.get(change.item) if base is not None else None
+    if change.after == change.before:
+        return
+    if change.before == stood:
+        found.changes.append(change)
+    elif base is not None and change.after == stood:
+        found.newer += 1
+    else:
+        found.conflicts.append(change)
+
+
+def by_child(changes: Sequence[CellChange]) -> dict[UUID, list[CellChange]]:
+    """In the order in which the children came."""
+    grouped: dict[UUID, list[CellChange]] = {}
+    for change in changes:
+        grouped.setdefault(change.child, []).append(change)
+    return grouped

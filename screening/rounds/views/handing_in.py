@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import ReopenForm, SheetCheckForm, WorryForm
+from screening.rounds.forms.raters import WishForm
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.check import (
     CheckPage,
@@ -22,12 +24,13 @@ from screening.rounds.presenters.check import (
     still_to_fill,
     thanks,
 )
+from screening.rounds.presenters.running import class_links
 from screening.rounds.selectors import CheckView
 from screening.rounds.services import NothingToHandIn, ReasonNeeded, ReopenNeedsAdministrator, RoundClosed
 from screening.rounds.services import reopen_sheet as reopen
 from screening.rounds.services import submit_sheet as submit
 from screening.rounds.services.concerns import raise_concerns
-from students.access import list_seats
+from students.access import classes_of, list_seats
 from students.selectors import class_label
 
 
@@ -109,3 +112,16 @@ def open_again(request: StaffRequest, sheet: Sheet, reason: str) -> HttpResponse
     except ReopenNeedsAdministrator:
         messages.error(request, text("ui.warnings.round-closed", date=sheet.round.closes_on))
     return redirect(after_reopening(sheet, request.user))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def record_wish(request: StaffRequest) -> HttpResponse:
+    classes, wanted = list(classes_of(request.user)), request.GET.get("class", "")
+    chosen = [row for row in classes if str(row.public_id) == wanted]
+    seats = list_seats(request.user, purpose="wish", classes=chosen)
+    form = WishForm(request.POST or None, list(seats))
+    if request.method == "POST" and form.record(by=request.user):
+        messages.success(request, text("chain.wish_to_talk.received"))
+        return redirect("home:show_home")
+    return form_page(request, form, "rounds/record_wish.html", classes=class_links(classes, wanted), chosen=chosen)

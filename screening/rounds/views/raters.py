@@ -12,11 +12,9 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds.access import get_conversation_or_404
-from screening.rounds.forms.conversations import ConversationForm
-from screening.rounds.forms.practice import StoryForm
+from screening.rounds.forms.raters import ConversationForm, StoryForm
 from screening.rounds.practice_vignettes import vignette_named
-from screening.rounds.presenters.conversations import ConversationPage, after_talk
-from screening.rounds.presenters.practice import Invitation, StoryPage, lines_of
+from screening.rounds.presenters.raters import ConversationPage, Invitation, StoryPage, after_talk, lines_of
 from screening.rounds.selectors import practice_forms
 from screening.rounds.services import record_practice
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screening.rounds.completion.before import classes_to_come
+from screening.rounds.completion.access import classes_to_come
 from screening.rounds.models import RoundForm
 from students.models import Enrolment
 from tests import factories as people

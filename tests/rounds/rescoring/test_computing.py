@@ -10,9 +10,8 @@ from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.rounds import services
 from screening.rounds.models import Assessment, Rescoring, Result
 from screening.rounds.round_scoring import round_scoring_of, round_scoring_of_rescoring
-from screening.rounds.services import rescoring_jobs, rescoring_steps
-from screening.rounds.services.rescoring_difference import students_moved
-from screening.rounds.services.rescoring_rows import children_after, groups_of, portions
+from screening.rounds.services import rescoring, rescoring_steps
+from screening.rounds.services.rescoring_rows import children_after, groups_of, portions, students_moved
 from screening.scoring import cronbach_alpha, score
 from tests.rounds.districts import ask, compute_all, counting, other_rules
 
@@ -102,7 +101,7 @@ def test_every_result_that_ever_counted_or_was_tried_recomputes_to_the_digit_fro
 
 
 def test_long_work_is_handed_on_to_another_job(cast, closed, monkeypatch):
-    monkeypatch.setattr(rescoring_jobs, "SLICE_SECONDS", -1.0)
+    monkeypatch.setattr(rescoring, "SLICE_SECONDS", -1.0)
     asked = ask(cast, closed, rule_set=other_rules())
     assert jobs.run(Job.objects.get(state="queued").public_id)
     assert list(Job.objects.filter(batch=asked.public_id).order_by("pk").values_list("state", "batch")) == [

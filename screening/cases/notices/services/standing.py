@@ -27,8 +27,7 @@ from screening.cases.models import (
 from screening.cases.steps.deadlines import DeadlinesBySchool
 from screening.cases.steps.next_step import NextStep, required_since
 from screening.cases.steps.selectors import steps_of, without_word
-from screening.rounds.completion.counting import count_classes, facts_of_teachers
-from screening.rounds.completion.standing import TO_REMIND, Step
+from screening.rounds.completion.standing import TO_REMIND, Step, count_classes, facts_of_teachers
 from screening.rounds.models import ChildState, RoundChild, RoundSchool, ScreeningRound, Sheet, Tier
 from students.dated import in_force
 from students.models import County, School, StaffAssignment

@@ -1,9 +1,4 @@
-"""A class leaves as a spreadsheet and its answers come back, cell by cell.
-
-hand_out_file(sheet, *, by, content, children) -> bytes      recorded: the file has children's names in it
-take_cells(sheet, *, by, nonce, cells) -> CellsTaken         cells: child → item → (as it was shown, as wanted)
-    Raises SheetSubmitted, NonceReused. A cell that changed since it was shown is left as it is and named in `left`.
-"""
+"""Files of answers: one is taken out, and a class file is taken in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +9,36 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from screening.form_kit.rows import digest
+from screening.instruments.file_formats import Exported
 from screening.rounds.models import SaveReceipt, Sheet
+from screening.rounds.presenters.files import made_file
+from screening.rounds.selectors.files import AnswerSet
 from screening.rounds.services.problems import SheetSubmitted
 from screening.rounds.services.saving import Answer, Saving, lock_sheet, receipt
+
+
+@transaction.atomic
+def take_answers(answers: AnswerSet, *, by: User, purpose: str, kind: str) -> Exported:
+    made = made_file(answers, kind=kind, purpose=purpose)
+    audit.record(
+        by=by,
+        verb="answers.download",
+        obj=answers.round,
+        subjects=answers.children,
+        purpose=purpose,
+        detail={
+            "form": answers.form.id,
+            "version": answers.form.version,
+            "schools": [str(school.public_id) for school in answers.schools],
+            "children": len(answers.rows),
+            "left_out": dict(answers.left_out),
+            "results": answers.with_results,
+            "kind": kind,
+            "bytes": len(made.content),
+        },
+    )
+    return made
+
 
 SOURCE = "spreadsheet"
 Cells = Mapping[UUID, Mapping[str, tuple[Answer, Answer]]]

@@ -1,19 +1,24 @@
-"""Two people changed a row: both versions side by side, with what differs marked, and nothing chosen beforehand."""
+"""Rows of a sheet: the class child by child, the answer to a script that saves them, and two versions of one row."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, zip_longest
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
 from screening.library.texts import text
-from screening.rounds.drafts import RowConflict
-from screening.rounds.presenters.sheet import Error, sheet_url
-from screening.rounds.selectors import FormView, SheetView
+from screening.library.wording import state_label
+from screening.rounds.drafts import RowConflict, SaveOutcome
+from screening.rounds.presenters.sheet import Error, conflict_words, row_state, sheet_url, version_token
+from screening.rounds.selectors import FormView, RowView, SheetView
+from screening.rounds.selectors.sheet import OtherView
 from screening.rounds.wording import conflict_choices
+from screening.rounds.wording import problem as problem_sentence
 
 Marked = list[tuple[str, bool]]  # runs of digits, and whether they differ from the other version
 
@@ -113,3 +118,87 @@ def _bare(digits: str) -> str:
 def _order(forms: Sequence[FormView]) -> str:
     parts = [_("%(form)s %(n)s digits") % {"form": form.short_title, "n": form.size} for form in forms]
     return _(", then ").join(parts)
+
+
+def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
+    """`saved` rows are committed; `problems` name what could not be read; `conflict` holds the other version.
+    `message` is the first thing to say; the page has one quiet line for it."""
+    rows = {row.student: row for row in view.rows}
+    conflicts = {one.student: one for one in outcome.conflicts}
+    problems: dict[UUID, list[str]] = {}
+    for one in outcome.problems:
+        problems.setdefault(one.student, []).append(problem_sentence(one))
+    asked = [one.student for one in outcome.saved] + list(conflicts)
+    asked += [student for student in problems if student not in asked]
+    sentences = [sentence for found in problems.values() for sentence in found]
+    sentences += [conflict_words(one) for one in outcome.conflicts]
+    if outcome.closed_on:
+        sentences.append(text("ui.warnings.round-closed", date=outcome.closed_on))
+    return {
+        "saved_at": formats.clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
+        "message": " ".join(sentences[:1]),
+        "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
+    }
+
+
+def odd_rows() -> str:
+    return _(
+        "{count} row(s) typed on this device were not sent, because the sheet was handed in, the form has changed "
+        "or the child is no longer on this sheet: {rows}. They are kept for you to look at."
+    )
+
+
+def status_of(outcome: SaveOutcome) -> int:
+    if outcome.conflicts:
+        return 409
+    return 422 if outcome.problems else 200
+
+
+def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowConflict | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"child": child.hex, "saved": not problems and conflict is None, "problems": problems}
+    if conflict is not None:
+        answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs}
+        answer["conflict"] |= {"by": conflict.by, "words": conflict_words(conflict)}
+        answer["conflict"]["use"] = conflict_choices(conflict)
+    elif row is not None:
+        answer |= {"version": version_token(row), "state": row_state(row), "complete": row.complete}
+    return answer
+
+
+class SheetChildLine:
+    def __init__(self, view: SheetView, one: RowView | OtherView) -> None:
+        self.seat, self.name = one.seat, one.name
+        self.complete, self.fill_url, self.leave_out_url = False, "", ""
+        if isinstance(one, OtherView):
+            self.state = one.state_label
+            return
+        self.state = state_label(one.exclusion) if one.exclusion else row_state(one)
+        self.complete = one.complete and not one.exclusion
+        if not one.locked:
+            self.fill_url = sheet_url("rate_child", view.sheet, child_id=one.student)
+            self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=one.student)
+
+
+def child_lines(view: SheetView) -> list[SheetChildLine]:
+    return [SheetChildLine(view, one) for one in view.everybody]
+
+
+def row_or_404(view: SheetView, child_id: UUID) -> RowView:
+    for row in view.rows:
+        if row.student == child_id:
+            return row
+    raise Http404
+
+
+def after_child(view: SheetView, row: RowView, *, wants_next: bool) -> str:
+    """The next child with open lines, or the list of the class."""
+    following = neighbour(view, row) if wants_next else None
+    if following is None:
+        return sheet_url("list_children", view.sheet)
+    return sheet_url("rate_child", view.sheet, child_id=following.student)
+
+
+def neighbour(view: SheetView, row: RowView) -> RowView | None:
+    """The next child who still has open lines, after this one and then from the top."""
+    rows = [one for one in view.rows if one.missing and not one.locked and one.student != row.student]
+    return next((one for one in rows if one.seat > row.seat), rows[0] if rows else None)

@@ -1,4 +1,4 @@
-"""The file of a round's answers, and what it says about itself before and after it is taken.
+"""Answers that leave a round: the file with what it says about itself, and what rounds tell in a child's file.
 
 made_file(answers, *, kind, purpose) -> Exported           "csv" or "xlsx"; nothing is recorded here
 FileLook(answers, *, kind, purpose)                        size, children, what is left out, what is lost
@@ -10,12 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from screening import formats
 from screening.instruments.file_formats import Exported, answers_to_csv, answers_to_xlsx
 from screening.instruments.file_formats.names import file_name
 from screening.instruments.file_formats.results import CSV, XLSX
 from screening.library import texts, wording
-from screening.rounds.selectors.answer_files import NO_CONSENT, NOT_SEEN_YET, AnswerSet
+from screening.rounds import hooks
+from screening.rounds.access import concerns_of, outside_results_of, results_of, wishes_of
+from screening.rounds.selectors.files import NO_CONSENT, NOT_SEEN_YET, AnswerSet
+from students.child_file import ChildFileLine
+from students.models import Student
 from students.selectors import school_year_words
 
 KINDS = {
@@ -125,3 +130,28 @@ def _about(answers: AnswerSet, purpose: str) -> Iterator[tuple[str, str]]:
         yield (_("Not in this file"), line)
     for name in ("ui.limits.own-forms", "ui.limits.not-looked-at", "ui.limits.not-a-reason"):
         yield (_("To keep in mind"), texts.text(name, language))
+
+
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
+    if student.pk in hooks.not_seen_yet(user):
+        return
+    if not hooks.are_results_closed(student):
+        yield from _results(user, student)
+    for concern in concerns_of(user).filter(student=student).select_related("raised_by"):
+        said = _("%(name)s raised a concern") % {"name": concern.raised_by.name}
+        yield ChildFileLine(timezone.localdate(concern.raised_at), _("Concern"), said, concern.note)
+    for wish in wishes_of(user).filter(student=student):
+        yield ChildFileLine(wish.asked_on, _("Wish"), _("The child would like to talk to someone"), wish.whom)
+    for outside in outside_results_of(user).filter(student=student):
+        yield ChildFileLine(outside.dated, _("From elsewhere"), str(outside.get_source_display()), outside.as_given)
+
+
+def _results(user: User, student: Student) -> Iterator[ChildFileLine]:
+    rows = results_of(user).filter(assessment__student=student, superseded_at=None, assessment__superseded_at=None)
+    rows = rows.select_related("assessment__round", "instrument_version").order_by("assessment__submitted_at", "pk")
+    for row in rows.defer("instrument_version__definition"):
+        one = row.assessment.round
+        form = wording.form_title(row.instrument_version.instrument)
+        said = _("%(form)s: %(level)s") % {"form": form, "level": wording.level(row.band or "")}
+        term = school_year_words(one.school_year, one.term)
+        yield ChildFileLine(timezone.localdate(row.assessment.submitted_at), _("Round"), said, term)

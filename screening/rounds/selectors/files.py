@@ -1,14 +1,10 @@
-"""Answers of a round as they may leave the system: by code, of children who still agree to it.
-
-forms_with_answers(user) -> list[AnsweredForm]         rounds and forms with answers of the counselor's children
-AnswerSet(user, form, …)                               one form of one round, as a file would hold it
-may_take(student, informant, *also) -> bool            whether the sheet in force covers the form, and `also`, today
-"""
+"""What a file of answers is made from."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -18,12 +14,15 @@ from screening.instruments.file_formats import ChildAnswers
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import instrument_of
 from screening.rounds import access, hooks
+from screening.rounds.access import sheets_of
 from screening.rounds.child_codes import child_code
-from screening.rounds.models import Assessment, Informant, ScreeningRound
-from screening.rounds.selectors.seats import SCOPE
+from screening.rounds.models import Assessment, Informant, ScreeningRound, Sheet
+from screening.rounds.round_scoring import forms_of_sheet
+from screening.rounds.selectors.sheet import SCOPE, sheet_view_data
+from screening.rounds.spreadsheet.columns import Value, file_code, questions_of
 from students.consents import standing
 from students.models import School, Student
-from students.selectors import class_label, consents_in_force
+from students.selectors import class_label, consents_in_force, school_year_words
 
 NO_CONSENT, NOT_SEEN_YET = "no-consent", "not-seen-yet"
 ALSO = {"before-after": ("evaluation",), "receiver": ("share_with_receiver",)}  # purpose → further lines of the sheet
@@ -142,3 +141,31 @@ def _source(form: Instrument, sources: Mapping[str, str]) -> str:
     if len(ways) <= 1:
         return "".join(ways)
     return " ".join(f"{item.id}={sources[item.id]}" for item in form.items if item.id in sources)
+
+
+class ClassOnFile:
+    """`cells`: child → item → {"v", "s", "at", "by"}, as the draft has it."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        forms = forms_of_sheet(sheet)
+        self.view = sheet_view_data(sheet)
+        self.children = self.view.rows
+        self.code = file_code(sheet.public_id, [f"{form.id}@{form.version.version}" for form in forms])
+        self.questions = questions_of(form.instrument for form in forms)
+        self.cells: dict[UUID, dict[str, Any]] = {row.student: row.stored.cells for row in self.children}
+
+    def values(self) -> dict[UUID, dict[str, Value]]:
+        return {child: {item: cell["v"] for item, cell in cells.items()} for child, cells in self.cells.items()}
+
+
+def own_sheet_named(user: User, public_id: UUID) -> tuple[Sheet, str] | None:
+    """The sheet a file names, with its class and term, if it is one this person fills."""
+    sheet = sheets_of(user).filter(public_id=public_id).first()
+    if sheet is None:
+        return None
+    term = school_year_words(sheet.round.school_year, sheet.round.term)
+    return sheet, f"{class_label(sheet.school_class, sheet.round.school_year)} · {term}"
+
+
+def names_of_people(ids: Iterable[str]) -> dict[str, str]:
+    return {str(key): name for key, name in User.objects.filter(pk__in=set(ids)).values_list("pk", "name")}

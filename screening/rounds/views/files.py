@@ -1,31 +1,45 @@
-"""The class as a spreadsheet: take it home, bring it back, look at what would change, take it over.
-
-Nothing that was uploaded is kept: the cells to write, and the lines of a file to put right, travel on signed.
-"""
+"""What leaves a sheet and comes back: papers, the class as a spreadsheet, the file of a round's answers."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
+from accounts.step_up import asks_again
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import posted
 from screening.form_kit.rows import nonce_of
+from screening.jobs.presenters import REFRESH_SECONDS
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
-from screening.rounds.forms.spreadsheet import SpreadsheetForm, chosen, lines_of, preview_of, read, tokens_of
+from screening.rounds.forms.files import AnswerFileForm, SpreadsheetForm, chosen, lines_of, preview_of, read, tokens_of
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.spreadsheet import PreviewPage, SpreadsheetPage, taken_words
-from screening.rounds.presenters.spreadsheet_file import class_file, file_name, marked_file
-from screening.rounds.selectors.spreadsheet import ClassOnFile
+from screening.rounds.papers.access import get_sheet_to_print_or_404
+from screening.rounds.papers.class_page import CLASS_PAGE
+from screening.rounds.papers.page import PapersPage, class_links
+from screening.rounds.papers.printing import UnknownPaper, request_paper, wake_printer
+from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
+from screening.rounds.presenters.check import ClassPage
+from screening.rounds.presenters.spreadsheet import (
+    PreviewPage,
+    SpreadsheetPage,
+    class_file,
+    file_name,
+    marked_file,
+    taken_words,
+)
+from screening.rounds.selectors.files import ClassOnFile
 from screening.rounds.services import NonceReused, SheetSubmitted
-from screening.rounds.services.spreadsheet import hand_out_file, take_cells
+from screening.rounds.services.files import hand_out_file, take_cells
 from screening.rounds.spreadsheet.columns import NotAClassFile
-from screening.rounds.spreadsheet.comparing import compare
+from screening.rounds.spreadsheet.reading import compare
+from students.access import get_class_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,3 +112,74 @@ def mark_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     children = [row.child.student for row in reading.rows]
     content = hand_out_file(sheet, by=request.user, content=marked_file(on_file, reading), children=children)
     return file_answer(content, media_type=XLSX, name=file_name(on_file, _("to correct")))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+@asks_again
+def download_answers(request: StaffRequest) -> HttpResponse:
+    form = AnswerFileForm(request.user, posted(request))
+    if "download" in request.POST and form.is_valid():
+        made = form.carry_out(by=request.user)
+        return file_answer(made.content, media_type=made.media_type, name=made.file_name)
+    look = form.look() if form.is_bound else None
+    status = 422 if form.errors else 200
+    return render(request, "rounds/download_answers.html", {"form": form, "look": look}, status=status)
+
+
+PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
+
+
+@require_safe
+@needs(*PRINTERS)
+def list_papers(request: StaffRequest) -> HttpResponse:
+    has_a_day = can(request.user, Permission.REVIEW_CASES) or can(request.user, Permission.TALK_WITH_CHILD)
+    context = {"classes": class_links(request.user), "has_a_day": has_a_day}
+    return render(request, "rounds/list_papers.html", context)
+
+
+@require_safe
+@needs(*PRINTERS)
+def show_papers(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    page = PapersPage(request.user, get_sheet_to_print_or_404(request.user, public_id))
+    response = render(request, "rounds/show_papers.html", {"page": page})
+    wake_printer(page.documents)
+    if page.waits:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@require_POST
+@needs(*PRINTERS)
+def print_paper(request: StaffRequest, public_id: UUID, name: str) -> HttpResponse:
+    sheet = get_sheet_to_print_or_404(request.user, public_id)
+    try:
+        request_paper(request.user, sheet, name)
+    except UnknownPaper as error:
+        raise Http404 from error
+    return redirect("rounds:show_papers", public_id)
+
+
+@require_POST
+@needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
+def print_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    school_class = get_class_or_404(request.user, public_id)
+    document = REGISTRATION_SHEETS.request(school_class, by=request.user)
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_GET
+def show_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    if sheet.class_page is None:
+        raise Http404
+    return render(request, "rounds/show_class_page.html", {"page": ClassPage(sheet)})
+
+
+@require_POST
+def print_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    if sheet.class_page is None:
+        raise Http404
+    document = CLASS_PAGE.request(sheet, by=request.user)
+    return redirect("documents:show_document", document.public_id)

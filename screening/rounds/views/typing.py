@@ -1,0 +1,106 @@
+"""Answers typed without the grid: one line and one child, one question for everybody, rows sent by a script."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import StaffRequest
+from screening.form_kit.autosave import forms_changed, refusal_response, seldom_said, somebody_else
+from screening.form_kit.rows import SheetPost, autosave_post, nonce_of, version_and_mark
+from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
+from screening.rounds.forms.child import chosen_rows, counted_children
+from screening.rounds.models import Sheet
+from screening.rounds.presenters.pad import ItemOfClass, ItemPage, answered_row, next_url, pad_page
+from screening.rounds.presenters.rows import answer, odd_rows, status_of
+from screening.rounds.presenters.sheet import sheet_title
+from screening.rounds.selectors import sheet_view_data
+from screening.rounds.services import FormsChanged, SheetSubmitted
+from screening.rounds.views.sheets import after_saving, already_submitted, keep_rows
+
+
+@require_http_methods(["GET", "POST"])
+def rate_by_item(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return save_answer(request, get_sheet_to_write_or_404(request.user, public_id))
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    page = pad_page(view, request.GET.get("item", ""), request.GET.get("child", ""))
+    if page is None or not view.editable:
+        return render(request, "rounds/rate_by_item_done.html", {"view": view, "title": sheet_title(view)})
+    return render(request, "rounds/rate_by_item.html", {"page": page})
+
+
+def save_answer(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    item, child = request.POST.get("item", ""), request.POST.get("child", "")
+    version, _mark = version_and_mark(request.POST.get("version", ""))
+    row = answered_row(sheet_view_data(sheet), item, child, version, request.POST.get("answer", ""))
+    post = SheetPost(nonce_of(request.POST), (row,))
+    try:
+        outcome = keep_rows(request, sheet, post)
+    except SheetSubmitted:
+        return already_submitted(request, sheet, post)
+    if not outcome.ok:
+        return after_saving(request, sheet, post, outcome)
+    return redirect(next_url(sheet_view_data(sheet), item, child))
+
+
+@require_http_methods(["GET", "POST"])
+def rate_item(request: StaffRequest, public_id: UUID, item_id: str) -> HttpResponse:
+    if request.method == "POST":
+        return save_item(request, get_sheet_to_write_or_404(request.user, public_id), item_id)
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    if not view.editable:
+        return render(request, "rounds/rate_by_item_done.html", {"view": view, "title": sheet_title(view)})
+    page = ItemPage(view, item_id)
+    return render(request, "rounds/rate_item.html", {"page": page}) if page.lines else redirect(page.sheet_url)
+
+
+@require_http_methods(["GET", "POST"])
+def fill_rest(request: StaffRequest, public_id: UUID, item_id: str) -> HttpResponse:
+    """The number first; then a 0 for exactly those who were counted and are still open."""
+    if request.method == "POST":
+        sheet = get_sheet_to_write_or_404(request.user, public_id)
+        one = ItemOfClass(sheet_view_data(sheet), item_id)
+        rows = one.rows_by_rest(counted_children(request.POST))
+        return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), rows), one.url(step=1))
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    page = ItemPage(view, item_id)
+    if not view.editable or not page.rest:
+        return redirect(page.of_class.url())
+    return render(request, "rounds/fill_rest.html", {"page": page})
+
+
+def save_item(request: StaffRequest, sheet: Sheet, item_id: str) -> HttpResponse:
+    one, does = ItemOfClass(sheet_view_data(sheet), item_id), request.POST.get("do", "")
+    if does == "undo":
+        return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), one.rows_taken_back()), one.url())
+    goes = one.url("fill_rest") if does == "rest" else one.url(step=-1 if does == "before" else 1)
+    return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), chosen_rows(request.POST, one)), goes)
+
+
+def keep_and_go(request: StaffRequest, sheet: Sheet, post: SheetPost, goes: str) -> HttpResponse:
+    try:
+        outcome = keep_rows(request, sheet, post)
+    except SheetSubmitted:
+        return already_submitted(request, sheet, post)
+    return redirect(goes) if outcome.ok else after_saving(request, sheet, post, outcome)
+
+
+@require_http_methods(["GET", "POST"])
+def autosave_rows(request: StaffRequest, public_id: UUID) -> JsonResponse:
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    if request.GET.get("person", request.user.device_name) != request.user.device_name:
+        return refusal_response(403, "other", somebody_else())
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request), "words": seldom_said(odd_rows())})
+    try:
+        outcome = keep_rows(request, sheet, autosave_post(request))
+    except SheetSubmitted:
+        return refusal_response(409, "submitted", _("The sheet was handed in meanwhile."))
+    except FormsChanged:
+        return refusal_response(409, "forms", forms_changed())
+    sheet.refresh_from_db(fields=["last_saved_at"])
+    return JsonResponse(answer(sheet_view_data(sheet), outcome), status=status_of(outcome))

@@ -2,7 +2,6 @@
 
 One child, one form
     score(instrument, answers, *, norm=None, rules=None, version=None) -> FormResult    .scales[id]: ScaleResult, .total
-    answers_from_pairs(instrument, pairs, *, version=None) -> dict          an item answered twice is refused
     score_many(instrument, matrix, *, norm=None, rules=None) -> ManyResult  the same as arrays
     recompute(instrument, answers, claimed_total) -> Recomputed             a total that came with a file, checked
     FormResult.to_mapping() / FormResult.from_mapping(m)                    JSON for a stored row and back
@@ -17,25 +16,21 @@ One sheet
     quality_lines(instrument, rows, *, seconds=None, rules=None) -> Quality
     shift_line(forms) -> QualityLine | None,  class_line(flags, children) -> QualityLine | None
 Numbers
-    percentile_rank, z_score, t_score, half_up, standard_error_of_measurement, reliable_change, clinical_cutoffs,
-    predictive_values, accuracy, share_interval, cronbach_alpha, standardized_alpha, feldt_interval, omega_total,
+    percentile_rank, z_score, t_score, half_up, standard_error_of_measurement, reliable_change,
+    share_interval, cronbach_alpha, standardized_alpha, feldt_interval, omega_total,
     item_rest_correlations, alpha_if_deleted, mean_inter_item_correlation, icc1, design_effect
 
 Wrong input raises a `ScoringError` that names what is wrong; too few answers give `None`, never a low number.
 """
 
-from screening.scoring.accuracy import Accuracy, PredictiveValues, accuracy, predictive_values, share_interval
-from screening.scoring.answer_pairs import answers_from_pairs
 from screening.scoring.band_rule import Band, Legs, evaluate
 from screening.scoring.batch import ManyResult, ManyScale, score_many
 from screening.scoring.change import (
     Basis,
     Change,
-    Cutoffs,
     Measured,
     NotComparable,
     ReliableChange,
-    clinical_cutoffs,
     compare,
     reliable_change,
 )
@@ -43,7 +38,6 @@ from screening.scoring.claimed_total import Recomputed, recompute
 from screening.scoring.engine import FormResult, ScaleResult, reverse, score
 from screening.scoring.errors import (
     AnswerError,
-    DuplicateItem,
     NormError,
     OutOfRange,
     RulesError,
@@ -59,8 +53,8 @@ from screening.scoring.norm_building import NotQualified, Rated, build_norm, des
 from screening.scoring.notes import close_to_line, score_band
 from screening.scoring.numbers import (
     half_up,
-    mean_and_sd,
     percentile_rank,
+    share_interval,
     standard_error_of_measurement,
     t_score,
     z_score,
@@ -82,13 +76,10 @@ from screening.scoring.version import ENGINE_VERSION
 __all__ = [
     "ENGINE_VERSION",
     "FROM_RECORD",
-    "Accuracy",
     "AnswerError",
     "Band",
     "Basis",
     "Change",
-    "Cutoffs",
-    "DuplicateItem",
     "Findings",
     "FormInput",
     "FormResult",
@@ -103,7 +94,6 @@ __all__ = [
     "Note",
     "OutOfRange",
     "OutsideEvidence",
-    "PredictiveValues",
     "Quality",
     "QualityLine",
     "Rated",
@@ -121,12 +111,9 @@ __all__ = [
     "WrongShape",
     "WrongType",
     "WrongVersion",
-    "accuracy",
     "alpha_if_deleted",
-    "answers_from_pairs",
     "build_norm",
     "class_line",
-    "clinical_cutoffs",
     "close_to_line",
     "compare",
     "cronbach_alpha",
@@ -137,13 +124,11 @@ __all__ = [
     "half_up",
     "icc1",
     "item_rest_correlations",
-    "mean_and_sd",
     "mean_inter_item_correlation",
     "omega_total",
     "parse_norm",
     "parse_rules",
     "percentile_rank",
-    "predictive_values",
     "quality_lines",
     "reasons_for",
     "recompute",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from screening.instruments import Concern, Informant
-from screening.scoring.errors import ScoringError
 from screening.scoring.numbers import number, positive, standard_error_of_measurement
 
 CRITICAL = 1.96
@@ -40,33 +39,6 @@ def reliable_change(before: float, after: float, sd: float, reliability: float) 
     if abs(index) > CRITICAL:
         verdict = "increase" if index > 0 else "decrease"
     return ReliableChange(sem, s_diff, index, verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Cutoffs:
-    """a: beyond the clinical group, b: within the functional group, c: midway, weighted by the spreads."""
-
-    a: float
-    b: float
-    c: float
-
-
-def clinical_cutoffs(mean_clinical: float, sd_clinical: float, mean_functional: float, sd_functional: float) -> Cutoffs:
-    """Cut-offs of clinical change in points: a = M₁ ± 2 s₁, b = M₀ ∓ 2 s₀, c = (s₀ M₁ + s₁ M₀) / (s₀ + s₁).
-
-    Group 1 is clinical, group 0 functional; the signs follow the side on which the functional mean lies. Raises
-    `ScoringError` unless all are finite, both SDs above 0, and the means differ. Source: Jacobson & Truax 1991, p. 13.
-    """
-    m1, m0 = number(mean_clinical, "mean_clinical"), number(mean_functional, "mean_functional")
-    s1, s0 = positive(sd_clinical, "sd_clinical"), positive(sd_functional, "sd_functional")
-    if m1 == m0:
-        raise ScoringError(f"the two groups have the same mean, {m1!r}: there is no cut-off between them")
-    side = 1 if m0 > m1 else -1
-    return Cutoffs(
-        a=number(m1 + side * 2 * s1, "a"),
-        b=number(m0 - side * 2 * s0, "b"),
-        c=number((s0 * m1 + s1 * m0) / (s0 + s1), "c"),
-    )
 
 
 @dataclass(frozen=True, slots=True)

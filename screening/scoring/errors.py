@@ -29,10 +29,6 @@ class WrongType(AnswerError):
     """Not a whole number: text, a decimal, NaN, true or false."""
 
 
-class DuplicateItem(AnswerError):
-    """Two answers to one item."""
-
-
 class WrongVersion(AnswerError):
     """Answers to another version of the form: `value` is the version they belong to. Never scored silently."""
 

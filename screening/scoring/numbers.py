@@ -5,7 +5,6 @@ with a `ScoringError` that names the quantity and the value.
 """
 
 import math
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from numbers import Integral, Real
 
@@ -81,17 +80,24 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
     return positive(sd, "standard deviation") * math.sqrt(1 - share)
 
 
-def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
-    """Mean and standard deviation (formula with n − 1) of a list of at least two finite numbers; the spread may be 0.
+def share_interval(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Wilson's interval of a share between 0 and 1, 95 % unless another z is given; (0, 1) when n is 0.
 
-    In the unit of the values. Raises `WrongShape` for fewer than two, `ScoringError` naming a value that is not finite.
+    (p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) / (1 + z²/n) with p = found / n; an end is exactly 0 when nobody was found
+    and exactly 1 when everybody was. Raises `ScoringError` unless `found` and `n` are whole numbers, 0 ≤ found ≤ n, and
+    z > 0. Source: Wilson 1927, J Am Stat Assoc 22:209–212.
     """
-    array = numbers(values, "values")
-    if array.ndim != 1 or array.size < 2:
-        raise WrongShape("a standard deviation needs a list of at least two values")
-    if not np.isfinite(array).all():
-        raise ScoringError(f"values must be finite numbers, not {_first_odd(array)!r}")
-    return float(array.mean()), float(array.std(ddof=1))
+    positive(z, "z")
+    if whole(found, "the number found") > whole(n, "n"):
+        raise ScoringError(f"{found} of {n} is not a share")
+    if n == 0:
+        return 0.0, 1.0
+    share, spread = found / n, z * z / n
+    centre = share + spread / 2
+    reach = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    low = (centre - reach) / (1 + spread) if found > 0 else 0.0
+    high = (centre + reach) / (1 + spread) if found < n else 1.0
+    return low, high
 
 
 def number(value: object, name: str) -> float:

@@ -1,5 +1,6 @@
 """Small builders the scoring tests share."""
 
+import numpy as np
 from hypothesis import strategies as st
 
 from screening import instruments, scoring
@@ -69,3 +70,8 @@ def five_point_form(items=40):
         for number, item in enumerate(ids, start=1)
     ]
     return instruments.parse(mapping)
+
+
+def mean_and_sd(values):
+    """With n − 1."""
+    return float(np.mean(values)), float(np.std(values, ddof=1))

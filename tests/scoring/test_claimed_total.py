@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from screening import instruments, scoring
-from tests.scoring.cases import answers, norm_of
+from tests.scoring.cases import answers, mean_and_sd, norm_of
 
 STORED = json.loads((Path(__file__).parent.parent / "data" / "stored_results.json").read_text(encoding="utf-8"))
 ROWS = STORED["rows"]
@@ -91,7 +91,7 @@ def test_z_t_and_percentile_are_those_of_the_norm_that_is_named():
             continue
         seen += 1
         children = [value for value, count in norm.total.table for _ in range(count)]
-        mean, sd = scoring.mean_and_sd(children)
+        mean, sd = mean_and_sd(children)
         assert total.z == pytest.approx(scoring.z_score(total.prorated, mean, sd), abs=1e-12)
         assert total.t == pytest.approx(scoring.t_score(total.prorated, mean, sd), abs=1e-12)
         assert total.percentile == scoring.percentile_rank(total.prorated, children)

@@ -10,13 +10,11 @@ import pytest
 from screening import instruments, scoring
 from screening.scoring import (
     alpha_if_deleted,
-    clinical_cutoffs,
     cronbach_alpha,
     feldt_interval,
     item_rest_correlations,
     omega_total,
     percentile_rank,
-    predictive_values,
     reliable_change,
     score,
     score_many,
@@ -44,8 +42,6 @@ PEOPLE = [[1, 2, 1, 3], [2, 2, 3, 3], [3, 4, 3, 5], [4, 3, 5, 4], [2, 1, 2, 2], 
         (t_score, ["value", "mean", "sd"]),
         (standard_error_of_measurement, ["sd", "reliability"]),
         (reliable_change, ["before", "after", "sd", "reliability"]),
-        (clinical_cutoffs, ["mean_clinical", "sd_clinical", "mean_functional", "sd_functional"]),
-        (predictive_values, ["sensitivity", "specificity", "prevalence"]),
     ],
 )
 def test_a_function_takes_these_names_by_position_or_by_keyword(function, names):
@@ -83,16 +79,12 @@ def test_the_single_numbers():
     assert standard_error_of_measurement(10, 0.75) == standard_error_of_measurement(sd=10, reliability=0.75) == 5
 
 
-def test_change_cutoffs_and_predictive_values_have_these_attributes():
+def test_a_change_has_these_attributes():
     change = reliable_change(32.5, 47.5, 7.5, 0.8)
     assert change == reliable_change(before=32.5, after=47.5, sd=7.5, reliability=0.8)
     assert (round(change.s_diff, 4), round(change.index, 4), change.verdict) == (4.7434, 3.1623, "increase")
     assert reliable_change(47.5, 32.5, 7.5, 0.8).verdict == "decrease"
     assert reliable_change(40, 41, 7.5, 0.8).verdict == "no-reliable-change"
-    cut = clinical_cutoffs(40, 7.5, 60, 7.5)
-    assert (cut.a, cut.b, cut.c) == (55, 45, 50)
-    at = predictive_values(sensitivity=231 / 258, specificity=54 / 86, prevalence=0.25)
-    assert (round(at.ppv, 4), round(at.npv, 4)) == (0.4451, 0.9474)
 
 
 @pytest.mark.parametrize("form", instruments.all(), ids=lambda form: form.id)

@@ -7,7 +7,7 @@ import pandas
 import pytest
 
 from screening import scoring
-from screening.scoring import answers_from_pairs, score, score_many
+from screening.scoring import score, score_many
 from tests.instruments.licensed import licensed_forms
 from tests.scoring.cases import CONNECTION, FORMS, cells
 
@@ -29,11 +29,10 @@ NAMES = [f"{form.id}-{form.coding.used if form.coding else 'own'}" for form in E
 )
 def test_a_wrong_code_is_named_with_its_item_on_every_form(form, kind, wrong):
     item, value = form.items[-1].id, wrong(form)
-    for take in (lambda: score(form, {item: value}), lambda: answers_from_pairs(form, [(item, value)])):
-        with pytest.raises(kind) as caught:
-            take()
-        assert caught.value.item == item and caught.value.value is value
-        assert item in str(caught.value) and repr(value) in str(caught.value)
+    with pytest.raises(kind) as caught:
+        score(form, {item: value})
+    assert caught.value.item == item and caught.value.value is value
+    assert item in str(caught.value) and repr(value) in str(caught.value)
 
 
 @pytest.mark.parametrize("form", EVERY_FORM, ids=NAMES)
@@ -43,34 +42,11 @@ def test_an_item_the_form_does_not_have_is_named(form):
     assert (caught.value.item, caught.value.value) == ("zz", 1)
 
 
-@pytest.mark.parametrize("second", [1, 2, None, "-"])
-def test_an_item_answered_twice_is_refused_even_when_the_answers_are_alike(second):
-    with pytest.raises(scoring.DuplicateItem, match="item c2: .* is a second answer; the first is 1") as caught:
-        answers_from_pairs(CONNECTION, [("c1", 0), ("c2", 1), ("c2", second)])
-    assert (caught.value.item, caught.value.value) == ("c2", second)
-
-
-def test_pairs_score_as_the_mapping_does_in_any_order():
-    answers = cells(CONNECTION, "1002 0-01")
-    pairs = list(reversed(answers.items()))
-    assert score(CONNECTION, answers_from_pairs(CONNECTION, pairs, version="1.0")) == score(CONNECTION, answers)
-
-
-@pytest.mark.parametrize("pairs", [["c1"], [("c1", 1, 2)], [3], [None]])
-def test_what_is_no_pair_is_refused(pairs):
-    with pytest.raises(scoring.WrongShape, match="an item id and a code"):
-        answers_from_pairs(CONNECTION, pairs)
-
-
 def test_answers_to_another_version_are_refused_and_never_scored():
     answers = cells(CONNECTION, "1002 0301")
-    for take in (
-        lambda: score(CONNECTION, answers, version="0.9"),
-        lambda: answers_from_pairs(CONNECTION, answers.items(), version="0.9"),
-    ):
-        with pytest.raises(scoring.WrongVersion, match="belong to version '0.9', not to 1.0") as caught:
-            take()
-        assert (caught.value.item, caught.value.value, caught.value.version) == ("version", "0.9", "1.0")
+    with pytest.raises(scoring.WrongVersion, match="belong to version '0.9', not to 1.0") as caught:
+        score(CONNECTION, answers, version="0.9")
+    assert (caught.value.item, caught.value.value, caught.value.version) == ("version", "0.9", "1.0")
     assert score(CONNECTION, answers, version="1.0") == score(CONNECTION, answers)
 
 
@@ -132,10 +108,8 @@ def test_what_only_looks_like_codes_is_refused(matrix):
 
 @pytest.mark.parametrize("form", [None, "teacher-connection", {}])
 def test_the_name_of_a_form_is_no_form(form):
-    for take in (lambda: score(form, {}), lambda: score_many(form, [[0] * 8]), lambda: answers_from_pairs(form, [])):
+    for take in (lambda: score(form, {}), lambda: score_many(form, [[0] * 8])):
         with pytest.raises(scoring.ScoringError, match="a form is needed"):
             take()
     with pytest.raises(scoring.NormError, match="a norm is needed"):
         score(CONNECTION, {}, norm=3)
-    with pytest.raises(scoring.WrongShape):
-        answers_from_pairs(CONNECTION, None)

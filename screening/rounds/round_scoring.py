@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from accounts.shortcuts import once_while_reading
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
-from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
-from screening.scoring import Basis, Rules
+from screening.rounds.models import Assessment, Informant, Rescoring, Result, RoundForm, ScreeningRound, Sheet
+from screening.scoring import Basis, Measured, Rules
 from students.models import SchoolClass
 from students.selectors import grade_of
 
@@ -134,3 +137,26 @@ def closed_on(sheet: Sheet, today: date) -> date | None:
         return None
     last: date = sheet.round.last_day
     return last
+
+
+def rater_of(assessment: Assessment) -> str:
+    """Whose eyes: the teacher's; of a child's own answers the child's, whoever typed and handed them in."""
+    if assessment.informant == Informant.CHILD:
+        return f"child {assessment.student_id}"
+    return str(assessment.rater_id)
+
+
+def measured_total(row: Result) -> Measured:
+    """A stored form total under the definition it was scored with: totals of two definitions are never compared."""
+    assessment: Any = row.assessment
+    form = instrument_of(row.instrument_version)
+    return Measured(
+        instrument_id=form.id,
+        instrument_version=form.version,
+        informant=form.informant,
+        scale_id=form.total.id,
+        concern=form.total.concern,
+        rater=rater_of(assessment),
+        date=timezone.localdate(assessment.submitted_at).isoformat(),
+        prorated=row.total_prorated,
+    )

@@ -47,10 +47,18 @@ from screening.scoring.errors import (
     WrongType,
     WrongVersion,
 )
-from screening.scoring.findings import FROM_RECORD, Findings, FormInput, Note, OutsideEvidence, Reason
+from screening.scoring.findings import (
+    FROM_RECORD,
+    Findings,
+    FormInput,
+    Note,
+    OutsideEvidence,
+    Reason,
+    close_to_line,
+    score_band,
+)
 from screening.scoring.norm import Norm, ScaleNorm, parse_norm
 from screening.scoring.norm_building import NotQualified, Rated, build_norm, design_effect, icc1
-from screening.scoring.notes import close_to_line, score_band
 from screening.scoring.numbers import (
     half_up,
     percentile_rank,

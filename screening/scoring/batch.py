@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from screening.instruments import Instrument, Scale
-from screening.scoring.answer_matrix import MISSING, read_matrix
+from screening.scoring.answer_matrix import MISSING, point_counts, read_matrix
 from screening.scoring.band_rule import BANDS, Legs, certain_legs, evaluate
 from screening.scoring.engine import check_norm, check_version, least_points
 from screening.scoring.norm import Norm, ScaleNorm
-from screening.scoring.point_columns import point_counts
 from screening.scoring.rules import Rules, current_rules
 
 Floats = NDArray[np.float64]

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from screening.scoring.change import Change, Measured, compare
-from screening.scoring.findings import Findings, FormInput, OutsideEvidence, Reason
-from screening.scoring.notes import notes_of, worsening_note
+from screening.scoring.findings import Findings, FormInput, OutsideEvidence, Reason, notes_of, worsening_note
 from screening.scoring.numbers import half_up
 from screening.scoring.rules import Rules, Tier, current_rules
 

@@ -13,8 +13,8 @@ from accounts.models import AuditEvent
 from screening.cases.models import Case, TeacherMessage
 from screening.documents.paper_codes import find_paper
 from screening.rounds import services
-from screening.rounds.measuring import rater_of
 from screening.rounds.models import Assessment, ChildForm, ChildWish, Flag, Sheet, SheetRow, TeacherConcern
+from screening.rounds.round_scoring import rater_of
 from screening.rounds.services.child_forms import AlreadyTyped, MoreBackThanOut, count_child_forms
 from students.models import Consent, Enrolment
 from tests import factories as people

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize
 
 from screening import scoring
-from screening.scoring.factor import LOWEST, one_factor
+from screening.scoring.reliability import LOWEST, one_factor
 
 ONCE_STUCK = (15, 43, 166, 440, 441, 534, 647, 714, 848, 1302)
 """Samples on which an earlier way of stepping went in circles."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from screening import scoring
-from screening.scoring.factor import one_factor
+from screening.scoring.reliability import one_factor
 from tests.scoring.oracles.draw import FOLDER, RECIPES, SEED, draw, read
 
 ORACLE = json.loads((FOLDER.parent / "psych.json").read_text(encoding="utf-8"))

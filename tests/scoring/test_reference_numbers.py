@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from screening import instruments, scoring
-from screening.scoring.factor import one_factor
 from screening.scoring.norm import count_table
+from screening.scoring.reliability import one_factor
 from tests.scoring.cases import CHILD_ENGAGEMENT, mean_and_sd
 
 DATA = Path(__file__).parent.parent / "data" / "reference"

@@ -7,7 +7,7 @@ import pytest
 
 from screening import scoring
 from screening.scoring.distributions import f_quantile, incomplete_beta
-from screening.scoring.factor import one_factor
+from screening.scoring.reliability import one_factor
 
 
 def sample(seed=1, n=60, k=8, loading=0.7):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from screening.scoring import RatedRow, shift_line
-from screening.scoring.row_shift import find_shift
+from screening.scoring.quality import find_shift
 from tests.scoring.cases import CONNECTION, ENGAGEMENT
 
 CONNECTION_IDS, ENGAGEMENT_IDS = ([item.id for item in form.items] for form in (CONNECTION, ENGAGEMENT))

@@ -9,8 +9,8 @@ from screening import formats
 from screening.instruments import Instrument
 from screening.library import wording
 from screening.library.selectors import instrument_of, rules_of
-from screening.rounds.measuring import measured_total
 from screening.rounds.models import Result
+from screening.rounds.round_scoring import measured_total
 from screening.scoring import Basis, Legs, Measured, Rules, ScaleResult, half_up
 from screening.scoring import FormResult as Scored
 from screening.scoring.change import CRITICAL

@@ -16,7 +16,7 @@ from screening.research.psychometrics.statistics import FormStatistics, describe
 from screening.rounds.models import ScreeningRound
 from screening.rounds.round_scoring import PinnedForm, round_scoring_of
 from screening.rounds.selectors import practised_raters
-from screening.scoring.notes import DOMAINS
+from screening.scoring.findings import DOMAINS
 
 AT_ONCE = 5_000  # rows
 

@@ -17,9 +17,8 @@ from django.utils import timezone
 from screening.instruments import canonical_json
 from screening.library.selectors import norm_of
 from screening.rounds import hooks
-from screening.rounds.measuring import measured_total, rater_of
 from screening.rounds.models import Assessment, Flag, FlagReason, Result, RoundChild, ScreeningRound, Sheet, Tier
-from screening.rounds.round_scoring import RoundScoring
+from screening.rounds.round_scoring import RoundScoring, measured_total, rater_of
 from screening.scoring import Findings, FormInput, Measured, Reason, reasons_for
 from screening.scoring import FormResult as Scored
 from students.models import Enrolment, SchoolClass, Student

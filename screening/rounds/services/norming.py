@@ -22,8 +22,7 @@ from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.flagging import band_of
 from screening.rounds.services.handing_in import answer_matrix
 from screening.scoring import Norm, Rated, Rules, build_norm, cronbach_alpha, score_many
-from screening.scoring.answer_matrix import MISSING
-from screening.scoring.point_columns import points_of_total
+from screening.scoring.answer_matrix import MISSING, points_of_total
 
 Graded = Sequence[tuple[int, Rated]]  # children with their grade
 

@@ -12,9 +12,8 @@ from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet
 from screening.rounds import services
 from screening.rounds.access import results_of
-from screening.rounds.measuring import measured_total
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
-from screening.rounds.round_scoring import round_scoring_of, round_scoring_of_rescoring
+from screening.rounds.round_scoring import measured_total, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.rescoring import adopt_now
 from screening.rounds.services.rescoring_rows import groups_of, missing

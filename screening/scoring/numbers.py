@@ -45,7 +45,7 @@ def percentile_rank(value: float, norm_values: ArrayLike) -> float:
         raise WrongShape(f"a percentile needs a list of at least one norm value, not {norm_values!r}")
     sought = number(value, "value")
     if not np.isfinite(values).all():
-        raise ScoringError(f"norm values must be finite numbers, not {_first_odd(values)!r}")
+        raise ScoringError(f"norm values must be finite numbers, not {float(values[~np.isfinite(values)][0])!r}")
     return rank_of_counts(int((values < sought).sum()), int((values == sought).sum()), values.size)
 
 
@@ -177,7 +177,3 @@ def _where(place: tuple[int, ...]) -> str:
     words = ("person", "item") if len(place) == 2 else ("place",) * len(place)
     spot = ", ".join(f"{word} {number + 1}" for word, number in zip(words, place, strict=True))
     return f" ({spot})" if spot else ""
-
-
-def _first_odd(values: NDArray[np.float64]) -> float:
-    return float(values[~np.isfinite(values)][0])

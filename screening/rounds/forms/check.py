@@ -28,7 +28,11 @@ class SheetCheckForm(ServiceForm):
     def __init__(self, data: Mapping[str, Any] | None, quality: QualityText, view: SheetView | None = None) -> None:
         super().__init__(data)
         self.view = view
-        self.asks = {_name(ask): ask for ask in quality.asks if ask.code not in NAMED_BY_STATE}
+        self.asks = {
+            key_of({"code": ask.code, "seats": ask.seats}): ask
+            for ask in quality.asks
+            if ask.code not in NAMED_BY_STATE
+        }
         for name, ask in self.asks.items():
             self.fields[name] = forms.ChoiceField(
                 label=ask.sentence,
@@ -106,10 +110,6 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("please write a sentence")},
     )
-
-
-def _name(ask: SheetQuestion) -> str:
-    return key_of({"code": ask.code, "seats": ask.seats})
 
 
 def _choices(code: str) -> list[tuple[str, object]]:

@@ -210,7 +210,9 @@ class ItemPage:
         self.keys, self.lines = one.form.anchors, [ItemLine(place) for place in one.places]
         self.said = rest_words(one.form)
         self.rest, self.filled = len(one.rest), len(one.filled)
-        self.rest_button, self.rest_question, self.back_button = _said(self.said, self.rest, self.filled)
+        counts = {"rest": self.rest, "ask": self.rest, "undo": self.filled}
+        said = [self.said[name].replace("{count}", str(count)) for name, count in counts.items()]
+        self.rest_button, self.rest_question, self.back_button = said[0], said[1], said[2]
         self.next_url, self.before_url = one.url(step=1), one.url(step=-1) if one.item.number > 1 else ""
         self.saved = saved_words(view.sheet.last_saved_at)
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
@@ -245,9 +247,3 @@ def rest_words(form: FormView) -> Mapping[str, str]:
         "ask": _("The other {count} on this question: all “%(zero)s”. Is that right?") % {"zero": zero},
         "undo": _("Take back the {count} zeros of the rest"),
     }
-
-
-def _said(words: Mapping[str, str], rest: int, filled: int) -> tuple[str, str, str]:
-    counts = {"rest": rest, "ask": rest, "undo": filled}
-    said = [words[name].replace("{count}", str(count)) for name, count in counts.items()]
-    return said[0], said[1], said[2]

@@ -29,7 +29,12 @@ class ConversationPage:
         self.title = _("Talk about %(class)s") % {"class": name}
         self.with_whom = _with_whom(row, teacher.name if teacher else "")
         self.sentence, self.ask = line.sentence, line.ask
-        self.count = _count(row)
+        said = ngettext(
+            "%(flags)s of %(n)s rated child has a notice.",
+            "%(flags)s of %(n)s rated children have a notice.",
+            row.children,
+        )
+        self.count = said % {"flags": row.flags, "n": row.children}
         self.held = _held(row)
         practised = last_practised(teacher) if teacher else None
         self.steps = _steps(line.ask, texts.text("rater_practice.done", date=practised) if practised else "")
@@ -40,13 +45,6 @@ def _with_whom(row: ClassConversation, teacher: str) -> str:
     if not teacher:
         return _("%(school)s · please talk by %(day)s; nobody is class teacher at present") % values
     return _("%(school)s · with %(teacher)s, by %(day)s") % values
-
-
-def _count(row: ClassConversation) -> str:
-    said = ngettext(
-        "%(flags)s of %(n)s rated child has a notice.", "%(flags)s of %(n)s rated children have a notice.", row.children
-    )
-    return said % {"flags": row.flags, "n": row.children}
 
 
 def _held(row: ClassConversation) -> str:

@@ -158,7 +158,9 @@ class SheetPage:
         self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
         self.form_ids, self.pins = " ".join(form.id for form in view.forms), view.pins
         self.scales = _scales(view.forms)
-        self.lead = _lead(view.forms)
+        self.lead = _(
+            "Digits in groups of %(group)s, with or without spaces; “_” or nothing where you cannot say yet."
+        ) % {"group": view.forms[0].group_size}
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
         self.progress = progress_words(view)
         self.closed = closed_words(view)
@@ -317,9 +319,3 @@ def _scales(forms: Sequence[FormView]) -> list[dict[str, Any]]:
     if len(lists) == 1:
         return [{"title": "", "anchors": forms[0].anchors}]
     return [{"title": title, "anchors": anchors} for anchors, title in reversed(lists.items())]
-
-
-def _lead(forms: Sequence[FormView]) -> str:
-    return _("Digits in groups of %(group)s, with or without spaces; “_” or nothing where you cannot say yet.") % {
-        "group": forms[0].group_size
-    }

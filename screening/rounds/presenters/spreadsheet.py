@@ -243,7 +243,9 @@ class PreviewPage:
         self.open_url = sheet_url("open_spreadsheet", sheet)
         self.take_url, self.mark_url = sheet_url("take_spreadsheet", sheet), sheet_url("mark_spreadsheet", sheet)
         self.nonce, self.tokens = uuid4(), tokens
-        self.rows = _changed_rows(on_file, compared.changes)
+        # In the order of the seats
+        grouped = by_child(compared.changes)
+        self.rows = [ChangedRow(row, grouped[row.student]) for row in on_file.children if row.student in grouped]
         self.heads = [form.short_title for form in on_file.view.forms]
         self.conflicts = _conflicts(on_file, compared.conflicts)
         self.faults = [fault_words(fault) for fault in reading.faults[:MOST_FAULTS]]
@@ -321,12 +323,6 @@ def _notes(on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComp
     if not reading.coded:
         notes.append(_("The file did not say of which class it is; the lines were found by seat and name."))
     return notes
-
-
-def _changed_rows(on_file: ClassOnFile, changes: Sequence[CellChange]) -> list[ChangedRow]:
-    """In the order of the seats."""
-    grouped = by_child(changes)
-    return [ChangedRow(row, grouped[row.student]) for row in on_file.children if row.student in grouped]
 
 
 def _conflicts(on_file: ClassOnFile, conflicts: Sequence[CellChange]) -> list[ConflictCell]:

@@ -204,11 +204,7 @@ def _without_heading(
     if not places:
         raise NotAClassFile("no-heading")
     name = places.most_common(1)[0][0]
-    width = max(_width(line.cells) for line in lines) - name - 1
+    width = max(max((at for at, cell in enumerate(line.cells, 1) if cell), default=0) for line in lines) - name - 1
     if width != len(questions):
         raise NotAClassFile("columns", max(width, 0), len(questions))
     return Columns(0, dict(enumerate(questions, name + 1)), name - 1 if name else None, name)
-
-
-def _width(cells: Sequence[str]) -> int:
-    return max((at for at, cell in enumerate(cells, 1) if cell), default=0)

@@ -4,7 +4,8 @@ A door says which children somebody has a duty to, not what may be read about th
 roster of the school and neither answers nor cases. Other rooms ask accounts.permissions as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import Keys, once_a_page, once_while_reading, one_or_404
-from students.class_posts import classes_taught, schools_taught_at
 from students.dated import in_force
 from students.models import (
     DUTY_OF_ROLE,
@@ -36,6 +36,27 @@ from students.models import (
     StaffAssignment,
     Student,
 )
+
+Assignments = Callable[[User], QuerySet[StaffAssignment]]
+
+
+def schools_taught_at(user: User, assignments: Assignments) -> list[int]:
+    return [school for school, _class, _ends in _posts(user, assignments)]
+
+
+def classes_taught(user: User, assignments: Assignments) -> list[int]:
+    """Of those that are open today."""
+    today = timezone.localdate()
+    return [key for _school, key, ends in _posts(user, assignments) if key and (ends is None or ends >= today)]
+
+
+def _posts(user: User, assignments: Assignments) -> list[tuple[int, int | None, date | None]]:
+    """School, class and the last day of the class."""
+
+    def ask() -> list[tuple[int, int | None, date | None]]:
+        return list(assignments(user).values_list("school", "school_class", "school_class__closed_on"))
+
+    return once_while_reading(("class posts", user.pk), ask)
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:

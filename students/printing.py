@@ -2,16 +2,21 @@
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.file_names import class_code
-from screening.documents.kinds import DocumentKind
+from screening.documents.kinds import ComposedKind, DocumentKind
+from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from students.access import classes_of, seats_today
-from students.models import SchoolClass
-from students.pages.contact_cards import CardsPage
+from students.file.access import with_a_file
+from students.models import SchoolClass, Student
+from students.pages.child import ChildPage
+from students.pages.register_pages import CardsPage
 from students.selectors import grade_of, registration_states, school_year_of
 
 
@@ -35,7 +40,7 @@ def _state(user: User, school_class: SchoolClass) -> str:
 
 CONTACT_CARDS = DocumentKind[SchoolClass](
     name="contact-cards",
-    label=_("Contact cards"),
+    label=gettext_lazy("Contact cards"),
     door=_classes,
     template="documents/contact_cards.html",
     page=lambda document, school_class: CardsPage(document.requested_by, school_class),
@@ -48,4 +53,45 @@ CONTACT_CARDS = DocumentKind[SchoolClass](
     children=lambda user, school_class: [
         seat.student.public_id for seat in seats_today(user).filter(school_class=school_class)
     ],
+)
+
+
+def _own(user: User, document: Document) -> Student | None:
+    """What one person may know of a child is not for the next person, who may know more or less of it."""
+    if document.requested_by_id != user.pk:
+        return None
+    return with_a_file(user).filter(public_id=document.subject).first()
+
+
+def _state_of_file(user: User, student: Student) -> str:
+    page = ChildPage(user, student)
+    return hash_inputs(page.place, [[str(line) for line in page.next], [str(line) for line in page.events]])
+
+
+def _file_page(document: Document, student: Student) -> dict[str, object]:
+    user = document.requested_by
+    return {
+        "language": formats.html_language(),
+        "child": ChildPage(user, student),
+        "head": _("Xinqiao, the file of one child"),
+        "case": _("Confidential"),
+        "foot": _("For %(name)s only, printed %(at)s; keep it locked away")
+        % {"name": user.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
+    }
+
+
+CHILD_FILE = ComposedKind[Student](
+    name="child-file",
+    label=gettext_lazy("File of a child"),
+    look_up=_own,
+    known_by=lambda user, student: student.public_id,
+    template="documents/child_file.html",
+    page=_file_page,
+    file_name=lambda document, student: f"child-file-{timezone.localdate():%Y%m%d}-{document.revision}.pdf",
+    audience="own",
+    input_hash=_state_of_file,
+    reference=lambda student: timezone.localdate().isoformat(),
+    children=lambda user, student: [student.public_id],
+    keep_days=7,
+    secret=True,
 )

@@ -1,6 +1,7 @@
 """The acts of this room that take two people, and what the clock does in it, what the log calls a school."""
 
 import re
+import time
 from collections.abc import Collection
 
 from accounts import password_rules
@@ -11,14 +12,19 @@ from accounts.two_people import acts
 from accounts.two_people.acts import ActByTwo
 from accounts.two_people.services import forget_said, lapse_overdue
 from screening.jobs import scheduled
+from screening.jobs.errors import CannotBeDone
+from screening.jobs.models import Job
+from screening.jobs.services import JobProgress
+from students import access
 from students import second_people as who
 from students.models import County, School, Township
-from students.pages import by_two as words
+from students.pages import staff as words
 from students.services import by_two
 from students.services.records import forget_old_records
 from students.services.roster import forget_old_rosters
+from students.services.roster_writing import go_on_writing, write_next
 from students.services.staff import disable_who_left
-from students.staff_list.usernames import in_letters
+from students.staff_list.reading import in_letters
 
 
 def places_as_typed() -> list[str]:
@@ -49,3 +55,20 @@ def schools_named(user: User, public_ids: Collection[str]) -> dict[str, str]:
         return {}
     rows = School.objects.filter(public_id__in=public_ids).values_list("public_id", "name")
     return {str(one): name for one, name in rows}
+
+
+AT_A_TIME = 12.0  # seconds; a piece of work may take thirty
+
+
+def write_roster(job: Job, progress: JobProgress) -> None:
+    """An approved file, part by part; whoever asked for it must still keep the roster of the school."""
+    roster = access.find_import(job.requested_by, job.payload["roster"])
+    if roster is None or job.requested_by is None:
+        raise CannotBeDone("roster-not-yours")
+    total, begun = roster.result.get("to_write", 0), time.monotonic()
+    while (left := write_next(roster, by=job.requested_by)) is not None:
+        progress.report(max(0, total - left), total)
+        if time.monotonic() - begun > AT_A_TIME:
+            go_on_writing(roster, by=job.requested_by)
+            return
+    progress.report(total, total)

@@ -12,13 +12,10 @@ from accounts.privacy.carrying import Carry, carried_text
 from accounts.privacy.fields import Unreadable, readable
 from students import access
 from students.models import RosterHeadings, RosterImport, RosterWords, School
-from students.roster.blocks import Part
-from students.roster.headings import RawRow
-from students.roster.layout import CLASS, NAME
+from students.roster.blocks import Part, Skipped
+from students.roster.layout import CLASS, NAME, RawRow
 from students.roster.matching import Answers
-from students.roster.no_children import Skipped
-from students.roster.plan import ImportPlan, make_plan
-from students.roster.questions import Question, questions
+from students.roster.plan import ImportPlan, Question, make_plan, questions
 from students.roster.reading import RosterFile
 from students.roster.rows import ASK, NEW_CLASS, KnownSchool, parse
 from students.roster.tables import FileLine, FileSheet

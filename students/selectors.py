@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from accounts.shortcuts import is_reading, once_while_reading
 from screening import formats
 from students import access
 from students.calendar import DaySpan, SchoolCalendar, TermDates
-from students.calendar_rows import CALENDAR_PARTS, read_calendar
 from students.consents import standing
 from students.dated import in_force
 from students.labels import CareFacts
@@ -30,9 +30,27 @@ from students.models import (
     StrengthNote,
     Student,
 )
-from students.roster.classes import LAST_OF_PRIMARY
+from students.roster.cells import LAST_OF_PRIMARY
 from students.roster.layout import CARE
 from students.roster.matching import RosterChild
+
+CALENDAR_PARTS = frozenset(("terms", "holidays", "make_up_days"))
+
+
+def read_calendar(county: County) -> SchoolCalendar:
+    """All three parts in one question; a make-up day begins and ends on its date."""
+    terms = county.terms.order_by().values_list(Value("terms"), "school_year", "number", "starts", "ends")
+    holidays = county.holidays.order_by().values_list(Value("holidays"), Value(0), Value(0), "starts", "ends")
+    days = county.make_up_days.order_by().values_list(Value("make_up_days"), Value(0), Value(0), "date", F("date"))
+    rows: dict[str, list[Any]] = {part: [] for part in CALENDAR_PARTS}
+    for part, *row in terms.union(holidays, days, all=True):
+        rows[part].append(row)
+    return SchoolCalendar.of(
+        [TermDates(*row) for row in rows["terms"]],
+        [DaySpan(starts, ends) for _year, _number, starts, ends in rows["holidays"]],
+        [day for _year, _number, day, _same in rows["make_up_days"]],
+    )
+
 
 LAST_GRADE = {School.Kind.NINE_YEAR: formats.HIGHEST_GRADE}
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import PendingAct
 from accounts.requests import StaffRequest
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
 from accounts.step_up import asks_again
 from accounts.two_people import access, services
 from accounts.two_people.acts import Slip

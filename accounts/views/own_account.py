@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import services, sessions
+from accounts import sessions
 from accounts.addresses import address_of, page_before
 from accounts.forms import ChangePasswordForm, RecoverForm
 from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor_pages import factor_page
+from accounts.services import passwords as passwords_services
+from accounts.services import people as people_services
+from accounts.services.passwords import RecoveryRefused, WrongPassword, use_recovery_code
+from accounts.services.tries import TooManyTries
 from accounts.views.signing_in import begin_session, hold_for_code, keep_cookie, remember, safe_next
 from screening import formats
 
@@ -78,17 +82,17 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         keep_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
         if request.user.is_authenticated:
-            services.set_language(request.user, by=request.user, language=language)
+            people_services.set_language(request.user, by=request.user, language=language)
     return response
 
 
 def _change_password(request: StaffRequest, form: ChangePasswordForm) -> bool:
     given = {name: form.cleaned_data[name] for name in ("old_password", "new_password")}
     try:
-        services.change_password(request.user, by=request.user, **given)
-    except services.WrongPassword:
+        passwords_services.change_password(request.user, by=request.user, **given)
+    except WrongPassword:
         form.add_error("old_password", _("This is not your password."))
-    except services.TooManyTries:
+    except TooManyTries:
         form.add_error("old_password", _("Too many passwords were wrong. Please wait an hour or ask for help."))
     return form.is_valid()
 
@@ -96,10 +100,10 @@ def _change_password(request: StaffRequest, form: ChangePasswordForm) -> bool:
 def _use_recovery_code(request: HttpRequest, form: RecoverForm) -> User | None:
     given = {name: form.cleaned_data[name] for name in ("username", "code", "new_password")}
     try:
-        return services.use_recovery_code(**given, address=address_of(request))
-    except services.RecoveryRefused:
+        return use_recovery_code(**given, address=address_of(request))
+    except RecoveryRefused:
         form.add_error("code", _("This user name and code do not fit, or the code has been used or is too old."))
-    except services.TooManyTries:
+    except TooManyTries:
         form.add_error("code", _("Too many codes were wrong. Please wait an hour or ask for help."))
     except ValidationError as error:
         form.add_error("new_password", error)

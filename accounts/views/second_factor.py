@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import services, sessions
+from accounts import sessions
 from accounts.requests import StaffRequest
 from accounts.second_factor import factor_of
 from accounts.second_factor_forms import SetUpPhoneForm
 from accounts.second_factor_pages import codes_page, phone_page
+from accounts.services import second_factor as second_factor_services
 from accounts.step_up import asks_for_a_code
 
 
@@ -34,7 +35,7 @@ def set_up_second_factor(request: StaffRequest) -> HttpResponse:
 @asks_for_a_code
 def set_up_sheet(request: StaffRequest) -> HttpResponse:
     _check_in_use()
-    return _codes(request, services.set_up_sheet(request.user, by=request.user))
+    return _codes(request, second_factor_services.set_up_sheet(request.user, by=request.user))
 
 
 @require_POST
@@ -42,13 +43,13 @@ def set_up_sheet(request: StaffRequest) -> HttpResponse:
 def renew_spare_codes(request: StaffRequest) -> HttpResponse:
     if factor_of(request.user) is None:
         raise Http404
-    return _codes(request, services.renew_spare_codes(request.user, by=request.user))
+    return _codes(request, second_factor_services.renew_spare_codes(request.user, by=request.user))
 
 
 @require_POST
 @asks_for_a_code
 def remove_second_factor(request: StaffRequest) -> HttpResponse:
-    services.remove_second_factor(request.user, by=request.user)
+    second_factor_services.remove_second_factor(request.user, by=request.user)
     messages.success(request, _("From now on your password is enough."))
     return redirect("accounts:show_account")
 

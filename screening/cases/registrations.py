@@ -50,7 +50,7 @@ from screening.cases.visit_days.presenter import links as visit_day_links
 from screening.cases.withdrawals.presenter import banner as withdrawal_banner
 from screening.cases.withdrawals.presenter import events_of as withdrawal_events
 from students import child_file
-from students.file import finding
+from students.file.access import code_sources
 
 
 def register() -> None:
@@ -99,7 +99,7 @@ def _child_file() -> None:
     """What each room tells in a child's file; the order here is that within one day."""
     child_file.also_in_care.append(children_in_care)
     child_file.unseen_sources.append(who_dealt_unseen)
-    finding.code_sources.append(children_with_number)
+    code_sources.append(children_with_number)
     rooms = (urgent_lines, plan_lines, case_lines, handover_lines, holiday_lines, talk_lines)
     child_file.event_sources += [room.events_of for room in rooms]
     child_file.event_sources += [look_ups.file_lines, home_visit_lines.file_lines]

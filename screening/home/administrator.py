@@ -30,9 +30,9 @@ from students.access import (
     visible_students,
 )
 from students.models import School
-from students.pages.promotion import PromotionPage
+from students.pages.lists import PromotionPage
 from students.pages.staff import leavers_line
-from students.resources.selectors import without_resources
+from students.resources.presenter import without_resources
 from students.selectors import calendar_of, school_year_of
 
 NEW_YEAR = 9

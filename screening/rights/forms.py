@@ -12,7 +12,7 @@ from screening.rights.models import RightsRequest
 from screening.rights.services.requests import NotAnswered, answer_request, record_request
 from students.forms.base import ChoiceOf, OnceForm
 from students.models import Student
-from students.services import ConsentImpossible
+from students.services.family import ConsentImpossible
 
 WORDS = {
     "reason": _("Please choose the reason."),

@@ -14,9 +14,7 @@ from screening.documents.file_names import class_words, workbook_name
 from screening.documents.sheets import WorkbookSheet, write_book
 from screening.form_kit.rows import RowInput
 from students import access
-from students.class_consents.file import FileRow
-from students.class_consents.forms import SIGNERS, UsualForm
-from students.class_consents.outcome import Outcome, Refused
+from students.class_consents.forms import SIGNERS, FileRow, UsualForm
 from students.class_consents.page import ConsentsPage, id_of, titles, version_token
 from students.class_consents.rows import (
     ANSWERS,
@@ -25,6 +23,8 @@ from students.class_consents.rows import (
     SIGNS,
     TYPED,
     NoSheet,
+    Outcome,
+    Refused,
     Usual,
     read_row,
     reads_the_same,
@@ -33,7 +33,7 @@ from students.class_consents.rows import (
 from students.class_consents.services import histories
 from students.consents import ANSWERS as SAID
 from students.consents import SCOPES
-from students.forms.consent import CHILD as CHILD_SAID
+from students.forms.family import CHILD as CHILD_SAID
 from students.models import Consent, Enrolment, SchoolClass
 from students.names import close_name
 from students.pages.child import scope_label

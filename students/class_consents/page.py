@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from screening.form_kit.rows import RowInput, digest
 from students.class_consents.forms import SIGNERS, UsualForm
-from students.class_consents.outcome import Outcome
 from students.class_consents.rows import (
     FIELDS,
     GROUP,
     SIGNS,
     TYPED,
+    Outcome,
     texts_of,
 )
 from students.class_consents.services import histories
@@ -28,7 +28,7 @@ from students.class_consents.wording import (
 )
 from students.consents import ANSWERS as SAID
 from students.consents import SCOPES, TEXT_VERSION, is_settled, standing
-from students.forms.consent import CHILD as CHILD_SAID
+from students.forms.family import CHILD as CHILD_SAID
 from students.models import Consent, Enrolment, SchoolClass
 from students.pages.child import scope_label
 from students.selectors import class_label, school_year_of

@@ -5,14 +5,50 @@ A whole row is a sheet; a row that says less is no sheet yet. “+” in the pla
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from screening.form_kit.rows import bare
 from students.consents import SCOPES, ConsentSheet, outcome_of
 from students.models import Consent
 from students.roster.cells import fold_width, read_day
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that is no sheet, and why: codes of `NoSheet`, of `students.consents`, emptied, nobody."""
+
+    student: UUID
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row that would take the place of what its writer has not seen, or of a family's no (`over`: of which lines)."""
+
+    student: UUID
+    mine: dict[str, str]
+    now: Consent
+    version: int
+    over: tuple[str, ...]
+
+
+@dataclass
+class Outcome:
+    """`same`: rows that say what is in force already, or nothing."""
+
+    recorded: list[UUID] = field(default_factory=list)
+    same: list[UUID] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.refused and not self.asked
+
 
 ANSWERS, SIGNER, CHILD, DATED = FIELDS = ("answers", "signer", "child", "dated")
 TYPED = FIELDS[:3]  # what a row shows; its day stands once above all of them

@@ -12,11 +12,22 @@ from django.db import transaction
 from accounts.models import User
 from screening.form_kit.rows import RowInput
 from students import access
-from students.class_consents.outcome import Asked, Outcome, Refused
-from students.class_consents.rows import TYPED, NoSheet, Usual, overridden, read_row, reads_the_same, texts_of, tidy
+from students.class_consents.rows import (
+    TYPED,
+    Asked,
+    NoSheet,
+    Outcome,
+    Refused,
+    Usual,
+    overridden,
+    read_row,
+    reads_the_same,
+    texts_of,
+    tidy,
+)
 from students.consents import ConsentSheet
 from students.models import Consent, Enrolment, Student
-from students.services import ConsentImpossible, record_consent
+from students.services.family import ConsentImpossible, record_consent
 
 
 @transaction.atomic

@@ -19,14 +19,12 @@ from screening.form_kit.autosave import forms_changed, refusal_response, seldom_
 from screening.form_kit.pages import form_page, posted
 from screening.form_kit.rows import Choices, autosave_post, choices_post, sheet_post
 from students import access
-from students.class_consents.answers import answer, status_of
-from students.class_consents.choosing import AskedPage, RestPage
+from students.class_consents.answers import AskedPage, RestPage, answer, status_of
 from students.class_consents.file_page import FilePage, workbook_of
 from students.class_consents.forms import FileForm, UsualForm
-from students.class_consents.outcome import Outcome
 from students.class_consents.page import ConsentsPage, page_url, to_put_right
 from students.class_consents.printing import CLASS_CONSENTS
-from students.class_consents.rows import TYPED, Usual
+from students.class_consents.rows import TYPED, Outcome, Usual
 from students.class_consents.services import record_rows
 from students.class_consents.wording import odd_rows
 from students.consents import TEXT_VERSION

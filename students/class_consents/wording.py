@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from students.class_consents.outcome import Asked, Refused
-from students.class_consents.rows import ANSWERS, CHILD, SIGNER
+from students.class_consents.rows import ANSWERS, CHILD, SIGNER, Asked, Refused
 from students.consents import standing
 from students.models import Consent, Enrolment
 from students.pages.child import scope_label

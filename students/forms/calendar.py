@@ -8,16 +8,23 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.forms import UsernameField
+from accounts.lazy import Label
+from accounts.models import PendingAct, User
+from accounts.services.people import UsernameTaken
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, Problem
-from students.forms.base import TELEPHONE, ConfirmForm, OnceForm
-from students.models import County, Holiday, MakeUpDay, Term
+from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
+from students.models import County, Holiday, MakeUpDay, School, Term
 from students.selectors import calendar_of, school_year_words
-from students.services import (
+from students.services.by_two import ask_for_county_person
+from students.services.places import (
     CalendarImpossible,
+    FirstPeople,
+    OneUsername,
     add_holiday,
     add_make_up_day,
+    add_school,
     add_term,
     change_holiday,
     remove_holiday,
@@ -200,3 +207,54 @@ class ClosingDayForm(OnceForm):
     def done(self, county: County, *, by: User) -> County:
         set_screening_name(county, by=by, name=self.cleaned_data["name"] or county.screening_name)
         return set_closing_day(county, by=by, **self.values("day"))
+
+
+TAKEN = _("Somebody signs in with this name already.")
+USERNAME = _("For signing in; letters without marks, for example lifang")
+
+
+def name_field(label: Label) -> forms.CharField:
+    return forms.CharField(label=label, max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+class NameForCountyForm(OnceForm):
+    name = name_field(_("Name"))
+    username = UsernameField(help_text=USERNAME)
+    button = _("Ask a second person to confirm")
+    refusals = {UsernameTaken: ("username", TAKEN)}
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Who"), Row("name", "username"))]
+
+    def done(self, county: County, *, by: User, role: str) -> PendingAct | None:
+        given = self.values("username", "name", "nonce")
+        return self.attempt(lambda: ask_for_county_person(county, by=by, role=role, **given))
+
+
+class AddSchoolForm(OnceForm):
+    """A further school of the county with the two people without whom it cannot begin."""
+
+    name = forms.CharField(label=_("Name of the school"), max_length=80)
+    township = forms.CharField(label=_("Township"), max_length=50)
+    kind = ChoiceOf(School.Kind.choices, label=_("Kind of school"))
+    administrator_name = name_field(_("Name of the school administrator"))
+    administrator_username = UsernameField(help_text=USERNAME)
+    headteacher_name = name_field(_("Name of the headteacher"))
+    headteacher_username = UsernameField(help_text=USERNAME)
+    button = _("Add the school")
+    refusals = {
+        UsernameTaken: (None, TAKEN),
+        OneUsername: ("headteacher_username", _("Two people cannot have one user name.")),
+    }
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("The school"), Row("name", "township"), "kind"),
+            Fieldset(_("School administrator"), Row("administrator_name", "administrator_username")),
+            Fieldset(_("Headteacher"), Row("headteacher_name", "headteacher_username")),
+        ]
+
+    def done(self, county: County, *, by: User) -> School | None:
+        names = ("administrator_username", "administrator_name", "headteacher_username", "headteacher_name")
+        given = self.values("name", "township", "kind", "nonce")
+        return self.attempt(lambda: add_school(county, by=by, people=FirstPeople(**self.values(*names)), **given))

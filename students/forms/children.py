@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
@@ -14,20 +15,22 @@ from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.forms.base import NUMERIC, WAYS_TO_LEAVE, ChoiceOf, OnceForm, ReadField, has_come
 from students.models import Enrolment, School, SchoolClass, Student
+from students.pages.lists import PromotedClass, PromotionPage
 from students.roster.cells import read_month, read_name, read_register_number, read_seat
 from students.selectors import calendar_of, class_label, last_grade_of
-from students.services import (
+from students.services.children import (
     Details,
     NotOnRoster,
+    Promotion,
     SeatTaken,
-    add_classes,
     add_student,
     change_student,
-    close_class,
     end_enrolment,
     move_student,
+    promote_school,
     register_of,
 )
+from students.services.places import add_classes, close_class
 
 SEAT = {"label": _("Seat number"), "required": False, "help_text": _("Left empty: the next free one")}
 SEAT_TAKEN = _("Another child of the class has this seat number.")
@@ -172,3 +175,47 @@ class CloseClassForm(OnceForm):
 
     def done(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
         return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])
+
+
+MOST_CLASSES = 20
+
+
+class PromotionForm(OnceForm):
+    """Which classes end and when, and how many first classes begin."""
+
+    ending = forms.MultipleChoiceField(
+        label=_("Classes that end"),
+        help_text=_("A class that goes on at another school ends here too."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    last_day = DayField(label=_("Last day of these classes"), validators=[has_come])
+    first_grade = forms.IntegerField(
+        label=_("How many first classes begin?"),
+        min_value=0,
+        max_value=MOST_CLASSES,
+        widget=forms.TextInput(NUMERIC),
+    )
+    button = _("Begin the new school year")
+
+    def __init__(self, page: PromotionPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        choice_field(self, "ending").choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
+        self.fields["ending"].initial = [str(line.school_class.public_id) for line in page.lines if line.ends]
+        self.fields["last_day"].initial = page.last_day
+        self.fields["first_grade"].initial = page.first_grade
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The change"), "ending", "last_day", "first_grade")]
+
+    def done(self, *, by: User) -> Promotion:
+        chosen = set(self.cleaned_data["ending"])
+        ending = [line.school_class for line in self.page.lines if str(line.school_class.public_id) in chosen]
+        told = self.values("last_day", "first_grade")
+        return promote_school(self.page.school, by=by, school_year=self.page.year, ending=ending, **told)
+
+
+def _label(line: PromotedClass) -> str:
+    words = ngettext("%(class)s (%(n)s child)", "%(class)s (%(n)s children)", line.children)
+    return words % {"class": line.before, "n": line.children}

@@ -1,6 +1,7 @@
 """Forms about the family: care, contacts, the three unscored lines."""
 
 from typing import Any
+from uuid import uuid4, uuid5
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
@@ -8,18 +9,103 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, problems
 from students import care
-from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
-from students.models import CareArrangement, FamilyContact, StrengthNote, Student
-from students.services import (
+from students.consents import ANSWERS, SCOPES, TEXT_VERSION, ConsentSheet
+from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm, is_row
+from students.models import CareArrangement, Consent, FamilyContact, StrengthNote, Student
+from students.pages.child import scope_label
+from students.pages.registration import ConfirmPage
+from students.services.family import (
+    CareChanged,
     CareImpossible,
+    ConsentImpossible,
     NoConsentForCare,
+    NothingToWithdraw,
     add_contact,
+    confirm_care,
     end_contact,
     record_care,
+    record_consent,
     record_strength,
+    withdraw_consent,
 )
+from students.wording import CONSENT_PROBLEMS
+
+CHILD = [("yes", _("Agrees, or was not asked yet")), ("no", _("Would rather not"))]
+
+
+class ConsentForm(OnceForm):
+    """A sheet that came back, line by line as it was ticked."""
+
+    teacher_forms = ChoiceOf(ANSWERS)
+    child_forms = ChoiceOf(ANSWERS)
+    talk = ChoiceOf(ANSWERS)
+    care_context = ChoiceOf(ANSWERS)
+    evaluation = ChoiceOf(ANSWERS)
+    share_with_receiver = ChoiceOf(ANSWERS)
+    authority = ChoiceOf(Consent.Authority.choices, label=_("Signed as"), required=False)
+    guardian_name = forms.CharField(label=_("Name of the person who signed"), max_length=50, required=False)
+    guardian_relation = forms.CharField(label=_("Relation to the child"), max_length=30, required=False)
+    way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.SIGNED)
+    witness = forms.CharField(label=_("Witness"), max_length=50, required=False, help_text=_("By telephone only"))
+    child = ChoiceOf(CHILD, label=_("The child"), initial="yes")
+    dated = DayField(label=_("Date on the sheet"), initial=timezone.localdate)
+    text_version = forms.CharField(
+        label=_("Version printed on the sheet"), max_length=20, initial=TEXT_VERSION, help_text=_("At the foot")
+    )
+    button = _("Record the sheet")
+    refusals = {ConsentImpossible: lambda refused: problems(refused.problems, CONSENT_PROBLEMS)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for scope in SCOPES:
+            self.fields[scope].label = scope_label(scope)
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("What was ticked"), *SCOPES),
+            Fieldset(_("Who signed"), "authority", Row("guardian_name", "guardian_relation"), "way", "witness"),
+            Fieldset(_("The child and the date"), "child", Row("dated", "text_version")),
+        ]
+
+    def sheet(self) -> ConsentSheet:
+        told = self.values("dated", "authority", "way", "witness", "guardian_name", "guardian_relation", "text_version")
+        return ConsentSheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
+
+    def done(self, student: Student, *, by: User) -> Consent | None:
+        return self.attempt(
+            lambda: record_consent(student, by=by, sheet=self.sheet(), nonce=self.cleaned_data["nonce"])
+        )
+
+
+class WithdrawForm(OnceForm):
+    """A call, a note or a word is enough; no reason is asked for. Who said it is: no press alone takes it back."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("What is withdrawn"), widget=forms.CheckboxSelectMultiple, initial=list(SCOPES)
+    )
+    dated = DayField(label=_("Day"), initial=timezone.localdate)
+    way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.IN_PERSON)
+    guardian_name = forms.CharField(label=_("Who withdrew"), max_length=50)
+    button = _("Record the withdrawal")
+    refusals = {
+        NothingToWithdraw: ("scopes", _("None of this is allowed by a sheet in force.")),
+        ConsentImpossible: lambda refused: problems(refused.problems, CONSENT_PROBLEMS),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "scopes").choices = [(scope, scope_label(scope)) for scope in SCOPES]
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The withdrawal"), "scopes", "dated", "way", "guardian_name")]
+
+    def done(self, student: Student, *, by: User) -> Consent | None:
+        given = self.values("dated", "scopes", "guardian_name", "way", "nonce")
+        return self.attempt(lambda: withdraw_consent(student, by=by, **given))
+
 
 SOURCES = [choice for choice in CareArrangement.Source.choices if choice[0] != CareArrangement.Source.REGISTER]
 FACTS = (
@@ -138,3 +224,45 @@ class StrengthForm(OnceForm):
 
     def done(self, student: Student, *, by: User) -> StrengthNote:
         return record_strength(student, by=by, **self.values("line", "source", "text", "nonce"))
+
+
+class ConfirmCareForm(OnceForm):
+    source = ChoiceOf(SOURCES, label=_("Who said so?"), initial=CareArrangement.Source.PARENT)
+    child = forms.Field(
+        required=False, widget=forms.MultipleHiddenInput, error_messages={"required": _("Please tick a child.")}
+    )
+    button = None
+
+    def __init__(self, page: ConfirmPage, data: Any = None) -> None:
+        super().__init__(data)
+        self.page = page
+
+    @property
+    def ticked(self) -> list[str]:
+        return self["child"].value() or []
+
+    def clean_child(self) -> list[str]:
+        if not self.cleaned_data["child"]:
+            raise forms.ValidationError(self.fields["child"].error_messages["required"])
+        tokens: list[str] = self.cleaned_data["child"]
+        return tokens
+
+    def done(self, *, by: User) -> tuple[int, list[str]]:
+        """For how many it is recorded; and for whom not, because the tick no longer stands for what is in force."""
+        recorded, left = 0, []
+        for token in self.cleaned_data["child"]:
+            student, seen = self._about(token)
+            if student is None:
+                continue
+            try:
+                nonce = uuid5(self.cleaned_data["nonce"] or uuid4(), token)
+                confirm_care(student, by=by, seen=seen, source=self.cleaned_data["source"], nonce=nonce)
+                recorded += 1
+            except (CareChanged, CareImpossible, NoConsentForCare):
+                left.append(student.name)
+        return recorded, left
+
+    def _about(self, token: str) -> tuple[Student | None, int]:
+        """Whose entry a tick is about: a child of the class today, and the entry that was read."""
+        child, _dot, seen = token.partition(".")
+        return self.page.students.get(child), int(seen) if is_row(seen) else 0

@@ -17,7 +17,7 @@ from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, facts_offered
 from students.own_forms.register_forms import NotAMapping, columns_of, layout_of, read_mapping
 from students.pages.registers import label_words
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
-from students.services import confirm_register_form, retire_register_form, upload_register_form
+from students.services.records import confirm_register_form, retire_register_form, upload_register_form
 
 REFUSALS = base.REFUSALS | {
     "workbook": _("A form is a workbook; please save it as .xlsx."),

@@ -17,14 +17,14 @@ from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
 from students.forms.base import TELEPHONE, OnceForm, ReadField
-from students.forms.consent import CHILD
+from students.forms.family import CHILD
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
 from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
 from students.pages.registration import Begin, contact_words, line_label, line_words
 from students.registration_sheet import ANSWERS, BOARDS, LINES, SINCE, answer_of
 from students.roster.cells import read_day
-from students.services import (
+from students.services.family import (
     CareImpossible,
     ConsentImpossible,
     NoConsentForCare,

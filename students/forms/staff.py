@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UsernameField
 from accounts.models import PendingAct, User
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
@@ -20,20 +20,16 @@ from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.forms.children import ClassChoice
 from students.models import DUTIES_BY_TWO, DUTY_OF_ROLE, ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.selectors import calendar_of, class_label
-from students.services import (
-    DutyImpossible,
+from students.services.by_two import ask_for_colleague, ask_for_duty
+from students.services.duty import DutyImpossible, TypistImpossible, name_typist, schools_with_boarders, set_duty_days
+from students.services.staff import (
     OwnAssignment,
-    TypistImpossible,
     Visits,
     WrongDuty,
     add_colleague,
     assign_known_colleague,
     end_assignment,
-    name_typist,
-    schools_with_boarders,
-    set_duty_days,
 )
-from students.services.by_two import ask_for_colleague, ask_for_duty
 
 CLASS_NEEDED = _("Which class?")
 DUTY_PROBLEMS = {

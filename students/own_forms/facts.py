@@ -7,7 +7,7 @@ first is the one of the template that ships.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from students.roster.headings import plain
+from students.roster.layout import plain
 
 LEFT_BEHIND, CONTACTS, NOTES = "left-behind", "contacts", "term-notes"
 KINDS = (LEFT_BEHIND, CONTACTS, NOTES)

@@ -13,7 +13,7 @@ from students.access import school_keys
 from students.models import RegisterForm, School
 from students.own_forms.facts import facts_offered
 from students.own_forms.template import Layout
-from students.roster.headings import plain
+from students.roster.layout import plain
 
 FORMAT, LARGEST_MAPPING = "xinqiao-register-mapping", 64 * 1024
 

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from students.own_forms.facts import known_headings
-from students.roster.headings import plain
+from students.roster.layout import plain
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.tables import FileLine, read_lines
 from students.roster.workbook import DAMAGED, WorkbookPart

@@ -1,29 +1,84 @@
 """One child, as the roster and the class teacher see it."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.access import looks_at
+from accounts.models import Role, User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import once_while_reading
 from screening import formats
-from students import child_file, wording
+from students import access, child_file, wording
+from students.child_file import ChildFileLine
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, Student
-from students.pages.entries import care_of, consents_of, seats_of
 from students.pages.lists import care_state, consent_words
-from students.pages.looks import who_looked
 from students.pages.records import record_lines
 from students.selectors import (
     calendar_of,
+    calendar_parts,
     class_label,
     contacts_of,
     current_class_label,
     facts_of,
     strengths_of,
 )
+
+
+def consents_of(student: Student) -> list[Consent]:
+    return once_while_reading(("consents of a child", student.pk), lambda: list(access.consent_rows([student.pk])))
+
+
+def care_of(student: Student) -> list[CareArrangement]:
+    rows = access.care_rows([student.pk]).select_related("student", "recorded_by")
+    return once_while_reading(("care of a child", student.pk), lambda: list(rows))
+
+
+def seats_of(student: Student) -> list[Enrolment]:
+    county = "school_class__school__township__county"
+    rows = student.enrolments.select_related(county).prefetch_related(*calendar_parts(county))
+    return once_while_reading(("seats of a child", student.pk), lambda: list(rows.order_by("starts", "pk")))
+
+
+@dataclass(frozen=True)
+class LooksOfOne:
+    """How often a colleague looked, and when last."""
+
+    name: str
+    role: str
+    times: int
+    last: str
+
+
+def who_looked(user: User, student: Student) -> list[LooksOfOne]:
+    """Nothing a reader may not know of changes a line: whoever dealt with it is left out from then on."""
+    since = _unseen(user, student)
+    found: dict[tuple[UUID, str], list[datetime]] = {}
+    rows = looks_at(user, student.public_id).exclude(actor_id=None).order_by("-at")
+    for actor, role, at in rows.values_list("actor_id", "role", "at"):
+        if actor and (actor not in since or at < since[actor]):
+            found.setdefault((actor, role), []).append(at)
+    names = dict(User.objects.filter(public_id__in={one for one, _role in found}).values_list("public_id", "name"))
+    return [
+        LooksOfOne(names[one], str(Role(role).label), len(times), formats.day(timezone.localdate(times[0])))
+        for (one, role), times in found.items()
+        if one in names
+    ]
+
+
+def _unseen(user: User, student: Student) -> dict[UUID, datetime]:
+    found: dict[UUID, datetime] = {}
+    for source in child_file.unseen_sources:
+        for actor, since in source(user, student):
+            if actor != user.public_id:
+                found[actor] = min(since, found.get(actor, since))
+    return found
 
 
 class ArrangementCard:
@@ -125,3 +180,24 @@ def _facts_line(student: Student, today: date) -> str:
     born = formats.year_month(student.birth_year, student.birth_month)
     told = {"sex": student.get_sex_display(), "age": age, "born": born}
     return _("%(sex)s, %(age)s years (born %(born)s)") % told
+
+
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
+    yield from _classes(student)
+    consents, care = consents_of(student), care_of(student)
+    for sheet in consents:
+        yield ChildFileLine(sheet.dated, _("Consent"), str(sheet.get_outcome_display()), str(sheet.get_way_display()))
+    today = timezone.localdate()
+    if care_state(care[-1] if care else None, consents[-1] if consents else None, today).code != "refused":
+        for row in care:
+            yield ChildFileLine(row.as_of, _("Care"), _("The care situation was recorded"))
+
+
+def _classes(student: Student) -> Iterator[ChildFileLine]:
+    for seat in seats_of(student):
+        where = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.starts)}"
+        said = _("In %(class)s, seat %(seat)s") % {"class": where, "seat": seat.seat_number}
+        yield ChildFileLine(seat.starts, _("Class"), said)
+        if seat.ends:
+            last = f"{seat.school_class.school.name} {current_class_label(seat.school_class, seat.ends)}"
+            yield ChildFileLine(seat.ends, _("Class"), _("Last day in %(class)s") % {"class": last})

@@ -1,12 +1,14 @@
 """Lists of classes and children with what still needs a hand, in a constant number of queries."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
@@ -22,7 +24,9 @@ from students.selectors import (
     class_label,
     consents_in_force,
     facts_of,
+    has_graduated,
 )
+from students.services.children import Promotion
 
 TOO_OLD = timedelta(days=365)
 
@@ -142,3 +146,67 @@ def children_of(user: User, school_class: SchoolClass, *, purpose: str) -> list[
 
 def class_line(user: User, school_class: SchoolClass) -> ClassInList:
     return next(line for line in class_lines(user) if line.school_class == school_class)
+
+
+Line = TypeVar("Line")
+OPEN = "open"  # as it stands in ?show=
+
+
+class Narrowed(Generic[Line]):
+    """Where nothing is open any more, the whole list is shown, whatever the address asks for."""
+
+    def __init__(self, lines: Iterable[Line], is_open: Callable[[Line], bool], *, show: str) -> None:
+        whole = list(lines)
+        waiting = [line for line in whole if is_open(line)]
+        self.total, self.open = len(whole), len(waiting)
+        self.only_open = show == OPEN and bool(waiting)
+        self.lines = waiting if self.only_open else whole
+
+
+class PromotedClass:
+    """A class as it was, and as it is in the new year."""
+
+    def __init__(self, row: SchoolClass, year: int, children: int) -> None:
+        ends = has_graduated(row, year)
+        self.after = _("graduates") if ends else class_label(row, year)
+        self.school_class = row
+        self.before = class_label(row, year - 1)
+        self.children = children
+        self.ends = ends
+
+
+class PromotionPage:
+    """All classes of the years before, and how many first classes there are already."""
+
+    def __init__(self, user: User, school: School) -> None:
+        """Counts only: no child is named, so nothing is recorded."""
+        today = timezone.localdate()
+        calendar = calendar_of(school.township.county)
+        year = max(calendar.school_year(today), today.year if today.month >= 7 else 0)
+        classes = list(access.classes_of(user).filter(school=school))
+        sizes = Counter(seat.school_class_id for seat in access.seats_of_school(user, school))
+        old = [row for row in classes if row.cohort_year < year and row.closed_on is None]  # one may end today
+        cohorts = Counter(row.cohort_year for row in classes)
+        ends = [term.ends for term in calendar.terms if term.school_year < year]
+        self.school = school
+        self.year = year
+        self.year_words = _("%(year)s–%(next)s") % {"year": year, "next": year + 1}
+        self.lines = [PromotedClass(row, year, sizes[row.pk]) for row in old]
+        self.begun = cohorts[year]
+        self.last_day = min(today, max(ends, default=date(year, 8, 31)))
+        self.first_grade = cohorts[year] or cohorts[year - 1] or 1
+
+    @property
+    def done(self) -> bool:
+        return self.begun > 0 and not any(line.ends for line in self.lines)
+
+
+def promoted_words(done: Promotion) -> str:
+    """One sentence a fact."""
+    if not done.ended and not done.begun:
+        return _("Nothing had to be changed.")
+    ended = ngettext("%(n)s class has ended", "%(n)s classes have ended", done.ended) % {"n": done.ended}
+    children = ngettext("%(n)s child has graduated", "%(n)s children have graduated", done.graduates)
+    begun = ngettext("%(n)s new class has begun.", "%(n)s new classes have begun.", done.begun) % {"n": done.begun}
+    told = {"ended": ended, "children": children % {"n": done.graduates}, "begun": begun}
+    return _("%(ended)s, %(children)s; %(begun)s") % told

@@ -8,7 +8,7 @@ from students import access
 from students.models import RecordUpload, School
 from students.pages.roster import sentence
 from students.records.layout import KINDS, WHO, heading_of
-from students.records.uploads import records_plan, unpack_reading
+from students.records.plan import records_plan, unpack_reading
 from students.roster.layout import CLASS, GRADE, NAME, SEAT
 from students.selectors import class_in_files, open_classes, school_year_of
 

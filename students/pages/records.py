@@ -10,14 +10,21 @@ from accounts.models import User
 from screening import formats
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
-from students.pages.roster import WRONG, ReviewLine, RowsPage, wrong_lines
-from students.pages.roster_words import row_words, sheets_words, skipped_words
+from students.pages.roster import WRONG, ReviewLine, RowsPage, row_words, sheets_words, skipped_words, wrong_lines
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED
-from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
+from students.records.plan import (
+    CHANGED,
+    NEW,
+    SAME,
+    WRITTEN,
+    RecordChange,
+    RecordsPlan,
+    in_force,
+    records_plan,
+    unpack_reading,
+)
 from students.records.reading import RecordsReading
-from students.records.uploads import in_force, records_plan, unpack_reading
-from students.roster.blocks import Part
-from students.roster.no_children import EMPTY
+from students.roster.blocks import EMPTY, Part
 from students.selectors import class_label, school_year_of, school_year_words
 
 FILTERS = (NEW, CHANGED, WRONG, SAME)

@@ -1,16 +1,20 @@
 """The pages of the registers: which there are, in whose form, and what one would hold before it is taken."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from students import access
-from students.models import RegisterForm, School, SchoolClass
+from students.models import Enrolment, FamilyContact, RegisterForm, School, SchoolClass
 from students.own_forms.facts import CONTACTS, KINDS, LEFT_BEHIND, NOTES
 from students.own_forms.register_forms import form_in_force, forms_of
 from students.pages.registers import CHINESE_KEYS, NEXT_CELL, OTHER_KEYS, Register, label_words, made_register
-from students.selectors import class_label, school_year_of
+from students.selectors import class_label, contacts_at_hand, school_year_of
 
 
 def kind_words(kind: str) -> str:
@@ -119,3 +123,42 @@ def _remarks(register: Register) -> list[str]:
             % {"n": register.refused}
         )
     return remarks
+
+
+ON_A_CARD = 3
+
+
+class Card:
+    """The name stands on the card alone, never in a title or on a list."""
+
+    def __init__(self, seat: Enrolment, label: str) -> None:
+        self.place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number}
+        self.seat = seat.seat_number
+        self.name = seat.student.name
+        self.contacts = tuple(_lines(contacts_at_hand(seat.student)[:ON_A_CARD]))  # who, and the telephone
+
+    @property
+    def blanks(self) -> range:
+        return range(max(0, ON_A_CARD - len(self.contacts)))
+
+
+class CardsPage:
+    def __init__(self, user: User, school_class: SchoolClass) -> None:
+        school, year = school_class.school, school_year_of(school_class.school)
+        told = {"school": school.name, "class": class_label(school_class, year)}
+        seats = access.seats_today(user).filter(school_class=school_class).prefetch_related("student__family_contacts")
+        self.language = formats.html_language()
+        self.title = _("Contact cards, %(class)s") % told
+        self.head = _("Xinqiao, %(school)s, %(class)s, contact cards") % told
+        self.foot = _("Kept locked at school; old cards are shredded. %(name)s, %(day)s") % {
+            "name": user.name,
+            "day": f"{timezone.localdate():%Y-%m-%d}",
+        }
+        self.school_phone = school.phone or "________________"
+        self.cards = tuple(Card(seat, told["class"]) for seat in seats)
+
+
+def _lines(contacts: Iterable[FamilyContact]) -> Iterable[tuple[str, str]]:
+    for one in contacts:
+        who = f"{one.relation} {one.name}"
+        yield (_("%(who)s (guardian)") % {"who": who} if one.is_guardian else who), one.phone or _("no number")

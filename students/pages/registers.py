@@ -34,7 +34,7 @@ from students.own_forms.facts import LEFT_BEHIND, NOTES
 from students.own_forms.filling import Values, build_shipped_form, fill_register
 from students.own_forms.register_forms import columns_of, form_in_force, layout_of
 from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED
-from students.records.uploads import in_force
+from students.records.plan import in_force
 from students.selectors import (
     arrangements_in_force,
     calendar_of,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,10 @@ from screening.documents.paper_codes import first_with, paper_code
 from students import access, wording
 from students.consents import standing
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, RegistrationSheet, SchoolClass, Student
-from students.pages.lists import consent_words
+from students.pages.lists import child_lines, consent_words
 from students.registration_sheet import ANSWERS, SINCE, answer_of
 from students.selectors import (
+    arrangements_in_force,
     class_label,
     contacts_of,
     current_seat,
@@ -205,3 +207,29 @@ def next_address(user: User, row: RegistrationSheet, known: Begin) -> str:
 def seat_words(student: Student) -> str:
     """Where the child sits; a message names nobody."""
     return _("Seat %(seat)s") % {"seat": current_seat(student).seat_number}
+
+
+class ConfirmLine:
+    """A child and the entry that would be said once more."""
+
+    def __init__(self, seat: Enrolment, care: CareArrangement) -> None:
+        self.student, self.seen, self.seat = seat.student, care.pk, seat.seat_number
+        self.token = f"{self.student.public_id.hex}.{care.pk}"
+        self.words = _("%(seat)s %(name)s") % {"seat": seat.seat_number, "name": seat.student.name}
+        self.facts = recorded_lines(care)
+        if care.capacity_concern:
+            self.facts.append((_("Ability to care"), _("doubt recorded")))
+        if care.child_on_calls:
+            self.facts.append((_("What the child says about the calls"), care.child_on_calls))
+        self.source = wording.source_words(care)
+
+
+class ConfirmPage:
+    def __init__(self, user: User, school_class: SchoolClass) -> None:
+        seats = list(access.list_seats(user, purpose="care", classes=[school_class]))
+        old = [line.seat for line in child_lines(seats, timezone.localdate()) if line.care.code == "old"]
+        care = arrangements_in_force([seat.student_id for seat in old])
+        self.school_class = school_class
+        self.label = class_label(school_class, school_year_of(school_class.school))
+        self.lines = [ConfirmLine(seat, care[seat.student_id]) for seat in old]
+        self.students = {seat.student.public_id.hex: seat.student for seat in seats}

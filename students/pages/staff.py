@@ -1,27 +1,59 @@
 """The colleagues of a school and its duty list."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
 from accounts.second_factor import who_has_one
 from accounts.two_people.pages import PendingLine
 from screening import formats
 from students import access, wording
+from students.county_access import acts_by_two_at
 from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours, needs_evening
-from students.models import School, StaffAssignment
-from students.pages.duty_lines import duty_lines, telephones
-from students.pages.lists import calendars
-from students.pages.narrowed import Narrowed
+from students.models import County, DutyDay, School, StaffAssignment
+from students.pages.lists import Narrowed, calendars
 from students.selectors import class_label
-from students.services import schools_with_boarders
-from students.two_people_access import acts_by_two_at
+from students.services.duty import schools_with_boarders
+
+Named = Mapping[tuple[date, str], DutyDay]
+
+
+def duty_lines(rows: Iterable[tuple[date, str]], named: Named) -> Iterator[tuple[str, DutyDay | None]]:
+    """Words and who is named; None where nobody is."""
+    for day, hours in rows:
+        alike = _is_alike(named, day)
+        if not (alike and hours == Hours.EVENING):
+            yield _words(day, hours, alike=alike), named.get((day, hours))
+
+
+def telephones(named: Iterable[DutyDay]) -> list[tuple[str, str]]:
+    """Each person with the number once, however many days the person stands for."""
+    both = (((row.duty_person.name, row.duty_phone), (row.deputy.name, row.deputy_phone)) for row in named)
+    return list(dict.fromkeys(one for two in both for one in two))
+
+
+def _is_alike(named: Named, day: date) -> bool:
+    by_day, evening = named.get((day, Hours.DAY)), named.get((day, Hours.EVENING))
+    return bool(by_day and evening) and _two(by_day) == _two(evening)
+
+
+def _two(row: DutyDay | None) -> tuple[object, ...]:
+    return (row.duty_person_id, row.duty_phone, row.deputy_id, row.deputy_phone) if row else ()
+
+
+def _words(day: date, hours: str, *, alike: bool) -> str:
+    if hours == Hours.EVENING:
+        return f"{formats.month_day(day)} {Hours(hours).label}"
+    words = f"{formats.month_day(day)} {WEEKDAYS_ABBR[day.weekday()]}"
+    return _("%(day)s, day and night") % {"day": words} if alike else words
+
 
 DUTY_AHEAD = 28
 ACTS_SHOWN = 20
@@ -133,3 +165,65 @@ def leavers_words(n: int) -> str:
         n,
     )
     return words % {"n": n}
+
+
+def colleague_words(pending: PendingAct) -> str:
+    said = _("%(school)s: an account for %(name)s (%(username)s) as %(duty)s")
+    named = {name: pending.said[name] for name in ("name", "username")}
+    return said % {**named, "school": _school(pending), "duty": _duty(pending)}
+
+
+def duty_words(pending: PendingAct) -> str:
+    said = _("%(school)s: %(name)s works here as %(duty)s")
+    return said % {"school": _school(pending), "name": _name(pending), "duty": _duty(pending)}
+
+
+def code_words(pending: PendingAct) -> str:
+    return _("%(school)s: a new code for signing in as %(name)s") % {
+        "school": _school(pending),
+        "name": _name(pending),
+    }
+
+
+def lost_words(pending: PendingAct) -> str:
+    said = _("%(school)s: %(name)s has lost phone and spare codes; a code to set password and second step up anew")
+    return said % {"school": _school(pending), "name": _name(pending)}
+
+
+def county_lost_words(pending: PendingAct) -> str:
+    said = _("%(county)s: %(name)s has lost phone and spare codes; a code to set password and second step up anew")
+    return said % {"county": _county(pending), "name": _name(pending)}
+
+
+def enable_words(pending: PendingAct) -> str:
+    return _("%(school)s: the account of %(name)s is open again") % {
+        "school": _school(pending),
+        "name": _name(pending),
+    }
+
+
+def county_words(pending: PendingAct) -> str:
+    said = _("%(county)s: an account for %(name)s (%(username)s) as %(role)s")
+    named = {name: pending.said[name] for name in ("name", "username")}
+    return said % {**named, "county": _county(pending), "role": Role(pending.said["role"]).label}
+
+
+def county_code_words(pending: PendingAct) -> str:
+    said = _("%(county)s: a new code for signing in as %(name)s")
+    return said % {"county": _county(pending), "name": _name(pending)}
+
+
+def _duty(pending: PendingAct) -> str:
+    return str(StaffAssignment.Duty(pending.said["duty"]).label)
+
+
+def _name(pending: PendingAct) -> str:
+    return pending.person.name if pending.person else ""
+
+
+def _school(pending: PendingAct) -> str:
+    return School.objects.get(public_id=pending.about_id).name
+
+
+def _county(pending: PendingAct) -> str:
+    return County.objects.get(public_id=pending.about_id).name

@@ -17,10 +17,24 @@ from students.records.layout import (
     WHO_HEADINGS,
     RecordLayout,
 )
-from students.roster.blocks import Cut, Entry, Part, class_of_sheet, cut, entries
-from students.roster.headings import MOST_CHILDREN, plain
-from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, NAME, SEAT
-from students.roster.no_children import EMPTY, EXAMPLE, NOTE, OUTSIDE, TOTAL, Skipped, is_note, is_total, text_of
+from students.roster.blocks import (
+    EMPTY,
+    EXAMPLE,
+    NOTE,
+    OUTSIDE,
+    TOTAL,
+    Cut,
+    Entry,
+    Part,
+    Skipped,
+    class_of_sheet,
+    cut,
+    entries,
+    is_note,
+    is_total,
+    text_of,
+)
+from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, MOST_CHILDREN, NAME, SEAT, plain
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.rows import CellProblem
 from students.roster.tables import FileLine, FileSheet

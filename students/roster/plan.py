@@ -1,16 +1,16 @@
 """What an import would do to the roster as it is now. Pure: rows and the present roster in, one line a row out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from screening import formats
 from students.care import tidy
 from students.names import close_name
-from students.roster.layout import BORN, CLASS, NAME, SEAT
+from students.roster.layout import BORN, CLASS, COLUMNS, GRADE, NAME, SEAT, RawRow, plain_word
 from students.roster.matching import Answers, Classes, RosterChild, match, name_key
-from students.roster.rows import CellProblem, RosterRow, is_odd_age
+from students.roster.rows import ASK, NEW_CLASS, CellProblem, RosterRow, Words, class_text, is_odd_age
 
 NEW, CLOSE, MOVED, CHANGED, SAME, LEFT = "new", "close", "moved", "changed", "same", "left"
 WRITTEN = (NEW, MOVED, CHANGED)
@@ -219,3 +219,50 @@ def _care_news(row: RosterRow, child: RosterChild | None) -> Mapping[str, Any]:
         return {}
     facts = tidy({**before, **row.care})
     return facts if any(before.get(key) != value for key, value in facts.items() if value is not None) else {}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One word of one column. `answer`: what was said before. `place`: grade and number of a class to be begun."""
+
+    column: str
+    word: str
+    rows: int
+    answer: str = ""
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        return plain_word(self.word)
+
+
+def questions(raw: Iterable[RawRow], found: Iterable[CellProblem], words: Words) -> list[Question]:
+    """Open ones first, as the file has them; then those that were answered, so that an answer can be changed."""
+    asked = [problem for problem in found if problem.code in (ASK, NEW_CLASS)]
+    open_words = {(problem.column, plain_word(problem.value)) for problem in asked}
+    told: dict[tuple[str, str], Question] = {}
+    for problem in asked:
+        place = str(problem.other) if problem.code == NEW_CLASS else ""
+        _count(told, Question(problem.column, problem.value, 1, place=place))
+    for row in raw:
+        for column, text in _words(row.cells):
+            said = words.get(column, {}).get(plain_word(text), "")
+            if said and (column, plain_word(text)) not in open_words:
+                _count(told, Question(column, text, 1, said))
+    return list(told.values())
+
+
+def _count(told: dict[tuple[str, str], Question], one: Question) -> None:
+    before = told.get((one.column, one.key))
+    rows = before.rows + 1 if before else 1
+    told[one.column, one.key] = Question(one.column, before.word if before else one.word, rows, one.answer, one.place)
+
+
+def _words(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The cells whose words may have been asked about."""
+    if cells.get(CLASS):
+        yield CLASS, class_text(cells.get(GRADE, ""), cells[CLASS])
+    for column in COLUMNS:
+        text = cells.get(column.key, "")
+        if column.words and text and not column.means(text)[0]:
+            yield column.key, text

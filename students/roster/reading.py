@@ -5,20 +5,41 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from students.roster.blocks import PART, Cut, Entry, Part, RosterBlock, class_of_sheet, cut, entries
-from students.roster.cells import read_month, read_name, read_seat
-from students.roster.headings import MOST_CHILDREN, NUMBER, Heading, RawRow, known_keys, plain
-from students.roster.layout import BORN, CLASS, CODED, EXAMPLE_NAMES, GRADE, NAME, SEAT, SEX
-from students.roster.no_children import (
+from students.roster.blocks import (
     EXAMPLE,
     NOTE,
     NUMBERED,
     OUTSIDE,
+    PART,
     TOTAL,
+    Cut,
+    Entry,
+    Part,
+    RosterBlock,
     Skipped,
+    class_of_sheet,
+    cut,
+    entries,
     is_note,
     is_total,
     text_of,
+)
+from students.roster.cells import read_month, read_name, read_seat
+from students.roster.layout import (
+    BORN,
+    CLASS,
+    CODED,
+    EXAMPLE_NAMES,
+    GRADE,
+    MOST_CHILDREN,
+    NAME,
+    NUMBER,
+    SEAT,
+    SEX,
+    Heading,
+    RawRow,
+    known_keys,
+    plain,
 )
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import FileLine, FileSheet

@@ -8,17 +8,31 @@ from typing import Any, NamedTuple
 
 from students.care import problems as care_problems
 from students.roster.cells import (
+    LAST_OF_PRIMARY,
     Hasher,
+    Place,
     fingerprint_cell,
+    read_class,
     read_day,
     read_fingerprint,
     read_month,
     read_name,
     read_seat,
 )
-from students.roster.classes import LAST_OF_PRIMARY, Place, read_class
-from students.roster.headings import NOTHING, RawRow
-from students.roster.layout import BORN, CARE, CLASS, COLUMN, GRADE, NAME, REGISTER_NUMBER, SEAT, SEX, plain_word
+from students.roster.layout import (
+    BORN,
+    CARE,
+    CLASS,
+    COLUMN,
+    GRADE,
+    NAME,
+    NOTHING,
+    REGISTER_NUMBER,
+    SEAT,
+    SEX,
+    RawRow,
+    plain_word,
+)
 from students.roster.refusals import FORMULA
 
 AGES = range(4, 20)

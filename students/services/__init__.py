@@ -1,15 +1,5 @@
 """Everything that changes places, people, care and consent. History is ended or added to, never overwritten."""
 
-from students.services.calendar import (
-    CalendarImpossible,
-    add_holiday,
-    add_make_up_day,
-    add_term,
-    change_holiday,
-    remove_holiday,
-    remove_make_up_day,
-    remove_term,
-)
 from students.services.children import (
     Details,
     NotOnRoster,
@@ -20,33 +10,49 @@ from students.services.children import (
     move_student,
     register_of,
 )
-from students.services.consent import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
-from students.services.duty import DutyImpossible, schools_with_boarders, set_duty_days
+from students.services.duty import DutyImpossible, TypistImpossible, name_typist, schools_with_boarders, set_duty_days
 from students.services.family import (
     CareChanged,
     CareImpossible,
+    ConsentImpossible,
     NoConsentForCare,
+    NothingToWithdraw,
+    SheetChanged,
+    TypedSheet,
     add_contact,
     confirm_care,
     end_contact,
     record_care,
+    record_consent,
     record_strength,
+    type_registration,
+    withdraw_consent,
 )
 from students.services.places import (
+    CalendarImpossible,
     add_classes,
+    add_holiday,
+    add_make_up_day,
+    add_term,
+    change_holiday,
     close_class,
+    remove_holiday,
+    remove_make_up_day,
+    remove_term,
     set_closing_day,
     set_county_contacts,
     set_screening_name,
 )
-from students.services.records import discard_records, forget_old_records, upload_records, write_records
-from students.services.registers import (
+from students.services.records import (
     confirm_register_form,
+    discard_records,
+    forget_old_records,
     retire_register_form,
     take_register,
+    upload_records,
     upload_register_form,
+    write_records,
 )
-from students.services.registration import SheetChanged, TypedSheet, type_registration
 from students.services.roster import (
     AlreadyDecided,
     answer_questions,
@@ -78,7 +84,6 @@ from students.services.staff import (
     end_assignment,
     renew_code,
 )
-from students.services.typists import TypistImpossible, name_typist
 
 __all__ = [
     "AlreadyDecided",

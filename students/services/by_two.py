@@ -15,16 +15,16 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import PendingAct, User
 from accounts.notices.services import notify
-from accounts.services import (
+from accounts.services.passwords import issue_code_by_two
+from accounts.services.people import (
     OwnAccount,
     UsernameTaken,
     create_county_user,
     create_user,
     enable_user,
-    issue_code_by_two,
-    replace_lost_factor,
+    plain_username,
 )
-from accounts.services.people import plain_username
+from accounts.services.second_factor import replace_lost_factor
 from accounts.two_people.acts import Slip
 from accounts.two_people.services import ask
 from screening.idempotency.once import once

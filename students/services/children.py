@@ -1,8 +1,9 @@
 """A child comes, moves, leaves. Every seat is a dated row; the old one is ended, never changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,8 +14,9 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from screening.idempotency.once import once
 from students import hooks
-from students.models import Enrolment, SchoolClass, Student
+from students.models import Enrolment, School, SchoolClass, Student
 from students.names import clean_name, sort_key
+from students.services.places import add_classes, close_class
 
 
 class SeatTaken(Exception):
@@ -158,3 +160,30 @@ def _end(seat: Enrolment, last_day: date, reason: str) -> None:
 def next_seat(school_class: SchoolClass) -> int:
     last = school_class.enrolments.filter(ends__isnull=True).order_by("-seat_number").first()
     return last.seat_number + 1 if last else 1
+
+
+class Promotion(NamedTuple):
+    """What one school's new year changed."""
+
+    ended: int
+    graduates: int
+    begun: int
+
+
+@transaction.atomic
+def promote_school(
+    school: School, *, by: User, school_year: int, last_day: date, ending: Collection[SchoolClass], first_grade: int
+) -> Promotion:
+    """Classes that end on `last_day`, and classes 1 to `first_grade` of the new cohort. Repeating it changes nothing.
+
+    Whatever is open about a child who graduates stays open.
+    """
+    rows = [row for row in ending if row.school_id == school.pk and row.closed_on is None]
+    graduates = Enrolment.objects.filter(school_class__in=rows, ends__isnull=True, starts__lte=last_day).count()
+    for row in rows:
+        close_class(row, by=by, last_day=last_day)
+    begun = add_classes(school, by=by, cohort_year=school_year, up_to=first_grade)
+    done = Promotion(len(rows), graduates, len(begun))
+    if done.ended or done.begun:
+        record(by=by, verb="school.promote", obj=school, detail={"year": school_year, **done._asdict()})
+    return done

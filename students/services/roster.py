@@ -18,10 +18,8 @@ from accounts.audit import record
 from accounts.models import User
 from screening.idempotency.once import once
 from students.models import RosterHeadings, RosterImport, RosterWords, School
-from students.roster.cells import without_numbers
-from students.roster.classes import Place
-from students.roster.headings import NOTHING, Heading, find_heading, plain
-from students.roster.layout import CLASS, DOUBTFUL_HEADINGS, KNOWN_HEADINGS
+from students.roster.cells import Place, without_numbers
+from students.roster.layout import CLASS, DOUBTFUL_HEADINGS, KNOWN_HEADINGS, NOTHING, Heading, find_heading, plain
 from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import Words, keepable

@@ -12,22 +12,16 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.notices.services import notify
-from accounts.services import (
-    create_user,
-    disable_by_clock,
-    disable_user,
-    enable_user,
-    issue_recovery_code,
-    replace_lost_factor,
-)
-from accounts.services.people import check_two
+from accounts.services.passwords import issue_recovery_code
+from accounts.services.people import check_two, create_user, disable_by_clock, disable_user, enable_user
+from accounts.services.second_factor import replace_lost_factor
 from screening.idempotency.once import made_before, once
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
 from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.second_people import leaders_of_school
-from students.services.typists import lapse_typing
+from students.services.duty import lapse_typing
 
 
 class WrongDuty(Exception):

@@ -1,30 +1,31 @@
 """The list as it is pasted or uploaded, and the rows that came of it, to be looked over and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.forms import UsernameField
 from accounts.models import User
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
+from students.access import colleagues_of
 from students.forms.base import OnceForm, TableField, refusal_words
 from students.models import ROLE_OF_DUTY, School, SchoolClass, StaffAssignment
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_lines
 from students.selectors import class_label, open_classes, school_year_of
 from students.services.staff import Visits
-from students.staff_list.reading import MOST, ListedPerson, StaffList, TooMany, pasted_bytes, read_list
-from students.staff_list.services import Added, NewColleague, TwoPeople, add_colleagues
+from students.staff_list.reading import MOST, ListedPerson, StaffList, TooMany, pasted_bytes, propose, read_list
+from students.staff_list.services import Added, NewColleague, TwoPeople, add_colleagues, taken_usernames
 
 Duty = StaffAssignment.Duty
 EVERY_DAY = "01234"
-DAYS = [("", "–"), (EVERY_DAY, _("Monday to Friday")), *((str(day), WEEKDAYS[day]) for day in range(5))]
+DAYS = [("", "–"), (EVERY_DAY, gettext_lazy("Monday to Friday")), *((str(day), WEEKDAYS[day]) for day in range(5))]
 DUTIES = [choice for choice in Duty.choices if choice[0] in ROLE_OF_DUTY]
 EXAMPLE = "李芳，三年级(1)班\n王静，心理老师\n罗大勇，宿管"
 TOO_MANY = ngettext_lazy("At most %(n)s person at a time.", "At most %(n)s people at a time.", MOST)
@@ -32,14 +33,16 @@ TOO_MANY = ngettext_lazy("At most %(n)s person at a time.", "At most %(n)s peopl
 
 class ListForm(OnceForm):
     listed = forms.CharField(
-        label=_("Paste the list here"),
+        label=gettext_lazy("Paste the list here"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 10, "placeholder": EXAMPLE}),
-        help_text=_("A line a person: name, and class or duty. Cells copied from a spreadsheet are fine."),
+        help_text=gettext_lazy("A line a person: name, and class or duty. Cells copied from a spreadsheet are fine."),
     )
-    file = TableField(label=_("Or a file"), required=False, help_text=_("XLSX or CSV, with a column 姓名"))
-    button = _("Read the list")
+    file = TableField(
+        label=gettext_lazy("Or a file"), required=False, help_text=gettext_lazy("XLSX or CSV, with a column 姓名")
+    )
+    button = gettext_lazy("Read the list")
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Who works here"), "listed", "file")]
@@ -170,3 +173,49 @@ def initial_of(person: ListedPerson, choices: RowChoices, username: str, *, know
     place = choices.class_of(*person.grade_and_number) if person.grade_and_number else ""
     row = {"take": not known, "name": person.name, "username": username, "duty": person.duty, "school_class": place}
     return {**row, "said": "" if place else person.class_text}
+
+
+class StaffReviewPage:
+    def __init__(self, form: StaffReviewForm, skipped: tuple[str, ...] = ()) -> None:
+        self.form, self.school, self.skipped = form, form.school, skipped
+        self.rows = [ReviewRow(row) for row in form.rows]
+
+
+class ReviewRow:
+    """A row with what is to be looked at in it: an error, or what the list said that is not known here."""
+
+    def __init__(self, form: RowForm) -> None:
+        self.form = form
+        self.errors = [str(error) for errors in form.errors.values() for error in errors]
+        self.visits = form["duty"].value() == StaffAssignment.Duty.COUNSELOR
+        self.title = str(form["name"].value() or "")
+        said = form["said"].value()
+        if said and not form["school_class"].value():
+            self.errors.append(_("“%(class)s” is none of the school's classes today.") % {"class": said})
+        if not form.is_bound and not form["take"].value():
+            self.errors.append(_("Somebody of this name works here already; tick if this is another person."))
+
+
+def first_review(user: User, school: School, found: StaffList) -> StaffReviewPage:
+    rows = list(_initial_rows(user, school, found))
+    return StaffReviewPage(StaffReviewForm(school, rows=rows), found.skipped)
+
+
+def _initial_rows(user: User, school: School, found: StaffList) -> Iterator[dict[str, Any]]:
+    choices = RowChoices.of(school)
+    known = set(colleagues_of(user, school).values_list("name", flat=True))
+    taken = taken_usernames()
+    names: dict[tuple[str, str], str] = {}
+    for person in found.people:
+        username = _username(person, names, taken)
+        taken.add(username)
+        yield initial_of(person, choices, username, known=person.name in known)
+
+
+def _username(person: ListedPerson, names: dict[tuple[str, str], str], taken: set[str]) -> str:
+    """A class teacher who stands there twice is one person with two classes, until somebody says otherwise."""
+    key = (person.name, person.duty)
+    if person.class_text and key in names:
+        return names[key]
+    names[key] = person.username or propose(person.name, taken)
+    return names[key]

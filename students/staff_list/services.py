@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from accounts.models import PendingAct, User
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
 from students.models import DUTIES_BY_TWO, School, SchoolClass
 from students.services.by_two import ask_for_colleague
 from students.services.staff import NO_VISITS, Visits, add_colleague, assign_staff
@@ -30,6 +30,10 @@ class Added(NamedTuple):
 
     slips: list[tuple[User, str]]
     waiting: list[PendingAct]
+
+
+def taken_usernames() -> set[str]:
+    return set(User.objects.values_list("username", flat=True))
 
 
 @transaction.atomic

@@ -8,20 +8,33 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening import formats
 from screening.form_kit.pages import act_page, form_page, posted
 from students import access
-from students.file import finding
-from students.file.access import get_file_or_404
-from students.file.printing import CHILD_FILE
+from students.file.access import Found, get_file_or_404
 from students.forms.base import OnceForm
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
+from students.forms.family import (
+    CareForm,
+    ConfirmCareForm,
+    ConsentForm,
+    ContactForm,
+    EndContactForm,
+    StrengthForm,
+    WithdrawForm,
+)
+from students.forms.registration import RegistrationForm
 from students.models import Student
-from students.pages import lists
+from students.pages import lists, registration
 from students.pages.child import ChildPage
+from students.pages.lists import Narrowed
+from students.pages.registration import ConfirmPage
+from students.printing import CHILD_FILE
 from students.selectors import current_seat
 
 
@@ -44,7 +57,7 @@ def print_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def find_student(request: StaffRequest) -> HttpResponse:
     """What was typed stays out of every address; a single hit is opened at once."""
-    found = finding.Found(request.user, request.POST.get("who", ""))
+    found = Found(request.user, request.POST.get("who", ""))
     if found.only:
         return redirect("students:show_student", found.only)
     return render(request, "students/children/find_student.html", {"found": found})
@@ -106,3 +119,111 @@ def act_on_child(
     """Back to the page of the child."""
     to = reverse("students:show_student", args=[student.public_id])
     return act_page(request, form, row, template, said=said, to=to, student=student, **context)
+
+
+FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.EDIT_CARE_CONTEXT)
+def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="care")
+    form = CareForm.about(access.care_rows([student.pk]).last(), posted(request))
+    if form.is_valid() and form.done(student, by=request.user):
+        messages.success(request, _("The care situation is saved as a new entry."))
+        return redirect("students:show_student", student.public_id)
+    return form_page(request, form, "students/family/record_care.html", page=ChildPage(request.user, student))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.EDIT_CARE_CONTEXT)
+def confirm_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The children of a class whose entries are older than a year, ticked where nothing has changed."""
+    school_class = access.get_class_or_404(request.user, public_id)
+    page = ConfirmPage(request.user, school_class)
+    form = ConfirmCareForm(page, posted(request))
+    if form.is_valid():
+        recorded, left = form.done(by=request.user)
+        _say_confirmed(request, recorded, formats.joined(left))
+        return redirect(f"{reverse('students:list_students')}?class={school_class.public_id}")
+    return form_page(request, form, "students/family/confirm_care.html", page=page)
+
+
+def _say_confirmed(request: StaffRequest, recorded: int, left: str) -> None:
+    if recorded:
+        said = ngettext("As last time, from today: %(n)s child.", "As last time, from today: %(n)s children.", recorded)
+        messages.success(request, said % {"n": recorded})
+    if left:
+        said = _("Nothing was written for %(names)s: something else is recorded there now. Please look once more.")
+        messages.error(request, said % {"names": left})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.EDIT_CARE_CONTEXT)
+def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="strengths")
+    form = StrengthForm(posted(request))
+    said = _("The line is saved.")
+    return act_on_child(request, form, student, "students/family/record_strength.html", said=said, student=student)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*FAMILY)
+def add_contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="contact")
+    form = ContactForm(posted(request))
+    said = _("The contact is saved.")
+    return act_on_child(request, form, student, "students/family/add_contact.html", said=said, student=student)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*FAMILY)
+def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="contact")
+    contact = access.get_contact_or_404(request.user, student, contact_id)
+    form = EndContactForm(posted(request))
+    said = _("This contact is not called any more.")
+    return act_on_child(
+        request, form, contact, "students/family/end_contact.html", said=said, student=student, contact=contact
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="consent")
+    form = ConsentForm(posted(request))
+    said = _("The sheet is recorded and in force.")
+    return act_on_child(request, form, student, "students/family/record_consent.html", said=said, student=student)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def withdraw_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="consent")
+    form = WithdrawForm(posted(request))
+    said = _("The withdrawal is in force. Nothing changes for the child at school.")
+    return act_on_child(request, form, student, "students/family/withdraw_consent.html", said=said, student=student)
+
+
+@require_GET
+@needs(*FAMILY)
+def show_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    school_class = access.get_class_or_404(request.user, public_id)
+    page = registration.shown_sheets(request.user, school_class)
+    sheets = Narrowed(page.lines, lambda line: line.sheet is None, show=request.GET.get("show", ""))
+    return render(request, "students/registration/show_registration.html", {"page": page, "list": sheets})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*FAMILY)
+def type_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    student = access.get_student_or_404(request.user, public_id, purpose="registration")
+    form = RegistrationForm(request.user, student, posted(request), dated=request.GET.get("dated", ""))
+    row = form.done() if form.is_valid() else None
+    if row:
+        seat = registration.seat_words(student)
+        messages.success(request, _("%(seat)s: the sheet is saved.") % {"seat": seat})
+        return redirect(registration.next_address(request.user, row, form.begin))
+    page = registration.TypingPage(request.user, student, form.begin)
+    return form_page(request, form, "students/registration/type_registration.html", page=page)

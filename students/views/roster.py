@@ -4,12 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.audit import record
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.file_names import workbook_name
@@ -17,12 +18,26 @@ from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, JobStatus
 from screening.jobs.services import resend_wakeup
-from students import access, services
-from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
-from students.forms.roster_questions import QuestionsForm
-from students.models import RosterImport
-from students.pages import roster, roster_files
+from students import access
+from students.forms.roster import (
+    ColumnsForm,
+    LeftForm,
+    QuestionsForm,
+    RecordsForm,
+    RowsForm,
+    TickedForm,
+    UploadForm,
+    heading_to_assign,
+)
+from students.models import RecordKind, RecordUpload, RosterImport
+from students.pages import record_files, records, roster, roster_files
 from students.roster_uploads import remembered_headings, stored_file
+from students.services import records as records_services
+from students.services import roster as roster_services
+from students.services import roster_writing as roster_writing_services
+from students.services.records import write_records
+from students.services.roster import AlreadyDecided
+from students.services.roster_writing import QuestionsOpen
 
 State = RosterImport.State
 Page = Callable[[StaffRequest, RosterImport], HttpResponse]
@@ -117,7 +132,9 @@ def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def approve_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     refused = _("This file was discarded before; please upload it again.")
-    return _decided(request, public_id, lambda uploaded: services.approve_roster(uploaded, by=request.user), refused)
+    return _decided(
+        request, public_id, lambda uploaded: roster_writing_services.approve_roster(uploaded, by=request.user), refused
+    )
 
 
 def _decided(
@@ -125,9 +142,9 @@ def _decided(
 ) -> HttpResponse:
     try:
         act(access.get_import_or_404(request.user, public_id))
-    except services.QuestionsOpen:
+    except QuestionsOpen:
         messages.error(request, _("Nothing was written: please answer the questions first."))
-    except services.AlreadyDecided:
+    except AlreadyDecided:
         messages.error(request, refused)
     return redirect("students:review_roster", public_id)
 
@@ -153,7 +170,7 @@ def take_off_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = LeftForm(request.POST)
     try:
         gone = form.done(uploaded, by=request.user) if form.is_valid() else None
-    except services.AlreadyDecided:
+    except AlreadyDecided:
         return redirect("students:review_roster", uploaded.public_id)
     if gone is None:
         return _review(request, uploaded, form)
@@ -165,7 +182,9 @@ def take_off_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def finish_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     refused = _("Nothing of this file was written yet; it can be discarded.")
-    return _decided(request, public_id, lambda uploaded: services.finish_roster(uploaded, by=request.user), refused)
+    return _decided(
+        request, public_id, lambda uploaded: roster_writing_services.finish_roster(uploaded, by=request.user), refused
+    )
 
 
 @require_POST
@@ -173,9 +192,9 @@ def finish_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def discard_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     try:
-        services.discard_roster(uploaded, by=request.user)
+        roster_services.discard_roster(uploaded, by=request.user)
         messages.success(request, _("Nothing was written; the file is forgotten."))
-    except services.AlreadyDecided:
+    except AlreadyDecided:
         messages.error(request, _("This file was approved before; it is written."))
     return redirect("students:list_classes")
 
@@ -184,7 +203,7 @@ def discard_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def forget_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    services.forget_roster(uploaded, by=request.user)
+    roster_services.forget_roster(uploaded, by=request.user)
     messages.success(request, _("The rows of the file are forgotten."))
     return redirect("students:review_roster", uploaded.public_id)
 
@@ -213,3 +232,82 @@ def download_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return workbook_answer(
         roster_files.roster_file(request.user, school), workbook_name(_("Roster"), f"{timezone.localdate():%Y%m%d}")
     )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = RecordsForm(school, _known_kind_or_404(kind), posted(request), request.FILES or None)
+    uploaded = form.done(by=request.user) if form.is_valid() else None
+    if uploaded:
+        return redirect("students:review_records", uploaded.public_id)
+    return form_page(
+        request, form, "students/records/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
+    )
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    return workbook_answer(
+        record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)),
+        workbook_name(RecordKind(kind).label, _("to fill in")),
+    )
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    page = records.RecordsReviewPage(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    record(by=request.user, verb="records.review", obj=upload, purpose="roster", subjects=page.children)
+    return render(request, "students/records/review_records.html", {"page": page})
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def approve_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    return _written(request, public_id, lambda upload: write_records(upload, by=request.user))
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def write_record_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    form = RowsForm(request.POST)
+    return _written(request, public_id, lambda upload: form.is_valid() and form.done(upload, by=request.user))
+
+
+def _written(request: StaffRequest, public_id: UUID, write: Callable[[RecordUpload], object]) -> HttpResponse:
+    try:
+        write(access.get_record_upload_or_404(request.user, public_id))
+    except AlreadyDecided:
+        messages.error(request, _("This file was discarded before; please upload it again."))
+    return redirect("students:review_records", public_id)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def discard_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    upload = records_services.discard_records(access.get_record_upload_or_404(request.user, public_id), by=request.user)
+    written = upload.state == RecordUpload.State.WRITTEN
+    done = _("The rows of the file are forgotten.") if written else _("Nothing was written; the file is forgotten.")
+    messages.success(request, done)
+    return redirect("students:list_classes")
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def download_record_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    record(by=request.user, verb="records.review", obj=upload, purpose="roster")
+    return workbook_answer(
+        record_files.rows_to_correct(request.user, upload), workbook_name(upload.get_kind_display(), _("to correct"))
+    )
+
+
+def _known_kind_or_404(kind: str) -> str:
+    if kind not in RecordKind.values:
+        raise Http404
+    return kind

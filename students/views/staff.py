@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import PendingAct, User
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from accounts.services import OwnAccount
+from accounts.services.people import OwnAccount
 from accounts.step_up import asks_again
 from accounts.two_people.pages import waiting_words
 from screening.form_kit.pages import form_page, posted
-from students import access, services
+from students import access
+from students.county_access import get_known_colleague_or_404
 from students.duty.access import get_typist_or_404
 from students.forms.staff import (
     AddColleagueForm,
@@ -28,8 +29,11 @@ from students.forms.staff import (
 )
 from students.models import School
 from students.pages import staff
+from students.pages.staff import colleague_words
+from students.services import staff as staff_services
 from students.services.by_two import ask_for_code, open_again
-from students.two_people_access import get_known_colleague_or_404
+from students.services.staff import NotHome
+from students.staff_list.forms import ListForm, StaffReviewForm, StaffReviewPage, first_review
 
 
 @require_GET
@@ -104,8 +108,8 @@ def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     try:
         if assignment.user.is_made_by_two:
             return _waits(request, ask_for_code(assignment.user, by=request.user, lost=lost))
-        code = services.renew_code(assignment.user, by=request.user, lost=lost)
-    except (services.NotHome, OwnAccount):
+        code = staff_services.renew_code(assignment.user, by=request.user, lost=lost)
+    except (NotHome, OwnAccount):
         messages.error(request, _("The code of this person comes from the school that keeps the account."))
         return redirect("students:list_staff")
     return _slip(request, assignment.user, code, assignment.school)
@@ -114,7 +118,7 @@ def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_STAFF)
 def disable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    return _account(request, public_id, services.disable_colleague, _("The account is disabled."))
+    return _account(request, public_id, staff_services.disable_colleague, _("The account is disabled."))
 
 
 @require_POST
@@ -132,7 +136,7 @@ def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User | P
             return _waits(request, answer)
         messages.success(request, done)
         _say_what_is_left(request)
-    except services.NotHome:
+    except NotHome:
         messages.error(request, _("Another school keeps this account."))
     except OwnAccount:
         messages.error(request, _("Your own account is kept by another administrator."))
@@ -181,3 +185,32 @@ def end_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         return redirect("home:show_home")
     return form_page(request, form, "students/typists/end_typist.html", line=staff.duty_line(assignment))
+
+
+REVIEW = "students/staff_list/review_staff.html"
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_STAFF)
+def upload_staff(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Reads and writes nothing: the rows stand in the next page, and nowhere else, until they are sent."""
+    school = access.get_school_or_404(request.user, public_id)
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    found = form.read(school) if form.is_valid() else None
+    if found:
+        return render(request, REVIEW, {"page": first_review(request.user, school, found)})
+    return form_page(request, form, "students/staff_list/upload_staff.html", school=school)
+
+
+@require_POST
+@needs(Permission.MANAGE_STAFF)
+def add_staff(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The codes are in this one answer and nowhere else; sent again they are new ones."""
+    school = access.get_school_or_404(request.user, public_id)
+    form = StaffReviewForm(school, data=request.POST)
+    added = form.done(by=request.user)
+    if added:
+        waiting = [(colleague_words(one), waiting_words(one)) for one in added.waiting]
+        slips = {"added": added.slips, "waiting": waiting, "school": school}
+        return render(request, "students/staff_list/show_slips.html", slips)
+    return render(request, REVIEW, {"page": StaffReviewPage(form)}, status=422)

@@ -8,8 +8,8 @@ from accounts import codes
 from accounts.models import KeyFingerprint, Role
 from accounts.privacy.carrying import keep_in_texts, kept_in_texts
 from accounts.privacy.lookup import keyed_hash, keyed_hashes, lookup_keys
-from accounts.services import issue_recovery_code
 from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
+from accounts.services.passwords import issue_recovery_code
 from screening.cases.models import Referral
 from screening.cases.referrals.services.referring import receipt_hash
 from screening.documents.paper_codes import first_with, paper_code

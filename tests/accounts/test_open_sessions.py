@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services, sessions
+from accounts import sessions
 from accounts.models import AuditEvent, OpenSession
 from accounts.services.open_sessions import browser_words
+from accounts.services.people import disable_user
 from tests.clock import NOW
 
 PASSWORD = "a-good-password"
@@ -86,7 +87,7 @@ def test_nobody_ends_somebody_elses(cast):
 
 def test_a_disabled_account_is_out_at_once(cast):
     browser = sign_in()
-    services.disable_user(cast.li, by=cast.admin)
+    disable_user(cast.li, by=cast.admin)
     assert not is_in(browser)
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts import services
 from accounts.models import AuditEvent, Role, User
+from accounts.services.people import OwnAccount, UsernameTaken, change_role, create_user, disable_user, enable_user
 from tests.factories import make_user
 
 
@@ -19,7 +19,7 @@ def admin(db: None) -> User:
 
 
 def test_a_new_colleague_signs_in_by_code_and_is_on_record(admin: User) -> None:
-    user = services.create_user(by=admin, username=" ｗａｎｇ ", name="王静", role=Role.TEACHER)
+    user = create_user(by=admin, username=" ｗａｎｇ ", name="王静", role=Role.TEACHER)
     assert (user.username, user.has_usable_password(), user.must_change_password) == ("wang", False, False)
     event = AuditEvent.objects.get(verb="account.create")
     assert (event.actor_id, event.object_id, event.detail) == (
@@ -30,24 +30,22 @@ def test_a_new_colleague_signs_in_by_code_and_is_on_record(admin: User) -> None:
 
 
 def test_a_user_name_exists_once(admin: User, li: User) -> None:
-    with pytest.raises(services.UsernameTaken):
-        services.create_user(by=admin, username="lifang", name="李方", role=Role.TEACHER)
+    with pytest.raises(UsernameTaken):
+        create_user(by=admin, username="lifang", name="李方", role=Role.TEACHER)
     assert User.objects.count() == 2
 
 
 def test_set_up_needs_nobody(db: None) -> None:
-    user = services.create_user(
-        by=None, username="first", name="何丽", role=Role.SCHOOL_ADMINISTRATOR, password="x" * 12
-    )
+    user = create_user(by=None, username="first", name="何丽", role=Role.SCHOOL_ADMINISTRATOR, password="x" * 12)
     assert user.must_change_password
 
 
 @pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.AUDITOR, Role.PROTECTION_CONTACT])
 def test_a_school_makes_nobody_of_the_county(admin: User, li: User, role: Role) -> None:
     with pytest.raises(PermissionDenied):
-        services.create_user(by=admin, username="x", name="x", role=role)
+        create_user(by=admin, username="x", name="x", role=role)
     with pytest.raises(PermissionDenied):
-        services.change_role(li, by=admin, role=role)
+        change_role(li, by=admin, role=role)
     li.refresh_from_db()
     assert li.role == Role.TEACHER
 
@@ -56,23 +54,23 @@ def test_a_school_makes_nobody_of_the_county(admin: User, li: User, role: Role) 
 def test_nobody_else_keeps_accounts(li: User, role: Role) -> None:
     other = make_user("other", "别人", role)
     with pytest.raises(PermissionDenied):
-        services.disable_user(li, by=other)
+        disable_user(li, by=other)
     with pytest.raises(PermissionDenied):
-        services.create_user(by=other, username="x", name="x", role=Role.TEACHER)
+        create_user(by=other, username="x", name="x", role=Role.TEACHER)
 
 
 def test_nobody_disables_or_promotes_themselves(admin: User) -> None:
-    with pytest.raises(services.OwnAccount):
-        services.disable_user(admin, by=admin)
-    with pytest.raises(services.OwnAccount):
-        services.change_role(admin, by=admin, role=Role.COUNSELOR)
+    with pytest.raises(OwnAccount):
+        disable_user(admin, by=admin)
+    with pytest.raises(OwnAccount):
+        change_role(admin, by=admin, role=Role.COUNSELOR)
 
 
 def test_disabling_and_enabling_again_leaves_one_event_each_however_often_it_is_sent(li: User, admin: User) -> None:
-    services.disable_user(li, by=admin)
-    services.disable_user(li, by=admin)
-    services.enable_user(li, by=admin)
-    services.enable_user(li, by=admin)
+    disable_user(li, by=admin)
+    disable_user(li, by=admin)
+    enable_user(li, by=admin)
+    enable_user(li, by=admin)
     assert list(AuditEvent.objects.order_by("id").values_list("verb", flat=True)) == [
         "account.disable",
         "account.enable",

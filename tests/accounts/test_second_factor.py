@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
 from accounts.middleware import OPEN_TO_A_FIRST_PASSWORD, SETS_UP_A_FACTOR, what_comes_first
 from accounts.models import AuditEvent, PendingAct, SecondFactor, SpareCode, User
 from accounts.second_factor import HALF_MINUTE, address_for_app, code_at
+from accounts.services.passwords import change_password, issue_code_by_two
+from accounts.services.second_factor import set_up_app, set_up_sheet
 from accounts.two_people import services as two
 from students.services.by_two import ask_for_code, code_at_console
 from tests.authorization.table import all_views
@@ -41,7 +42,7 @@ def later(**after: float):
 
 def with_phone(user: User) -> list[str]:
     """Set up a minute ago; returns the spare codes."""
-    codes = services.set_up_app(user, by=user, secret=SECRET, code=now_shown())
+    codes = set_up_app(user, by=user, secret=SECRET, code=now_shown())
     SecondFactor.objects.update(last_step=0)
     return codes
 
@@ -86,7 +87,7 @@ def test_a_code_is_taken_once_also_by_another_browser(cast):
 
 
 def test_the_code_that_set_the_phone_up_does_not_sign_in(cast):
-    services.set_up_app(cast.wang, by=cast.wang, secret=SECRET, code=now_shown())
+    set_up_app(cast.wang, by=cast.wang, secret=SECRET, code=now_shown())
     assert password().post(SIGN_IN, {"code": now_shown()}).status_code == 422
 
 
@@ -125,7 +126,7 @@ def test_after_five_minutes_the_password_is_asked_for_again(cast):
 def test_a_password_changed_meanwhile_ends_what_had_begun(cast):
     with_phone(cast.wang)
     browser = password()
-    services.change_password(cast.wang, by=cast.wang, old_password=PASSWORD, new_password="quiet-river-42")
+    change_password(cast.wang, by=cast.wang, old_password=PASSWORD, new_password="quiet-river-42")
     browser.post(SIGN_IN, {"code": now_shown()})
     assert not is_in(browser)
 
@@ -163,7 +164,7 @@ def test_a_spare_code_is_asked_for_by_its_number_and_works_once(cast):
 
 
 def test_without_a_phone_a_printed_sheet_does(cast):
-    codes = services.set_up_sheet(cast.wang, by=cast.wang)
+    codes = set_up_sheet(cast.wang, by=cast.wang)
     assert len(codes) == 50
     browser = password()
     assert "1" in browser.get(SIGN_IN).context["form"].fields["code"].help_text
@@ -184,7 +185,7 @@ def test_secret_and_codes_lie_in_no_column_in_clear(cast):
 
 def test_a_new_password_by_a_printed_code_still_needs_the_second_step(cast):
     with_phone(cast.wang)
-    code = services.issue_code_by_two(cast.wang, by=cast.admin, confirmed_by=cast.chen)
+    code = issue_code_by_two(cast.wang, by=cast.admin, confirmed_by=cast.chen)
     given = {"username": "counselor", "code": code, "new_password": "quiet-river-42", "again": "quiet-river-42"}
     browser = Client()
     browser.post("/account/recover/", given)

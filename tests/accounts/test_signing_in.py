@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from accounts import services, sessions
+from accounts import sessions
 from accounts.addresses import address_of
 from accounts.models import AuditEvent, Role, User
+from accounts.services import people as people_services
+from accounts.services.passwords import reset_password
+from accounts.services.people import create_user, disable_user
 from tests.factories import make_county, make_school, make_user
 from tests.pages import structure
 
@@ -256,15 +259,15 @@ def test_after_eight_hours_even_a_busy_person_signs_in_again(client: Client, li:
 
 
 def change_role(person: User, by: User) -> None:
-    services.change_role(person, by=by, role=Role.STAFF)
+    people_services.change_role(person, by=by, role=Role.STAFF)
 
 
 def disable(person: User, by: User) -> None:
-    services.disable_user(person, by=by)
+    disable_user(person, by=by)
 
 
 def reset(person: User, by: User) -> None:
-    services.reset_password(person, by=by)
+    reset_password(person, by=by)
 
 
 @pytest.mark.parametrize("change", [change_role, disable, reset])
@@ -328,7 +331,7 @@ def test_a_screen_left_open_is_no_place_to_guess_the_password(client: Client, li
 
 
 def test_a_password_chosen_by_somebody_else_is_changed_before_anything_else(client: Client, admin: User) -> None:
-    services.create_user(by=admin, username="new", name="新老师", role=Role.TEACHER, password="first-password")
+    create_user(by=admin, username="new", name="新老师", role=Role.TEACHER, password="first-password")
     enter(client, "new", "first-password")
     response = client.get(ACCOUNT)
     assert (response.status_code, response.url) == (302, reverse("accounts:change_password"))

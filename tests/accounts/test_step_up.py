@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, PendingAct, SecondFactor, User
 from accounts.second_factor import HALF_MINUTE, code_at
-from accounts.services import set_up_app
+from accounts.services.second_factor import set_up_app
 from students.services.by_two import ask_for_code
 from tests.authorization.asks_again import ASKS_AGAIN
 from tests.authorization.table import all_views

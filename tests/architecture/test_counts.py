@@ -27,7 +27,7 @@ BY_NAME = {
         "screening/rounds/presenters/sheet.py",
         "screening/rounds/presenters/spreadsheet_words.py",
         "students/class_consents/",
-        "students/views/family.py",
+        "students/views/children.py",
         "templates/home/parts/teacher_classes.html",
         "templates/home/parts/teacher_waits.html",
     ),
@@ -42,7 +42,7 @@ BY_NAME = {
     "who keeps the roster of these children": (
         "screening/home/administrator.py",
         "screening/home/setup.py",
-        "students/forms/promotion.py",
+        "students/forms/children.py",
         "students/pages/",
         "templates/rounds/show_child_forms.html",
         "templates/students/",

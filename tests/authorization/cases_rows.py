@@ -17,7 +17,8 @@ from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
-from students.services import end_enrolment, withdraw_consent
+from students.services.children import end_enrolment
+from students.services.family import withdraw_consent
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast

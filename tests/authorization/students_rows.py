@@ -1,10 +1,15 @@
 from datetime import date
 from uuid import uuid4
 
-from students import services
 from students.models import RosterImport, StaffAssignment
 from students.own_forms.filling import build_shipped_form
 from students.selectors import registration_state
+from students.services.duty import name_typist
+from students.services.family import add_contact
+from students.services.places import add_make_up_day
+from students.services.records import upload_records, upload_register_form
+from students.services.roster import upload_roster
+from students.services.roster_writing import approve_roster
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.factories import alone_in_the_county
@@ -65,7 +70,7 @@ def zhou_types_3_1(cast: Cast) -> Target:
 
 def a_typist(cast: Cast) -> Target:
     days = {"starts": date(2026, 10, 19), "ends": date(2026, 10, 30), "nonce": uuid4()}
-    named = services.name_typist(cast.zhou, by=cast.wang, school=cast.school, classes=[cast.class_3_1], **days)
+    named = name_typist(cast.zhou, by=cast.wang, school=cast.school, classes=[cast.class_3_1], **days)
     return Target(kwargs={"public_id": named[0].public_id})
 
 
@@ -82,7 +87,7 @@ def zhou_in_3_1(cast: Cast) -> Target:
 
 
 def grandfather_of_yu(cast: Cast) -> Target:
-    contact = services.add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
+    contact = add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
     return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
 
 
@@ -112,7 +117,7 @@ def unknown_register(cast: Cast) -> Target:
 
 def own_form(cast: Cast) -> Target:
     content, _layout, _columns = build_shipped_form("contacts", "联系表")
-    form = services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
+    form = upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return Target({"public_id": form.public_id}, data={"column_2": "name"})
 
 
@@ -123,12 +128,12 @@ FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
 
 
 def _upload(cast: Cast, text: str) -> RosterImport:
-    return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+    return upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
 def records(cast: Cast, **data: object) -> Target:
     content = "班级,座号,姓名,缺勤\n3-1,1,王𬀩雨,2\n".encode()
-    found = services.upload_records(cast.school, by=cast.admin, kind="attendance", period="2026-09", content=content)
+    found = upload_records(cast.school, by=cast.admin, kind="attendance", period="2026-09", content=content)
     return Target(kwargs={"public_id": found.public_id}, data={"row": ["2"]})
 
 
@@ -155,7 +160,7 @@ def somebody_left(cast: Cast) -> Target:
 
 def written(cast: Cast) -> Target:
     roster = _upload(cast, f"班级,座号,姓名,性别,出生年月\n{FOUR}")
-    services.approve_roster(roster, by=cast.admin)
+    approve_roster(roster, by=cast.admin)
     return _file(roster)
 
 
@@ -223,7 +228,7 @@ def numbers_of_the_only_school(cast: Cast) -> Target:
 
 
 def make_up_day(cast: Cast) -> Target:
-    services.add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
+    add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
     return Target(kwargs={"day": "2026-10-10"})
 
 

@@ -21,10 +21,10 @@ from screening.cases.referrals.services import issue_referral
 from screening.cases.visit_days.paper import VisitPaper
 from screening.cases.visit_days.printing import VISIT_DAY
 from screening.rounds.models import Tier
-from students import services as roster
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.seating import Seating
 from students.selectors import class_label
+from students.services.children import move_student
 from tests.cases import factories as make
 from tests.cases.pages import url
 from tests.conftest import Cast
@@ -59,7 +59,7 @@ def september(cast: Cast, time_machine_at: Callable[..., None]) -> dict[str, Cas
 
 
 def move(cast: Cast, name: str, to: SchoolClass, seat: int) -> None:
-    roster.move_student(cast.children[name], by=cast.admin, to=to, day=timezone.localdate(), seat_number=seat)
+    move_student(cast.children[name], by=cast.admin, to=to, day=timezone.localdate(), seat_number=seat)
 
 
 def today(student: Student) -> str:

@@ -55,7 +55,7 @@ FAULTS = (
     ),
     PlantedFault(
         "search-without-scope",
-        "students/file/finding.py",
+        "students/file/access.py",
         "mine = with_a_file(user)",
         "mine = Student.objects.all()",
         "tests/students/pages/test_finding.py",

@@ -9,7 +9,7 @@ from screening.home import administrator
 from screening.rounds.services import open_round_for_school
 from students.models import DutyDay, Enrolment, SchoolClass
 from students.resources.services import enter_resources
-from students.services import end_assignment
+from students.services.staff import end_assignment
 from tests import factories
 from tests.cases.factories import make_duty
 from tests.reports.factories import fill_class

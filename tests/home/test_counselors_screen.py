@@ -15,7 +15,8 @@ from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import decide, record_review
 from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.services import acknowledge_urgent
-from students.services import move_student, withdraw_consent
+from students.services.children import move_student
+from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import make_student

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.home import district
 from screening.rounds.presenters import running as running_round
 from students.models import County, CountyAssignment
-from students.services.county_posts import end_county_post
+from students.services.places import end_county_post
 from tests.rounds import factories as rounds
 
 

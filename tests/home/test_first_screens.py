@@ -15,7 +15,8 @@ from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import make_report
 from students.models import DutyDay
-from students.services import disable_colleague, move_student
+from students.services.children import move_student
+from students.services.staff import disable_colleague
 from tests.cases import factories as make
 from tests.factories import assign, make_class, make_school, make_student, make_user
 from tests.reports.factories import fill_class, make_round

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from students.services.promotion import promote_school
+from students.services.children import promote_school
 from tests import factories
 
 

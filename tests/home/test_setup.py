@@ -10,7 +10,8 @@ from screening.home import administrator
 from screening.home.setup import SetupLine, setup_lists
 from screening.operations.services import begin_school
 from students.models import School
-from students.services import end_assignment, set_county_contacts
+from students.services.places import set_county_contacts
+from students.services.staff import end_assignment
 from tests import factories
 from tests.cases.factories import make_duty
 from tests.pages.structure import Page

@@ -6,7 +6,7 @@ import pytest
 
 from screening.idempotency.models import Receipt
 from students.models import StrengthNote
-from students.services import record_strength
+from students.services.family import record_strength
 from tests.cases.deciding.test_parallel import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]

@@ -23,9 +23,13 @@ from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
-from students import services as student_services
 from students.models import Consent, RosterImport
 from students.own_forms.filling import build_shipped_form
+from students.services.children import end_enrolment
+from students.services.family import add_contact, record_care, withdraw_consent
+from students.services.records import upload_records, upload_register_form
+from students.services.roster import upload_roster
+from students.services.roster_writing import approve_roster
 from tests import factories
 from tests.cases import factories as cases
 from tests.conftest import Cast
@@ -235,7 +239,7 @@ PAGES += [
 
 
 def _roster_file(cast: Cast, text: str) -> RosterImport:
-    return student_services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+    return upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
 def attendance(cast: Cast) -> Mapping[str, Any]:
@@ -245,7 +249,7 @@ def attendance(cast: Cast) -> Mapping[str, Any]:
 def records_to_check(cast: Cast) -> Mapping[str, Any]:
     content = "班级,座号,姓名,缺勤\n3-1,1,王𬀩雨,2\n3-1,2,无此人,1\n".encode()
     told = {"kind": "attendance", "period": "2026-09", "content": content}
-    return {"public_id": student_services.upload_records(cast.school, by=cast.admin, **told).public_id}
+    return {"public_id": upload_records(cast.school, by=cast.admin, **told).public_id}
 
 
 def roster_to_check(cast: Cast) -> Mapping[str, Any]:
@@ -270,14 +274,14 @@ def roster_to_assign(cast: Cast) -> Mapping[str, Any]:
 
 def roster_written(cast: Cast) -> Mapping[str, Any]:
     found = _roster_file(cast, "班级,座号,姓名,性别,出生年月\n3-2,1,张浩然,男,2017-05\n3-2,2,,女,2017-08\n")
-    student_services.approve_roster(found, by=cast.admin)
+    approve_roster(found, by=cast.admin)
     return {"public_id": found.public_id}
 
 
 def somebody_who_left(cast: Cast) -> Mapping[str, Any]:
     cases.make_case(cast, "bo")
     friday = date(2026, 10, 16)
-    student_services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=friday, reason="moved-school")
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=friday, reason="moved-school")
     return {}
 
 
@@ -323,7 +327,7 @@ def urgent_with_lines(cast: Cast) -> Mapping[str, Any]:
 def a_withdrawal(cast: Cast) -> Mapping[str, Any]:
     make_consent(cast.children["yu"])
     cases.make_case(cast)
-    student_services.withdraw_consent(cast.children["yu"], by=cast.admin, dated=date(2026, 10, 19), nonce=uuid4())
+    withdraw_consent(cast.children["yu"], by=cast.admin, dated=date(2026, 10, 19), nonce=uuid4())
     return {"public_id": ConsentTask.objects.get().public_id}
 
 
@@ -383,7 +387,7 @@ def register_of_the_school(cast: Cast) -> Mapping[str, Any]:
 
 def own_register_form(cast: Cast) -> Mapping[str, Any]:
     content, _layout, _columns = build_shipped_form("contacts", "联系表")
-    form = student_services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
+    form = upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return {"public_id": form.public_id}
 
 
@@ -391,8 +395,8 @@ def yu_again(cast: Cast) -> Mapping[str, Any]:
     """Known since last year: the sheet of this year confirms or changes."""
     child = cast.children["yu"]
     away = {"father_away": "now", "father_away_since": date(2025, 2, 1), "mother_away": "never"}
-    student_services.record_care(child, by=cast.li, as_of=date(2026, 3, 5), source="parent", **away)
-    student_services.add_contact(child, by=cast.li, name="王建国", relation="爷爷", phone="0000-555 0121")
+    record_care(child, by=cast.li, as_of=date(2026, 3, 5), source="parent", **away)
+    add_contact(child, by=cast.li, name="王建国", relation="爷爷", phone="0000-555 0121")
     return yu(cast)
 
 

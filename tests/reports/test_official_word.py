@@ -11,7 +11,7 @@ from screening.documents import registry
 from screening.documents.models import Document
 from screening.reports.models import CountyMonth
 from screening.reports.monthly import papers
-from students.services import set_screening_name
+from students.services.places import set_screening_name
 from tests.journeys.monthly_pages import reported_twice
 
 WORDS = {"screening": "学生心理健康筛查", "assessment": "学生心理健康测评", "care": "学生心理健康关爱"}

@@ -7,8 +7,8 @@ from screening.rounds import services
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.services.child_forms import GivenForm, save_child_form
-from students import services as student_services
 from students.models import Student
+from students.services import duty as typists_services
 from tests import factories as people
 from tests.rounds import factories as rounds
 
@@ -33,7 +33,7 @@ def child_sheet(cast) -> Sheet:
 def name_typist(cast, person, **days) -> None:
     people.assign(person, cast.second_school, "staff") if person.role == "staff" else None
     span = {"starts": date(2026, 10, 19), "ends": date(2026, 10, 30), **days}
-    student_services.name_typist(
+    typists_services.name_typist(
         person, by=cast.wang, school=cast.second_school, classes=[cast.second_class], nonce=uuid.uuid4(), **span
     )
 

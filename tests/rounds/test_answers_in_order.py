@@ -18,7 +18,7 @@ from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.selectors.files import ALSO, NO_CONSENT, AnswerSet, forms_with_answers, may_take
 from screening.rounds.services.handing_in import answers_of
-from students import services as students
+from students.services.children import move_student
 from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.districts import other_rules
@@ -84,7 +84,7 @@ def test_a_child_without_a_sheet_of_consent_is_in_no_file(cast):
 
 
 def test_a_child_who_moved_to_another_counselors_school_takes_its_answers_along(cast, handed_in):
-    students.move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=TEN, seat_number=9)
+    move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=TEN, seat_number=9)
     with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
         assert len(answers(cast).rows) == 2
         assert [form.children for form in forms_with_answers(cast.tian)] == [1, 1]

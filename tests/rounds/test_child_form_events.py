@@ -18,7 +18,7 @@ from screening.rounds.child_forms.presenter import ChildFormsClass, ClassFormsPa
 from screening.rounds.models import Assessment, ChildForm, ChildFormCount, ChildWish, Sheet, SheetRow, TeacherConcern
 from screening.rounds.services.child_forms import count_child_forms, hear_child
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
-from students import services as students
+from students.services.children import end_enrolment
 from tests import factories as people
 from tests.rounds import child_form_factories as forms
 
@@ -135,7 +135,7 @@ def test_a_consent_taken_back_after_the_hand_in_takes_the_child_from_the_list_of
 
 
 def test_a_child_who_left_the_school_is_no_line_and_its_paper_opens_nothing(cast, as_, sheet, child):
-    students.end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 18))
+    end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 18))
     assert ClassFormsPage(cast.wang, sheet).children == []
     assert as_(cast.wang).get(page_of(sheet, child)).status_code == 404
 
@@ -219,7 +219,7 @@ def test_when_the_round_is_over_a_form_is_taken_by_nobody(cast, as_, sheet, chil
 
 
 def test_an_empty_class_has_a_line_without_children_and_can_be_handed_in(cast, as_, sheet, child):
-    students.end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 18))
+    end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 18))
     wang, check = as_(cast.wang), reverse("rounds:check_child_forms", args=[sheet.public_id])
     assert wang.get(check).status_code == 200
     sent = wang.post(reverse("rounds:submit_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4())})

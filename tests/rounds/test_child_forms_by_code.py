@@ -11,8 +11,8 @@ from django.utils import translation
 
 from accounts.models import AuditEvent, User
 from screening.rounds.models import ChildForm, ChildWish, Flag, Sheet, SheetRow
-from students import services as roster
 from students.models import Student
+from students.services.children import end_enrolment
 from tests import factories as people
 from tests.conftest import Cast
 from tests.rounds import child_form_factories as forms
@@ -63,7 +63,7 @@ def test_a_typist_of_one_class_has_no_form_of_another(cast: Cast, as_: SignIn) -
 
 def test_the_form_of_a_child_who_left_is_typed_by_nobody(cast: Cast, as_: SignIn, sheet: Sheet, child: Student) -> None:
     forms.name_typist(cast, cast.staff)
-    roster.end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 16))
+    end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 16))
     assert as_(cast.staff).get(page_of(sheet, child)).status_code == 404
     assert as_(cast.wang).post(page_of(sheet, child), forms.posted()).status_code == 404
     assert not ChildForm.objects.exists()

@@ -47,7 +47,7 @@ from screening.rounds.spreadsheet.reading import (
     read_cell,
     read_file,
 )
-from students import services as students
+from students.services.children import end_enrolment
 from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.class_files import BO, CHILDREN, NUR, QUESTIONS, SHEET, YU, book, class_lines, line, read
@@ -254,7 +254,7 @@ def test_a_child_who_left_since_the_file_was_made_is_named_and_the_others_are_re
         book_.worksheets[0].cell(number, FIRST + 1).value = 1
     out = io.BytesIO()
     book_.save(out)
-    students.end_enrolment(cast.children["bo"], by=cast.admin, last_day=people.at("2026-10-18").date())
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=people.at("2026-10-18").date())
     found = read_back(ClassOnFile(sheet), out.getvalue())
     assert [(fault.code, fault.name) for fault in found.faults] == [("gone", "李䶮")]
     assert [row.child.name for row in found.rows] == ["王𬀩雨", "古丽娜尔·艾山"]

@@ -13,7 +13,8 @@ from screening.rounds import access, services
 from screening.rounds.models import Assessment, ChildState, Flag, Result, RoundChild, Sheet, SheetRow
 from screening.rounds.papers.access import find_sheet_to_print
 from screening.rounds.selectors import class_progress, seats_of, sheet_view_data
-from students import services as students
+from students.services.children import end_enrolment, move_student
+from students.services.family import withdraw_consent
 from tests import factories as people
 from tests.rounds import factories as rounds
 
@@ -151,7 +152,7 @@ def test_a_printed_sheet_belongs_to_whoever_has_the_class_now(cast, sheet, new_t
 def test_a_child_who_leaves_between_typing_and_handing_in_is_not_handed_in(cast, sheet):
     yu = cast.children["yu"]
     rounds.fill(sheet, cast.li, {1: rounds.HIGH})
-    students.end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 18))
+    end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 18))
     services.settle_open_rounds([yu.pk])
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     assert (in_force(yu), state_of(yu)) == (0, ChildState.LEFT)
@@ -161,7 +162,7 @@ def test_a_child_who_leaves_between_typing_and_handing_in_is_not_handed_in(cast,
 def test_a_child_who_leaves_after_the_hand_in_stays_rated_and_keeps_its_result(cast, sheet):
     yu = cast.children["yu"]
     rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
-    students.end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 19))
+    end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 19))
     with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
         services.settle_today()
         assert (in_force(yu), state_of(yu)) == (2, ChildState.RATED)
@@ -171,7 +172,7 @@ def test_a_child_who_leaves_after_the_hand_in_stays_rated_and_keeps_its_result(c
 def test_a_sheet_opened_again_after_a_child_left_does_not_take_its_answers_back(cast, sheet):
     yu = cast.children["yu"]
     rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
-    students.end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 18))
+    end_enrolment(yu, by=cast.admin, last_day=date(2026, 10, 18))
     services.reopen_sheet(sheet, by=cast.li)
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     assert in_force(yu) == 2 and Result.objects.in_force().filter(assessment__student=yu).count() == 2
@@ -180,7 +181,7 @@ def test_a_sheet_opened_again_after_a_child_left_does_not_take_its_answers_back(
 def test_a_child_who_moves_next_door_is_rated_there_and_what_was_typed_stays_behind(cast, current, sheet):
     yu, next_door = cast.children["yu"], rounds.sheet_of(current, cast.class_3_2)
     rounds.save(sheet, cast.li, rounds.row(yu, rounds.HIGH))
-    students.move_student(yu, by=cast.admin, to=cast.class_3_2, seat_number=9, day=date(2026, 10, 19))
+    move_student(yu, by=cast.admin, to=cast.class_3_2, seat_number=9, day=date(2026, 10, 19))
     assert [row.student for row in sheet_view_data(sheet).rows] == [
         cast.children["bo"].public_id,
         cast.children["nur"].public_id,
@@ -192,7 +193,7 @@ def test_a_child_who_moves_next_door_is_rated_there_and_what_was_typed_stays_beh
 def test_a_consent_taken_back_after_the_hand_in_makes_the_child_refused_and_a_new_yes_rated_again(cast, sheet):
     yu = cast.children["yu"]
     rounds.hand_in(sheet, cast.li)
-    students.withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["teacher_forms"])
+    withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["teacher_forms"])
     assert state_of(yu) == ChildState.REFUSED
     people.make_consent(yu, dated=date(2026, 10, 19))
     services.settle_open_rounds([yu.pk])

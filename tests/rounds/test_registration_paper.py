@@ -14,10 +14,10 @@ from screening.documents.services import NotAllowed
 from screening.library import texts
 from screening.rounds.papers.registration import RegistrationPage
 from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
-from students import services
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION
 from students.models import Consent
 from students.pages.registration import registration_code
+from students.services.family import add_contact, end_contact, withdraw_consent
 from tests import factories
 from tests.conftest import Cast
 from tests.documents.pdf import print_page
@@ -38,7 +38,7 @@ def known(cast: Cast) -> None:
         factories.make_care(cast.children[name], cast.li, capacity_concern=True, child_on_calls="想妈妈", **away)
         for who in ("奶奶", "爸爸", "村里的表姨"):
             phone = "0000-555 0121"
-            services.add_contact(cast.children[name], by=cast.li, name="刘桂英", relation=who, phone=phone)
+            add_contact(cast.children[name], by=cast.li, name="刘桂英", relation=who, phone=phone)
     Consent.objects.filter(student=cast.children["bo"]).delete()
     factories.make_consent(cast.children["bo"], answer="talk", care_context="yes")  # the longest answer
 
@@ -60,7 +60,7 @@ def test_a_page_a_child_with_its_code_and_without_a_name_or_a_number(cast: Cast,
 def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cast) -> None:
     yu = cast.children["yu"]
     factories.make_care(yu, cast.li, father_away="now")
-    services.withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
+    withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
     document = REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     first, second, _third = page_of(document).sheets
     assert (first.care, bool(second.care)) == ([], True)
@@ -88,9 +88,9 @@ def test_the_same_state_is_the_same_file_and_a_typed_sheet_makes_another(cast: C
     assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask) == first
     factories.make_care(cast.children["bo"], cast.li, father_away="now")
     assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 2
-    contact = services.add_contact(cast.children["bo"], by=cast.li, name="刘桂英", relation="奶奶")
+    contact = add_contact(cast.children["bo"], by=cast.li, name="刘桂英", relation="奶奶")
     assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 3
-    services.end_contact(contact, by=cast.li)
+    end_contact(contact, by=cast.li)
     assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 4
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from screening.rounds import hooks, services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
 from screening.rounds.selectors import seats_of
-from students.services import end_enrolment, move_student
+from students.services.children import end_enrolment, move_student
 from tests import factories as people
 from tests.rounds import factories as rounds
 

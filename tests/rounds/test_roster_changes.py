@@ -8,7 +8,7 @@ import time_machine
 from screening.jobs import scheduled
 from screening.rounds import services
 from screening.rounds.models import RoundChild, ScreeningRound
-from students.services import children, consent
+from students.services import children, family
 from tests import factories as people
 
 
@@ -23,9 +23,9 @@ def silent(cast):
 
 def test_a_consent_that_comes_in_ends_the_waiting_and_a_withdrawal_refuses(cast, silent, current):
     assert state(silent) == "no-consent-yet"
-    answers = dict.fromkeys(consent.SCOPES, "yes")
-    sheet = consent.ConsentSheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
-    consent.record_consent(silent, by=cast.admin, sheet=sheet)
+    answers = dict.fromkeys(family.SCOPES, "yes")
+    sheet = family.ConsentSheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
+    family.record_consent(silent, by=cast.admin, sheet=sheet)
     assert state(silent) == "to-rate"
     people.make_consent(silent, "withdrawn", dated=date(2026, 10, 19))
     services.settle_open_rounds([silent.pk])

@@ -28,8 +28,8 @@ from screening.rounds.selectors import (
 )
 from screening.rounds.selectors.rescoring import county_of_library, library_uses
 from screening.rounds.services.concerns import raise_concerns, record_strengths
-from students import services as students
 from students.models import StrengthNote
+from students.services.children import end_enrolment
 from tests import factories as people
 from tests.rounds import factories as rounds
 
@@ -72,7 +72,7 @@ def test_a_sheet_is_begun_with_its_first_save_and_done_when_handed_in(cast, shee
 
 def test_a_child_who_leaves_or_whose_family_says_no_is_neither_waited_for_nor_counted(cast, sheet):
     rounds.fill(sheet, cast.li)
-    students.end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 10, 18))
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 10, 18))
     people.make_consent(cast.children["nur"], "withdrawn", dated=date(2026, 10, 19))
     services.settle_open_rounds([cast.children[name].pk for name in ("bo", "nur")])
     assert progress(cast.li) == (1, 1, "in-progress")

@@ -11,8 +11,8 @@ from screening.rounds.presenters.check import CheckPage
 from screening.rounds.presenters.rows import child_lines, neighbour
 from screening.rounds.presenters.sheet import SheetPage
 from screening.rounds.selectors import CheckView, sheet_view_data
-from students import services as students
 from students.models import SchoolClass
+from students.services.children import end_enrolment
 from tests import factories as people
 from tests.rounds import factories as rounds
 
@@ -97,7 +97,7 @@ def test_a_consent_withdrawn_after_the_hand_in_takes_the_child_off_the_sheet_and
 def test_a_child_who_leaves_in_the_middle_is_on_no_page_of_the_class_from_the_next_day_on(cast, sheet):
     yu = cast.children["yu"]
     rounds.save(sheet, cast.li, rounds.row(yu, rounds.CALM))
-    students.end_enrolment(yu, by=cast.admin, last_day=people.at("2026-10-18").date())
+    end_enrolment(yu, by=cast.admin, last_day=people.at("2026-10-18").date())
     assert seats(sheet) == [2, 3]
     assert len(child_lines(sheet_view_data(sheet))) == 2
     assert SheetRow.objects.filter(sheet=sheet, student=yu).exists()  # what was typed stays where it is

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from students.roster.headings import find_heading
+from students.roster.layout import find_heading
 from students.roster.reading import read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import KnownSchool, keepable, parse

@@ -5,8 +5,10 @@ import pytest
 from django.http import Http404
 
 from accounts.models import AuditEvent, Role, User
-from students import access, services
+from students import access
 from students.models import StaffAssignment
+from students.services.children import end_enrolment, move_student
+from students.services.staff import assign_staff, end_assignment
 from tests import factories
 from tests.conftest import Cast
 
@@ -69,12 +71,12 @@ def test_a_list_of_a_class_that_is_not_ones_own_is_empty(cast: Cast) -> None:
 
 def test_an_ended_assignment_opens_nothing_and_one_that_begins_tomorrow_does_not_yet(cast: Cast) -> None:
     mine = StaffAssignment.objects.get(user=cast.li)
-    services.end_assignment(mine, by=cast.admin)
+    end_assignment(mine, by=cast.admin)
     assert names(cast, cast.li) == set()
     assert list(access.classes_of(cast.li)) == list(access.schools_of(cast.li)) == []
     with pytest.raises(Http404):
         access.county_of(cast.li)
-    services.assign_staff(
+    assign_staff(
         cast.li,
         by=cast.admin,
         school=cast.school,
@@ -93,13 +95,13 @@ def test_the_last_day_of_an_assignment_still_counts(cast: Cast) -> None:
 
 
 def test_a_child_who_moved_is_seen_by_the_new_teacher_and_no_longer_by_the_old(cast: Cast) -> None:
-    services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=TODAY)
+    move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=TODAY)
     assert names(cast, cast.li) == {"yu", "nur"}
     assert names(cast, cast.zhou) == {"hao", "bo"}
 
 
 def test_a_child_who_left_is_gone_from_every_list(cast: Cast) -> None:
-    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=YESTERDAY)
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=YESTERDAY)
     assert "bo" not in names(cast, cast.li) | names(cast, cast.wang) | names(cast, cast.admin)
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, User
 from screening.rounds.services import create_round
-from students import services
 from students.forms.calendar import PROBLEMS
 from students.models import County, Holiday, MakeUpDay, Term
 from students.selectors import calendar_of
+from students.services.places import add_make_up_day
 from tests.conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -69,7 +69,7 @@ def test_what_the_officer_enters_counts_from_then_on_and_stands_in_the_audit_log
 
 def test_what_was_entered_by_mistake_is_removed(cast: Cast, as_: SignIn) -> None:
     browser = as_(cast.district)
-    services.add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
+    add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
     for address in (
         at("remove_make_up_day", "2026-10-10"),
         at("remove_holiday", "2026-10-01"),

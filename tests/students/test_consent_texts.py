@@ -12,7 +12,7 @@ from screening.rights.services import erase_child
 from students import consent_texts
 from students.consent_texts import hash_of, hash_of_text
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
-from students.services import record_consent, withdraw_consent
+from students.services.family import record_consent, withdraw_consent
 
 KEPT = Path(consent_texts.__file__).parent
 PRINTED = json.loads((Path(content.__file__).parents[2] / "library/content/texts.json").read_text())["consent_sheet"]

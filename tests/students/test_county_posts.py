@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, PendingAct, Role, User
-from accounts.services import use_recovery_code
+from accounts.services.passwords import use_recovery_code
 from accounts.two_people.services import confirm
 from screening.cases.access.urgent import urgent_concerns_of
 from students import access

@@ -6,8 +6,17 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from students.label_queries import care_mark, policy_holds, read_mark, research_holds
-from students.labels import NOW, UNKNOWN, CareFacts, policy_left_behind, research_left_behind
+from students.labels import (
+    NOW,
+    UNKNOWN,
+    CareFacts,
+    care_mark,
+    policy_holds,
+    policy_left_behind,
+    read_mark,
+    research_holds,
+    research_left_behind,
+)
 from students.models import CareArrangement, Student
 from students.selectors import facts_of
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, PendingAct, Role, User
 from accounts.two_people.services import confirm
-from students import services
 from students.models import CareArrangement, Consent, DutyDay, StaffAssignment, StrengthNote, Student
+from students.services.family import record_strength
 from tests import factories
 from tests.conftest import Cast
 
@@ -130,7 +130,7 @@ def test_the_teacher_reads_consent_and_cannot_change_it(cast: Cast, as_: SignIn)
 
 
 def test_the_administrator_reads_no_strengths(cast: Cast, as_: SignIn) -> None:
-    services.record_strength(cast.children["yu"], by=cast.li, line="hopes", source="child", text="想学画画")
+    record_strength(cast.children["yu"], by=cast.li, line="hopes", source="child", text="想学画画")
     assert "想学画画" in text(as_(cast.li).get(of("show_student", cast.children["yu"])))
     assert "想学画画" not in text(as_(cast.admin).get(of("show_student", cast.children["yu"])))
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from students import access
 from students.models import School, SchoolClass, StaffAssignment
-from students.pages.promotion import PromotionPage, promoted_words
-from students.services.promotion import Promotion, promote_school
+from students.pages.lists import PromotionPage, promoted_words
+from students.services.children import Promotion, promote_school
 from tests import factories
 from tests.conftest import Cast
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from students import access
 from students.models import SchoolClass
-from students.pages.promotion import PromotionPage, promoted_words
+from students.pages.lists import PromotionPage, promoted_words
+from students.services.children import Promotion, promote_school
 from students.services.places import add_classes, close_class
-from students.services.promotion import Promotion, promote_school
 from tests import factories
 
 LAST_DAY = date(2026, 7, 3)

@@ -12,7 +12,7 @@ from accounts.models import AuditEvent
 from screening.documents import registry
 from screening.documents.models import Document
 from students.models import SchoolResources
-from students.resources.fields import ASKED
+from students.resources.presenter import ASKED
 from students.resources.services import enter_resources
 from tests.documents.pdf import print_page
 

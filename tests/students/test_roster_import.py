@@ -4,10 +4,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from students import roster_uploads, services
+from students import roster_uploads
 from students.models import CareArrangement, Enrolment, RosterImport, Student
 from students.pages.roster import ReviewPage
 from students.pages.roster_files import roster_file, template_file
+from students.services.roster import AlreadyDecided, discard_roster, forget_old_rosters, upload_roster
+from students.services.roster_writing import approve_roster
 from tests import factories
 from tests.conftest import Cast
 from tests.students.roster_files import AS_IT_IS, csv_of, xlsx_of
@@ -17,11 +19,11 @@ XU = "三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,"
 
 
 def upload(cast: Cast, *rows: str, **how: object) -> RosterImport:
-    return services.upload_roster(cast.school, by=cast.admin, content=csv_of(*rows, **how))
+    return upload_roster(cast.school, by=cast.admin, content=csv_of(*rows, **how))
 
 
 def bring_in(cast: Cast, *rows: str) -> RosterImport:
-    return services.approve_roster(upload(cast, *rows), by=cast.admin)
+    return approve_roster(upload(cast, *rows), by=cast.admin)
 
 
 def counts(cast: Cast, roster: RosterImport) -> dict[str, int]:
@@ -45,7 +47,7 @@ def test_nothing_is_written_before_approval_and_everything_after(cast: Cast) -> 
     uploaded = upload(cast, *AS_IT_IS.splitlines(), XU)
     assert counts(cast, uploaded) == {"new": 1, "moved": 0, "changed": 0, "same": 4}
     assert not Student.objects.filter(name="许晨曦").exists()
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     xu = Student.objects.get(name="许晨曦")
     assert (xu.sort_key, xu.birth_year, xu.birth_month) == ("许晨曦".encode("gb18030").hex(), 2017, 8)
     assert xu.enrolments.get().starts == TODAY
@@ -63,8 +65,8 @@ def test_a_workbook_is_read_with_its_own_kinds_of_numbers_and_days(cast: Cast) -
         ["三年级（1）班", 4.0, "许 晨曦", "女", date(2017, 8, 3)],
         ["3-2", "2号", "欧阳　念", "男", 201711],
     )
-    bring = services.upload_roster(cast.school, by=cast.admin, content=content)
-    services.approve_roster(bring, by=cast.admin)
+    bring = upload_roster(cast.school, by=cast.admin, content=content)
+    approve_roster(bring, by=cast.admin)
     assert roster(cast)[3] == ("许晨曦", 1, 4)
     assert roster(cast)[5] == ("欧阳念", 2, 2)
     assert Student.objects.get(name="欧阳念").birth_month == 11
@@ -80,7 +82,7 @@ def test_the_same_file_twice_adds_nobody_twice(cast: Cast) -> None:
 def test_approving_twice_writes_once(cast: Cast) -> None:
     uploaded = upload(cast, XU)
     for _ in range(2):
-        services.approve_roster(uploaded, by=cast.admin)
+        approve_roster(uploaded, by=cast.admin)
     assert Student.objects.filter(name="许晨曦").count() == 1
     assert AuditEvent.objects.filter(verb="roster.approve").count() == 1
 
@@ -103,7 +105,7 @@ def test_two_of_one_name_who_both_change_seats_cannot_be_told_apart_and_stay(cas
         factories.make_student(cast.class_3_1, "张伟", seat)
     uploaded = upload(cast, "三年级(1)班,8,张伟,女,2017-05,,,,,,,,", "三年级(1)班,9,张伟,女,2017-05,,,,,,,,")
     assert [line.name for line in ReviewPage(cast.admin, uploaded, "close").lines] == ["张伟", "张伟"]
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     assert [seat for name, _number, seat in roster(cast) if name == "张伟"] == [6, 7]
 
 
@@ -111,12 +113,12 @@ def test_the_register_number_tells_two_of_one_name_apart_and_is_kept_as_a_finger
     number, other = "L12345678901234567X", "L123456789012345671"
     heading = "班级,座号,姓名,性别,出生年月,学籍号"
     rows = [f"三年级(1)班,{seat},张伟,男,2017-02,{n}" for seat, n in ((6, number), (7, other))]
-    services.approve_roster(upload(cast, *rows, heading=heading), by=cast.admin)
+    approve_roster(upload(cast, *rows, heading=heading), by=cast.admin)
     swapped = [f"三年级(1)班,{seat},张伟,男,2017-02,{n}" for seat, n in ((7, number), (6, other))]
     uploaded = upload(cast, *swapped, heading=heading)
     assert number not in uploaded.rows
     assert counts(cast, uploaded)["changed"] == 2
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     first = Student.objects.get(register_last4="567X")
     assert (first.enrolments.get().seat_number, number in first.register_hash) == (7, False)
 
@@ -141,7 +143,7 @@ def test_seats_are_exchanged_and_a_move_keeps_the_history(cast: Cast) -> None:
 def test_a_seat_of_a_child_who_is_not_in_the_file_is_not_given_away(cast: Cast) -> None:
     uploaded = upload(cast, "三年级(1)班,1,许晨曦,女,2017-08,,,,,,,,")
     assert sentences(cast, uploaded) == ["第 2 行 座号：1 号已经是班里另一名孩子的座号"]
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     assert ("王𬀩雨", 1, 1) in roster(cast)
     assert len(roster(cast)) == 4
 
@@ -153,7 +155,7 @@ def test_a_row_left_out_for_its_seat_does_not_give_its_own_seat_away(cast: Cast)
         "三年级(1)班,1,李䶮,男,2017-05,,,,,,,,",  # wants the seat yu was to leave
     )
     assert len(sentences(cast, uploaded)) == 2
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     assert roster(cast)[:3] == [("王𬀩雨", 1, 1), ("李䶮", 1, 2), ("古丽娜尔·艾山", 1, 3)]
 
 
@@ -177,7 +179,7 @@ def test_rows_without_a_seat_number_get_the_next_ones(cast: Cast) -> None:
 def test_every_error_is_a_sentence_that_names_row_and_column(cast: Cast, row: str, sentence: str) -> None:
     uploaded = upload(cast, row, "三年级(1)班,5,解欣怡,女,2017-08,,,,,,,,")
     assert sentences(cast, uploaded) == [sentence]
-    services.approve_roster(uploaded, by=cast.admin)
+    approve_roster(uploaded, by=cast.admin)
     assert ("解欣怡", 1, 5) in roster(cast)  # the other rows go ahead
     assert not Student.objects.filter(name="许晨曦").exists()
 
@@ -216,14 +218,14 @@ def test_care_facts_are_not_written_where_the_family_said_no(cast: Cast) -> None
 
 
 def test_the_template_is_read_back_and_its_examples_add_nobody(cast: Cast) -> None:
-    uploaded = services.upload_roster(cast.school, by=cast.admin, content=template_file())
+    uploaded = upload_roster(cast.school, by=cast.admin, content=template_file())
     assert json.loads(uploaded.rows)["rows"] == []
 
 
 def test_the_downloaded_roster_is_read_back_without_a_change_and_the_look_is_recorded(cast: Cast) -> None:
     content = roster_file(cast.admin, cast.school)
     assert AuditEvent.objects.get(verb="student.list").purpose == "roster-file"
-    assert counts(cast, services.upload_roster(cast.school, by=cast.admin, content=content)) == {
+    assert counts(cast, upload_roster(cast.school, by=cast.admin, content=content)) == {
         "new": 0,
         "moved": 0,
         "changed": 0,
@@ -246,17 +248,17 @@ def test_a_name_that_looks_like_a_formula_is_written_as_text(cast: Cast, name: s
 
 def test_a_discarded_file_is_forgotten_and_cannot_be_approved(cast: Cast) -> None:
     uploaded = upload(cast, XU)
-    services.discard_roster(uploaded, by=cast.admin)
+    discard_roster(uploaded, by=cast.admin)
     assert RosterImport.objects.get().rows == ""
-    with pytest.raises(services.AlreadyDecided):
-        services.approve_roster(uploaded, by=cast.admin)
+    with pytest.raises(AlreadyDecided):
+        approve_roster(uploaded, by=cast.admin)
 
 
 def test_uploaded_rows_are_emptied_after_thirty_days(cast: Cast) -> None:
     uploaded = upload(cast, XU)
-    assert services.forget_old_rosters() == 0
+    assert forget_old_rosters() == 0
     RosterImport.objects.update(uploaded_at=uploaded.uploaded_at - timedelta(days=8))
-    assert services.forget_old_rosters() == 1
+    assert forget_old_rosters() == 1
     assert RosterImport.objects.get().rows == ""
 
 
@@ -266,5 +268,5 @@ def test_a_whole_school_is_written_in_a_number_of_queries_that_does_not_grow_wit
     rows = [f"三年级({1 + n % 2})班,{10 + n},{chr(0x4E00 + n)}晨曦,女,2017-08,1,现在,,,,,," for n in range(120)]
     uploaded = upload(cast, *rows)
     with django_assert_max_num_queries(45):  # type: ignore[operator]
-        services.approve_roster(uploaded, by=cast.admin)
+        approve_roster(uploaded, by=cast.admin)
     assert len(roster(cast)) == 124

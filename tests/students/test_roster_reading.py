@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from students.roster.cells import read_day, read_month
-from students.roster.classes import read_class
-from students.roster.headings import Heading, RawRow, find_heading
+from students.roster.cells import read_class, read_day, read_month
+from students.roster.layout import Heading, RawRow, find_heading
 from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import KnownSchool, RosterRow, keepable, parse

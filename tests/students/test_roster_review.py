@@ -16,10 +16,13 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent, User
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
-from students import roster_uploads, services, tasks
+from students import registering, roster_uploads
 from students.models import Enrolment, RosterHeadings, RosterImport, StaffAssignment, Student
 from students.pages.roster_files import errors_file, template_file
 from students.services import roster_writing
+from students.services.places import add_classes
+from students.services.roster import forget_old_rosters, upload_roster
+from students.services.roster_writing import approve_roster, finish_roster, write_next
 from tests import factories
 from tests.conftest import Cast
 from tests.students.roster_files import AS_IT_IS, csv_of, large, xlsx_of
@@ -31,7 +34,7 @@ CLOSE = "三年级(1)班,1,王𬀩宇,女,2017-05,,,,,,,,"  # one sign away from
 
 
 def upload(cast: Cast, *rows: str, **how: object) -> RosterImport:
-    return services.upload_roster(cast.school, by=cast.admin, content=csv_of(*rows, **how))
+    return upload_roster(cast.school, by=cast.admin, content=csv_of(*rows, **how))
 
 
 def here(cast: Cast) -> set[str]:
@@ -117,7 +120,7 @@ def test_nothing_is_written_when_no_row_is_ticked(cast: Cast, browser: Client) -
 def test_a_close_row_waits_for_an_answer_and_becomes_what_was_answered(
     cast: Cast, browser: Client, same: bool, names: set[str]
 ) -> None:
-    roster = services.approve_roster(upload(cast, CLOSE.replace("班,1", "班,9"), *HERE[1:]), by=cast.admin)
+    roster = approve_roster(upload(cast, CLOSE.replace("班,1", "班,9"), *HERE[1:]), by=cast.admin)
     assert (roster.state, "王𬀩宇" in here(cast)) == ("review", False)
     answer = str(cast.children["yu"].public_id) if same else "new"
     for _ in range(2):
@@ -133,7 +136,7 @@ def test_an_answer_that_names_a_child_of_elsewhere_is_none(cast: Cast, browser: 
 
 
 def test_who_is_not_in_the_file_stays_until_somebody_ticks_that_the_child_has_left(cast: Cast, browser: Client) -> None:
-    roster = services.approve_roster(upload(cast, *HERE[1:], XU), by=cast.admin)
+    roster = approve_roster(upload(cast, *HERE[1:], XU), by=cast.admin)
     assert "王𬀩雨" in here(cast)
     gone = {"child": [str(cast.children["yu"].public_id)], "last_day": "2026-10-16", "reason": "moved-school"}
     assert said(browser.post(of("take_off_roster", roster), gone, follow=True)) == ["success"]
@@ -166,7 +169,7 @@ def test_a_child_of_another_school_cannot_be_taken_off(cast: Cast, browser: Clie
 
 
 def test_when_all_is_answered_the_rows_are_forgotten_and_only_numbers_stay(cast: Cast, browser: Client) -> None:
-    roster = services.approve_roster(upload(cast, *HERE, XU), by=cast.admin)
+    roster = approve_roster(upload(cast, *HERE, XU), by=cast.admin)
     assert (roster.state, roster.rows, roster.result) == ("approved", "", {"new": 1, "wrong": 0})
     assert "许晨曦" not in text(browser.get(of("review_roster", roster)))
 
@@ -174,7 +177,7 @@ def test_when_all_is_answered_the_rows_are_forgotten_and_only_numbers_stay(cast:
 def test_done_with_a_file_writes_nothing_unanswered_and_keeps_only_that_to_be_corrected(
     cast: Cast, browser: Client
 ) -> None:
-    roster = services.approve_roster(upload(cast, CLOSE, *HERE[2:], XU), by=cast.admin)
+    roster = approve_roster(upload(cast, CLOSE, *HERE[2:], XU), by=cast.admin)
     browser.post(of("finish_roster", roster))
     roster.refresh_from_db()
     assert (roster.state, roster.result["wrong"]) == ("approved", 1)
@@ -187,7 +190,7 @@ def test_the_rows_to_be_corrected_come_back_as_a_sheet_that_can_be_uploaded_agai
     number = "G110101201708030000"
     wrong = [f"三年级(1)班,5,=2+3,女,2017-13,{number}", "三年级(1)班,六,仇一诺,男,2017-08,"]
     roster = upload(cast, *wrong, "三年级(1)班,4,许晨曦,女,2017-08,", heading=heading)
-    roster = services.finish_roster(services.approve_roster(roster, by=cast.admin), by=cast.admin)
+    roster = finish_roster(approve_roster(roster, by=cast.admin), by=cast.admin)
     assert len(json.loads(roster.rows)["rows"]) == 2
     answer = browser.get(of("download_errors", roster))
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
@@ -198,13 +201,13 @@ def test_the_rows_to_be_corrected_come_back_as_a_sheet_that_can_be_uploaded_agai
     assert AuditEvent.objects.filter(verb="roster.review", object_id=str(roster.public_id)).exists()
     corrected = [cell if at else cell for at, cell in enumerate(rows[0])]
     again = xlsx_of(corrected, ["三年级(1)班", "5", "解欣怡", "女", "2017-12", *[None] * 10])
-    services.approve_roster(services.upload_roster(cast.school, by=cast.admin, content=again), by=cast.admin)
+    approve_roster(upload_roster(cast.school, by=cast.admin, content=again), by=cast.admin)
     assert "解欣怡" in here(cast)
 
 
 @pytest.mark.parametrize("text_", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
 def test_a_cell_that_looks_like_a_formula_comes_back_as_text(cast: Cast, text_: str) -> None:
-    roster = services.upload_roster(cast.school, by=cast.admin, content=csv_of(f'三年级(1)班,5,"{text_}",女,2017-08'))
+    roster = upload_roster(cast.school, by=cast.admin, content=csv_of(f'三年级(1)班,5,"{text_}",女,2017-08'))
     sheet = load_workbook(BytesIO(errors_file(cast.admin, roster))).active
     assert sheet["C2"].data_type == "s"
     assert sheet["C2"].value.startswith("'")
@@ -212,7 +215,7 @@ def test_a_cell_that_looks_like_a_formula_comes_back_as_text(cast: Cast, text_: 
 
 def test_errors_are_forgotten_when_somebody_says_so(cast: Cast, browser: Client) -> None:
     roster = upload(cast, *HERE, XU, "三年级(1)班,5,,女,2017-08,")
-    services.approve_roster(roster, by=cast.admin)
+    approve_roster(roster, by=cast.admin)
     browser.post(of("forget_roster", roster))
     roster.refresh_from_db()
     assert (roster.state, roster.rows, roster.result["wrong"]) == ("approved", "", 1)
@@ -220,7 +223,7 @@ def test_errors_are_forgotten_when_somebody_says_so(cast: Cast, browser: Client)
 
 def test_columns_that_are_not_understood_are_assigned_once_and_remembered(cast: Cast, browser: Client) -> None:
     rows = [["编班", "娃娃", "男女", "生于", "证号"], ["三年级(1)班", "许晨曦", "女", "2017-08", "110101201708030000"]]
-    roster = services.upload_roster(cast.school, by=cast.admin, content=xlsx_of(*rows))
+    roster = upload_roster(cast.school, by=cast.admin, content=xlsx_of(*rows))
     assert roster.state == "columns"
     assert "110101201708030000" not in roster.rows
     assert "娃娃" in text(browser.get(of("review_roster", roster), follow=True))
@@ -228,12 +231,12 @@ def test_columns_that_are_not_understood_are_assigned_once_and_remembered(cast: 
     roster.refresh_from_db()
     assert roster.state == "review"
     assert len(roster_uploads.import_plan(cast.admin, roster).of_kind("new")) == 1
-    again = services.upload_roster(cast.school, by=cast.admin, content=xlsx_of(*rows))
+    again = upload_roster(cast.school, by=cast.admin, content=xlsx_of(*rows))
     assert again.state == "review"
 
 
 def test_a_file_of_one_class_is_told_its_class(cast: Cast, browser: Client) -> None:
-    roster = services.upload_roster(
+    roster = upload_roster(
         cast.school, by=cast.admin, content=csv_of("许晨曦,女,2017-08", heading="姓名,性别,出生年月")
     )
     given = {"name": "0", "sex": "1", "born": "2", "whole_class": "3-2"}
@@ -244,14 +247,14 @@ def test_a_file_of_one_class_is_told_its_class(cast: Cast, browser: Client) -> N
 
 
 def test_a_column_that_is_missing_or_chosen_twice_is_said(cast: Cast, browser: Client) -> None:
-    roster = services.upload_roster(cast.school, by=cast.admin, content=xlsx_of(["甲", "乙", "丙"], ["1", "2", "3"]))
+    roster = upload_roster(cast.school, by=cast.admin, content=xlsx_of(["甲", "乙", "丙"], ["1", "2", "3"]))
     answer = browser.post(of("assign_columns", roster), {"class": "0", "name": "0"})
     assert answer.status_code == 422
     assert {"class", "name", "sex"} <= set(answer.context["form"].errors)
 
 
 def test_somebody_may_assign_the_columns_although_they_are_understood(cast: Cast) -> None:
-    assert services.upload_roster(cast.school, by=cast.admin, content=csv_of(XU), assign=True).state == "columns"
+    assert upload_roster(cast.school, by=cast.admin, content=csv_of(XU), assign=True).state == "columns"
 
 
 @pytest.mark.parametrize(
@@ -270,14 +273,14 @@ def test_the_template_offers_words_and_classes_and_is_understood(cast: Cast) -> 
     offered = {str(choice.sqref).split(":")[0]: choice.formula1 for choice in sheet.data_validations.dataValidation}
     assert offered["D2"] == '"女,男"'
     assert offered["A2"] == '"三年级(1)班,三年级(2)班"'
-    assert services.upload_roster(cast.school, by=cast.admin, content=template_file(cast.school)).state == "review"
+    assert upload_roster(cast.school, by=cast.admin, content=template_file(cast.school)).state == "review"
 
 
 def test_seven_days_later_an_undecided_file_is_discarded_and_a_written_one_has_lost_its_errors(cast: Cast) -> None:
     undecided, written = upload(cast, XU), upload(cast, *HERE, XU, "三年级(1)班,5,,女,2017-08,")
-    services.approve_roster(written, by=cast.admin)
+    approve_roster(written, by=cast.admin)
     RosterImport.objects.update(uploaded_at=factories.at("2026-10-11"))
-    assert services.forget_old_rosters() == 2
+    assert forget_old_rosters() == 2
     assert set(RosterImport.objects.values_list("pk", "state")) == {
         (undecided.pk, "discarded"),
         (written.pk, "approved"),
@@ -291,7 +294,7 @@ def many(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> RosterImport:
     monkeypatch.setattr(roster_writing, "AT_ONCE", 5)
     swapped = [HERE[0].replace("班,1", "班,2"), HERE[1].replace("班,2", "班,1"), *HERE[2:]]
     rows = [f"三年级(2)班,{10 + n},{chr(0x4E00 + n)}晨曦,女,2017-08,1,,,,,,," for n in range(40)]
-    return services.approve_roster(upload(cast, *swapped, *rows), by=cast.admin)
+    return approve_roster(upload(cast, *swapped, *rows), by=cast.admin)
 
 
 def run(roster: RosterImport) -> None:
@@ -313,8 +316,8 @@ def test_many_children_are_written_in_the_background(cast: Cast, many: RosterImp
 
 
 def test_a_worker_that_dies_in_between_is_followed_by_one_that_goes_on(cast: Cast, many: RosterImport) -> None:
-    assert services.write_next(many, by=cast.admin, limit=10) == 40  # the two who exchange seats
-    assert services.write_next(many, by=cast.admin, limit=10) == 30
+    assert write_next(many, by=cast.admin, limit=10) == 40  # the two who exchange seats
+    assert write_next(many, by=cast.admin, limit=10) == 30
     assert len(here(cast)) == 14
     run(many)
     assert len(here(cast)) == 44
@@ -324,7 +327,7 @@ def test_a_worker_that_dies_in_between_is_followed_by_one_that_goes_on(cast: Cas
 def test_a_long_file_goes_on_in_another_piece_of_work(
     cast: Cast, many: RosterImport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "AT_A_TIME", -1)
+    monkeypatch.setattr(registering, "AT_A_TIME", -1)
     first = many.job
     run(many)
     assert (many.state, len(here(cast)), many.job == first) == ("writing", 4, False)
@@ -334,7 +337,7 @@ def test_a_long_file_goes_on_in_another_piece_of_work(
 
 
 def test_a_part_another_worker_has_written_meanwhile_is_not_written_again(cast: Cast, many: RosterImport) -> None:
-    services.write_next(many, by=cast.admin)
+    write_next(many, by=cast.admin)
     roster_writing._write_part(many, roster_uploads.import_plan(cast.admin, many).to_write, cast.admin)
     assert len(here(cast)) == 4
 
@@ -342,15 +345,15 @@ def test_a_part_another_worker_has_written_meanwhile_is_not_written_again(cast: 
 def test_rows_of_a_file_that_was_never_written_to_the_end_are_forgotten_after_seven_days(
     cast: Cast, many: RosterImport
 ) -> None:
-    services.write_next(many, by=cast.admin, limit=10)
+    write_next(many, by=cast.admin, limit=10)
     RosterImport.objects.update(uploaded_at=factories.at("2026-10-11"))
-    services.forget_old_rosters()
+    forget_old_rosters()
     run(many)
     assert (many.state, many.rows, len(here(cast))) == ("approved", "", 4)
 
 
 def test_approving_again_while_it_is_written_changes_nothing(cast: Cast, many: RosterImport) -> None:
-    services.approve_roster(many, by=cast.admin)
+    approve_roster(many, by=cast.admin)
     assert Job.objects.filter(kind="roster.write").count() == 1
 
 
@@ -372,11 +375,11 @@ def test_a_job_that_failed_can_be_started_again_from_the_page(cast: Cast, many: 
 @pytest.mark.parametrize("children", [1500, pytest.param(5000, marks=pytest.mark.proof)])
 def test_thousands_of_children_are_written_once_piece_by_piece(cast: Cast, children: int) -> None:
     for grade in range(1, 7):
-        services.add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=20)
+        add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=20)
     longest = 0.0
     for _ in range(2):
-        roster = services.upload_roster(cast.school, by=cast.admin, content=large(children))
-        roster = services.approve_roster(roster, by=cast.admin)
+        roster = upload_roster(cast.school, by=cast.admin, content=large(children))
+        roster = approve_roster(roster, by=cast.admin)
         while roster.state == "writing":
             begun = time.process_time()
             run(roster)

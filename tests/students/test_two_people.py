@@ -10,15 +10,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice, PendingAct, User
-from accounts.services import OwnAccount, SecondPersonMissing, change_role, create_user, issue_recovery_code
+from accounts.services.passwords import issue_recovery_code
+from accounts.services.people import OwnAccount, SecondPersonMissing, change_role, create_user
 from accounts.two_people import services as two
 from accounts.two_people.access import waits_for
 from accounts.two_people.acts import second_people
 from accounts.two_people.services import NotTheSecondPerson, Settled
-from students import services
 from students.models import StaffAssignment
 from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, open_again
-from students.services.staff import disable_who_left
+from students.services.staff import (
+    NotHome,
+    add_colleague,
+    assign_known_colleague,
+    disable_colleague,
+    disable_who_left,
+    enable_colleague,
+    end_assignment,
+)
 from tests import factories
 from tests.chinese import chinese
 
@@ -130,17 +138,17 @@ def promote(cast):
 
 
 def re_assign(cast):
-    services.assign_known_colleague(cast.tian, by=cast.admin, school=cast.school)
+    assign_known_colleague(cast.tian, by=cast.admin, school=cast.school)
 
 
 def end_and_add_again(cast):
-    services.end_assignment(StaffAssignment.objects.get(user=cast.wang, school=cast.school), by=cast.admin)
-    services.assign_known_colleague(cast.wang, by=cast.admin, school=cast.school)
+    end_assignment(StaffAssignment.objects.get(user=cast.wang, school=cast.school), by=cast.admin)
+    assign_known_colleague(cast.wang, by=cast.admin, school=cast.school)
 
 
 def open_a_closed_account(cast):
-    services.disable_colleague(cast.wang, by=cast.admin)
-    services.enable_colleague(cast.wang, by=cast.admin)
+    disable_colleague(cast.wang, by=cast.admin)
+    enable_colleague(cast.wang, by=cast.admin)
 
 
 def confirm_the_own_question(cast):
@@ -198,7 +206,7 @@ WAYS = [
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nobody_widens_the_own_rights_alone(cast, way):
-    with pytest.raises((SecondPersonMissing, NotTheSecondPerson, services.NotHome, OwnAccount)) as refused:
+    with pytest.raises((SecondPersonMissing, NotTheSecondPerson, NotHome, OwnAccount)) as refused:
         way(cast)
     lines, first = inspect.getsourcelines(way)
     (step,) = [entry.lineno + 1 for entry in refused.traceback if entry.name == way.__name__]
@@ -223,7 +231,7 @@ def test_an_account_that_came_from_the_asker_may_be_the_second_once_48_hours_are
 
 def test_the_officer_confirms_where_the_headteacher_is_the_one_it_is_about_or_is_not_there(cast):
     assert second_people(ask_for_code(cast.chen, by=cast.admin)) == [cast.district]
-    services.end_assignment(StaffAssignment.objects.get(user=cast.chen), by=cast.admin)
+    end_assignment(StaffAssignment.objects.get(user=cast.chen), by=cast.admin)
     assert second_people(new_counselor(cast)) == [cast.district]
 
 
@@ -260,7 +268,7 @@ def test_an_auditor_is_made_at_the_console(cast, capsys):
 
 def test_an_account_without_a_duty_is_closed_after_two_weeks_and_no_other(cast):
     User.objects.update(created_at=timezone.now() - timedelta(days=90))
-    services.end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
+    end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
     with time_machine.travel(timezone.now() + timedelta(days=13), tick=False):
         assert disable_who_left() == 0
     with time_machine.travel(timezone.now() + timedelta(days=14), tick=False):
@@ -274,7 +282,7 @@ def test_an_account_without_a_duty_is_closed_after_two_weeks_and_no_other(cast):
 
 
 def test_a_teacher_made_by_one_is_told_to_the_headteacher(cast):
-    services.add_colleague(by=cast.admin, username="x", name="韩梅", school=cast.school, duty="staff")
+    add_colleague(by=cast.admin, username="x", name="韩梅", school=cast.school, duty="staff")
     assert told(cast.chen) == {"account-made"}
 
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from students import services
 from students.duty.access import possible_typists, typing_duties_of, typists_of
 from students.models import StaffAssignment
+from students.services.duty import TypistImpossible, name_typist
+from students.services.staff import assign_staff, end_assignment
 from tests import factories
 from tests.clock import NOW
 
@@ -20,7 +21,7 @@ MONDAY, FRIDAY, NEXT_WEEK = date(2026, 10, 19), date(2026, 10, 23), date(2026, 1
 
 def name(cast, person, *classes, starts=MONDAY, ends=FRIDAY, nonce=None):
     days = {"starts": starts, "ends": ends, "nonce": nonce or uuid.uuid4()}
-    return services.name_typist(person, by=cast.wang, school=cast.school, classes=classes, **days)
+    return name_typist(person, by=cast.wang, school=cast.school, classes=classes, **days)
 
 
 def typed_by(person):
@@ -38,10 +39,10 @@ def test_a_colleague_types_for_the_named_class_until_the_last_day_and_nothing_el
 
 
 def test_the_class_teacher_is_refused_and_a_typist_who_becomes_it_lapses(cast):
-    with pytest.raises(services.TypistImpossible, match="teaches"):
+    with pytest.raises(TypistImpossible, match="teaches"):
         name(cast, cast.li, cast.class_3_1)
     name(cast, cast.zhou, cast.class_3_1, ends=NEXT_WEEK)
-    services.assign_staff(
+    assign_staff(
         cast.zhou, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_1, starts=FRIDAY
     )
     row = StaffAssignment.objects.get(duty="typist")
@@ -51,7 +52,7 @@ def test_the_class_teacher_is_refused_and_a_typist_who_becomes_it_lapses(cast):
 
 def test_nobody_who_prints_the_labels_or_leads_the_school_types(cast):
     for person in (cast.admin, cast.chen, cast.wang):
-        with pytest.raises(services.TypistImpossible, match="role"):
+        with pytest.raises(TypistImpossible, match="role"):
             name(cast, person, cast.class_3_2)
 
 
@@ -63,13 +64,13 @@ def test_even_a_row_that_should_not_be_there_opens_no_class_the_person_teaches(c
 def test_who_leaves_the_school_types_no_more(cast):
     name(cast, cast.staff, cast.class_3_2)
     assert typed_by(cast.staff) == [cast.class_3_2]
-    services.end_assignment(StaffAssignment.objects.get(user=cast.staff, duty="staff"), by=cast.admin)
+    end_assignment(StaffAssignment.objects.get(user=cast.staff, duty="staff"), by=cast.admin)
     assert typed_by(cast.staff) == []
 
 
 @pytest.mark.parametrize("days", [{"starts": FRIDAY, "ends": MONDAY}, {"ends": date(2027, 3, 1)}])
 def test_days_in_the_wrong_order_or_for_ever_are_refused(cast, days):
-    with pytest.raises(services.TypistImpossible, match="span"):
+    with pytest.raises(TypistImpossible, match="span"):
         name(cast, cast.staff, cast.class_3_2, **days)
 
 
@@ -84,7 +85,7 @@ def test_the_same_form_twice_is_one_duty_and_ending_it_works_before_its_last_day
     first = name(cast, cast.staff, cast.class_3_2, nonce=nonce)
     assert name(cast, cast.staff, cast.class_3_2, nonce=nonce) == first
     StaffAssignment.objects.filter(duty="typist").update(starts=date(2026, 10, 12))
-    services.end_assignment(StaffAssignment.objects.get(duty="typist"), by=cast.wang)
+    end_assignment(StaffAssignment.objects.get(duty="typist"), by=cast.wang)
     assert StaffAssignment.objects.get(duty="typist").ends == date(2026, 10, 18)
     assert typed_by(cast.staff) == []
 

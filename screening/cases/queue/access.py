@@ -18,7 +18,7 @@ from screening.cases.access.urgent import children_in_open_concerns, urgent_deci
 from screening.cases.models import Case, ConsentTask, Decision, Referral, Review
 from screening.cases.steps.next_step import CLOCK
 from screening.rounds.models import FlagReason
-from students.label_queries import care_mark
+from students.labels import care_mark
 from students.models import CareArrangement, StaffAssignment
 from students.selectors import consent_outcome
 

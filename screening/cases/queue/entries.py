@@ -22,8 +22,7 @@ from screening.cases.steps.deadlines import Deadlines, DeadlinesBySchool
 from screening.cases.steps.next_step import CaseDates, NextStep, step_of
 from screening.cases.steps.selectors import NextSteps, Undecided
 from students.calendar import SchoolCalendar
-from students.label_queries import read_mark
-from students.labels import CareFacts
+from students.labels import CareFacts, read_mark
 from students.models import StaffAssignment
 from students.selectors import care_in_force, visit_days
 

@@ -15,7 +15,7 @@ from screening.cases.withdrawals.access import get_consent_task_or_404
 from screening.cases.withdrawals.forms import ConsentTaskForm
 from screening.cases.withdrawals.presenter import task_words
 from screening.form_kit.pages import form_page
-from students.forms.consent import WithdrawForm
+from students.forms.family import WithdrawForm
 
 only_counselors = needs(Permission.REVIEW_CASES)
 

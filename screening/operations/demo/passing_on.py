@@ -12,7 +12,7 @@ from screening.operations.demo.acting import at, content
 from screening.operations.demo.world import World
 from screening.rounds.models import Sheet
 from students.models import Enrolment, School, SchoolClass, StaffAssignment
-from students.services import move_student
+from students.services.children import move_student
 
 LEFT_WITH = 3
 

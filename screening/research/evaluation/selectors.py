@@ -13,7 +13,7 @@ from screening.research.evaluation import access
 from screening.research.models import Pilot, PilotClass, TermSheet
 from students.calendar import SchoolCalendar, TermDates
 from students.models import RecordKind
-from students.records import uploads
+from students.records import plan
 from students.records.layout import ABSENT
 from students.selectors import calendar_of
 
@@ -122,7 +122,7 @@ def known_already(
     """Days only where every month of the term is on record: a part of a term is not a small number of days."""
     months = _months(term, calendar)
     found = {}
-    for student, kept in uploads.in_force(user, student_ids).items():
+    for student, kept in plan.in_force(user, student_ids).items():
         results = kept.get((RecordKind.RESULTS, term.code), {})
         line = KnownLine(_days(kept, months), _number(results.get(CHINESE)), _number(results.get(MATHS)))
         if line != KnownLine():

@@ -13,7 +13,7 @@ from screening.idempotency.once import once
 from screening.rights.models import RightsRequest
 from students.models import Student
 from students.selectors import last_seat
-from students.services import ConsentImpossible, NothingToWithdraw, withdraw_consent
+from students.services.family import ConsentImpossible, NothingToWithdraw, withdraw_consent
 
 DUE_WITHIN = timedelta(days=15)
 Kind, Outcome = RightsRequest.Kind, RightsRequest.Outcome

@@ -29,7 +29,7 @@ from screening.rounds.models import ChildWish, Flag, OutsideResult, RoundChild, 
 from screening.rounds.services.flagging import add_reason
 from screening.scoring import Reason, current_rules
 from students.models import Student
-from students.services import record_strength
+from students.services.family import record_strength
 
 
 def _unless_known(known: Any, student: Student, *, nonce: UUID, **said: Any) -> Any:

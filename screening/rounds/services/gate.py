@@ -41,7 +41,7 @@ from students.dated import in_force
 from students.duty.hours import Hours, needed_duties
 from students.models import County, DutyDay, Enrolment, School, StaffAssignment
 from students.selectors import calendar_of
-from students.services import schools_with_boarders
+from students.services.duty import schools_with_boarders
 
 Line = tuple[date, str]  # a day of the duty list and which hours of it
 DUTY_CODES = {"duty-missing": Hours.DAY, "evening-missing": Hours.EVENING}

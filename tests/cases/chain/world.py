@@ -40,9 +40,12 @@ from screening.jobs.claims import claim
 from screening.rounds import services as rounds
 from screening.rounds.models import SaveReceipt, ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
-from students import services as students
 from students.consents import SCOPES, ConsentSheet
 from students.models import SchoolClass, StaffAssignment, Student
+from students.services import family as consent_services
+from students.services.children import NotOnRoster, end_enrolment, move_student
+from students.services.family import NothingToWithdraw, record_consent
+from students.services.staff import assign_staff, end_assignment
 from tests.cases import factories as make
 from tests.cases.chain.oracle import Oracle, days
 from tests.rounds import factories as fill
@@ -71,8 +74,8 @@ REFUSED = (
     rounds.RoundClosed,
     rounds.SheetNotSubmitted,
     rounds.SheetSubmitted,
-    students.NotOnRoster,
-    students.NothingToWithdraw,
+    NotOnRoster,
+    NothingToWithdraw,
     urgent_acting.CaseEndedUnknowing,
     urgent_acting.NeedsSecondPerson,
     urgent_acting.NotAskedToClose,
@@ -362,7 +365,7 @@ class World:
     def move(self, student: Student, to: SchoolClass) -> None:
         """A child who comes from elsewhere while the round is open gets a place in it."""
         self.attempt(
-            lambda: students.move_student(student, by=self.cast.admin, to=to, day=self.today),
+            lambda: move_student(student, by=self.cast.admin, to=to, day=self.today),
             lambda done: self._moved(student, done),
         )
 
@@ -374,14 +377,14 @@ class World:
     def leave(self, student: Student) -> None:
         gone = self.oracle.knowing.gone_after
         self.attempt(
-            lambda: students.end_enrolment(student, by=self.cast.admin, last_day=self.today),
+            lambda: end_enrolment(student, by=self.cast.admin, last_day=self.today),
             lambda _done: gone.setdefault(student.pk, self.today),
         )
 
     def withdraw_consent(self, student: Student) -> None:
         nonce = next(self.nonces)
         self.attempt(
-            lambda: students.withdraw_consent(student, by=self.cast.admin, dated=self.today, nonce=nonce),
+            lambda: consent_services.withdraw_consent(student, by=self.cast.admin, dated=self.today, nonce=nonce),
             lambda _done: self.oracle.withdrew(student.pk, self.today),
         )
 
@@ -389,14 +392,14 @@ class World:
         nonce, answers = next(self.nonces), dict.fromkeys(SCOPES, "yes")
         sheet = ConsentSheet(answers=answers, dated=self.today, authority="parent", guardian_name="王建国")
         self.attempt(
-            lambda: students.record_consent(student, by=self.cast.admin, sheet=sheet, nonce=nonce),
+            lambda: record_consent(student, by=self.cast.admin, sheet=sheet, nonce=nonce),
             lambda _done: self.oracle.agreed_again(student.pk),
         )
 
     def counselor_leaves(self, assignment: StaffAssignment) -> None:
         """One that began today is taken back; a second press changes nothing."""
         here = StaffAssignment.objects.filter(pk=assignment.pk)
-        self.attempt(lambda: [students.end_assignment(row, by=self.cast.admin) for row in here.all()])
+        self.attempt(lambda: [end_assignment(row, by=self.cast.admin) for row in here.all()])
 
     def counselor_comes(self, school: Any, counselor: Any) -> None:
         nonce = next(self.nonces)
@@ -407,7 +410,7 @@ class World:
             "confirmed_by": self.cast.chen,
             "nonce": nonce,
         }
-        self.attempt(lambda: students.assign_staff(counselor, **values))
+        self.attempt(lambda: assign_staff(counselor, **values))
 
     def accept(self, row: HandOver) -> None:
         """The counselor of the child's school of today signs for it, whoever came first."""

@@ -21,7 +21,8 @@ from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds.services import raise_concern, record_child_asks
 from students.child_file import events_of, next_of
 from students.models import FamilyContact
-from students.services import end_enrolment, withdraw_consent
+from students.services.children import end_enrolment
+from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page
 from tests.rounds import factories as fill

@@ -9,7 +9,7 @@ from accounts.models import AuditEvent
 from screening.cases.review.services import decide
 from screening.rounds.services import raise_concern
 from students.models import StrengthNote
-from students.services import withdraw_consent
+from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
 from tests.factories import at, make_care, make_consent

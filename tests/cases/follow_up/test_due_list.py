@@ -16,7 +16,7 @@ from screening.cases.plans.services import save_plan
 from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import decide, record_guardian_contact
 from screening.cases.talks.services.talks import answer_watch_check
-from students.services import move_student
+from students.services.children import move_student
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY

@@ -22,8 +22,11 @@ from screening.cases.review.services import record_guardian_contact
 from screening.idempotency.once import SentBefore
 from screening.jobs.scheduled import run_due
 from screening.rounds.models import Tier
-from students import services as roster
 from students.models import StaffAssignment
+from students.services.children import move_student
+from students.services.roster import upload_roster
+from students.services.roster_writing import approve_roster
+from students.services.staff import assign_staff, disable_colleague, end_assignment
 from tests import factories
 from tests.cases import factories as make
 from tests.conftest import Cast
@@ -37,7 +40,7 @@ def post_of(person: User, cast: Cast) -> StaffAssignment:
 
 
 def leave(cast: Cast) -> None:
-    roster.end_assignment(post_of(cast.wang, cast), by=cast.admin)
+    end_assignment(post_of(cast.wang, cast), by=cast.admin)
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_the_old_access_ends_with_the_duty_and_the_next_counselor_receives_each_
 ) -> None:
     leave(cast)
     assert set(cases_of(cast.wang)) == {cases["second"]}
-    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
+    assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
     row = access.hand_overs_to(cast.tian).get(case=cases["yu"])
     services.accept_hand_over(row, by=cast.tian)
     services.accept_hand_over(row, by=cast.tian)
@@ -76,7 +79,7 @@ def test_the_old_access_ends_with_the_duty_and_the_next_counselor_receives_each_
 
 
 def test_a_disabled_account_leaves_nothing_behind(cast: Cast, cases: dict[str, Case]) -> None:
-    roster.disable_colleague(cast.wang, by=cast.admin)
+    disable_colleague(cast.wang, by=cast.admin)
     assert not Case.objects.filter(owner=cast.wang).exclude(pk=cases["second"].pk).exists()
     assert HandOver.objects.count() == 4  # both schools; the second has nobody who could own its case meanwhile
 
@@ -91,7 +94,7 @@ def test_a_colleague_at_the_same_school_has_the_cases_at_once_and_still_gives_a_
 
 
 def test_a_last_day_in_the_future_hands_over_when_it_has_passed(cast: Cast, cases: dict[str, Case]) -> None:
-    roster.end_assignment(post_of(cast.wang, cast), by=cast.admin, last_day=date(2026, 10, 20))
+    end_assignment(post_of(cast.wang, cast), by=cast.admin, last_day=date(2026, 10, 20))
     assert not HandOver.objects.exists()
     with time_machine.travel("2026-10-21T08:00:00+08:00", tick=False):
         run_due()
@@ -104,7 +107,7 @@ def test_who_takes_the_post_later_owns_the_cases_from_the_next_day_on_receipt_or
     cast: Cast, cases: dict[str, Case]
 ) -> None:
     leave(cast)
-    roster.assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
+    assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
     run_due()
     assert owner(cases["yu"]) == cast.tian
     assert access.hand_overs_to(cast.tian).count() == 3
@@ -113,7 +116,7 @@ def test_who_takes_the_post_later_owns_the_cases_from_the_next_day_on_receipt_or
 def test_a_child_who_moves_to_another_school_stays_with_the_old_counselor_until_the_receipt(
     cast: Cast, cases: dict[str, Case]
 ) -> None:
-    roster.move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=MONDAY)
+    move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=MONDAY)
     row = HandOver.objects.get()
     assert (row.why, row.from_school, row.from_class, row.to_school) == (
         "other-school",
@@ -135,15 +138,15 @@ def test_a_child_who_moves_to_another_school_stays_with_the_old_counselor_until_
 
 def test_a_roster_file_that_moves_a_child_hands_over_too(cast: Cast, cases: dict[str, Case]) -> None:
     text = "班级,座号,姓名,性别,出生年月\n三年级(2)班,9,王𬀩雨,女,2017-05\n三年级(1)班,2,李䶮,男,2017-05\n"
-    upload = roster.upload_roster(cast.school, by=cast.admin, content=text.encode())
-    roster.approve_roster(upload, by=cast.admin)
+    upload = upload_roster(cast.school, by=cast.admin, content=text.encode())
+    approve_roster(upload, by=cast.admin)
     assert Case.objects.get(pk=cases["yu"].pk).school_class == cast.class_3_2
     assert not access.cases_needing_handover(None, Case.objects.all(), MONDAY).exists()
 
 
 def test_another_class_takes_case_and_talk_along_and_its_teacher_is_to_be_told(cast: Cast) -> None:
     case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
-    roster.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=MONDAY)
+    move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=MONDAY)
     assert Case.objects.get(pk=case.pk).school_class == cast.class_3_2
     assert talk_tasks_of(cast.zhou).get().student == cast.children["bo"]
     assert access.waiting_at(cast.chen).count() == 0  # same counselor: nobody has to receive it
@@ -155,7 +158,7 @@ def test_another_class_takes_case_and_talk_along_and_its_teacher_is_to_be_told(c
 def test_a_random_talk_follows_the_child(cast: Cast) -> None:
     talk = {"round": make.make_round(cast.county, cast.district), "due_on": MONDAY, "kind": "random"}
     TalkTask.objects.create(student=cast.children["bo"], school_class=cast.class_3_1, **talk)
-    roster.move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=MONDAY)
+    move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=MONDAY)
     assert talk_tasks_of(cast.outside_teacher).count() == 1
 
 
@@ -163,21 +166,21 @@ def test_who_moves_on_before_the_receipt_goes_to_the_last_school_and_who_comes_b
     cast: Cast, cases: dict[str, Case]
 ) -> None:
     yu = cast.children["yu"]
-    roster.move_student(yu, by=cast.admin, to=cast.outside_class, day=date(2026, 10, 16))
-    roster.move_student(yu, by=cast.admin, to=cast.second_class, day=MONDAY)
+    move_student(yu, by=cast.admin, to=cast.outside_class, day=date(2026, 10, 16))
+    move_student(yu, by=cast.admin, to=cast.second_class, day=MONDAY)
     first, last = HandOver.objects.order_by("pk")
     assert first.superseded_at and not last.superseded_at
     assert not access.hand_overs_to(cast.tian).exists()
     with pytest.raises(services.NoLongerWaiting):
         services.accept_hand_over(first, by=cast.tian)
     with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
-        roster.move_student(yu, by=cast.admin, to=cast.class_3_1, day=date(2026, 10, 20))
+        move_student(yu, by=cast.admin, to=cast.class_3_1, day=date(2026, 10, 20))
         assert not HandOver.objects.filter(access.WAITS).exists()
         assert owner(cases["yu"]) == cast.wang
 
 
 def test_the_counselor_leaves_while_a_child_is_on_its_way(cast: Cast, cases: dict[str, Case]) -> None:
-    roster.move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=MONDAY)
+    move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=MONDAY)
     leave(cast)
     assert owner(cases["yu"]) == cast.chen
     assert access.hand_overs_to(cast.tian).get().case == cases["yu"]

@@ -12,7 +12,7 @@ from screening.cases.handover.services import hand_over_what_is_astray
 from screening.cases.models import Case, HandOver, TalkTask, WatchCheck
 from screening.cases.review.services import record_review
 from screening.jobs.scheduled import run_due
-from students.services import move_student
+from students.services.children import move_student
 from tests.cases import factories as make
 from tests.conftest import Cast
 

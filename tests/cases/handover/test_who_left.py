@@ -22,8 +22,8 @@ from screening.cases.plans.access import plan_tasks_of
 from screening.cases.plans.services import save_plan
 from screening.cases.referrals.services import issue_referral
 from screening.cases.urgent.services import acknowledge_urgent
-from students import services as roster
 from students.models import StaffAssignment
+from students.services.staff import assign_staff, end_assignment
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
@@ -38,11 +38,11 @@ def case(cast):
 
 
 def leave(cast, person, school=None):
-    roster.end_assignment(StaffAssignment.objects.get(user=person, school=school or cast.school), by=cast.admin)
+    end_assignment(StaffAssignment.objects.get(user=person, school=school or cast.school), by=cast.admin)
 
 
 def come(cast, person):
-    roster.assign_staff(person, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
+    assign_staff(person, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
 
 
 def receive_all(person):

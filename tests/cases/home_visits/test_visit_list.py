@@ -14,7 +14,7 @@ from screening.cases.home_visits.recording.services import record_home_visit
 from screening.cases.models import HomeVisit, VisitSheet
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper, paper_code
-from students.services import withdraw_consent
+from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import make_care, make_consent

@@ -24,7 +24,7 @@ from screening.cases.referrals.services import (
     record_reminder,
 )
 from students.models import Enrolment
-from students.services import withdraw_consent
+from students.services.family import withdraw_consent
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY

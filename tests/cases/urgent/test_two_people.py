@@ -13,9 +13,9 @@ from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.services import acknowledge_urgent, hide_from_more
 from screening.cases.urgent.services.notices import pass_on_from_leavers
 from screening.rounds.access import concerns_of
-from students import services
 from students.models import StaffAssignment
 from students.services.by_two import ask_for_code, ask_for_colleague
+from students.services.staff import end_assignment
 from tests import factories
 from tests.cases import factories as make
 
@@ -88,7 +88,7 @@ def test_who_left_reads_no_name_and_what_they_took_waits_again(cast, concern):
     UrgentConcern.objects.filter(pk=concern.pk).update(acknowledged_by=cast.zhou, acknowledged_at=timezone.now())
     assert sees(cast.zhou, own) and sees(cast.zhou, concern)
     assert pass_on_from_leavers(UrgentConcern.objects.all()) == 0
-    services.end_assignment(duty, by=cast.admin)
+    end_assignment(duty, by=cast.admin)
     assert not sees(cast.zhou, own) and not sees(cast.zhou, concern)
     assert (pass_on_from_leavers(UrgentConcern.objects.all()), pass_on_from_leavers(UrgentConcern.objects.all())) == (
         1,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from students.pages.looks import who_looked
+from students.pages.child import who_looked
 from tests.cases import factories as cases
 
 

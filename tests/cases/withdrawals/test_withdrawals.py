@@ -23,9 +23,9 @@ from screening.cases.talks.services import talks
 from screening.cases.withdrawals.services import record_done
 from screening.rounds.models import Tier
 from screening.rounds.services import raise_concern, record_child_asks
-from students import services as students
 from students.consents import SCOPES, ConsentSheet
 from students.models import Student
+from students.services.family import NothingToWithdraw, record_consent, withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.conftest import Cast
@@ -48,12 +48,12 @@ def case(cast: Cast, yu: Student) -> Case:
 
 
 def withdraw(cast: Cast, child: Student, day: date = TODAY, scopes: tuple[str, ...] = SCOPES) -> None:
-    students.withdraw_consent(child, by=cast.admin, dated=day, scopes=scopes, nonce=uuid.uuid4())
+    withdraw_consent(child, by=cast.admin, dated=day, scopes=scopes, nonce=uuid.uuid4())
 
 
 def agree_again(cast: Cast, child: Student, day: date) -> None:
     sheet = ConsentSheet(answers=dict.fromkeys(SCOPES, "yes"), dated=day, authority="parent", guardian_name="王建国")
-    students.record_consent(child, by=cast.admin, sheet=sheet, nonce=uuid.uuid4())
+    record_consent(child, by=cast.admin, sheet=sheet, nonce=uuid.uuid4())
 
 
 def fresh(case: Case) -> Case:
@@ -137,7 +137,7 @@ def take_up(cast: Cast, case: Case) -> None:
 def test_whoever_has_the_case_is_told_unless_it_was_recorded_there(cast: Cast, case: Case, yu: Student) -> None:
     withdraw(cast, yu, scopes=("evaluation",))
     assert [one.to for one in Notice.objects.filter(kind="consent-taken-back")] == [cast.wang]
-    students.withdraw_consent(yu, by=cast.wang, dated=TODAY, scopes=("talk",), nonce=uuid.uuid4())
+    withdraw_consent(yu, by=cast.wang, dated=TODAY, scopes=("talk",), nonce=uuid.uuid4())
     assert Notice.objects.filter(kind="consent-taken-back").count() == 1
 
 
@@ -186,7 +186,7 @@ def test_each_receiver_who_has_the_child_is_told_and_nobody_else(cast: Cast, cas
     told = ConsentTask.objects.filter(kind="tell-receiver")
     assert [one.referral for one in told] == [sent] and draft.consent_tasks.count() == 0
     withdrawn_twice = ConsentTask.objects.count()
-    with pytest.raises(students.NothingToWithdraw):
+    with pytest.raises(NothingToWithdraw):
         withdraw(cast, yu)
     assert ConsentTask.objects.count() == withdrawn_twice
 

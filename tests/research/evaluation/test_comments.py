@@ -15,7 +15,7 @@ from screening.research.evaluation.naming import names_standing_in, spots_in, wi
 from screening.research.evaluation.prompts import PROMPTS
 from screening.research.evaluation.refused import PilotRefused
 from screening.research.models import PilotComment
-from students.services import add_contact
+from students.services.family import add_contact
 from tests.documents.pdf import print_page
 from tests.research.evaluation import pilot_steps
 

@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
-from students import services
 from students.consents import TEXT_VERSION
 from students.models import Consent
+from students.services.family import withdraw_consent
 from tests import factories
 
 
@@ -157,7 +157,7 @@ def test_nobody_chose_is_asked_again(cast, page):
 
 def test_a_withdrawn_sheet_and_the_childs_own_no_are_asked_about_too(cast, page):
     page.save({"yu": ("+",), "bo": ("111111", "1", "2")})
-    services.withdraw_consent(cast.children["yu"], by=cast.admin, dated=date(2026, 10, 15))
+    withdraw_consent(cast.children["yu"], by=cast.admin, dated=date(2026, 10, 15))
     answer = page.open().save({"yu": ("+",), "bo": ("111111", "1", "1")}, dated="2026-10-16")
     assert answer.status_code == 409
     assert [len(sheets(cast, name)) for name in ("yu", "bo")] == [2, 1]

@@ -8,8 +8,7 @@ from accounts.models import AuditEvent
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
 from students import access
-from students.class_consents.paper import ConsentsPaper, consents_code
-from students.class_consents.printing import CLASS_CONSENTS
+from students.class_consents.printing import CLASS_CONSENTS, ConsentsPaper, consents_code
 from students.models import Consent
 from tests import factories
 from tests.documents.pdf import print_page

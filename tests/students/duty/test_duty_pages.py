@@ -6,12 +6,20 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import AuditEvent
-from students import services
 from students.duty.access import duty_days_of_leavers, possible_typists, typing_duties_of, typists_of
 from students.forms.staff import DutyForm
 from students.models import DutyDay, StaffAssignment
 from students.pages.staff import DUTY_AHEAD, DutyPage, StaffPage, duty_line, duty_pages, visit_words
-from students.services.duty import LONGEST
+from students.services.children import end_enrolment
+from students.services.duty import (
+    LONGEST,
+    DutyImpossible,
+    TypistImpossible,
+    name_typist,
+    schools_with_boarders,
+    set_duty_days,
+)
+from students.services.staff import assign_staff, disable_colleague, enable_colleague, end_assignment
 from tests import factories
 
 TODAY = date(2026, 10, 19)  # a Monday
@@ -20,7 +28,7 @@ DAY, EVENING = DutyDay.Hours.DAY, DutyDay.Hours.EVENING
 
 def name_two(cast, first=TODAY, last=TODAY, hours=(DAY,), **people):
     two = {"person": cast.chen, "phone": " 0000-1 ", "deputy": cast.admin, "deputy_phone": "0000-2", **people}
-    return services.set_duty_days(cast.school, by=cast.admin, first=first, last=last, hours=hours, **two)
+    return set_duty_days(cast.school, by=cast.admin, first=first, last=last, hours=hours, **two)
 
 
 def page(cast, boarders=False, user=None):
@@ -70,14 +78,14 @@ class TestTheList:
     def test_a_school_has_boarders_once_one_child_sleeps_there_and_no_longer_when_it_left(self, cast):
         factories.make_care(cast.children["yu"], cast.li, boarding=True)
         schools = [cast.school, cast.second_school]
-        assert services.schools_with_boarders(schools, day=TODAY) == {cast.school.pk}
-        services.end_enrolment(cast.children["yu"], by=cast.admin, last_day=TODAY)
-        assert services.schools_with_boarders(schools, day=TODAY + timedelta(days=1)) == set()
+        assert schools_with_boarders(schools, day=TODAY) == {cast.school.pk}
+        end_enrolment(cast.children["yu"], by=cast.admin, last_day=TODAY)
+        assert schools_with_boarders(schools, day=TODAY + timedelta(days=1)) == set()
 
     def test_the_newest_entry_says_whether_a_child_boards(self, cast):
         factories.make_care(cast.children["yu"], cast.li, boarding=True, as_of=date(2026, 9, 1))
         factories.make_care(cast.children["yu"], cast.li, boarding=False, as_of=date(2026, 9, 2))
-        assert services.schools_with_boarders([cast.school], day=TODAY) == set()
+        assert schools_with_boarders([cast.school], day=TODAY) == set()
 
 
 class TestNaming:
@@ -99,13 +107,13 @@ class TestNaming:
         if fits:
             assert len(name_two(cast, last=TODAY + timedelta(days=days))) == LONGEST
         else:
-            with pytest.raises(services.DutyImpossible, match="span"):
+            with pytest.raises(DutyImpossible, match="span"):
                 name_two(cast, last=TODAY + timedelta(days=days))
 
     def test_somebody_who_begins_later_or_leaves_before_is_not_named(self, cast):
         StaffAssignment.objects.filter(user=cast.li).update(ends=TODAY + timedelta(days=2))
         name_two(cast, last=TODAY + timedelta(days=2), deputy=cast.li)
-        with pytest.raises(services.DutyImpossible, match="elsewhere"):
+        with pytest.raises(DutyImpossible, match="elsewhere"):
             name_two(cast, last=TODAY + timedelta(days=3), deputy=cast.li)
 
     @pytest.mark.parametrize("who", ["wang", "outside_teacher", "district"])
@@ -117,10 +125,10 @@ class TestNaming:
 
     def test_an_account_that_is_disabled_is_neither_offered_nor_counted_on(self, cast):
         name_two(cast, last=TODAY + timedelta(days=4), deputy=cast.li)
-        services.disable_colleague(cast.li, by=cast.admin)
+        disable_colleague(cast.li, by=cast.admin)
         assert cast.li not in DutyForm(cast.admin, cast.school).fields["deputy"].queryset
         assert duty_days_of_leavers(cast.chen).count() == 5
-        services.enable_colleague(cast.li, by=cast.admin)
+        enable_colleague(cast.li, by=cast.admin)
         assert duty_days_of_leavers(cast.chen).count() == 0
 
 
@@ -132,17 +140,15 @@ class TestColleagues:
         assert [member.user for member in members.values() if member.own] == [cast.admin]
 
     def test_who_left_and_came_back_stands_in_both_lists(self, cast):
-        services.end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
-        services.assign_staff(
-            cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_1
-        )
+        end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
+        assign_staff(cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_1)
         staff = StaffPage(cast.admin)
         assert cast.li in [member.user for member in staff.colleagues]
         assert [line.assignment.user for line in staff.former] == [cast.li]
 
     def test_a_line_names_class_and_days_of_a_duty(self, cast):
         open_line = duty_line(StaffAssignment.objects.get(user=cast.li))
-        services.end_assignment(open_line.assignment, by=cast.admin, last_day=date(2026, 12, 31))
+        end_assignment(open_line.assignment, by=cast.admin, last_day=date(2026, 12, 31))
         ending = duty_line(StaffAssignment.objects.get(user=cast.li))
         assert open_line.words == ending.words and open_line.since != ending.since
 
@@ -161,7 +167,7 @@ class TestColleagues:
 class TestTypists:
     def name(self, cast, user, first=TODAY, days=20):
         ends = first + timedelta(days=days)
-        return services.name_typist(
+        return name_typist(
             user, by=cast.wang, school=cast.school, classes=[cast.class_3_1], starts=first, ends=ends, nonce=uuid4()
         )
 
@@ -177,8 +183,8 @@ class TestTypists:
         assert cast.staff in possible_typists(cast.wang, cast.school)
 
     def test_of_two_classes_one_that_the_person_teaches_refuses_both(self, cast):
-        with pytest.raises(services.TypistImpossible) as refused:
-            services.name_typist(
+        with pytest.raises(TypistImpossible) as refused:
+            name_typist(
                 cast.zhou,
                 by=cast.wang,
                 school=cast.school,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from students import hooks, services
+from students import hooks
 from students.forms.calendar import (
     CLOSING_DAYS,
     LAST_DAY,
@@ -24,6 +24,7 @@ from students.forms.calendar import (
 from students.models import Holiday, MakeUpDay, Term
 from students.pages.calendar import CalendarPage, holiday_row, make_up_row, term_row
 from students.selectors import calendar_of
+from students.services.places import add_make_up_day, remove_term
 from students.wording import closing_words
 from tests import factories
 
@@ -71,7 +72,7 @@ class TestTerms:
 
     def test_the_same_days_in_another_county_are_its_own(self, cast):
         other = factories.make_county("青山县")
-        services.remove_term(other.terms.get(school_year=2026, number=2), by=cast.district)
+        remove_term(other.terms.get(school_year=2026, number=2), by=cast.district)
         assert term(cast, 2026, 2).pk
 
     def test_a_future_term_can_go_and_one_with_a_round_cannot(self, cast, monkeypatch):
@@ -122,7 +123,7 @@ class TestMakeUpDays:
 
     def test_entered_twice_it_counts_once(self, cast):
         for _press in range(2):
-            services.add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
+            add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
         assert MakeUpDay.objects.count() == 1
 
 

@@ -7,8 +7,16 @@ from django import forms
 
 from students import care
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION, outcome_of, sheet_problems, standing
-from students.forms.consent import ConsentForm, WithdrawForm
-from students.forms.family import FACTS, SOURCES, CareForm, ContactForm, EndContactForm, StrengthForm
+from students.forms.family import (
+    FACTS,
+    SOURCES,
+    CareForm,
+    ConsentForm,
+    ContactForm,
+    EndContactForm,
+    StrengthForm,
+    WithdrawForm,
+)
 from students.models import CareArrangement, Consent, FamilyContact, StrengthNote
 from students.pages.child import scope_label
 from tests import factories

@@ -7,7 +7,6 @@ import pytest
 
 from accounts.models import PendingAct, Role, User
 from accounts.two_people.services import confirm
-from students import services
 from students.forms.staff import (
     AddColleagueForm,
     AssignColleagueForm,
@@ -17,6 +16,8 @@ from students.forms.staff import (
     NameTypistForm,
 )
 from students.models import ROLE_OF_DUTY, DutyDay, StaffAssignment
+from students.services.duty import name_typist
+from students.services.staff import disable_colleague
 from tests import factories
 
 NEW = {"name": "韩梅", "username": "hanmei", "duty": "staff", "every_weeks": "1"}
@@ -101,7 +102,7 @@ class TestAKnownColleague:
         assert send(form, by=cast.admin) is None and set(form.errors) == {"username"}
 
     def test_an_account_that_was_disabled_is_nobody(self, cast):
-        services.disable_colleague(cast.staff, by=cast.admin)
+        disable_colleague(cast.staff, by=cast.admin)
         form = assign(cast, "staff")
         assert send(form, by=cast.admin) is None and set(form.errors) == {"username"}
 
@@ -122,7 +123,7 @@ class TestEnding:
     def test_a_typist_of_today_is_taken_back_as_if_never_named(self, cast):
         named = {"school": cast.school, "classes": [cast.class_3_1], "nonce": uuid4()}
         days = {"starts": date(2026, 10, 19), "ends": date(2026, 10, 30)}
-        row = services.name_typist(cast.staff, by=cast.wang, **named, **days)[0]
+        row = name_typist(cast.staff, by=cast.wang, **named, **days)[0]
         EndTypistForm({}).done(row, by=cast.wang)
         assert not StaffAssignment.objects.filter(duty="typist", taken_back=False).exists()
 

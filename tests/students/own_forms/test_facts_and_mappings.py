@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from students import services
 from students.forms.registers import RegisterColumnsForm, TakeRegisterForm
 from students.models import RegisterForm
 from students.own_forms.facts import (
@@ -32,14 +31,15 @@ from students.own_forms.register_forms import (
 from students.own_forms.template import Layout, propose_columns, read_template
 from students.pages.register_pages import RegisterPage, SchoolRegisters, registers_by_school
 from students.pages.registers import made_register
-from students.roster.headings import plain
+from students.roster.layout import plain
+from students.services.records import confirm_register_form, retire_register_form, upload_register_form
 from tests import factories
 
 
 def own_form(cast, kind="contacts", confirmed=False):
     content, _layout, columns = build_shipped_form(kind, "登记表")
-    form = services.upload_register_form(cast.school, by=cast.admin, kind=kind, content=content)
-    return services.confirm_register_form(form, by=cast.admin, columns=columns) if confirmed else form
+    form = upload_register_form(cast.school, by=cast.admin, kind=kind, content=content)
+    return confirm_register_form(form, by=cast.admin, columns=columns) if confirmed else form
 
 
 def proposed(*words, kind="contacts"):
@@ -149,14 +149,14 @@ class TestConfirming:
         form = own_form(cast, confirmed=True)
         assert form_in_force(cast.school, "contacts") == form
         assert form_in_force(cast.school, NOTES) is None and form_in_force(cast.second_school, "contacts") is None
-        services.retire_register_form(form, by=cast.admin)
+        retire_register_form(form, by=cast.admin)
         assert form_in_force(cast.school, "contacts") is None
         assert not forms_of(cast.admin).exists()
 
     def test_retiring_twice_keeps_who_did_it_first(self, cast):
         form = own_form(cast, confirmed=True)
-        first = services.retire_register_form(form, by=cast.admin).retired_at
-        assert services.retire_register_form(form, by=cast.chen).retired_at == first
+        first = retire_register_form(form, by=cast.admin).retired_at
+        assert retire_register_form(form, by=cast.chen).retired_at == first
         assert RegisterForm.objects.get().retired_by == cast.admin
 
     @pytest.mark.parametrize("person", ["li", "wang", "chen", "district"])

@@ -24,7 +24,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import AuditEvent, User
 from screening.documents import registry
-from students import services
 from students.models import RegisterForm, SchoolRecord, Student
 from students.own_forms import register_forms
 from students.own_forms.facts import CONTACTS, LEFT_BEHIND, NOTES
@@ -33,6 +32,7 @@ from students.own_forms.template import propose_columns, read_template
 from students.pages.registers import keys_of, made_register
 from students.printing import CONTACT_CARDS
 from students.roster.refusals import UnreadableRoster
+from students.services.family import add_contact, record_strength, withdraw_consent
 from tests import factories
 from tests.conftest import Cast
 from tests.documents.pdf import print_page
@@ -234,8 +234,8 @@ def known(cast: Cast) -> dict[str, Student]:
     recent = away | {"father_away_since": date(2026, 9, 20)}
     factories.make_care(bo, cast.li, mother_away="never", register_value=1, **recent)
     factories.make_care(nur, cast.li, mother_away="now", register_value=2, **away)
-    services.withdraw_consent(nur, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
-    services.add_contact(yu, by=cast.li, name="刘桂英", relation="奶奶", phone="0000-555 0121")
+    withdraw_consent(nur, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
+    add_contact(yu, by=cast.li, name="刘桂英", relation="奶奶", phone="0000-555 0121")
     return {"yu": yu, "bo": bo, "nur": nur}
 
 
@@ -258,7 +258,7 @@ def test_a_register_is_drawn_up_by_one_label_that_it_names(
 def test_a_family_that_said_no_has_its_contacts_in_the_list_and_its_care_not(
     cast: Cast, known: dict[str, Student]
 ) -> None:
-    services.add_contact(known["nur"], by=cast.li, name="艾山", relation="爸爸", phone="0000-555 0177")
+    add_contact(known["nur"], by=cast.li, name="艾山", relation="爸爸", phone="0000-555 0177")
     sheet = opened(made_register(cast.li, [cast.class_3_1], CONTACTS).content)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=6)]
     assert [row[2] for row in rows] == ["刘桂英", None, "艾山"]
@@ -269,9 +269,9 @@ def test_notes_of_the_term_hold_days_and_what_teachers_noted_and_nothing_else(
     cast: Cast, known: dict[str, Student]
 ) -> None:
     note = {"by": cast.li, "line": "goes-well"}
-    services.record_strength(known["yu"], source="teacher", text="会修凳子", **note)
-    services.record_strength(known["yu"], source="child", text="我自己说的", **note)
-    services.record_strength(known["yu"], by=cast.wang, line="goes-well", source="counselor", text="咨询里说的")
+    record_strength(known["yu"], source="teacher", text="会修凳子", **note)
+    record_strength(known["yu"], source="child", text="我自己说的", **note)
+    record_strength(known["yu"], by=cast.wang, line="goes-well", source="counselor", text="咨询里说的")
     for month, days in (("2026-09", {"days_open": "21", "days_sick": "1.5"}), ("2026-06", {"days_sick": "9"})):
         kept = {"kind": "attendance", "period": month, "values": days, "recorded_by": cast.admin}
         SchoolRecord.objects.create(student=known["yu"], recorded_at=factories.at("2026-10-01"), **kept)
@@ -357,9 +357,7 @@ def test_a_school_without_classes_has_no_register(cast: Cast, as_: SignIn) -> No
 def test_a_card_a_child_says_whom_to_call_guardians_first(
     cast: Cast, known: dict[str, Student], tmp_path: Path
 ) -> None:
-    services.add_contact(
-        known["yu"], by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188", is_guardian=True
-    )
+    add_contact(known["yu"], by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188", is_guardian=True)
     document = CONTACT_CARDS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     job = registry.renderer_of(document.kind).build(document)
     assert job.file_name == "contact-cards-c3-1-20261019.pdf"

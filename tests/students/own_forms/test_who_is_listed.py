@@ -15,9 +15,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import AuditEvent, User
-from students import services
 from students.models import RegisterForm, School
 from students.own_forms import register_forms
+from students.services.children import move_student
+from students.services.family import add_contact, end_contact, withdraw_consent
 from tests import factories
 from tests.conftest import Cast
 
@@ -101,7 +102,7 @@ def test_a_child_is_listed_from_its_first_to_its_last_day(
 
 
 def test_a_child_who_changed_class_stands_in_the_file_of_the_new_one_only(cast: Cast, as_: SignIn) -> None:
-    services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=TODAY, seat_number=9)
+    move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=TODAY, seat_number=9)
     assert listed(cast, take(as_(cast.li), cast)) == ["yu", "nur"]
     assert listed(cast, take(as_(cast.zhou), cast, school_class=cast.class_3_2)) == ["hao", "bo"]
 
@@ -112,9 +113,9 @@ def test_the_file_of_the_school_goes_class_by_class_and_holds_no_other_school(ca
 
 def test_a_contact_that_no_longer_holds_is_not_handed_on(cast: Cast, as_: SignIn) -> None:
     yu = cast.children["yu"]
-    old = services.add_contact(yu, by=cast.li, name="刘桂英", relation="奶奶", phone="0000-555 0121")
-    services.add_contact(yu, by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188")
-    services.end_contact(old, by=cast.li)
+    old = add_contact(yu, by=cast.li, name="刘桂英", relation="奶奶", phone="0000-555 0121")
+    add_contact(yu, by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188")
+    end_contact(old, by=cast.li)
     found = words(take(as_(cast.li), cast))
     assert "王大山" in found and "刘桂英" not in found
 
@@ -125,7 +126,7 @@ def test_a_family_that_takes_its_word_back_is_gone_from_the_next_file(cast: Cast
         factories.make_care(cast.children[name], cast.li, mother_away="now", mother_away_since=date(2025, 3, 1), **away)
     browser = as_(cast.li)
     assert listed(cast, take(browser, cast, "left-behind")) == ["yu", "bo"]
-    services.withdraw_consent(cast.children["bo"], by=cast.admin, dated=TODAY, scopes=["care_context"])
+    withdraw_consent(cast.children["bo"], by=cast.admin, dated=TODAY, scopes=["care_context"])
     assert listed(cast, take(browser, cast, "left-behind")) == ["yu"]
 
 

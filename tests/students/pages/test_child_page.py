@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 import time_machine
 
-from students import services
 from students.consents import SCOPES
 from students.models import Enrolment
 from students.pages.child import ChildPage, ConsentCard, scope_label
+from students.services.children import end_enrolment, move_student
+from students.services.family import add_contact, end_contact, record_care, record_strength
 from tests import factories
 
 TODAY = date(2026, 10, 19)
@@ -71,7 +72,7 @@ class TestCare:
 
     def test_an_entry_of_the_register_is_shown_while_the_family_still_thinks(self, cast):
         child = factories.make_student(cast.class_3_1, "许晨曦", 9, consent=False)
-        services.record_care(child, by=cast.admin, as_of=TODAY, source="register", register_value=2)
+        record_care(child, by=cast.admin, as_of=TODAY, source="register", register_value=2)
         page = ChildPage(cast.li, child)
         assert page.care_state.code == "waiting" and page.care.row.register_value == 2
 
@@ -87,28 +88,28 @@ class TestWhoSeesWhat:
         [("li", True, False, False), ("wang", True, False, True), ("admin", False, True, False)],
     )
     def test_each_role_finds_its_own_tools(self, cast, yu, person, strengths, roster, reviews):
-        services.record_strength(yu, by=cast.li, line="goes-well", source="teacher", text="会修凳子")
+        record_strength(yu, by=cast.li, line="goes-well", source="teacher", text="会修凳子")
         page = ChildPage(cast.people[person], yu)
         assert bool(page.strengths) is strengths
         assert (page.keeps_roster, page.reviews) == (roster, reviews)
 
     def test_a_contact_that_ended_is_not_called_and_guardians_come_first(self, cast, yu):
-        gone = services.add_contact(yu, by=cast.li, name="旧", relation="叔叔")
-        services.add_contact(yu, by=cast.li, name="奶奶", relation="祖母")
-        services.add_contact(yu, by=cast.li, name="父亲", relation="父亲", is_guardian=True)
-        services.end_contact(gone, by=cast.li)
+        gone = add_contact(yu, by=cast.li, name="旧", relation="叔叔")
+        add_contact(yu, by=cast.li, name="奶奶", relation="祖母")
+        add_contact(yu, by=cast.li, name="父亲", relation="父亲", is_guardian=True)
+        end_contact(gone, by=cast.li)
         assert [one.name for one in ChildPage(cast.li, yu).contacts] == ["父亲", "奶奶"]
 
 
 class TestPlaceAndAge:
     def test_the_seat_of_today_is_shown_and_not_the_one_before(self, cast, yu):
-        services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY, seat_number=8)
+        move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY, seat_number=8)
         page = ChildPage(cast.zhou, yu)
         assert page.back == cast.class_3_2 and "8" in page.place
         assert Enrolment.objects.filter(student=yu).count() == 2
 
     def test_on_the_last_day_the_page_still_shows_the_place(self, cast, yu):
-        services.end_enrolment(yu, by=cast.admin, last_day=TODAY)
+        end_enrolment(yu, by=cast.admin, last_day=TODAY)
         assert ChildPage(cast.li, yu).back == cast.class_3_1
 
     @pytest.mark.parametrize(("day", "age"), [("2027-04-30", "9"), ("2027-05-01", "10")])

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 
 from accounts.models import AuditEvent
-from students import services
 from students.models import StaffAssignment
 from students.pages.lists import TOO_OLD, care_state, child_lines, children_of, class_line, class_lines, consent_words
 from students.selectors import roster_on
+from students.services.children import end_enrolment
+from students.services.staff import end_assignment
 from tests import factories
 
 TODAY = date(2026, 10, 19)
@@ -119,7 +120,7 @@ class TestTheCountsOfAClass:
         assert teachers.index(cast.li.name) < teachers.index(cast.zhou.name)
 
     def test_a_teacher_who_left_is_not_named_any_more(self, cast):
-        services.end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
+        end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
         assert class_line(cast.admin, cast.class_3_1).teachers == ""
 
     def test_counting_looks_at_nobody_and_listing_looks_at_each(self, cast):
@@ -135,7 +136,7 @@ class TestTheCountsOfAClass:
         assert len(class_lines(cast.people[person])) == classes
 
     def test_a_child_that_left_is_counted_until_the_last_day_and_not_after(self, cast, yu):
-        services.end_enrolment(yu, by=cast.admin, last_day=TODAY)
+        end_enrolment(yu, by=cast.admin, last_day=TODAY)
         assert class_line(cast.admin, cast.class_3_1).children == 3
         with time_machine.travel("2026-10-20T08:00:00+08:00", tick=False):
             assert class_line(cast.admin, cast.class_3_1).children == 2

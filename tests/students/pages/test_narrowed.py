@@ -1,6 +1,6 @@
 """A long list shown whole, or only what still needs a hand."""
 
-from students.pages.narrowed import Narrowed
+from students.pages.lists import Narrowed
 
 
 def odd(number):

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 import time_machine
 
-from students import roster_uploads, services
+from students import roster_uploads
 from students.models import RosterImport, School
-from students.pages.promotion import PromotionPage, promoted_words
+from students.pages.lists import PromotionPage, promoted_words
 from students.pages.roster import (
     FILTERS,
     MOST_SAID,
@@ -20,7 +20,10 @@ from students.pages.roster import (
 )
 from students.pages.roster_files import errors_file, roster_file, template_file
 from students.roster.rows import CellProblem
-from students.services.promotion import Promotion
+from students.services.children import Promotion
+from students.services.places import add_classes
+from students.services.roster import upload_roster
+from students.services.roster_writing import approve_roster
 from tests import factories
 from tests.students.roster_files import AS_IT_IS, csv_of
 
@@ -29,7 +32,7 @@ NEW = "三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,"
 
 
 def upload(cast, *rows):
-    return services.upload_roster(cast.school, by=cast.admin, content=csv_of(*rows))
+    return upload_roster(cast.school, by=cast.admin, content=csv_of(*rows))
 
 
 def counts(page):
@@ -90,7 +93,7 @@ class TestAFileUnderReview:
     def test_once_something_is_written_the_page_says_so(self, cast):
         roster = upload(cast, *HERE[1:], NEW)
         assert not ReviewPage(cast.admin, roster).begun
-        assert ReviewPage(cast.admin, services.approve_roster(roster, by=cast.admin)).begun
+        assert ReviewPage(cast.admin, approve_roster(roster, by=cast.admin)).begun
 
 
 class TestWhatWasDone:
@@ -115,12 +118,12 @@ class TestWhatWasDone:
 class TestFiles:
     def test_the_roster_goes_out_and_comes_back_as_the_same(self, cast):
         content = roster_file(cast.admin, cast.school)
-        roster = services.upload_roster(cast.school, by=cast.admin, content=content)
+        roster = upload_roster(cast.school, by=cast.admin, content=content)
         plan = roster_uploads.import_plan(cast.admin, roster)
         assert len(plan.of_kind("same")) == 4 and not plan.problems and not plan.left
 
     def test_the_template_adds_nobody_as_it_is(self, cast):
-        roster = services.upload_roster(cast.school, by=cast.admin, content=template_file(cast.school))
+        roster = upload_roster(cast.school, by=cast.admin, content=template_file(cast.school))
         assert roster.state == RosterImport.State.REVIEW
         assert not roster_uploads.import_plan(cast.admin, roster).lines
 
@@ -128,12 +131,12 @@ class TestFiles:
     def test_the_template_serves_a_school_without_classes_and_one_with_too_many_for_a_cell(self, cast, grades):
         school = factories.make_school(cast.county, "新建小学", School.Kind.TOWNSHIP)
         for grade in grades:
-            services.add_classes(school, by=cast.admin, cohort_year=2027 - grade, up_to=9)
+            add_classes(school, by=cast.admin, cohort_year=2027 - grade, up_to=9)
         assert template_file(school)[:2] == b"PK"
 
     def test_a_file_without_mistakes_has_no_row_to_correct(self, cast):
         content = errors_file(cast.admin, upload(cast, *HERE))
-        roster = services.upload_roster(cast.school, by=cast.admin, content=content)
+        roster = upload_roster(cast.school, by=cast.admin, content=content)
         assert not roster_uploads.stored_rows(roster)
 
 
@@ -164,7 +167,7 @@ class TestSeptember:
 
     def test_it_is_done_when_the_first_classes_are_there_and_nothing_is_left_to_end(self, cast):
         assert not self.page(cast, "2027-07-05").done
-        services.add_classes(cast.school, by=cast.admin, cohort_year=2027, up_to=1)
+        add_classes(cast.school, by=cast.admin, cohort_year=2027, up_to=1)
         assert self.page(cast, "2027-07-05").done
         factories.make_class(cast.school, 6, 1)
         assert not self.page(cast, "2027-07-05").done

@@ -15,9 +15,9 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, User
-from students import services
 from students.models import RecordUpload, SchoolRecord
 from students.pages.records import record_lines
+from students.services.children import end_enrolment
 from tests import factories
 from tests.conftest import Cast
 
@@ -133,7 +133,7 @@ def test_a_name_in_another_class_or_of_a_child_of_another_school_is_not_written_
 
 
 def test_a_child_who_has_left_is_no_longer_on_the_roster_of_the_list(cast: Cast, admin: Client) -> None:
-    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 9, 20))
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 9, 20))
     found = uploaded(cast, admin, "attendance", f"{WHO},缺勤", "3-1,2,李䶮,2")
     (line,) = shown(admin, found).context["page"].lines
     assert "李䶮" in line.remark and not line.child

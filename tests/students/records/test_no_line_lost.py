@@ -1,12 +1,12 @@
 """A list of attendance or results in several sheets, halves and tables: every line is a child's or is named."""
 
-from students import services
 from students.models import RecordUpload
 from students.pages.records import RecordsReviewPage
 from students.records.layout import KINDS, RESULTS
 from students.records.reading import RecordsReading, read_records
 from students.roster.blocks import PART
 from students.roster.tables import read_book
+from students.services.records import upload_records
 from tests.conftest import Cast
 from tests.students.roster.test_hostile_files import with_sheets
 from tests.students.roster_files import xlsx_of
@@ -49,9 +49,7 @@ def test_sums_notes_and_children_without_a_mark_are_named() -> None:
 def test_the_review_names_the_sheet_of_a_row_and_what_was_left_out(cast: Cast) -> None:
     rows = [HEADINGS, ["王𬀩雨", "很多", 90], ["李䶮"], ["合计", 1, 2]]
     content = with_sheets(("三年级1班", rows), ("三年级2班", [HEADINGS, ["张浩然", "很多", 60]]))
-    upload: RecordUpload = services.upload_records(
-        cast.school, by=cast.admin, kind=RESULTS, period="2026-1", content=content
-    )
+    upload: RecordUpload = upload_records(cast.school, by=cast.admin, kind=RESULTS, period="2026-1", content=content)
     page = RecordsReviewPage(cast.admin, upload, "wrong")
     assert "三年级2班 2 行" in page.lines[1].remark
     assert len(page.notes) == 2 and len(page.skipped) == 1

@@ -9,21 +9,20 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
-from students import services
 from students.models import RecordUpload, SchoolRecord
 from students.pages.records import RecordsReviewPage, record_lines
-from students.records.cells import read_days, read_mark
-from students.records.layout import KINDS
+from students.records.layout import KINDS, read_days, read_mark
+from students.records.plan import unpack_reading
 from students.records.reading import read_records
-from students.records.uploads import unpack_reading
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_book
+from students.services.records import forget_old_records, upload_records, write_records
 from tests.conftest import Cast
 
 
 def upload(cast: Cast, kind: str, *rows: str, period: str = "2026-09") -> RecordUpload:
     content = "\n".join(rows).encode("gb18030")
-    return services.upload_records(cast.school, by=cast.admin, kind=kind, period=period, content=content)
+    return upload_records(cast.school, by=cast.admin, kind=kind, period=period, content=content)
 
 
 def values(cast: Cast, child: str) -> list[dict[str, str]]:
@@ -88,10 +87,10 @@ def test_nothing_is_kept_before_approval_and_the_same_list_twice_writes_nothing_
     yu = line_of(cast, "yu")
     first = upload(cast, "attendance", "九月出勤,,,,", "班级,座号,姓名,应出勤天数,病假", f"{yu},21,2")
     assert values(cast, "yu") == []
-    services.write_records(first, by=cast.admin)
-    services.write_records(first, by=cast.admin)
+    write_records(first, by=cast.admin)
+    write_records(first, by=cast.admin)
     again = upload(cast, "attendance", "班级,座号,姓名,应出勤天数,病假", f"{yu},21,2")
-    services.write_records(again, by=cast.admin)
+    write_records(again, by=cast.admin)
     assert values(cast, "yu") == [{"days_open": "21", "days_sick": "2", "days_absent": "2"}]
     assert AuditEvent.objects.filter(verb="records.write").count() == 3
 
@@ -100,7 +99,7 @@ def test_a_correction_is_a_new_row_and_subjects_come_one_by_one(cast: Cast) -> N
     yu = line_of(cast, "yu")
     for heading, cells in [("语文,数学", "85,90"), ("语文", "58"), ("英语", "优")]:
         rows = f"班级,座号,姓名,{heading}", f"{yu},{cells}"
-        services.write_records(upload(cast, "results", *rows, period="2026-1"), by=cast.admin)
+        write_records(upload(cast, "results", *rows, period="2026-1"), by=cast.admin)
     assert len(values(cast, "yu")) == 3
     assert record_lines(cast.admin, cast.children["yu"])[-1][1] == "语文 58、数学 90、英语 优"
 
@@ -154,14 +153,14 @@ def test_the_sheet_to_fill_in_has_every_child_and_is_read_back(cast: Cast, clien
     answer = client.get(f"/students/schools/{cast.school.public_id}/records/results/sheet/")
     names = {row[2] for row in rows_of(answer.content)[1:]}
     assert cast.children["yu"].name in names
-    kept = services.upload_records(cast.school, by=cast.admin, kind="results", period="2026-1", content=answer.content)
+    kept = upload_records(cast.school, by=cast.admin, kind="results", period="2026-1", content=answer.content)
     assert unpack_reading(kept).records == []  # nothing is filled in: no row says anything
 
 
 def test_uploaded_rows_are_forgotten_after_seven_days(cast: Cast) -> None:
     found = upload(cast, "attendance", "班级,座号,姓名,缺勤", f"{line_of(cast, 'yu')},1")
-    assert services.forget_old_records() == 0
+    assert forget_old_records() == 0
     RecordUpload.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
-    assert services.forget_old_records() == 1
+    assert forget_old_records() == 1
     found.refresh_from_db()
     assert (found.rows, found.state) == ("", "discarded")

@@ -8,17 +8,17 @@ import time_machine
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
-from students import services
 from students.models import SchoolRecord
 from students.pages.record_files import rows_to_correct, sheet_to_fill_in
 from students.pages.records import MONTHS_SHOWN, RecordsReviewPage, period_words, record_lines, value_words
 from students.pages.registers import term_days
 from students.records.layout import ATTENDANCE, KINDS, RESULTS
-from students.records.plan import make_plan
+from students.records.plan import in_force, make_plan, pack_reading, unpack_reading
 from students.records.reading import Record, read_records
-from students.records.uploads import in_force, pack_reading, unpack_reading
 from students.roster.matching import RosterChild
 from students.roster.tables import read_book
+from students.services.children import end_enrolment, move_student
+from students.services.records import discard_records, upload_records
 from tests import factories
 
 TODAY = date(2026, 10, 19)
@@ -35,7 +35,7 @@ def keep(student, by, kind, period, values, day="2026-10-01"):
 
 def upload(cast, kind, *rows, period="2026-09"):
     content = "\n".join(rows).encode()
-    return services.upload_records(cast.school, by=cast.admin, kind=kind, period=period, content=content)
+    return upload_records(cast.school, by=cast.admin, kind=kind, period=period, content=content)
 
 
 def row_of(name="王小雨", school_class="", seat="", **values):
@@ -92,7 +92,7 @@ class TestAChildsPage:
     def test_what_was_kept_goes_along_to_the_next_class_and_the_teacher_before_reads_it_no_more(self, cast):
         yu = cast.children["yu"]
         keep(yu, cast.admin, RESULTS, "2025-2", {"语文": "85"})
-        services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
+        move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
         assert in_force(cast.li, [yu.pk]) == {}
         assert record_lines(cast.zhou, yu)[0][1] == "语文 85"
 
@@ -198,9 +198,7 @@ class TestWhatIsKeptOfAFile:
         assert reading.unused == ("身高",) and len(reading.problems) == 2
 
     def test_a_file_whose_rows_are_forgotten_reads_as_empty(self, cast):
-        upload_ = services.discard_records(
-            upload(cast, RESULTS, "姓名,语文", "王𬀩雨,85", period="2026-1"), by=cast.admin
-        )
+        upload_ = discard_records(upload(cast, RESULTS, "姓名,语文", "王𬀩雨,85", period="2026-1"), by=cast.admin)
         assert unpack_reading(upload_).records == unpack_reading(upload_).skipped == []
         assert RecordsReviewPage(cast.admin, upload_).to_write == 0
 
@@ -224,7 +222,7 @@ class TestWhatIsKeptOfAFile:
         assert len(rows_of(sheet_to_fill_in(cast.admin, school, kind))) == 1
 
     def test_the_sheet_names_who_is_here_today_and_is_a_look_at_them(self, cast):
-        services.end_enrolment(cast.children["nur"], by=cast.admin, last_day=date(2026, 10, 18))
+        end_enrolment(cast.children["nur"], by=cast.admin, last_day=date(2026, 10, 18))
         names = {row[2] for row in rows_of(sheet_to_fill_in(cast.admin, cast.school, ATTENDANCE))[1:]}
         assert names == {cast.children[key].name for key in ("yu", "bo", "hao")}
         assert AuditEvent.objects.get(verb="student.list").purpose == "attendance-sheet"

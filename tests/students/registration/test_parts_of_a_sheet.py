@@ -10,9 +10,11 @@ from django.utils import translation
 
 from accounts.models import AuditEvent, User
 from screening.documents.paper_codes import find_paper
-from students import selectors, services
+from students import selectors
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
 from students.pages.registration import registration_code
+from students.services.children import move_student
+from students.services.family import add_contact
 from tests import factories
 from tests.conftest import Cast
 from tests.students.registration.test_registration import SIGNED, as_opened, page_of
@@ -73,8 +75,8 @@ def test_a_sheet_of_the_day_of_what_is_known_and_one_of_today_are_taken(
 
 
 def test_a_contact_of_another_child_cannot_be_ended_from_this_sheet(cast: Cast, yu: Student, as_: SignIn) -> None:
-    other = services.add_contact(cast.children["bo"], by=cast.li, name="李国强", relation="爸爸")
-    services.add_contact(yu, by=cast.li, name="王建国", relation="爷爷")
+    other = add_contact(cast.children["bo"], by=cast.li, name="李国强", relation="爸爸")
+    add_contact(yu, by=cast.li, name="王建国", relation="爷爷")
     browser = as_(cast.li)
     sent = as_opened(browser, yu) | {"unchanged": "on", "ended": [str(other.public_id)]}
     assert browser.post(page_of(yu), sent).status_code == 302
@@ -143,7 +145,7 @@ def test_what_does_not_fit_is_said_beside_its_line_in_the_persons_language(
 
 def test_the_code_of_a_sheet_goes_along_when_the_child_changes_class(cast: Cast, yu: Student) -> None:
     code = registration_code(2026, yu.public_id)
-    services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19), seat_number=9)
+    move_student(yu, by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19), seat_number=9)
     assert find_paper(cast.zhou, code) == page_of(yu)
     assert find_paper(cast.li, code) is None
 

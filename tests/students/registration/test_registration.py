@@ -12,9 +12,10 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from screening.documents.paper_codes import find_paper
 from screening.home import administrator
-from students import selectors, services
+from students import selectors
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
 from students.pages.registration import registration_code
+from students.services.family import SheetChanged, TypedSheet, add_contact, record_care, type_registration
 from tests import factories
 from tests.conftest import Cast
 
@@ -93,7 +94,7 @@ def test_what_somebody_else_recorded_meanwhile_is_shown_and_only_own_changes_sta
     browser = as_(cast.li)
     sent = as_opened(browser, yu) | {"contact": "daily", "dated": "20261019"}
     mother = {"mother_away": "now", "mother_away_since": date(2026, 9, 1), "father_away": "now", "contact": "weekly"}
-    services.record_care(yu, by=cast.wang, as_of=date(2026, 10, 18), source="visit", **mother)
+    record_care(yu, by=cast.wang, as_of=date(2026, 10, 18), source="visit", **mother)
     answer = browser.post(page_of(yu), sent)
     assert answer.status_code == 422
     assert "王静" in answer.content.decode()
@@ -147,7 +148,7 @@ def test_a_family_that_withdraws_is_not_asked_about_its_care_any_more(cast: Cast
 def test_a_contact_is_ended_and_another_comes_and_the_old_one_stays_in_the_history(
     cast: Cast, yu: Student, as_: SignIn
 ) -> None:
-    old = services.add_contact(yu, by=cast.li, name="王建国", relation="爷爷")
+    old = add_contact(yu, by=cast.li, name="王建国", relation="爷爷")
     browser = as_(cast.li)
     sent = as_opened(browser, yu) | {"unchanged": "on", "ended": [str(old.public_id)], "name_first": "刘桂英"}
     assert browser.post(page_of(yu), sent).status_code == 422  # who is she to the child?
@@ -178,7 +179,7 @@ def test_a_code_leads_its_own_teacher_to_the_page_and_nobody_else(cast: Cast, yu
 
 
 def test_a_stale_page_writes_nothing(cast: Cast, yu: Student) -> None:
-    typed = services.TypedSheet(dated=date(2026, 10, 19), care="unchanged")
-    with pytest.raises(services.SheetChanged):
-        services.type_registration(yu, by=cast.li, school_year=2026, typed=typed, seen="0", nonce=uuid4())
+    typed = TypedSheet(dated=date(2026, 10, 19), care="unchanged")
+    with pytest.raises(SheetChanged):
+        type_registration(yu, by=cast.li, school_year=2026, typed=typed, seen="0", nonce=uuid4())
     assert not RegistrationSheet.objects.exists()

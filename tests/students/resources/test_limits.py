@@ -10,11 +10,21 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from students.models import SchoolResources
 from students.resources.access import resources_of, schools_with_resources
-from students.resources.fields import ASKED, NAMES
-from students.resources.forms import ResourcesForm
-from students.resources.presenter import YEARS_SHOWN, BlankPage, ResourcesPage, blank_table, number
-from students.resources.selectors import numbers_to_begin_with, without_resources, year_to_enter, years_of
+from students.resources.presenter import (
+    ASKED,
+    NAMES,
+    YEARS_SHOWN,
+    BlankPage,
+    ResourcesPage,
+    blank_table,
+    number,
+    numbers_to_begin_with,
+    without_resources,
+    year_to_enter,
+    years_of,
+)
 from students.resources.services import enter_resources
+from students.resources.views import ResourcesForm
 
 VALUES = {
     "staff": 40,

@@ -6,12 +6,15 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from students import roster_uploads, services
+from students import roster_uploads
 from students.forms.base import refusal_words
 from students.models import Enrolment, RosterImport, Student
 from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, UnreadableRoster
 from students.roster.tables import FileLine, read_lines, read_tables
 from students.roster.workbook import LARGEST_UNPACKED, MOST_PARTS
+from students.services.places import add_classes
+from students.services.roster import upload_roster
+from students.services.roster_writing import approve_roster
 from tests.students.roster_files import AS_IT_IS, HEADING, bomb, csv_of, large, with_part, xlsx_of
 
 HEADINGS = ["班级", "座号", "姓名", "性别", "出生年月"]
@@ -55,12 +58,12 @@ def changed_part(content, name, change):
 
 
 def bring_in(cast, content):
-    roster = services.upload_roster(cast.school, by=cast.admin, content=content)
-    return services.approve_roster(roster, by=cast.admin)
+    roster = upload_roster(cast.school, by=cast.admin, content=content)
+    return approve_roster(roster, by=cast.admin)
 
 
 def plan_of(cast, *rows):
-    roster = services.upload_roster(cast.school, by=cast.admin, content=csv_of(*rows))
+    roster = upload_roster(cast.school, by=cast.admin, content=csv_of(*rows))
     return roster_uploads.import_plan(cast.admin, roster)
 
 
@@ -171,7 +174,7 @@ class TestCells:
     def test_a_merged_seat_or_name_says_the_same_in_every_line_and_only_once_is_a_child(self, cast):
         rows = [[*HEADINGS, "备注"], XU, ["", "", "", "", "", "又一行"]]
         merged = xlsx_of(*rows, merge=["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3"])
-        roster = services.upload_roster(cast.school, by=cast.admin, content=merged)
+        roster = upload_roster(cast.school, by=cast.admin, content=merged)
         plan = roster_uploads.import_plan(cast.admin, roster)
         assert len(plan.of_kind("new")) == 1
         assert [(problem.row, problem.code, problem.other) for problem in plan.problems] == [(3, "twice", 2)]
@@ -242,7 +245,7 @@ class TestChildren:
         assert not plan.lines and not plan.problems and not plan.left
 
     def test_everybody_of_a_new_school_is_new_and_sits_by_rows_without_a_seat(self, cast):
-        roster = services.upload_roster(
+        roster = upload_roster(
             cast.second_school, by=cast.admin, content=csv_of("四年级(1)班,,许晨曦,女,2016-08,,,,,,,,")
         )
         roster.school.assignments.create(user=cast.admin, duty="school-administrator", starts="2026-09-01")
@@ -251,8 +254,8 @@ class TestChildren:
 
     def test_each_of_two_thousand_rows_is_new_asked_about_or_explained_and_nothing_written(self, cast):
         for grade in range(1, 7):
-            services.add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=8)
-        roster = services.upload_roster(cast.school, by=cast.admin, content=large(2000))
+            add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=8)
+        roster = upload_roster(cast.school, by=cast.admin, content=large(2000))
         plan = roster_uploads.import_plan(cast.admin, roster)
         fates = [line.row.number for line in plan.of_kind("new")] + [row.number for row, _near in plan.close]
         fates += [problem.row for problem in plan.problems]
@@ -265,5 +268,5 @@ def test_the_headings_of_the_template_are_known_in_any_order(cast):
     words = HEADING.split(",")
     row = dict(zip(words, "三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,".split(","), strict=True))
     content = csv_of(",".join(row[word] for word in reversed(words)), heading=",".join(reversed(words)))
-    roster = services.upload_roster(cast.school, by=cast.admin, content=content)
+    roster = upload_roster(cast.school, by=cast.admin, content=content)
     assert [line.row.name for line in roster_uploads.import_plan(cast.admin, roster).of_kind("new")] == ["许晨曦"]

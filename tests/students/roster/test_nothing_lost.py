@@ -6,18 +6,20 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from students import roster_uploads, services
-from students.forms.roster_questions import BEGIN, BUILD, QuestionsForm
+from students import roster_uploads
+from students.forms.roster import BEGIN, BUILD, QuestionsForm
 from students.models import RosterImport, RosterWords, School
 from students.pages.roster import ReviewPage
 from students.roster.blocks import PART
-from students.roster.classes import class_in_title, read_class
-from students.roster.headings import NOTHING
+from students.roster.cells import class_in_title, read_class
+from students.roster.layout import NOTHING
 from students.roster.plan import make_plan
 from students.roster.reading import RosterFile, read_roster
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import ASK, NEW_CLASS, KnownSchool, keepable, parse
 from students.roster.tables import FileSheet, read_book
+from students.services.roster import discard_roster, upload_roster
+from students.services.roster_writing import QuestionsOpen, approve_roster, write_rows
 from tests import factories
 from tests.conftest import Cast
 from tests.students.roster.random_files import random_book
@@ -37,7 +39,7 @@ def read(content: bytes) -> RosterFile:
 
 
 def upload(cast: Cast, content: bytes) -> RosterImport:
-    return services.upload_roster(cast.school, by=cast.admin, content=content)
+    return upload_roster(cast.school, by=cast.admin, content=content)
 
 
 def plan(cast: Cast, roster: RosterImport):
@@ -115,8 +117,8 @@ class TestWords:
 
     def test_nothing_is_approved_while_a_word_is_open(self, cast: Cast) -> None:
         roster = upload(cast, csv_of(child("许晨曦", 4, "是"), child("仇一诺", 5, "0"), heading=LEFT_BEHIND))
-        with pytest.raises(services.QuestionsOpen):
-            services.approve_roster(roster, by=cast.admin)
+        with pytest.raises(QuestionsOpen):
+            approve_roster(roster, by=cast.admin)
         page = ReviewPage(cast.admin, roster)
         assert page.is_open and not page.may_tick and page.waiting == 1
 
@@ -187,8 +189,8 @@ class TestClasses:
     def test_an_age_far_from_the_grade_waits_until_somebody_says_it_is_right(self, cast: Cast) -> None:
         roster = upload(cast, csv_of(child("许晨曦", 4, born="2012-08"), heading=",".join(HEADINGS)))
         assert len(plan(cast, roster).odd) == 1 and not plan(cast, roster).to_write
-        assert services.approve_roster(roster, by=cast.admin).state == RosterImport.State.REVIEW
-        services.write_rows(roster, by=cast.admin, rows=[2], answers={})
+        assert approve_roster(roster, by=cast.admin).state == RosterImport.State.REVIEW
+        write_rows(roster, by=cast.admin, rows=[2], answers={})
         assert not plan(cast, roster).odd and len(plan(cast, roster).of_kind("same")) == 1
 
 
@@ -313,9 +315,7 @@ class TestThePage:
         assert not plan(cast, roster).asked
 
     def test_a_file_that_was_discarded_takes_no_answer(self, cast: Cast, as_) -> None:
-        roster = services.discard_roster(
-            upload(cast, csv_of(child("许晨曦", 4, "是"), heading=LEFT_BEHIND)), by=cast.admin
-        )
+        roster = discard_roster(upload(cast, csv_of(child("许晨曦", 4, "是"), heading=LEFT_BEHIND)), by=cast.admin)
         address = reverse("students:answer_roster_questions", args=[roster.public_id])
         assert as_(cast.admin).post(address, {"register_value-是": "1"}).status_code == 302
         assert not RosterWords.objects.exists()

@@ -7,13 +7,26 @@ import pytest
 import time_machine
 
 from accounts.models import AuditEvent
-from students import access, hooks, selectors, services
+from students import access, hooks, selectors
 from students.consents import SCOPES, ConsentSheet, standing
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
-from students.pages.contact_cards import ON_A_CARD, CardsPage
+from students.pages.register_pages import ON_A_CARD, CardsPage
 from students.pages.registers import made_register
 from students.pages.registration import ClassSheets, class_sheets
 from students.printing import CONTACT_CARDS
+from students.services.children import move_student
+from students.services.family import (
+    ConsentImpossible,
+    NoConsentForCare,
+    NothingToWithdraw,
+    TypedSheet,
+    add_contact,
+    end_contact,
+    record_care,
+    record_consent,
+    type_registration,
+    withdraw_consent,
+)
 from tests import factories
 
 TODAY = date(2026, 10, 19)
@@ -41,7 +54,7 @@ def allowed(child, scope="care_context"):
 
 
 def care_of(cast, child, **facts):
-    return services.record_care(child, by=cast.li, as_of=TODAY, source="parent", **facts)
+    return record_care(child, by=cast.li, as_of=TODAY, source="parent", **facts)
 
 
 class TestTheWordOfTheFamily:
@@ -61,35 +74,35 @@ class TestTheWordOfTheFamily:
         for at, answer in enumerate(answers):
             day = date(2026, 10, 1) + timedelta(days=at)
             if answer == "withdraw":
-                services.withdraw_consent(xu, by=cast.admin, dated=day)
+                withdraw_consent(xu, by=cast.admin, dated=day)
             else:
-                services.record_consent(xu, by=cast.admin, sheet=sheet(answer, dated=day))
+                record_consent(xu, by=cast.admin, sheet=sheet(answer, dated=day))
         assert allowed(xu) == last
         assert xu.consents.count() == len(answers)
 
     def test_two_sheets_of_one_day_count_in_the_order_of_the_desk(self, cast, xu):
-        services.record_consent(xu, by=cast.admin, sheet=sheet("yes"))
-        services.record_consent(xu, by=cast.admin, sheet=sheet("no"))
+        record_consent(xu, by=cast.admin, sheet=sheet("yes"))
+        record_consent(xu, by=cast.admin, sheet=sheet("no"))
         assert allowed(xu) == "refused"
 
     @pytest.mark.parametrize(("days", "problem"), [(1, "future"), (-1, "older")])
     def test_a_withdrawal_has_a_day_between_the_sheet_and_today(self, cast, xu, days, problem):
-        services.record_consent(xu, by=cast.admin, sheet=sheet())
-        with pytest.raises(services.ConsentImpossible) as refused:
-            services.withdraw_consent(xu, by=cast.admin, dated=TODAY + timedelta(days=days))
+        record_consent(xu, by=cast.admin, sheet=sheet())
+        with pytest.raises(ConsentImpossible) as refused:
+            withdraw_consent(xu, by=cast.admin, dated=TODAY + timedelta(days=days))
         assert refused.value.problems == {"dated": problem}
         assert allowed(xu) == "given"
 
     def test_a_line_that_was_refused_cannot_be_withdrawn_but_one_to_talk_over_can(self, cast, xu):
-        services.record_consent(xu, by=cast.admin, sheet=sheet("no", talk="talk"))
-        with pytest.raises(services.NothingToWithdraw):
-            services.withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["evaluation"])
-        services.withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["talk"])
+        record_consent(xu, by=cast.admin, sheet=sheet("no", talk="talk"))
+        with pytest.raises(NothingToWithdraw):
+            withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["evaluation"])
+        withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["talk"])
         assert xu.consents.latest("pk").outcome == Consent.Outcome.WITHDRAWN
 
     def test_what_is_withdrawn_keeps_who_signed_and_in_which_words(self, cast, xu):
-        services.record_consent(xu, by=cast.admin, sheet=sheet(authority="delegate", text_version="0.9"))
-        row = services.withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["evaluation"], way="phone")
+        record_consent(xu, by=cast.admin, sheet=sheet(authority="delegate", text_version="0.9"))
+        row = withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["evaluation"], way="phone")
         assert (row.authority, row.text_version, row.way) == ("delegate", "0.9", "phone")
         assert row.outcome == Consent.Outcome.GIVEN
 
@@ -98,71 +111,71 @@ class TestTheWordOfTheFamily:
         monkeypatch.setattr(hooks, "consent_recorded", [heard.append])
         nonce = uuid4()
         for _press in range(2):
-            services.record_consent(xu, by=cast.admin, sheet=sheet(), nonce=nonce)
+            record_consent(xu, by=cast.admin, sheet=sheet(), nonce=nonce)
         assert len(heard) == 1
         assert AuditEvent.objects.filter(verb="consent.record").count() == 1
 
 
 class TestWhatWasRecordedMeanwhile:
     def test_care_waits_for_the_sheet_stays_after_a_no_and_is_read_by_nobody(self, cast, xu):
-        with pytest.raises(services.NoConsentForCare):
+        with pytest.raises(NoConsentForCare):
             care_of(cast, xu, **AWAY)
-        services.record_consent(xu, by=cast.admin, sheet=sheet())
+        record_consent(xu, by=cast.admin, sheet=sheet())
         care_of(cast, xu, **AWAY)
-        services.withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["care_context"])
+        withdraw_consent(xu, by=cast.admin, dated=TODAY, scopes=["care_context"])
         assert CareArrangement.objects.filter(student=xu).count() == 1
         assert selectors.arrangements_in_force([xu.pk]) == {} == selectors.care_in_force([xu.pk])
-        with pytest.raises(services.NoConsentForCare):
+        with pytest.raises(NoConsentForCare):
             care_of(cast, xu, **AWAY)
 
     def test_after_a_new_yes_the_last_entry_holds_again(self, cast, xu):
-        services.record_consent(xu, by=cast.admin, sheet=sheet())
+        record_consent(xu, by=cast.admin, sheet=sheet())
         row = care_of(cast, xu, **AWAY)
-        services.withdraw_consent(xu, by=cast.admin, dated=TODAY)
-        services.record_consent(xu, by=cast.admin, sheet=sheet())
+        withdraw_consent(xu, by=cast.admin, dated=TODAY)
+        record_consent(xu, by=cast.admin, sheet=sheet())
         assert selectors.arrangements_in_force([xu.pk]) == {xu.pk: row}
 
     @pytest.mark.parametrize(("answer", "kept"), [("yes", True), ("talk", True), ("no", False)])
     def test_the_schools_own_register_may_wait_for_a_sheet_but_not_stand_against_a_no(self, cast, xu, answer, kept):
-        services.record_consent(xu, by=cast.admin, sheet=sheet(answer))
+        record_consent(xu, by=cast.admin, sheet=sheet(answer))
         told = {"by": cast.admin, "as_of": TODAY, "source": "register", "register_value": 1}
         if kept:
-            assert services.record_care(xu, **told).register_value == 1
+            assert record_care(xu, **told).register_value == 1
         else:
-            with pytest.raises(services.NoConsentForCare):
-                services.record_care(xu, **told)
+            with pytest.raises(NoConsentForCare):
+                record_care(xu, **told)
 
     def test_an_older_entry_that_is_typed_later_does_not_replace_the_newer(self, cast, yu):
-        newer = services.record_care(yu, by=cast.li, as_of=date(2026, 10, 10), source="visit", mother_away="never")
-        services.record_care(yu, by=cast.li, as_of=date(2026, 9, 10), source="parent", mother_away="now")
+        newer = record_care(yu, by=cast.li, as_of=date(2026, 10, 10), source="visit", mother_away="never")
+        record_care(yu, by=cast.li, as_of=date(2026, 9, 10), source="parent", mother_away="now")
         assert selectors.arrangements_in_force([yu.pk]) == {yu.pk: newer}
 
     def test_a_register_of_left_behind_children_follows_the_familys_word(self, cast, yu):
         care_of(cast, yu, **AWAY)
         assert made_register(cast.li, [cast.class_3_1], "left-behind").children == (yu.public_id,)
-        services.withdraw_consent(yu, by=cast.admin, dated=TODAY)
+        withdraw_consent(yu, by=cast.admin, dated=TODAY)
         register = made_register(cast.li, [cast.class_3_1], "left-behind")
         assert register.children == () and register.refused == 1
-        services.record_consent(yu, by=cast.admin, sheet=sheet())
+        record_consent(yu, by=cast.admin, sheet=sheet())
         assert made_register(cast.li, [cast.class_3_1], "left-behind").children == (yu.public_id,)
 
 
 class TestWhoIsCalled:
     def add(self, cast, child, name, **fields):
-        return services.add_contact(child, by=cast.li, name=name, relation="亲属", **fields)
+        return add_contact(child, by=cast.li, name=name, relation="亲属", **fields)
 
     def test_a_new_guardian_takes_the_place_of_the_old_one_who_stays_in_the_history(self, cast, yu):
         old = self.add(cast, yu, "父亲", is_guardian=True)
-        services.end_contact(old, by=cast.li)
+        end_contact(old, by=cast.li)
         new = self.add(cast, yu, "姑姑", is_guardian=True)
         assert list(selectors.contacts_of(yu)) == [new]
         assert FamilyContact.objects.filter(student=yu).count() == 2
 
     def test_ending_a_contact_twice_is_one_act_with_one_moment(self, cast, yu):
         contact = self.add(cast, yu, "父亲")
-        first = services.end_contact(contact, by=cast.li).ended_at
+        first = end_contact(contact, by=cast.li).ended_at
         with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
-            assert services.end_contact(contact, by=cast.zhou).ended_at == first
+            assert end_contact(contact, by=cast.zhou).ended_at == first
         assert AuditEvent.objects.filter(verb="contact.end").count() == 1
 
     def test_a_card_has_room_for_three_guardians_first_and_blanks_for_the_rest(self, cast, yu):
@@ -178,14 +191,14 @@ class TestWhoIsCalled:
         contact = self.add(cast, yu, "父亲", is_guardian=True)
         before = CONTACT_CARDS.input_hash(cast.li, cast.class_3_1)
         assert CONTACT_CARDS.input_hash(cast.li, cast.class_3_1) == before
-        services.end_contact(contact, by=cast.li)
+        end_contact(contact, by=cast.li)
         ended = CONTACT_CARDS.input_hash(cast.li, cast.class_3_1)
         self.add(cast, yu, "姑姑", is_guardian=True)
         assert len({before, ended, CONTACT_CARDS.input_hash(cast.li, cast.class_3_1)}) == 3
 
     def test_contacts_go_along_to_another_class_and_the_old_teacher_reaches_them_no_more(self, cast, yu):
         contact = self.add(cast, yu, "父亲")
-        services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
+        move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
         assert access.get_contact_or_404(cast.zhou, yu, contact.public_id) == contact
         with pytest.raises(access.Http404):
             access.get_contact_or_404(cast.li, yu, contact.public_id)
@@ -193,9 +206,9 @@ class TestWhoIsCalled:
 
 class TestTheSheetOfTheYear:
     def type_sheet(self, cast, child, **fields):
-        typed = services.TypedSheet(**{"dated": TODAY, "care": "nothing", **fields})
+        typed = TypedSheet(**{"dated": TODAY, "care": "nothing", **fields})
         state = selectors.registration_state(child)
-        return services.type_registration(child, by=cast.admin, school_year=2026, typed=typed, seen=state)
+        return type_registration(child, by=cast.admin, school_year=2026, typed=typed, seen=state)
 
     def test_consent_on_the_sheet_allows_its_own_care_lines(self, cast, xu):
         facts = {"father_away": "never", "mother_away": "never"}
@@ -203,7 +216,7 @@ class TestTheSheetOfTheYear:
         assert row.care.father_away == "never" and row.consent.outcome == "given"
 
     def test_a_withdrawal_on_the_sheet_keeps_no_care_lines_and_nothing_else_of_it(self, cast, yu):
-        with pytest.raises(services.NoConsentForCare):
+        with pytest.raises(NoConsentForCare):
             self.type_sheet(cast, yu, care="changed", facts={"father_away": "never"}, withdraws=True)
         assert not RegistrationSheet.objects.exists() and allowed(yu) == "given"
 
@@ -231,7 +244,7 @@ class TestTheSheetOfTheYear:
 
     def test_a_child_who_moved_here_brings_its_sheet(self, cast, yu):
         self.type_sheet(cast, yu)
-        services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
+        move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
         assert class_sheets(cast.zhou, cast.class_3_2).typed == 1
         assert class_sheets(cast.li, cast.class_3_1).typed == 0
         assert Student.objects.get(pk=yu.pk).registration_sheets.count() == 1

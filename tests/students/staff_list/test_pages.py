@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import PendingAct, User
-from accounts.services import use_recovery_code
+from accounts.services.passwords import use_recovery_code
 from accounts.two_people.services import confirm
 from students.models import StaffAssignment
 from tests.pages import structure

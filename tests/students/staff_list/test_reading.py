@@ -4,8 +4,7 @@ import pytest
 
 from students.models import StaffAssignment
 from students.roster.tables import read_lines
-from students.staff_list.reading import MOST, StaffList, TooMany, pasted_bytes, read_list
-from students.staff_list.usernames import propose
+from students.staff_list.reading import MOST, StaffList, TooMany, pasted_bytes, propose, read_list
 
 Duty = StaffAssignment.Duty
 

@@ -11,7 +11,7 @@ from screening.cases.home_visits.recording.services import record_home_visit
 from screening.cases.models import HomeVisit
 from screening.library import texts
 from students.models import Student
-from students.services import NoConsentForCare
+from students.services.family import NoConsentForCare
 
 FIELDS = "chain.home_visit.fields"
 OTHER_NAMES = {"date": "visited_on", "next": "next_on"}

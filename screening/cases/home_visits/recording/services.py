@@ -13,7 +13,7 @@ from screening.idempotency.once import once
 from students.consents import standing
 from students.models import Student
 from students.selectors import consents_in_force, current_seat
-from students.services import NoConsentForCare
+from students.services.family import NoConsentForCare
 
 
 @once("home-visit.record", strict=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.lazy import Label
-from accounts.services import TooManyTries
+from accounts.services.tries import TooManyTries
 from screening.cases.forms import CaseForm, Saved, day, line, note
 from screening.cases.models import ReceiverAnswer
 from screening.cases.referrals.by_code.services import NamesChild, PaperVerdict, UnknownCode, answer, verify

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit, codes
 from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
-from accounts.services import count_try
+from accounts.services.tries import count_try
 from screening.cases.deciding.rules import NotYet
 from screening.cases.evidence.withheld_details import first_name
 from screening.cases.models import ReceiverAnswer, Referral

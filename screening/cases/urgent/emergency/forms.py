@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.services import TooManyTries, WrongPassword
+from accounts.services.passwords import WrongPassword
+from accounts.services.tries import TooManyTries
 from screening.cases.access.emergency import schools_elsewhere
 from screening.cases.forms import CaseForm, line, note
 from screening.cases.models import EmergencyLook
@@ -17,7 +18,7 @@ from screening.form_kit.fields import row_field
 from screening.form_kit.long_choice import LongSelect
 from students.models import School
 from students.names import clean_name
-from students.roster.classes import read_class
+from students.roster.cells import read_class
 from students.selectors import school_year_of
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from accounts.services import WrongPassword, count_try
+from accounts.services.passwords import WrongPassword
+from accounts.services.tries import count_try
 from screening.cases.access.emergency import case_to_open
 from screening.cases.models import Case, EmergencyLook
 from screening.idempotency.once import made_before, once

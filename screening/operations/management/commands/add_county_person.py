@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 
 from accounts.models import COUNTY_POSTS, Role
 from accounts.own_data import OwnDataCommand
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
 from students.models import County
 from students.services.by_two import add_county_person
 

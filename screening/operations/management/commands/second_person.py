@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from accounts.models import PendingAct
 from accounts.own_data import OwnDataCommand
-from accounts.services import UsernameTaken
+from accounts.services.people import UsernameTaken
 from accounts.two_people.acts import act_of, second_people, waiting_acts
 from accounts.two_people.services import NotTheSecondPerson, Settled, confirm_at_console
 

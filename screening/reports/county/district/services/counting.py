@@ -26,7 +26,7 @@ from screening.rounds.completion.standing import ClassStanding, standing_of, und
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet
 from students.dated import in_force
 from students.models import County, School, SchoolResources, StaffAssignment
-from students.resources.fields import NAMES
+from students.resources.presenter import NAMES
 from students.selectors import calendar_of
 
 SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE)

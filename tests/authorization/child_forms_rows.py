@@ -76,10 +76,6 @@ ROWS = [
         "rounds:check_child_forms",
         at=a_class_of_forms,
         get={"counselor": 200, "other_counselor": 404, "*": 403},
-    ),
-    Row(
-        "rounds:submit_child_forms",
-        at=a_class_of_forms,
         post={"counselor": 302, "other_counselor": 404, "*": 403},
     ),
     Row(

@@ -161,6 +161,14 @@ def a_closed_gate(cast: Cast) -> Target:
     return Target(kwargs=kwargs, data={"reason": "只有这几天"})
 
 
+def child_to_take_back(cast: Cast) -> Target:
+    return Target(kwargs=one_child(cast).kwargs, data={"take-back": "1"})
+
+
+def other_child_to_take_back(cast: Cast) -> Target:
+    return Target(kwargs=child_of_another_class(cast).kwargs, data={"take-back": "1"})
+
+
 def class_3_1(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.class_3_1.public_id})
 
@@ -188,14 +196,13 @@ ROWS = [
     Row("rounds:rate_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
     Row("rounds:leave_out_child", at=one_child, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
     Row("rounds:leave_out_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
-    Row("rounds:take_back_child", at=one_child, post=SAVES),
-    Row("rounds:take_back_child", at=child_of_another_class, post={"*": 404}),
+    Row("rounds:leave_out_child", at=child_to_take_back, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
+    Row("rounds:leave_out_child", at=other_child_to_take_back, get={"*": 404}, post={"*": 404}),
     Row("rounds:open_spreadsheet", at=sheet_on_file, get=TEACHER, post=TEACHER, never=NEVER),
     Row("rounds:download_spreadsheet", at=open_sheet, get=TEACHER),
     Row("rounds:take_spreadsheet", at=cells_to_take, post=SAVES),
     Row("rounds:mark_spreadsheet", at=cells_to_take, post=TEACHER),
-    Row("rounds:check_answers", at=open_sheet, get=TEACHER, shows=OWN, never=NEVER),
-    Row("rounds:submit_sheet", at=open_sheet, post=SAVES),
+    Row("rounds:check_answers", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:thank_teacher", at=handed_in, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row(
         "rounds:show_class_page",
@@ -269,9 +276,7 @@ ROWS = [
     ),
     Row("rounds:start_rescoring", at=other_rules_for_a_round, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row("rounds:start_rescoring", at=a_round, get=OFFICER, post={"district_officer": 422, "*": 403}),
-    Row("rounds:show_rescoring", at=a_rescoring, get=OFFICER),
-    Row("rounds:adopt_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
-    Row("rounds:dismiss_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
+    Row("rounds:show_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row(
         "rounds:download_answers",
         at=answers_to_take,

@@ -58,7 +58,7 @@ SAYS: dict[str, str] = {
     "rounds:choose_rules": "rules",
     "rounds:close_round": "classes, and children in fives",
     **dict.fromkeys(
-        ("rounds:start_rescoring", "rounds:show_rescoring", "rounds:adopt_rescoring", "rounds:dismiss_rescoring"),
+        ("rounds:start_rescoring", "rounds:show_rescoring"),
         "how far a computation is, in per cent",
     ),
     "rounds:list_classes": "classes and what is missing of each, never who is flagged",

@@ -222,7 +222,7 @@ def test_an_empty_class_has_a_line_without_children_and_can_be_handed_in(cast, a
     end_enrolment(child, by=cast.admin, last_day=date(2026, 10, 18))
     wang, check = as_(cast.wang), reverse("rounds:check_child_forms", args=[sheet.public_id])
     assert wang.get(check).status_code == 200
-    sent = wang.post(reverse("rounds:submit_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4())})
+    sent = wang.post(reverse("rounds:check_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4())})
     assert sent.status_code == 302 and Sheet.objects.get(pk=sheet.pk).state == Sheet.State.SUBMITTED
 
 

@@ -178,7 +178,7 @@ def test_typed_handed_in_and_flagged_and_the_class_teacher_hears_nothing(cast, a
     check = counselor.get(reverse("rounds:check_child_forms", args=[sheet.public_id]))
     asks = dict.fromkeys(check.context["form"].asks, "keep")
     answer = counselor.post(
-        reverse("rounds:submit_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4()), **asks}
+        reverse("rounds:check_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4()), **asks}
     )
     assert answer["Location"] == reverse("rounds:show_child_forms", args=[sheet.public_id])
     flag = Flag.objects.get()

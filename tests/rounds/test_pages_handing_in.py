@@ -144,7 +144,7 @@ def test_answers_that_come_after_the_sheet_was_handed_in_stay_on_the_screen(cast
 def test_another_classs_child_is_not_here(cast, sheet, li):
     for name in ("rate_child", "leave_out_child"):
         assert li.get(of_child(name, sheet, cast.children["hao"])).status_code == 404
-    assert li.post(of_child("take_back_child", sheet, cast.children["hao"])).status_code == 404
+    assert li.post(of_child("leave_out_child", sheet, cast.children["hao"]), {"take-back": "1"}).status_code == 404
 
 
 def test_a_child_is_left_out_with_a_reason_and_taken_back(cast, sheet, li):
@@ -155,7 +155,7 @@ def test_a_child_is_left_out_with_a_reason_and_taken_back(cast, sheet, li):
     html = looked_at(li, url("show_sheet", sheet))
     assert state_label("absent-long") in html and f"0-{yu.public_id.hex}" not in html
     looked_at(li, of_child("leave_out_child", sheet, yu))
-    assert li.post(of_child("take_back_child", sheet, yu)).status_code == 302
+    assert li.post(of_child("leave_out_child", sheet, yu), {"take-back": "1"}).status_code == 302
     assert f"0-{yu.public_id.hex}" in looked_at(li, url("show_sheet", sheet))
 
 
@@ -185,13 +185,13 @@ def test_a_child_nobody_had_a_chance_to_see_is_named_too(cast, sheet, li):
 def test_a_sheet_is_handed_in_once_and_thanked_for(cast, sheet, li):
     rounds.fill(sheet, cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
     sent = hidden(looked_at(li, url("check_answers", sheet)))
-    answer = li.post(url("submit_sheet", sheet), sent)
+    answer = li.post(url("check_answers", sheet), sent)
     assert answer["Location"] == url("thank_teacher", sheet)
     html = looked_at(li, answer["Location"])
     assert "2026 年 10 月 26 日" in html and "没有提示不等于没有需要" in html
     for word in ("明显偏多", "偏多", "请心理老师看一看"):
         assert word not in html
-    li.post(url("submit_sheet", sheet), sent)
+    li.post(url("check_answers", sheet), sent)
     assert Flag.objects.filter(round=sheet.round).count() == 2
 
 
@@ -199,13 +199,13 @@ def test_the_same_number_everywhere_is_asked_about_first(cast, sheet, li):
     rounds.fill(sheet, cast.li, {1: {"teacher-connection": "2222 2222", "teacher-engagement": "0000 0000 0000"}})
     html = looked_at(li, url("check_answers", sheet))
     sent = hidden(html)
-    silent = li.post(url("submit_sheet", sheet), sent)
+    silent = li.post(url("check_answers", sheet), sent)
     assert silent.status_code == 422 and faults(silent.content.decode(), NAMES) == []
     asked = answers(html, "keep")
     row = next(ask for ask in asked if ask.endswith("-1"))
-    back = li.post(url("submit_sheet", sheet), sent | asked | {row: "change"})
+    back = li.post(url("check_answers", sheet), sent | asked | {row: "change"})
     assert back["Location"] == f"{url('show_sheet', sheet)}#n1"
-    assert li.post(url("submit_sheet", sheet), sent | asked)["Location"] == url("thank_teacher", sheet)
+    assert li.post(url("check_answers", sheet), sent | asked)["Location"] == url("thank_teacher", sheet)
 
 
 def test_a_question_leads_to_the_row_and_its_answer_is_kept(cast, sheet, li):
@@ -214,7 +214,7 @@ def test_a_question_leads_to_the_row_and_its_answer_is_kept(cast, sheet, li):
     assert html.count(f'href="{url("show_sheet", sheet)}#n1"') == 1 and "2222 2222 · 2222 2222 2222" in html
     asked = answers(html, "keep")
     assert list(asked) == ["ask-constant-row-1"]  # the same about both forms is one question
-    li.post(url("submit_sheet", sheet), hidden(html) | asked)
+    li.post(url("check_answers", sheet), hidden(html) | asked)
     sheet.refresh_from_db()
     (line,) = [line for line in sheet.quality["lines"] if line["code"] == "constant-row"]
     assert line["answer"] == "keep" == sheet.quality["all"][-1]["answer"]
@@ -247,13 +247,13 @@ def test_thanks_opened_again_weeks_later_promise_nothing_that_is_past(cast, shee
 def test_after_the_round_nothing_can_be_handed_in(cast, sheet, li):
     sent = hidden(looked_at(li, url("check_answers", sheet)))
     close_round(sheet.round)
-    li.post(url("submit_sheet", sheet), sent)
+    li.post(url("check_answers", sheet), sent)
     sheet.refresh_from_db()
     assert sheet.state == Sheet.State.OPEN
     html = looked_at(li, url("check_answers", sheet))
     assert (
         texts.text("ui.warnings.round-closed", date=timezone.localdate()) in html
-        and url("submit_sheet", sheet) not in html
+        and f'action="{url("check_answers", sheet)}"' not in html
     )
 
 

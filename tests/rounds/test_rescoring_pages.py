@@ -11,7 +11,8 @@ from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.districts import compute_all, corrected, hash_of_answers, other_rules, small_rescoring
 
-PAGES = ["rounds:show_rescoring", "rounds:adopt_rescoring", "rounds:dismiss_rescoring", "reports:show_rescoring"]
+PAGES = ["rounds:show_rescoring", "reports:show_rescoring"]
+ADOPTS = 'name="do" value="adopt"'
 
 
 @pytest.fixture
@@ -29,6 +30,10 @@ def ready(cast) -> Rescoring:
 
 def page(client, name, one):
     return client.get(reverse(name, args=[one.public_id]))
+
+
+def decide(client, one, what, **kwargs):
+    return client.post(reverse("rounds:show_rescoring", args=[one.public_id]), {"do": what}, **kwargs)
 
 
 def asked_for(**fields):
@@ -52,38 +57,38 @@ def test_the_officer_asks_watches_looks_and_adopts(as_, cast, current):
     )
     assert "1.0-strict" in watched.content.decode()
     looked = page(officer, "reports:show_rescoring", one).content.decode()
-    assert "&lt;5" in looked and reverse("rounds:adopt_rescoring", args=[one.public_id]) in looked
-    assert officer.post(reverse("rounds:adopt_rescoring", args=[one.public_id])).status_code == 302
+    assert "&lt;5" in looked and f"{asked['Location']}#adopt" in looked
+    assert ADOPTS in watched.content.decode() and decide(officer, one, "adopt").status_code == 302
     assert set(Result.objects.in_force().values_list("rule_set", flat=True)) == {rules.pk}
     after = officer.get(asked["Location"]).content.decode()
-    assert "郑科长" in after and reverse("rounds:adopt_rescoring", args=[one.public_id]) not in after
+    assert "郑科长" in after and ADOPTS not in after
     assert hash_of_answers() == answers
 
 
 def test_a_large_round_says_that_it_is_being_adopted_and_looks_again_by_itself(as_, cast, ready, monkeypatch):
     monkeypatch.setattr("screening.rounds.services.rescoring.ADOPTED_AT_ONCE", 0)
     officer = as_(cast.district)
-    answer = officer.post(reverse("rounds:adopt_rescoring", args=[ready.public_id]), follow=True)
+    answer = decide(officer, ready, "adopt", follow=True)
     assert answer["Refresh"].startswith("3; url=") and "正在换成新的结果" in answer.content.decode()
-    assert "没有要决定的：正在采用" in page(officer, "rounds:adopt_rescoring", ready).content.decode()
+    assert 'name="do"' not in page(officer, "rounds:show_rescoring", ready).content.decode()
     told = page(as_(cast.wang), "cases:list_moved", ready).content.decode()
     assert "正在换成新的结果" in told and "县里还在看" not in told
 
 
 def test_putting_it_aside_leaves_the_way_open_for_another(as_, cast, ready):
     officer = as_(cast.district)
-    officer.post(reverse("rounds:dismiss_rescoring", args=[ready.public_id]))
+    decide(officer, ready, "put-aside")
     ready.refresh_from_db()
     assert ready.state == "dismissed"
     again = reverse("rounds:start_rescoring", args=[ready.round.public_id])
     assert again in officer.get(reverse("rounds:list_rounds")).content.decode()
-    assert "没有要决定的：已搁置" in page(officer, "rounds:adopt_rescoring", ready).content.decode()
+    assert 'name="do"' not in page(officer, "rounds:show_rescoring", ready).content.decode()
 
 
 def test_a_decision_somebody_else_has_made_stands(as_, cast, ready):
     officer = as_(cast.district)
-    officer.post(reverse("rounds:dismiss_rescoring", args=[ready.public_id]))
-    said = officer.post(reverse("rounds:adopt_rescoring", args=[ready.public_id]), follow=True)
+    decide(officer, ready, "put-aside")
+    said = decide(officer, ready, "adopt", follow=True)
     ready.refresh_from_db()
     assert ready.state == "dismissed" and "这次重新计分现在不能决定" in said.content.decode()
 

@@ -108,7 +108,7 @@ def test_a_colleague_of_the_same_class_neither_sends_nor_sees_it(one, late, cloc
 
 def test_after_half_an_hour_or_at_another_address_it_is_refused(one, late, clock):
     answer = typed_late(one, late, clock)
-    assert sign_in(late, address(one, "submit_sheet"), answer, one.teacher.username)["Location"] == "/"
+    assert sign_in(late, address(one, "check_answers"), answer, one.teacher.username)["Location"] == "/"
     clock.shift(timedelta(minutes=31))
     assert sign_in_anew(late, address(one), answer, one.teacher.username)["Location"] == "/"
     assert not SheetRow.objects.exists()
@@ -120,8 +120,8 @@ def test_handing_in_goes_on_after_signing_in_and_once(one, late, clock):
     rounds.save(one.sheet, one.teacher, *[rounds.row(c, row if i % 2 else turned) for i, c in enumerate(one.children)])
     fields = fields_of(late.get(address(one, "check_answers")), "nonce")
     clock.shift(timedelta(minutes=20))
-    answer = late.post(address(one, "submit_sheet"), fields)
-    sent = sign_in(late, address(one, "submit_sheet"), answer, one.teacher.username)
+    answer = late.post(address(one, "check_answers"), fields)
+    sent = sign_in(late, address(one, "check_answers"), answer, one.teacher.username)
     one.sheet.refresh_from_db()
     assert (answer.status_code, sent.status_code, one.sheet.state) == (401, 302, Sheet.State.SUBMITTED)
     assert sent["Location"] == address(one, "thank_teacher")

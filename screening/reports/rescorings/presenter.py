@@ -44,7 +44,7 @@ class DifferencePage:
         self.back_url = reverse("rounds:show_rescoring", args=[rescoring.public_id])
         self.tables = tuple(_tables(found)) if found else ()
         self.facts = _facts(found) if found else []
-        self.decide_url = reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else ""
+        self.decide_url = f"{self.back_url}#adopt" if ready else ""
 
 
 def _tables(found: Difference) -> Iterable[LevelsTable]:

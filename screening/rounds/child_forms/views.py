@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.form_kit.pages import form_page
+from screening.form_kit.pages import form_page, posted
 from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
 from screening.rounds.child_forms.forms import ChildFormCodeForm, CountForm, HeardForm, PaperForm
@@ -83,22 +83,15 @@ def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, "rounds/show_child_forms.html", page=presenter.ClassFormsPage(request.user, sheet))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
 def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Looked at once more, and handed in."""
     check = CheckView(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.ChildFormsCheckPage(request.user, check)}
-    return render(request, "rounds/check_child_forms.html", context)
-
-
-@require_POST
-@needs(Permission.REVIEW_CASES)
-def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = CheckView(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    form = SheetCheckForm(request.POST, check.quality)
+    form = SheetCheckForm(posted(request), check.quality)
     if not form.is_valid():
-        context = {"form": form, "page": presenter.ChildFormsCheckPage(request.user, check)}
-        return render(request, "rounds/check_child_forms.html", context, status=422)
+        page = presenter.ChildFormsCheckPage(request.user, check)
+        return form_page(request, form, "rounds/check_child_forms.html", page=page)
     if form.seat_to_change:
         return redirect("rounds:show_child_forms", public_id)
     return hand_in(request, check, form)

@@ -34,13 +34,7 @@ class RescoringPage:
         self.lines = _lines(rescoring)
         self.share = 100 * rescoring.done // max(1, rescoring.total)  # how many forms would be how many children
         self.may_decide = ready
-        self.difference_url = "" if found is None else _url("reports:show_rescoring", rescoring)
-        self.adopt_url = _url("rounds:adopt_rescoring", rescoring)
-        self.dismiss_url = _url("rounds:dismiss_rescoring", rescoring)
-
-
-def _url(name: str, rescoring: Rescoring) -> str:
-    return reverse(name, args=[rescoring.public_id])
+        self.difference_url = "" if found is None else reverse("reports:show_rescoring", args=[rescoring.public_id])
 
 
 def _by(who: User, when: str) -> str:

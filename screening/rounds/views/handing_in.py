@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
@@ -34,19 +34,13 @@ from students.access import classes_of, list_seats
 from students.selectors import class_label
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def check_answers(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Looked at once more, and handed in."""
     check = CheckView(request.user, get_sheet_or_404(request.user, public_id))
-    context = {"page": CheckPage(check), "form": SheetCheckForm(None, check.quality, check.view)}
-    return render(request, "rounds/check_answers.html", context)
-
-
-@require_POST
-def submit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = CheckView(request.user, get_sheet_or_404(request.user, public_id))
-    form = SheetCheckForm(request.POST, check.quality, check.view)
+    form = SheetCheckForm(posted(request), check.quality, check.view)
     if not form.is_valid():
-        return render(request, "rounds/check_answers.html", {"page": CheckPage(check), "form": form}, status=422)
+        return form_page(request, form, "rounds/check_answers.html", page=CheckPage(check))
     if form.seat_to_change:
         return redirect(place_to_change(check.view, *form.seat_to_change))
     try:

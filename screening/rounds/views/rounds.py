@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
@@ -149,34 +149,20 @@ def start_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, "rounds/start_rescoring.html", words=round_words(screening_round))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = RescoringPage(get_rescoring_or_404(request.user, public_id))
+    """How far it is; once computed it is adopted or put aside here."""
+    rescoring = get_rescoring_or_404(request.user, public_id)
+    if request.method == "POST":
+        adopts = request.POST.get("do") == "adopt"
+        decide(request, rescoring, services.adopt_rescoring if adopts else services.dismiss_rescoring)
+        return redirect("rounds:show_rescoring", public_id)
+    page = RescoringPage(rescoring)
     response = render(request, "rounds/show_rescoring.html", {"page": page})
     if page.is_under_way:
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
-def adopt_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    rescoring = get_rescoring_or_404(request.user, public_id)
-    if request.method == "POST":
-        decide(request, rescoring, services.adopt_rescoring)
-        return redirect("rounds:show_rescoring", public_id)
-    return render(request, "rounds/adopt_rescoring.html", {"page": RescoringPage(rescoring)})
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
-def dismiss_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    rescoring = get_rescoring_or_404(request.user, public_id)
-    if request.method == "POST":
-        decide(request, rescoring, services.dismiss_rescoring)
-        return redirect("rounds:show_rescoring", public_id)
-    return render(request, "rounds/dismiss_rescoring.html", {"page": RescoringPage(rescoring)})
 
 
 def decide(request: StaffRequest, rescoring: Rescoring, act: Callable[..., Rescoring]) -> None:

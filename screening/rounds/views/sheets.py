@@ -182,6 +182,9 @@ def save_child(request: StaffRequest, view: SheetView, row: RowView, form: Child
 
 @require_http_methods(["GET", "POST"])
 def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+    """With a reason, which is also taken back here."""
+    if "take-back" in request.POST:
+        return take_back_child(request, public_id, child_id)
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
     form = LeaveOutForm(posted(request), initial=row.exclusion)
@@ -207,7 +210,6 @@ def keep_reason(request: StaffRequest, view: SheetView, row: RowView, reason: st
     return redirect(page, view.sheet.public_id)
 
 
-@require_POST
 def take_back_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     student = get_student_or_404(request.user, child_id, purpose="rate")

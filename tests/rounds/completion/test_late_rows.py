@@ -91,7 +91,7 @@ def test_typed_and_handed_in_alone_without_a_script_it_counts_as_at_a_first_hand
     assert progress(cast) == ("late", 3, 4) and state(late) == "to-rate"  # typed is not handed in
     page = li.get(url("check_answers", handed_in)).content.decode()
     assert "名单 4 名：填好 4 名" in page
-    assert li.post(url("submit_sheet", handed_in), hidden(page))["Location"] == url("thank_teacher", handed_in)
+    assert li.post(url("check_answers", handed_in), hidden(page))["Location"] == url("thank_teacher", handed_in)
     assert progress(cast) == ("done", 4, 4) and state(late) == "rated"
     assert Flag.objects.get(round=handed_in.round).student == late
     assert before < set(Assessment.objects.filter(superseded_at=None).values_list("pk", flat=True))
@@ -162,7 +162,7 @@ def test_a_child_left_out_and_back_again_is_filled_in_without_opening_the_sheet(
     submit(cast, sheet)
     assert progress(cast) == ("done", 3, 3)
     assert url("list_children", sheet) in li.get(url("show_sheet", sheet)).content.decode()
-    assert li.post(url("take_back_child", sheet, child_id=yu.public_id)).status_code == 302
+    assert li.post(url("leave_out_child", sheet, child_id=yu.public_id), {"take-back": "1"}).status_code == 302
     assert progress(cast) == ("late", 2, 3)
     submit(cast, sheet)  # what was typed before is in the row still
     assert progress(cast) == ("done", 3, 3) and state(yu) == "rated"
@@ -216,8 +216,8 @@ def test_nothing_is_handed_in_before_somebody_can_be_rated_and_whom_to_ask_is_sa
     says = f"还没有一名孩子可以填：3 份同意书没有交。请找学校管理员{cast.admin.name}。"
     assert says in teacher.build(cast.li)["now"].says
     page = li.get(url("check_answers", sheet)).content.decode()
-    assert says in page and url("submit_sheet", sheet) not in page
-    assert li.post(url("submit_sheet", sheet), {"nonce": str(uuid.uuid4())})["Location"] == url("check_answers", sheet)
+    assert says in page and f'action="{url("check_answers", sheet)}"' not in page
+    assert li.post(url("check_answers", sheet), {"nonce": str(uuid.uuid4())})["Location"] == url("check_answers", sheet)
 
 
 def test_a_hand_in_is_taken_back_within_ten_minutes_without_a_reason_and_later_only_with_one(cast, sheet, li):
@@ -235,7 +235,7 @@ def test_a_hand_in_is_taken_back_within_ten_minutes_without_a_reason_and_later_o
 def test_an_untouched_sheet_is_not_handed_in(cast, sheet, li):
     with pytest.raises(services.NothingToHandIn):
         submit(cast, sheet)
-    assert url("submit_sheet", sheet) not in li.get(url("check_answers", sheet)).content.decode()
+    assert f'action="{url("check_answers", sheet)}"' not in li.get(url("check_answers", sheet)).content.decode()
 
 
 def test_the_button_says_what_is_missing_and_a_whole_line_is_named_once(cast, sheet, li):

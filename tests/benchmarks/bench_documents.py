@@ -1,11 +1,17 @@
-"""CPU time and size of a referral summary in a warm printing process: `./script/prove documents`.
+"""CPU time and size of papers in a warm printing process: `./script/prove documents`.
 
-Runs the very functions of the printing process, in this process, so that CPU time can be read finely. Beside it stands
-a plain call of the print library; docs/evidence/documents-profile.txt says where the time goes.
+Runs the very functions of the printing process, in this process, so that CPU time can be read finely. There is no
+target but that a paper is made long before its limit: what it costs is what the print library costs.
 """
 
+import gc
 import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,18 +19,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from screening.documents.rendering import child, fontsetup
-from tests.benchmarks.lean_printing import measure, measure_alone, measure_combined, profile
 from tests.documents import samples
-from tests.proofs import EVIDENCE
 
-TARGETS = {
-    "kb": 95,
-    "cpu_ms": 90,
-    "cpu_ms_in_a_combined_file": 62,
-    "times_as_fast_as_plain": 1.7,
-    "times_as_fast_as_a_process_of_its_own": 6,
-    "kb_in_a_combined_file": 20,
-}
+SLOWER = 3  # a machine may be so many times slower
+COMBINED = 15  # papers in one file
 TEMPLATES = {
     "referral_zh": "referral.html",
     "referral_en": "referral.html",
@@ -37,47 +35,63 @@ def run(wide: bool) -> dict[str, Any]:
     problem = get_ready()
     if problem:
         return {"passed": False, **problem}
-    rounds = 15 if wide else 3
-    pages = {name: getattr(samples, name)() for name in TEMPLATES}
-    papers = {
-        name: measure(partial(page_of, template, pages[name]), language_of(pages[name]), rounds)
-        for name, template in TEMPLATES.items()
-    }
-    if wide:
-        said = profile(partial(page_of, TEMPLATES["referral_zh"], pages["referral_zh"]), "zh-hans")
-        (EVIDENCE / "documents-profile.txt").write_text(said)
-    referral = papers["referral_zh"]
-    found = beside(referral, pages["referral_zh"]) if wide else {}
+    papers = {}
+    for name, template in TEMPLATES.items():
+        page = getattr(samples, name)()
+        papers[name] = measure(partial(page_of, template, page), language_of(page), 15 if wide else 3)
+    with translation.override("zh-hans"):
+        referral = page_of("referral.html", samples.referral_zh())
     return {
-        "passed": referral["kb"] <= TARGETS["kb"] and (not wide or _is_reached(referral, found)),
-        "targets": TARGETS,
+        "passed": is_in_time(papers),
         "load_average": round(os.getloadavg()[0], 1),  # who else wanted the cores of the machine meanwhile
         "papers": papers,
-        **found,
+        **({"combined": measure_combined(referral)} if wide else {}),
     }
 
 
-def _is_reached(referral: dict[str, Any], found: dict[str, Any]) -> bool:
-    alone = "times_as_fast_as_a_process_of_its_own"
-    return bool(
-        referral["cpu_ms_median"] <= TARGETS["cpu_ms"]
-        and found["combined"]["cpu_ms"] <= TARGETS["cpu_ms_in_a_combined_file"]
-        and referral["times_as_fast_as_plain"] >= TARGETS["times_as_fast_as_plain"]
-        and found[alone] >= TARGETS[alone]
-        and found["combined"]["kb"] <= TARGETS["kb_in_a_combined_file"]
-    )
+def is_in_time(papers: dict[str, dict[str, Any]]) -> bool:
+    """Printed before its limit even on a slow machine."""
+    slowest = max(paper["cpu_ms_median"] for paper in papers.values())
+    return bool(slowest * SLOWER < 1000 * settings.RENDER_LIMIT_SECONDS)
 
 
-def beside(referral: dict[str, Any], page: Any) -> dict[str, Any]:
-    """The same referral in a file with others, and by a process of its own."""
-    with translation.override("zh-hans"):
-        html = page_of("referral.html", page)
-    alone = measure_alone(html)
+def measure(html: Callable[[], str], language: str, rounds: int, warm_up: int = 3) -> dict[str, Any]:
+    """`html`: the page, made anew for every paper, as a worker does."""
+    with tempfile.TemporaryDirectory() as folder, translation.override(language):
+        target = Path(folder) / "paper"
+        spent = [_spent(lambda: child.render(html(), target)) for _turn in range(warm_up + rounds)]
+        answer = child.render(html(), target)
+    warm = spent[warm_up:]
     return {
-        "combined": measure_combined(html),
-        "process_of_its_own_cpu_ms": alone,
-        "times_as_fast_as_a_process_of_its_own": round(alone / referral["cpu_ms_median"], 1),
+        "cpu_ms_median": round(statistics.median(warm), 1),
+        "cpu_ms_min": round(min(warm), 1),
+        "first_ms": round(spent[0], 1),
+        "kb": round(answer["size"] / 1024, 1),
+        "pages": answer["pages"],
     }
+
+
+def measure_combined(html: str) -> dict[str, Any]:
+    """The same paper so many times in one file: what one of them costs."""
+    answer: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        target, whole = Path(folder) / "paper", child.NEXT_PAPER.join([html] * COMBINED)
+        spent = _spent(lambda: answer.update(child.render(whole, target)))
+    return {
+        "papers": COMBINED,
+        "cpu_ms": round(spent / COMBINED, 1),
+        "kb": round(answer["size"] / 1024 / COMBINED, 1),
+    }
+
+
+def _spent(work: Callable[[], object]) -> float:
+    gc.collect()
+    gc.disable()
+    started = time.process_time()
+    work()
+    spent = 1000 * (time.process_time() - started)
+    gc.enable()
+    return spent
 
 
 def get_ready() -> dict[str, str] | None:

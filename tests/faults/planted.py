@@ -90,7 +90,7 @@ FAULTS = (
     ),
     PlantedFault(
         "renderer-reads-files",
-        "screening/documents/rendering/reading.py",
+        "screening/documents/rendering/child.py",
         'URLFetcher(allowed_protocols={"data"})',
         'URLFetcher(allowed_protocols={"data", "file"})',
         "tests/documents/test_printing_traps.py::test_a_picture_comes_with_the_page_and_no_file_of_the_computer_is_read",

@@ -22,24 +22,20 @@ from typing import Any, BinaryIO
 
 from fontTools.ttLib import TTFont
 
+from screening.documents.rendering.packages import missing_packages
+
 try:
     import weasyprint
-    from weasyprint.text.ffi import harfbuzz_subset
-
-    from screening.documents.rendering import remembering, ruling, shaping
-    from screening.documents.rendering.reading import PaperSource, stylesheet_for
-    from screening.documents.rendering.writing import finish
 except OSError as error:  # a system library is missing: an answer for the worker, not a crash
     missing_library = str(error).split(":")[0][:120]
-else:  # without this one it works, but takes eight seconds a document
-    missing_library = "" if harfbuzz_subset is not None else "libharfbuzz-subset0"
-    for ours in (ruling, remembering, shaping):
-        ours.install()
+else:  # without the one that cuts fonts down it works, but takes eight seconds a document
+    missing_library = ", ".join(missing_packages())
 
 PR_SET_PDEATHSIG = 1
 HERE = Path(__file__).resolve().parent.parent
-FONTS = HERE / "fonts"
+FONTS, STYLESHEET = HERE / "fonts", HERE / "print" / "print.css"
 MISSING = "〓"  # what Chinese printers set for a sort they do not have
+TAGGED = "pdf/ua-1"  # for readers that read aloud
 NEXT_PAPER = "<!--next paper-->"  # between papers that go into one file
 
 
@@ -105,13 +101,14 @@ def render(html: str, target: Path, note: str = "") -> dict[str, Any]:
     """Write the PDF and everything a row says about it. `note` stands at the foot where a character is missing."""
     lacking = sorted(set(html) - _characters())
     html = _marked(html, lacking, note)
-    style = stylesheet_for(html)
     papers = [
-        PaperSource(part).render(font_config=_fonts(), stylesheets=[style], pdf_variant="pdf/ua-1")
+        weasyprint.HTML(string=part, url_fetcher=_nothing_outside()).render(
+            font_config=_fonts(), stylesheets=[_style()], pdf_variant=TAGGED
+        )
         for part in html.split(NEXT_PAPER)
     ]
     document = _one_file(papers)
-    content = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
+    content = document.write_pdf(pdf_variant=TAGGED)
     _write(target, content)
     return {
         "size": len(content),
@@ -142,6 +139,16 @@ def _one_file(papers: list[Any]) -> Any:
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
     return weasyprint.text.fonts.FontConfiguration()
+
+
+@lru_cache(maxsize=1)
+def _style() -> Any:
+    return weasyprint.CSS(string=STYLESHEET.read_text(), font_config=_fonts(), url_fetcher=_nothing_outside())
+
+
+def _nothing_outside() -> Any:
+    """Nothing is fetched that does not come with the page."""
+    return weasyprint.urls.URLFetcher(allowed_protocols={"data"})
 
 
 @lru_cache(maxsize=1)

@@ -145,7 +145,6 @@ SENTENCES: dict[str, Label] = {
     "instrument.unlock": _("unlocked a published scale"),
     "look-up.list": _("looked at the children who are not at school"),
     "look-up.record": _("wrote down where a child is who is not at school"),
-    "breach.record": _("wrote down that data was seen, taken, changed or lost"),
     "access_log.read": _("read who opened which kind of page"),
     "keys.rotate": _("moved all locked values to a new key"),
     "message.list": _("looked at their own messages"),

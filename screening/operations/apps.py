@@ -16,7 +16,8 @@ class OperationsConfig(AppConfig):
         from screening.operations.wellness import notes
 
         personal_data.declare_fields()
-        law_papers.register()
+        for kind in law_papers.KINDS.values():
+            kind.register()
         scheduled.register(making.start_due_backup)
         scheduled.register(anchor_of_the_day)
         kept_heads.append(heads.heads_in_backups)

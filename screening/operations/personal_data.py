@@ -1,6 +1,6 @@
-"""What is kept of backups: when, where and whether they were tried; and of breaches. Nothing about a child."""
+"""What is kept of backups: when, where and whether they were tried. Nothing about a child."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, declare
+from accounts.privacy.declarations import NOT_PERSONAL, declare
 
 _FIELDS = {"operations.backup": "id public_id made_at reason folder file_name size sha256 anchor proved_at"}
 
@@ -8,5 +8,3 @@ _FIELDS = {"operations.backup": "id public_id made_at reason folder file_name si
 def declare_fields() -> None:
     for model, names in _FIELDS.items():
         declare(model, **dict.fromkeys(names.split(), NOT_PERSONAL))
-    told = dict.fromkeys("id public_id school found_on since until what measures recorded_at".split(), NOT_PERSONAL)
-    declare("operations.breach", recorded_by=STAFF, **told)

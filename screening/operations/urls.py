@@ -13,9 +13,7 @@ urlpatterns = [
     path("health/", views.show_health, name="show_health"),
     path("rules/", law.show_rules, name="show_rules"),
     path("law/", law.list_law_papers, name="list_law_papers"),
-    path("law/schools/<uuid:public_id>/breach/", law.record_breach, name="record_breach"),
     path("law/schools/<uuid:public_id>/<slug:kind>/", law.print_law_paper, name="print_law_paper"),
-    path("law/breaches/<uuid:public_id>/", law.print_breach, name="print_breach"),
     path("trust/", views.show_trust, name="show_trust"),
     path("trust/certificate/", views.download_authority, name="download_authority"),
 ]

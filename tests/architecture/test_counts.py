@@ -102,7 +102,7 @@ NO_COUNT = {
 }
 FILES_WITHOUT_NAMES = {
     "audit-check": "whether the log is whole",
-    "breach-report": "how many children's data may be concerned: what the law wants told",
+    "breach-report": "how many children are kept at all: nothing that was found out about anybody",
     "class-page": "what the class teacher wrote",
     "family-words": "words",
     "handbook": "words",

@@ -26,7 +26,12 @@ def run(wide: bool) -> dict[str, Any]:
     sheets = [one for name, one in papers.items() if name.startswith("sheet")]
     forms = [one for name, one in papers.items() if name.startswith("forms")]
     passed = all(one["kb"] <= SHEET_KB for one in sheets) and all(one["kb"] <= 45 * FORM_KB for one in forms)
-    return {"passed": passed and is_in_time(papers), "target_sheet_kb": SHEET_KB, "target_form_kb": FORM_KB, "papers": papers}
+    return {
+        "passed": passed and is_in_time(papers),
+        "target_sheet_kb": SHEET_KB,
+        "target_form_kb": FORM_KB,
+        "papers": papers,
+    }
 
 
 def _pages() -> dict[str, tuple[str, object]]:

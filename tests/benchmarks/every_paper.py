@@ -24,7 +24,6 @@ from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.home.handbook import id_of
 from screening.jobs.errors import CannotBeDone
-from screening.operations.law.services.breaches import record_breach
 from screening.reports.county.district.services import make_county_month
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import NothingToReport, make_report
@@ -57,14 +56,6 @@ def fill(day: date) -> None:
     seal_for_elsewhere(cases[0], by=post.user, nonce=uuid4(), goes_to="城关小学", agreed="母亲当面同意")
     check_log(typed=(), by=User.objects.filter(role=Role.AUDITOR)[0])
     _refuse(cases[0].student, post.school, day)
-    _lose_a_list(post.school, day)
-
-
-def _lose_a_list(school: School, day: date) -> None:
-    """A breach that was written down."""
-    keeper = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.SCHOOL_ADMINISTRATOR, school=school)[0].user
-    told = {"what": "一张班级名单忘在了打印机上。", "measures": "已收回并销毁。"}
-    record_breach(school, by=keeper, found_on=day, since=day, until=day, **told)
 
 
 def _refuse(child: Student, school: School, day: date) -> None:

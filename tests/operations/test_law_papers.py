@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from screening.operations.law import facts, printing
+from screening.operations.law import printing
+from screening.operations.law.services import counting as facts
 from screening.rights.services.requests import record_request
 from students.models import Enrolment, School, Student
 from tests.chinese import chinese

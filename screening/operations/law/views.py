@@ -15,8 +15,8 @@ from screening.rights.clock import kept_how_long
 @require_safe
 @needs(*access.READERS)
 def list_law_papers(request: StaffRequest) -> HttpResponse:
-    year = timezone.localdate().year
-    page = {"schools": access.schools_with_papers(request.user), "year": year - 1, "next": year}
+    schools, this_year = access.schools_with_papers(request.user), timezone.localdate().year
+    page = {"schools": schools, "year": printing.last_year(), "next": this_year}
     return render(request, "operations/law/list_law_papers.html", {"page": page})
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from screening.cases.access.urgent import open_concerns_about
 from screening.cases.deciding.rules import NotYet
 from screening.cases.ending.services import answer, take_up_again
 from screening.cases.follow_up.services import close_case
@@ -233,6 +234,18 @@ class TestTheCaseStaysOpenForThoseWhoMay:
         assert (case.state, case.outcome, case.closed_at) == ("under-review", "", None)
         assert KeptOpen.objects.get().answered_by == cast.tian
         assert take_up_again(case, by=cast.tian).state == "under-review"  # pressed twice
+
+    def test_who_takes_it_up_again_does_not_answer_for_a_concern_that_is_kept_from_her(
+        self, cast: Cast, case: Case, concern: UrgentConcern
+    ) -> None:
+        assign(cast.tian, cast.school, "counselor")
+        kept_from_her = make.make_urgent(cast, cast.zhou, "staff", "田蕾、王静", cast.children["yu"])
+        KeptOpen.objects.create(concern=kept_from_her, case=case, since=timezone.now(), ended_by=cast.wang)
+        UrgentConcern.objects.update(raised_at=timezone.now() - timedelta(hours=1))
+        assert [one.pk for one in open_concerns_about(cast.tian, [case.student_id])[case.student_id]] == [concern.pk]
+        take_up_again(case, by=cast.tian)
+        assert KeptOpen.objects.get(concern=concern).answered_by == cast.tian
+        assert KeptOpen.objects.get(concern=kept_from_her).answered_at is None
 
 
 class TestUrgentAsADecision:

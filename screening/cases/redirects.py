@@ -5,10 +5,8 @@ from django.urls import reverse
 from accounts.models import User
 from screening.cases.access import cases_of
 from screening.cases.deciding.form_values import ReviewRecord
-from screening.cases.models import Case, Decision, Review, WatchCheck
+from screening.cases.models import Case, Decision, DecisionKind, Review, WatchCheck
 from students.models import Student
-
-NEXT_PAGE = {"support-plan": "cases:edit_plan", "referral": "cases:write_referral"}
 
 
 def after_review(review: Review) -> str:
@@ -21,10 +19,9 @@ def after_review(review: Review) -> str:
 
 
 def after_decision(decision: Decision) -> str:
-    if decision.decision == "urgent":
+    if decision.decision == DecisionKind.URGENT:
         return urgent_about(decision.case)
-    name = NEXT_PAGE.get(decision.decision, "cases:show_case")
-    return reverse(name, args=[decision.case.public_id])
+    return reverse(DecisionKind(decision.decision).traits.next_page, args=[decision.case.public_id])
 
 
 def after_watch(check: WatchCheck) -> str:

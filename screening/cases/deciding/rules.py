@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GoesOn, GuardianRecord, ReviewRecord
-from screening.cases.models import HomeVisit, LookUp
+from screening.cases.models import DecisionKind, HomeVisit, LookUp
 from screening.library import texts
 
-NO_CONCERN = "no-concern"
+NO_CONCERN = DecisionKind.NO_CONCERN
 UNSEEN = ("moved-away", "in-hospital", "refuses")  # reasons for “no concern” about a child nobody could see
-NEEDS_DATE = ("watch", "support-plan", "referral")
-NEEDS_GUARDIAN = ("watch", "support-plan", "referral")
+NEEDS_DATE = tuple(kind.value for kind in DecisionKind if kind.traits.needs_date)
+NEEDS_GUARDIAN = tuple(kind.value for kind in DecisionKind if kind.traits.needs_guardian)
 NOT_TOLD = "not-told"
 GOOD_ENDS = ("back", "moved")
 CAME, STAYED_AWAY = "held", "child-absent"  # of a day at an activity, as the catalogue calls them

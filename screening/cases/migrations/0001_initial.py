@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=20)),
+                ('decision', models.CharField(choices=[('no-concern', 'no-concern'), ('watch', 'watch'), ('support-plan', 'support-plan'), ('referral', 'referral'), ('urgent', 'urgent')], max_length=20)),
                 ('reason', models.CharField(max_length=40)),
                 ('reason_text', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('until', models.DateField(blank=True, null=True)),

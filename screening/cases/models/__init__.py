@@ -12,7 +12,7 @@ from screening.cases.models.back_in_class import BackInClass
 from screening.cases.models.case import Case, CaseCounter, EarlierFlag
 from screening.cases.models.closing import LeftOpen
 from screening.cases.models.concern import ConcernInWords
-from screening.cases.models.decision import Decision, GuardianContact, Review
+from screening.cases.models.decision import Decision, DecisionKind, GuardianContact, Review
 from screening.cases.models.hand_over import EmergencyLook, HandOver
 from screening.cases.models.holiday import HolidayPlan
 from screening.cases.models.home_visit import HomeVisit, VisitSheet
@@ -44,6 +44,7 @@ __all__ = [
     "ConcernInWords",
     "ConsentTask",
     "Decision",
+    "DecisionKind",
     "EarlierFlag",
     "EmergencyLook",
     "FollowUp",

@@ -1,5 +1,7 @@
 """What the counselor saw, what was decided, and whether the family knows."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,12 +25,50 @@ class Review(Identified):
     reviewed_at = models.DateTimeField()
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionTraits:
+    """What a decision asks for and where it leads. `helped`: something is done for the child."""
+
+    state: Case.State
+    helped: bool = False
+    needs_date: bool = False
+    needs_guardian: bool = False
+    next_page: str = "cases:show_case"
+
+
+class DecisionKind(models.TextChoices):
+    """The decisions there are; their words and reasons stand under the same ids in texts.json."""
+
+    NO_CONCERN = "no-concern", "no-concern"
+    WATCH = "watch", "watch"
+    SUPPORT_PLAN = "support-plan", "support-plan"
+    REFERRAL = "referral", "referral"
+    URGENT = "urgent", "urgent"
+
+    @property
+    def traits(self) -> DecisionTraits:
+        return _TRAITS[self]
+
+
+_TRAITS = {
+    DecisionKind.NO_CONCERN: DecisionTraits(Case.State.CLOSED),
+    DecisionKind.WATCH: DecisionTraits(Case.State.WATCH, helped=True, needs_date=True, needs_guardian=True),
+    DecisionKind.SUPPORT_PLAN: DecisionTraits(
+        Case.State.PLAN, helped=True, needs_date=True, needs_guardian=True, next_page="cases:edit_plan"
+    ),
+    DecisionKind.REFERRAL: DecisionTraits(
+        Case.State.REFERRED, helped=True, needs_date=True, needs_guardian=True, next_page="cases:write_referral"
+    ),
+    DecisionKind.URGENT: DecisionTraits(Case.State.UNDER_REVIEW),
+}
+
+
 class Decision(models.Model):
     """What a person decided and why. A later decision supersedes; none is deleted."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
-    decision = models.CharField(max_length=20)  # id in texts.json decisions
+    decision = models.CharField(max_length=20, choices=DecisionKind.choices)
     reason = models.CharField(max_length=40)
     reason_text = EncryptedTextField(blank=True)
     until = models.DateField(null=True, blank=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN, UNSEEN
-from screening.cases.models import Case
+from screening.cases.models import Case, DecisionKind
 from screening.scoring.rules import current_rules
 from students.selectors import calendar_of
 
@@ -41,5 +41,5 @@ def proposed_days(case: Case) -> dict[str, str]:
     calendar, today = calendar_of(case.school.township.county), timezone.localdate()
     later = calendar.next_school_day(today + LOOK_AGAIN)
     answer = calendar.add_school_days(today, current_rules().clocks.child_seen)
-    days = {"watch": later, "support-plan": later, "referral": answer}
-    return {decision: day.isoformat() for decision, day in days.items()}
+    days = {DecisionKind.WATCH: later, DecisionKind.SUPPORT_PLAN: later, DecisionKind.REFERRAL: answer}
+    return {decision.value: day.isoformat() for decision, day in days.items()}

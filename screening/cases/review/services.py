@@ -19,21 +19,13 @@ from screening.cases.deciding.services.standstill import go_by_consent
 from screening.cases.deciding.unresolved_items import open_kinds
 from screening.cases.ending.selectors import look_facts, record_of
 from screening.cases.ending.services import keep_open, refuse_while_urgent
-from screening.cases.models import Case, Decision, FollowUp, GuardianContact, Review, ReviewDraft
+from screening.cases.models import Case, Decision, DecisionKind, FollowUp, GuardianContact, Review, ReviewDraft
 from screening.cases.opening.services.joining import open_case_of
 from screening.cases.talks.services.messages import tell_teacher
 from screening.cases.talks.services.watch_checks import ask_teacher_next
 from screening.idempotency.once import SentBefore, once
 from screening.rounds.models import Tier
 from students.models import StrengthNote
-
-STATE_AFTER = {
-    NO_CONCERN: Case.State.CLOSED,
-    "watch": Case.State.WATCH,
-    "support-plan": Case.State.PLAN,
-    "referral": Case.State.REFERRED,
-    "urgent": Case.State.UNDER_REVIEW,
-}
 
 DRAFTS_LAST = timedelta(days=30)
 
@@ -211,7 +203,7 @@ def _check_open(case: Case, seen: int | None) -> None:
 def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
     """The state a decision leads to. “All right for now” ends the case; a revised decision takes it up again."""
     closes, was_closed = decision.decision == NO_CONCERN, case.state == Case.State.CLOSED
-    case.state = STATE_AFTER[decision.decision]
+    case.state = DecisionKind(decision.decision).traits.state
     case.next_on = decision.until
     case.closed_at, case.closed_by = (timezone.now(), by) if closes else (None, None)
     case.outcome = NO_CONCERN if closes else ""
@@ -219,7 +211,7 @@ def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
     if was_closed and not closes:
         go_by_consent(case)
     case.watch_checks.filter(answered_at__isnull=True).delete()
-    if decision.decision == "watch" and decision.until:
+    if decision.decision == DecisionKind.WATCH and decision.until:
         ask_teacher_next(case, after=today, until=decision.until)
 
 

@@ -5,8 +5,16 @@ from datetime import date
 from accounts.models import User
 from screening.cases.deciding.form_values import GuardianRecord, ReviewRecord
 from screening.cases.deciding.rules import NEEDS_GUARDIAN, NO_CONCERN, next_watch_check
-from screening.cases.models import Case, Decision, GuardianContact, Review, TalkTask, TeacherMessage, WatchCheck
-from screening.cases.review.services import STATE_AFTER
+from screening.cases.models import (
+    Case,
+    Decision,
+    DecisionKind,
+    GuardianContact,
+    Review,
+    TalkTask,
+    TeacherMessage,
+    WatchCheck,
+)
 from screening.operations.demo.acting import content
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.world import World
@@ -89,11 +97,11 @@ def decide(
 
 def _follow(load: Caseload, case: Case, row: Decision, day: date) -> None:
     """The state a decision leads to, the first question about a child on watch, and what the family is told."""
-    case.state, case.next_on = STATE_AFTER[row.decision], row.until
+    case.state, case.next_on = DecisionKind(row.decision).traits.state, row.until
     if row.decision == NO_CONCERN:
         case.closed_at, case.closed_by, case.outcome = row.decided_at, case.owner, NO_CONCERN
     _drop_open_checks(load, case)
-    if row.decision == "watch" and row.until:
+    if row.decision == DecisionKind.WATCH and row.until:
         load.checks[id(case)].append(_check(load, case, next_watch_check(day, row.until)))
     if row.decision in NEEDS_GUARDIAN:
         _tell_family(load, case, day)
@@ -147,7 +155,7 @@ def _tell_teacher(load: Caseload, case: Case, day: date, kind: str) -> None:
         _send(load, case, concern.raised_by, "looked", day, concern=concern)
     if talk and talk.state == TalkTask.State.ANSWERED:
         _send(load, case, teacher, "looked", day)
-    if kind in ("watch", "support-plan") and load.world.chance(0.6):
+    if kind in (DecisionKind.WATCH, DecisionKind.SUPPORT_PLAN) and load.world.chance(0.6):
         _send(load, case, teacher, "what-you-can-do", day, suggestion=load.world.one_of(SUGGESTIONS))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from screening.cases.models import Case, Review
+from screening.cases.models import Case, DecisionKind, Review
 from screening.operations.demo.acts import answer_checks, close, confirm_concern, decide, look
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
@@ -45,11 +45,11 @@ class Settling:
         self.world, self.back = self.load.world, self.plan.back
         self.ended_watch = list(ENDED_WATCH.get(self.back, ())) * max(1, self.world.share(1))
         self.acts: dict[str, Callable[[Case, date, Review | None], None]] = {
-            "no-concern": self.no_concern,
-            "watch": self.watch,
-            "support-plan": self.support_plan,
-            "referral": self.referral,
-            "urgent": self.urgent,
+            DecisionKind.NO_CONCERN: self.no_concern,
+            DecisionKind.WATCH: self.watch,
+            DecisionKind.SUPPORT_PLAN: self.support_plan,
+            DecisionKind.REFERRAL: self.referral,
+            DecisionKind.URGENT: self.urgent,
         }
 
     def open_all(self, raised: Raised) -> list[Case]:
@@ -94,7 +94,7 @@ class Settling:
 
     def needs_review(self, case: Case, kind: str) -> bool:
         """Tier B may be decided at the desk; help never is."""
-        return case.tier == "A" or kind not in ("no-concern", "watch") or self.world.chance(0.3)
+        return case.tier == "A" or kind not in (DecisionKind.NO_CONCERN, DecisionKind.WATCH) or self.world.chance(0.3)
 
     def kinds(self, cases: list[Case], ready: list[tuple[Case, date]]) -> dict[int, str]:
         """Plans, referrals and the rest go to tier A; an empty kind is a child who was seen and not decided yet."""
@@ -105,7 +105,11 @@ class Settling:
         free = [case for case in free if id(case) not in known]
         order = [free[int(index)] for index in self.world.rng.permutation(len(free))]
         wanted: list[str] = []
-        for kind, numbers in (("support-plan", PLANS), ("referral", REFERRALS), ("urgent", URGENT)):
+        for kind, numbers in (
+            (DecisionKind.SUPPORT_PLAN, PLANS),
+            (DecisionKind.REFERRAL, REFERRALS),
+            (DecisionKind.URGENT, URGENT),
+        ):
             wanted += [kind] * (self.world.share(numbers.get(self.back, 0)) - list(known.values()).count(kind))
         wanted += [""] * (round(UNDECIDED * len(cases)) if self.back == 1 else 0)
         found = {id(case): kind for case, kind in zip(order, wanted, strict=False)} | known
@@ -121,7 +125,7 @@ class Settling:
     def _ordinary(self, case: Case) -> str:
         talk = self.load.talks.get(id(case))
         share = WATCH_AFTER_TALK.get(talk.answer, WATCH_SHARE) if talk else WATCH_SHARE
-        return "watch" if self.world.chance(share) else "no-concern"
+        return DecisionKind.WATCH if self.world.chance(share) else DecisionKind.NO_CONCERN
 
     def is_the_referred_child(self, case: Case) -> bool:
         return self.world.is_the_referred_child(case.student, case.school_class)

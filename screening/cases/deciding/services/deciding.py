@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.deciding.form_values import DecisionRecord
-from screening.cases.models import Case, Decision, Referral, Review
+from screening.cases.models import Case, Decision, DecisionKind, Referral, Review
 
 
 class CaseClosed(Exception):
@@ -34,5 +34,5 @@ def put_in_force(case: Case, decision: DecisionRecord, *, by: User, review: Revi
 def decide_by_referring(case: Case, referral: Referral, *, by: User) -> None:
     """A child whose referral has left the school is not undecided any more."""
     if case.is_undecided:
-        record = DecisionRecord(decision="referral", reason="help-school-lacks", until=referral.reply_due_on)
+        record = DecisionRecord(decision=DecisionKind.REFERRAL, reason="help-school-lacks", until=referral.reply_due_on)
         put_in_force(case, record, by=by, review=None)

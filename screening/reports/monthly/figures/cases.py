@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from screening.cases.models import DecisionKind
 from screening.reports.monthly.access.case_records import CaseRecords, Row
 from screening.reports.monthly.access.school_records import SchoolRecords
 
-ACTING = ("watch", "support-plan", "referral")
-NO_CONCERN, WATCH = "no-concern", "watch"
+ACTING = tuple(kind.value for kind in DecisionKind if kind.traits.helped)
+NO_CONCERN, WATCH = DecisionKind.NO_CONCERN.value, DecisionKind.WATCH.value
 LONG_WATCH = 56  # days
 
 

@@ -7,9 +7,8 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.home.hooks import note_sources
-        from screening.operations.demo.hooks import demo_builders
         from screening.reports import hooks
-        from screening.research import demo, personal_data, wording
+        from screening.research import personal_data, wording
         from screening.research.evaluation import registering as evaluation
         from screening.research.evaluation.presenters.school import home_lines
         from screening.research.psychometrics import registering as psychometrics
@@ -23,4 +22,3 @@ class ResearchConfig(AppConfig):
         hooks.county_sections.append("research/yields/county_section.html")
         hooks.round_sections.append("research/round_section.html")
         note_sources.append(home_lines)
-        demo_builders.append(demo.build)

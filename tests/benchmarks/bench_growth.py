@@ -29,7 +29,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.services.keys import note_keys
-from screening.operations.demo.copies import multiply
+from tests.benchmarks.copies import multiply
 from screening.operations.demo.school_year import demo_day
 from screening.rounds.models import Assessment
 from students.access import visible_students

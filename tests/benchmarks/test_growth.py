@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from screening.cases.models import Case
-from screening.operations.demo.copies import STEP, multiply
+from tests.benchmarks.copies import STEP, multiply
 from students.models import School, StaffAssignment
 from tests.benchmarks import bench_growth
 

@@ -6,7 +6,7 @@ import time_machine
 from django.db import connection
 
 from accounts.models import User
-from screening.operations.demo.copies import multiply
+from tests.benchmarks.copies import multiply
 from screening.operations.demo.school_year import demo_day
 from tests.benchmarks import bench_growth
 from tests.benchmarks.plans import Read, as_in_the_compose_file, reads_of

@@ -10,7 +10,7 @@ from accounts.audit.chain import seal_leftovers
 from accounts.audit.verification import verify
 from accounts.models import AuditEvent, Role, User
 from screening.cases.models import Case
-from screening.operations.demo.copies import STEP, multiply
+from tests.benchmarks.copies import STEP, multiply
 from screening.rounds.models import Assessment, ScreeningRound
 from students.models import County, School, Student
 from tests.operations.test_demo_small import seed

@@ -1,17 +1,45 @@
-"""How the demo lets the product's own services write at a moment long past, with the same ids for the same seed."""
+"""How the demo lets the product's own services write at moments long past, in their order, with the same ids for the
+same seed.
 
+A story is a generator: it yields the moment of its next act, and is gone on with when the clock has come there. A story
+whose next act lies ahead of the demo's day stands where it stands, as it would.
+"""
+
+import heapq
 import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from django.apps import apps
 from django.utils import timezone
+
+Story = Iterator[datetime]
+
+
+@dataclass
+class Clock:
+    """Everybody's stories side by side."""
+
+    ahead: list[tuple[datetime, int, Story]] = field(default_factory=list)
+    places: Iterator[int] = field(default_factory=count)
+
+    def tell(self, story: Story) -> None:
+        if (moment := next(story, None)) is not None:
+            heapq.heappush(self.ahead, (moment, next(self.places), story))
+
+    def run_until(self, last: datetime) -> None:
+        while self.ahead and self.ahead[0][0] <= last:
+            moment, _place, story = heapq.heappop(self.ahead)
+            with at(moment):
+                self.tell(story)
 
 
 @contextmanager

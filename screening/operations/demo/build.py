@@ -1,151 +1,55 @@
-"""The demo county from first brick to last, a school at a time, so that no transaction is long."""
+"""The demo county told from its first round to the last school day, in the order in which it happened."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.db import transaction
 
 from accounts import audit
 from screening.cases.models import Case
-from screening.cases.opening.services.second_cases import join_second_cases
-from screening.operations.demo import (
-    activities,
-    care,
-    caseload,
-    children,
-    county_months,
-    drawn,
-    flags,
-    follows,
-    passing_on,
-    places,
-    raters,
-    referrals,
-    rounds,
-    staff,
-    this_round,
-    urgent,
-)
-from screening.operations.demo import plans as running_plans
+from screening.cases.notices.services.daily import give_daily_notices
+from screening.cases.talks.services.messages import tell_who_still_waits
+from screening.cases.talks.services.talks import create_watch_checks, move_overdue_talks
+from screening.operations.demo import county, rounds, stories
 from screening.operations.demo.acting import same_ids
-from screening.operations.demo.answers import Model
-from screening.operations.demo.caseload import Caseload
-from screening.operations.demo.deciding import Settling
-from screening.operations.demo.flags import Raised
-from screening.operations.demo.handing import rate_school, remember
-from screening.operations.demo.hooks import demo_builders
-from screening.operations.demo.rounds import DemoRound, FilledSheet
-from screening.operations.demo.sheets import Answers, RoundAnswers
-from screening.operations.demo.sizes import Size
-from screening.operations.demo.world import World
-from screening.rounds.round_scoring import round_scoring_of
+from screening.operations.demo.county import World
+from screening.reports.county.district.services import make_county_month, months_to_count
+from screening.reports.monthly.services.missing import make_missing_reports
+from screening.rounds.services.settling import settle_today
+
+MONTHS = 6  # of the county, from the last round on
 
 
-def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, str]:
+def build(day: date, seed: int, say: Callable[[str], None], children_a_class: int | None = None) -> dict[str, str]:
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
-    world = World(day, np.random.default_rng(seed), size)
-    with same_ids(world.uuid):
-        passwords = _build(world, say)
+    world = World(day, np.random.default_rng(seed), children_a_class)
+    with same_ids(world.uuid), transaction.atomic():
+        passwords = county.build(world)
+        say(f"{sum(len(group) for group in world.students.values())} children")
+        rounds.plan(world)
+        stories.plan(world)
+        world.clock.tell(_every_week(world))
+        world.clock.tell(_months(world))
+        world.clock.run_until(world.moment(world.last_school_day, 23))
+    say(f"{Case.objects.count()} cases")
     transaction.on_commit(audit.seal_leftovers)
     return passwords
 
 
-def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
-    with transaction.atomic():
-        places.build(world)
-        passwords = staff.build(world)
-    with transaction.atomic():
-        children.build(world)
-        care.record_families(world)
-    say(f"{sum(len(group) for group in world.students.values())} children")
-    history = History(world, Model(world.rng), Caseload(world))
-    history.fill(say)
-    join_second_cases(world.last_school_day)
-    with transaction.atomic():
-        urgent.build(world)
-    with transaction.atomic():
-        activities.build(world)
-    with transaction.atomic():
-        running_plans.show_variety(world)
-    with transaction.atomic():
-        passing_on.build(world)
-    with transaction.atomic():
-        follows.give_notices(world)
-    with transaction.atomic():
-        for build_more in demo_builders:
-            build_more(world)
-        places.enter_what_they_have(world)
-    with transaction.atomic():
-        county_months.build(world)
-    return passwords
+def _every_week(world: World) -> Iterator[datetime]:
+    """What the product's own clock does every morning, on the Mondays of this term and on the last two school days."""
+    mondays = [world.term_start + timedelta(weeks=week) for week in range(-8, 20)]
+    recent = [world.school_days_ago(2), world.last_school_day]
+    for day in [*(monday for monday in mondays if monday < recent[0]), *recent]:
+        yield world.moment(day, 7, 10)
+        for chore in (settle_today, move_overdue_talks, create_watch_checks, tell_who_still_waits, give_daily_notices):
+            chore()
 
 
-@dataclass
-class History:
-    """Round after round for the same children, teachers and counselors."""
-
-    world: World
-    model: Model
-    load: Caseload
-    before: dict[tuple[int, int], Answers] = field(default_factory=dict)
-    watched: dict[int, int] = field(default_factory=dict)
-    ending: list[tuple[Case, date]] = field(default_factory=list)
-    struck: list[tuple[int, date]] = field(default_factory=list)
-
-    def fill(self, say: Callable[[str], None]) -> None:
-        world, plans = self.world, []
-        with transaction.atomic():
-            shelf = rounds.freeze_library(world)
-        for plan in rounds.open_rounds(world, shelf):
-            plans.append(plan)
-            raised = self._round(plan)
-            say(f"round of {plan.round.opens_on}: {len(raised.flags)} flags")
-        with transaction.atomic():
-            care.change(world, self.struck)
-        self._store(plans)
-        with transaction.atomic():
-            raters.build(world, plans[-1])
-
-    def _round(self, plan: DemoRound) -> Raised:
-        round_scoring, raised = round_scoring_of(plan.round), Raised()
-        desk = RoundAnswers(self.world, plan, round_scoring, self.model, self.before)
-        self.model.struck.clear()
-        filled: list[FilledSheet] = []
-        for school in self.world.schools:
-            with transaction.atomic(), raised.heard():
-                sheets = rate_school(desk, school)
-                flags.raise_flags(self.world, plan, round_scoring, sheets)
-            remember(desk, sheets)
-            filled += sheets
-        with transaction.atomic(), raised.heard():
-            if plan.first and not plan.is_open:
-                flags.close_first_round(self.world, plan, round_scoring)
-            voices = flags.speak(self.world, plan, raised.children)
-            if not plan.is_open:
-                rounds.close(self.world, plan)
-            flags.speak_later(voices)
-        self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
-        self._cases(plan, filled, raised)
-        return raised
-
-    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: Raised) -> None:
-        settling = Settling(self.load, plan, self.model, self.watched, self.ending)
-        drawn.talks(self.load, plan, filled, raised.children)
-        if plan.is_open:
-            this_round.settle(settling, raised)
-        else:
-            drawn.checks(self.load, plan, settling.past(raised), raised.children)
-
-    def _store(self, plans: list[DemoRound]) -> None:
-        load, world = self.load, self.world
-        last = next((plan.round.opens_on for plan in plans if plan.back == 1), world.day)
-        with transaction.atomic():
-            caseload.store(load)
-            not_enough = referrals.after_a_plan(load)
-            running_plans.build(load, {case.pk for case, _day, _state in not_enough})
-        with transaction.atomic():
-            referrals.build(load, not_enough, last, plans[-1].round.opens_on)
-            running_plans.open_follow_ups(world)
-            follows.build(world)
+def _months(world: World) -> Iterator[datetime]:
+    """The county's last months and the schools' last one, counted as the clock would have done."""
+    yield world.moment(world.last_school_day, 6)
+    for month in reversed(months_to_count(county=world.county, today=world.day)[:MONTHS]):
+        make_county_month(county=world.county, month=month, today=world.day, by=None)
+    make_missing_reports(today=world.day)

@@ -1,0 +1,374 @@
+"""The invented county: its calendar, three schools, the people in them, the children and what is known of them."""
+
+import secrets
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from accounts.models import Role, User
+from screening.operations.demo.acting import Clock, at, content
+from screening.operations.demo.school_year import HAS_RUN, holidays_of, terms_of
+from students.calendar import SchoolCalendar
+from students.consent_texts import hash_of
+from students.consents import SCOPES, TEXT_VERSION, outcome_of
+from students.models import (
+    CareArrangement,
+    Consent,
+    County,
+    CountyAssignment,
+    DutyDay,
+    Enrolment,
+    FamilyContact,
+    Holiday,
+    School,
+    SchoolClass,
+    StaffAssignment,
+    StrengthNote,
+    Student,
+    Term,
+    Township,
+)
+from students.resources.services import enter_resources
+from students.selectors import calendar_of, last_grade_of
+
+LONG_AGO = timedelta(weeks=110)
+LINE = "0000-555 0142"
+# The girl with the rare character in the name is referred, so that a printed page shows it; the boy of the village
+# moves to the town.
+REFERRED, MOVES = "王𬀩", "冉立新"
+VISITS = {0: [0, 2], 1: [3], 2: [4]}  # school → the counselor's weekdays there
+LINES = (("goes-well", "strengths", "teacher"), ("trusted-adult", "trusted", "child"), ("hopes", "hopes", "child"))
+Duty, Away = StaffAssignment.Duty, CareArrangement.Away
+
+
+@dataclass
+class World:
+    """Everything the stories share."""
+
+    day: date
+    rng: np.random.Generator
+    children_a_class: int | None = None
+    county: County = field(init=False)
+    calendar: SchoolCalendar = field(init=False)
+    clock: Clock = field(default_factory=Clock)
+    schools: list[School] = field(default_factory=list)
+    classes: list[SchoolClass] = field(default_factory=list)
+    students: dict[int, list[Student]] = field(default_factory=dict)  # class pk → children in seat order
+    teachers: dict[int, User] = field(default_factory=dict)  # class pk → teacher
+    counselors: dict[int, User] = field(default_factory=dict)  # school pk → counselor
+    admins: dict[int, User] = field(default_factory=dict)  # school pk → school administrator
+    people: dict[str, User] = field(default_factory=dict)  # by user name
+    begun: set[int] = field(default_factory=set)  # cases that have their story
+    asked: set[int] = field(default_factory=set)  # talks that have theirs
+    turns: dict[str, Iterator[Any]] = field(default_factory=dict)  # whose turn it is
+
+    def __post_init__(self) -> None:
+        self.school_year = self.day.year  # the demo's day lies in the first term
+        self.term_start = terms_of(self.school_year)[0].starts
+        self.opens = self.day - HAS_RUN  # ten school days ago
+        self.family, self.ids = uuid.UUID(bytes=self.rng.bytes(16)), count()
+
+    @property
+    def last_school_day(self) -> date:
+        """The last one before today: whatever is written was written by then, at whatever hour the county is made."""
+        return self.school_days_ago(1)
+
+    def school_days_ago(self, days: int) -> date:
+        day = self.day
+        while days:
+            day -= timedelta(days=1)
+            days -= self.calendar.is_school_day(day)
+        return day
+
+    def after(self, day: date, school_days: int) -> date:
+        return self.calendar.add_school_days(day, school_days)
+
+    def uuid(self) -> uuid.UUID:
+        """A random id that is the same for the same seed, drawn beside everything else."""
+        return uuid.uuid5(self.family, str(next(self.ids)))
+
+    def chance(self, share: float) -> bool:
+        return bool(self.rng.random() < share)
+
+    def pick(self, shares: Mapping[str, float]) -> str:
+        total = sum(shares.values())
+        return str(self.rng.choice(list(shares), p=[share / total for share in shares.values()]))
+
+    def one_of(self, texts: Sequence[str]) -> str:
+        return texts[int(self.rng.integers(len(texts)))]
+
+    def moment(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+    def grade(self, school_class: SchoolClass) -> int:
+        return self.school_year - school_class.cohort_year + 1
+
+    def person(self, username: str, name: str, role: str) -> User:
+        """Who is known to the office; only who is of the cast gets a password."""
+        if username not in self.people:
+            user = User(username=username, name=name, role=role, last_login=self.moment(self.last_school_day, 8))
+            user.set_unusable_password()
+            user.save()
+            self.people[username] = user
+        return self.people[username]
+
+
+def build(world: World) -> dict[str, str]:
+    """The answer maps the demo user names to fresh passwords, known nowhere else."""
+    _county(world)
+    passwords = {}
+    for username, name, role in content("cast"):
+        passwords[username] = "-".join(secrets.token_hex(2) for _ in range(3))
+        user = world.person(username, name, role)
+        user.set_password(passwords[username])
+        user.save(update_fields=["password"])
+    for username in ("district", "auditor", "protection"):
+        CountyAssignment.objects.create(user=world.people[username], county=world.county, starts=world.day - LONG_AGO)
+    for number, row in enumerate(content("schools")):
+        _school(world, number, row)
+    for school_class in world.classes:
+        _children(world, school_class)
+        _consents(world, school_class)
+        _families(world, school_class)
+    return passwords
+
+
+def _county(world: World) -> None:
+    """This school year and the one before; the day lies in its first term."""
+    world.county = County.objects.create(
+        name="禾溪县",
+        emergency_numbers="12355（青少年服务台）；0000-555 0110（县未成年人保护热线，演示）",
+        protection_contact_name="郑主任",
+        protection_contact_phone="0000-555 0100",
+    )
+    for year in (world.school_year - 1, world.school_year):
+        Term.objects.bulk_create(Term(county=world.county, **vars(term)) for term in terms_of(year))
+        Holiday.objects.bulk_create(
+            Holiday(county=world.county, name=name, starts=span.starts, ends=span.ends)
+            for name, span in holidays_of(year).items()
+        )
+    world.calendar = calendar_of(world.county)
+
+
+def _school(world: World, number: int, row: dict[str, str]) -> None:
+    township = Township.objects.create(county=world.county, name=row["township"])
+    school = School.objects.create(township=township, name=row["name"], kind=row["kind"], phone=LINE)
+    world.schools.append(school)
+    _staff(world, number, school)
+    for cell in row["classes"].split():
+        grade, parallel, size = (int(part) for part in cell.replace(":", ".").split("."))
+        school_class = SchoolClass.objects.create(
+            school=school,
+            cohort_year=world.school_year - grade + 1,
+            number=parallel,
+            last_grade=last_grade_of(school),
+        )
+        world.classes.append(school_class)
+        world.students[school_class.pk] = [Student() for _child in range(min(world.children_a_class or size, size))]
+        _class_teacher(world, school_class, first=len(world.classes) == 1)
+    _duty_list(world, school)
+    if number < 2:  # the village school has not said it yet
+        _resources(world, school)
+
+
+def _staff(world: World, number: int, school: School) -> None:
+    """The cast works at the first school; Wang is counselor of the first two, Tian of the third."""
+    starts, suffix = world.day - LONG_AGO, "" if number == 0 else str(number)
+    admin = world.person(f"schooladmin{suffix}", _teacher_name(world), Role.SCHOOL_ADMINISTRATOR)
+    people = {
+        Duty.HEADTEACHER: world.person(f"headteacher{suffix}", _teacher_name(world), Role.HEADTEACHER),
+        Duty.SCHOOL_ADMINISTRATOR: admin,
+        Duty.STAFF: world.person(f"staff{suffix}", _teacher_name(world), Role.STAFF),
+    }
+    for duty, user in people.items():
+        StaffAssignment.objects.create(user=user, school=school, duty=duty, starts=starts)
+    counselor = world.people["counselor"] if number < 2 else world.person("counselor2", "田蕾", Role.COUNSELOR)
+    StaffAssignment.objects.create(
+        user=counselor, school=school, duty=Duty.COUNSELOR, starts=starts, visit_weekdays=VISITS[number]
+    )
+    world.admins[school.pk], world.counselors[school.pk] = admin, counselor
+
+
+def _class_teacher(world: World, school_class: SchoolClass, *, first: bool) -> None:
+    """Li has the first class and stands in for the second class of grade 5; one class changed hands in summer."""
+    place, starts = len(world.classes), terms_of(world.school_year - 1)[0].starts
+    if first or (world.grade(school_class), school_class.number) == (5, 2):
+        teacher = world.people["teacher"]
+    elif place == 2:
+        teacher = world.people["teacher2"]
+    else:
+        teacher = world.person(f"class{place}", _teacher_name(world), Role.TEACHER)
+    if place == 3:
+        former, last = world.person("former3", _teacher_name(world), Role.TEACHER), world.term_start - timedelta(days=1)
+        _assign(former, school_class, starts, ends=last)
+        starts = world.term_start
+    _assign(teacher, school_class, starts)
+    world.teachers[school_class.pk] = teacher
+
+
+def _assign(user: User, school_class: SchoolClass, starts: date, ends: date | None = None) -> None:
+    known = {"school": school_class.school, "duty": Duty.CLASS_TEACHER, "school_class": school_class}
+    StaffAssignment.objects.create(user=user, starts=starts, ends=ends, **known)
+
+
+def teacher_on(world: World, school_class: SchoolClass, day: date) -> User:
+    rows = school_class.assignments.filter(duty=Duty.CLASS_TEACHER, starts__lte=day).exclude(ends__lt=day)
+    return rows.select_related("user").get().user
+
+
+def _duty_list(world: World, school: School) -> None:
+    """By day and in the evening, from before the first round to the end of the term."""
+    here = StaffAssignment.objects.filter(school=school, ends=None).exclude(duty__in=(Duty.HEADTEACHER, Duty.COUNSELOR))
+    people = list({row.user_id: row.user for row in here.select_related("user").order_by("pk")}.values())
+    DutyDay.objects.bulk_create(
+        DutyDay(
+            school=school,
+            date=world.day + timedelta(days=offset),
+            hours=hours,
+            duty_person=people[offset % len(people)],
+            duty_phone="0000-555 0121",
+            deputy=people[(offset + 1) % len(people)],
+            deputy_phone="0000-555 0122",
+        )
+        for offset in range(-240, 90)
+        for hours in DutyDay.Hours
+    )
+
+
+def _resources(world: World, school: School) -> None:
+    classes = sum(one.school_id == school.pk for one in world.classes)
+    values: dict[str, int | Decimal] = {"staff": 3 * classes + 6, "teachers": 2 * classes, "clubs": 4, "lessons": 2}
+    values |= {"counselor_hours": Decimal("4.5"), "night_staff": school.kind == School.Kind.NINE_YEAR, "books": 1800}
+    with at(world.moment(world.after(world.term_start, 7), 10, 15)):
+        by = world.admins[school.pk]
+        enter_resources(school, by=by, school_year=world.school_year, values=values, nonce=world.uuid())
+
+
+def _surname(world: World) -> str:
+    """Common ones by their share, a few rare ones."""
+    draw, names = world.rng.random(), content("names")
+    return world.one_of(names["rare" if draw < 0.03 else "rest"]) if draw < 0.3 else world.pick(names["common"])
+
+
+def _teacher_name(world: World) -> str:
+    return _surname(world) + world.one_of(content("names")["one"])
+
+
+def _children(world: World, school_class: SchoolClass) -> None:
+    """With the traps real rosters hold: rare characters, a middle dot, the same name twice, twins."""
+    named, students = content("names")["special"].get(str(world.classes.index(school_class)), {}), []
+    for seat in range(1, len(world.students[school_class.pk]) + 1):
+        girl = world.chance(0.47)
+        pool = content("names")["one" if world.chance(0.2) else "girls" if girl else "boys"]
+        name = named.get(str(seat), _surname(world) + world.one_of(pool))
+        students.append(
+            Student(
+                name=name,
+                sort_key=name.encode("gb18030").hex(),
+                sex=Student.Sex.GIRL if girl else Student.Sex.BOY,
+                birth_year=world.school_year - world.grade(school_class) - 6,
+                birth_month=9 if "星辰" in name or "晓宇" in name else int(world.rng.integers(1, 13)),
+            )
+        )
+    world.students[school_class.pk] = Student.objects.bulk_create(students)
+    starts = terms_of(world.school_year - 1)[0].starts
+    Enrolment.objects.bulk_create(
+        Enrolment(student=student, school_class=school_class, seat_number=seat, starts=starts)
+        for seat, student in enumerate(students, 1)
+    )
+
+
+def _consents(world: World, school_class: SchoolClass) -> None:
+    """Most families say yes, some do not, some have not answered; the sheets came back at the start of last term."""
+    dated, rows = terms_of(world.school_year - 1)[1].starts + timedelta(days=4), []
+    for student in world.students[school_class.pk]:
+        told = student.name in (REFERRED, MOVES)
+        answer = "yes" if told else world.pick({"yes": 0.94, "no": 0.03, "talk": 0.015, "waits": 0.015})
+        if answer == "waits":
+            continue
+        father, answers = world.chance(0.6), dict.fromkeys(SCOPES, answer)
+        answers["child_forms"] = "yes" if answer == "yes" and world.chance(0.9) else "no"
+        by_phone = not told and world.chance(0.2)
+        rows.append(
+            Consent(
+                student=student,
+                text_version=TEXT_VERSION,
+                text_hash=hash_of(TEXT_VERSION),
+                outcome=outcome_of(answers),
+                **answers,
+                guardian_name=f"{student.name[0]}家{'父亲' if father else '母亲'}",
+                guardian_relation="父亲" if father else "母亲",
+                authority=Consent.Authority.PARENT,
+                way=Consent.Way.PHONE if by_phone else Consent.Way.SIGNED,
+                witness="何丽（学校管理员）" if by_phone else "",
+                dated=dated,
+                recorded_by=world.admins[school_class.school_id],
+                recorded_at=world.moment(dated),
+            )
+        )
+    Consent.objects.bulk_create(rows)
+
+
+def _families(world: World, school_class: SchoolClass) -> None:
+    """Two children in five have a parent away. The two official labels are computed from this and never drawn."""
+    care, contacts, notes, phrases = [], [], [], content("phrases")
+    by, known = world.teachers[school_class.pk], world.term_start + timedelta(days=3)
+    made = {"recorded_by": by, "recorded_at": world.moment(known)}
+    since = (world.day - timedelta(days=200)).replace(day=1)
+    boards = school_class.school.kind == School.Kind.NINE_YEAR and world.grade(school_class) > 6
+    for student in world.students[school_class.pk]:
+        away = world.pick({"": 0.58, "father": 0.19, "mother": 0.04, "both": 0.19})
+        gone = {f"{who}_away": Away.NOW if away in (who, "both") else Away.NEVER for who in ("father", "mother")}
+        days = {f"{who}_away_since": since if gone[f"{who}_away"] == Away.NOW else None for who in ("father", "mother")}
+        left = {"": "parents", "father": "mother", "mother": "father", "both": "paternal-grandparents"}
+        in_register = {"": 0, "father": 1, "mother": 1, "both": 2}[away]
+        care.append(
+            CareArrangement(
+                student=student,
+                as_of=known,
+                source=world.pick({"visit": 0.4, "parent": 0.4, "register": 0.2}),
+                **gone,
+                **days,
+                rural_hukou="yes" if world.chance(0.94) else "no",
+                register_value=(in_register + 1) % 3 if world.chance(0.1) else in_register,  # now and then stale
+                first_separation="6-up" if away else "never",
+                primary_caregiver=left[away],
+                contact=world.pick({"daily": 0.3, "weekly": 0.5, "rarely": 0.2}) if away else "not-needed",
+                boarding=boards and world.chance(0.5),
+                child_on_calls=world.one_of(phrases["on_calls"]) if away and world.chance(0.2) else "",
+                **made,
+            )
+        )
+        relation, word = ("grandmother", "奶奶") if away == "both" else ("parent", "母亲")
+        phone = f"0000-555 {int(world.rng.integers(1000, 9999))}"
+        guardian = relation == "parent"
+        contacts.append(
+            FamilyContact(
+                student=student,
+                name=f"{student.name[0]}家{word}",
+                relation=word,
+                phone=phone,
+                is_guardian=guardian,
+                **made,
+            )
+        )
+        lines = (
+            ("goes-well", "strengths", "teacher"),
+            ("trusted-adult", "trusted", "child"),
+            ("hopes", "hopes", "child"),
+        )
+        notes += [
+            StrengthNote(student=student, line=line, source=source, text=world.one_of(phrases[key]), **made)
+            for line, key, source in LINES
+            if world.chance(0.6)
+        ]
+    CareArrangement.objects.bulk_create(care)
+    FamilyContact.objects.bulk_create(contacts)
+    StrengthNote.objects.bulk_create(notes)

@@ -1,8 +1,7 @@
 """Schools many times over: copied inside the database, with everybody in them and all that hangs on them.
 
-    multiply(10)                       a county with ten times as many schools as there were: the county, its rounds and
-                                       its library stay one
-    multiply(10, whole_counties=True)  ten times as many counties, each with its own calendar and rounds
+    multiply(10)       a county with ten times as many schools as there were: the county, its rounds and its library
+                       stay one
 
 What is copied keeps its dates and gets keys, ids and names of its own, so that nobody's page shows more than before.
 Encrypted words open in the copies as well. What is counted from rows and kept is not copied; the log only `with_log`,
@@ -21,21 +20,17 @@ from accounts.models import AuditEvent, AuditSubject, Notice, User
 from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.sealed_values import BOUND, seal, unseal
 from screening.cases.models import Case
-from students.models import County, School, Student, Township
+from students.models import School, Student, Township
 
 Model = type[models.Model]
 STEP = 10_000_000  # between the keys of a row and those of its copies
 ROOTS: set[Model] = {User, Township, Student}
 OF_ACCOUNTS: set[Model] = {User, Notice}
 LOG: set[Model] = {AuditEvent, AuditSubject}
-ONCE = set(
+NOT_COPIED = set(
     """
     auth contenttypes sessions axes jobs documents idempotency library operations research interchange
     reports.reportbatch reports.batchrow reports.countymonth reports.publication rights.yearcount rounds.weighedround
-    """.split()
-)
-OF_A_COUNTY = set(
-    """
     students.county students.term students.holiday students.makeupday students.countyassignment
     rounds.screeninground rounds.screeninground_norm_sets rounds.roundform
     rounds.rescoring rounds.rescoring_norm_sets cases.receiver cases.casecounter
@@ -43,10 +38,10 @@ OF_A_COUNTY = set(
 )
 
 
-def multiply(times: int, *, whole_counties: bool = False, with_log: bool = False) -> None:
+def multiply(times: int, *, with_log: bool = False) -> None:
     """What was copied before is counted."""
     before = (User.objects.order_by("-pk").values_list("pk", flat=True)[0]) // STEP
-    chosen = list(_copied(whole_counties, LOG if with_log else set()))
+    chosen = list(_copied(LOG if with_log else set()))
     with transaction.atomic():
         _let_copies_open(chosen)
         for model in chosen:
@@ -54,20 +49,19 @@ def multiply(times: int, *, whole_counties: bool = False, with_log: bool = False
     _count_on(chosen)
 
 
-def _copied(whole_counties: bool, log: set[Model]) -> Iterator[Model]:
+def _copied(log: set[Model]) -> Iterator[Model]:
     """All that belongs to a school, a child or somebody who works there."""
-    found = ROOTS | log | ({County} if whole_counties else set())
-    once = ONCE if whole_counties else ONCE | OF_A_COUNTY
+    found = ROOTS | log
     every = apps.get_models(include_auto_created=True)
-    waiting = [model for model in every if model in log or _may_be_copied(model, once)]
+    waiting = [model for model in every if model in log or _may_be_copied(model)]
     while more := [one for one in waiting if one not in found and _parents(one) & found]:
         found.update(more)
     yield from (one for one in waiting if one in found)
 
 
-def _may_be_copied(model: Model, once: set[str]) -> bool:
+def _may_be_copied(model: Model) -> bool:
     app = model._meta.app_label
-    return model in OF_ACCOUNTS or not (app == "accounts" or app in once or model._meta.label_lower in once)
+    return model in OF_ACCOUNTS or not (app == "accounts" or app in NOT_COPIED or model._meta.label_lower in NOT_COPIED)
 
 
 def _let_copies_open(chosen: list[Model]) -> None:
@@ -79,10 +73,10 @@ def _let_copies_open(chosen: list[Model]) -> None:
         for field in (one for one in model._meta.local_fields if isinstance(one, EncryptedTextField)):
             column = quote(str(field.column))
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE %s", [f"{BOUND}%"])  # noqa: S608
+                cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE %s", [f"{BOUND}%"])
                 rows = cursor.fetchall()
                 free = [(seal(keys, field.place, b"", unseal(keys, field.place, one)[0]), pk) for pk, one in rows]
-                cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", free)  # noqa: S608
+                cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", free)
 
 
 def _parents(model: Model) -> set[Model]:
@@ -95,8 +89,8 @@ def _copy(model: Model, chosen: set[Model], first: int, last: int) -> None:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     values = ", ".join(_value(field, f"one.{quote(str(field.column))}", chosen) for field in fields)
     key = quote(str(model._meta.pk.column))
-    numbers = f"WITH RECURSIVE copies(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM copies WHERE k < {last}) "  # noqa: S608
-    of_each = f"SELECT {values} FROM {table} one, copies WHERE one.{key} < {STEP}"  # noqa: S608
+    numbers = f"WITH RECURSIVE copies(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM copies WHERE k < {last}) "
+    of_each = f"SELECT {values} FROM {table} one, copies WHERE one.{key} < {STEP}"
     with connection.cursor() as cursor:
         cursor.execute(f"{numbers} INSERT INTO {table} ({columns}) {of_each}")
 
@@ -114,7 +108,7 @@ def _value(field: "models.Field[Any, Any]", column: str, chosen: set[Model]) -> 
     return column
 
 
-NAMES = ((School, "name"), (County, "name"), (AuditEvent, "object_id"))
+NAMES = ((School, "name"), (AuditEvent, "object_id"))
 _NEW_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import User
 from screening.cases.models import Case
-from tests.benchmarks.copies import STEP, multiply
 from students.models import School, StaffAssignment
 from tests.benchmarks import bench_growth
+from tests.benchmarks.copies import STEP, multiply
 
 
 @pytest.mark.slow
@@ -23,10 +23,10 @@ def test_in_a_county_three_times_as_large_every_page_asks_as_many_questions():
 @pytest.mark.once
 @pytest.mark.django_db
 def test_a_copied_school_has_everybody_and_everything_and_is_nobodys_of_before():
-    bench_growth.county(schools=1, classes=2, students_per_class=12, rounds=1)
+    bench_growth.county(children=8)
     cases, people = Case.objects.count(), User.objects.count()
     multiply(3)
-    assert (School.objects.count(), Case.objects.count(), User.objects.count()) == (3, 3 * cases, 3 * people)
+    assert (School.objects.count(), Case.objects.count(), User.objects.count()) == (9, 3 * cases, 3 * people)
     assert len(set(Case.objects.values_list("number", flat=True))) == 3 * cases
     for copy in Case.objects.filter(pk__gt=STEP).select_related("flag", "student", "school"):
         assert copy.pk // STEP == copy.student_id // STEP == copy.school_id // STEP

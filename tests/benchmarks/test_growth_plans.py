@@ -6,9 +6,9 @@ import time_machine
 from django.db import connection
 
 from accounts.models import User
-from tests.benchmarks.copies import multiply
 from screening.operations.demo.school_year import demo_day
 from tests.benchmarks import bench_growth
+from tests.benchmarks.copies import multiply
 from tests.benchmarks.plans import Read, as_in_the_compose_file, reads_of
 from tests.benchmarks.walked import signed_in, walk
 
@@ -21,7 +21,7 @@ AT_SCHOOL = ("teacher", "counselor", "headteacher", "schooladmin", "staff")
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="its planner is asked")
 def test_no_page_at_a_school_reads_a_large_table_or_much_more_than_it_shows():
-    bench_growth.county(schools=3, rounds=2)
+    bench_growth.county()
     _let_statements_take_their_time()
     with time_machine.travel(f"{demo_day(bench_growth.STARTED)}T10:00:00+08:00", tick=True):
         people = {name: signed_in(User.objects.get(username=name)) for name in AT_SCHOOL}

@@ -226,7 +226,7 @@ def wrong_settings(site: Site) -> dict[str, str]:
 
 
 def seed(site: Site) -> str:
-    site.manage("seed_demo", "--schools", "1", "--accounts", "/tmp/accounts.csv")
+    site.manage("seed_demo", "--children", "8", "--accounts", "/tmp/accounts.csv")
     assert site.manage("shell", "-c", OPEN_UNTIL_NEXT_WEEK).endswith("1"), "no open round"
     accounts = site.engine("podman", "exec", "xinqiao_web_1", "cat", "/tmp/accounts.csv")
     (site.folder / "accounts.csv").write_text(accounts)

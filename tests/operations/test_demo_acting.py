@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent
-from screening.cases.activities.rules import KINDS
-from screening.cases.urgent.checklist import lines
 from screening.library import texts
-from screening.operations.demo.acting import at, content, same_ids
+from screening.operations.demo.acting import Clock, at, content, same_ids
 from screening.rounds.services import record_practice
 from tests.conftest import Cast
 
@@ -51,24 +49,29 @@ def strings(node: object) -> Iterator[str]:
             yield from strings(one)
 
 
-@pytest.mark.parametrize("name", ["phrases", "activities", "urgent", "plan_actions", "receivers"])
+@pytest.mark.parametrize("name", ["phrases", "receivers"])
 def test_what_is_invented_labels_no_child_and_tells_no_drama(name: str) -> None:
     said = list(strings(content(name)))
     assert said
     assert [text for text in said for word in NEVER if word in text] == []
 
 
-@pytest.mark.parametrize("action", list(content("plan_actions")))
-def test_what_takes_place_of_an_action_is_drawn_from_the_words_of_the_catalogue(action: str) -> None:
-    shares = content("plan_actions")[action]["statuses"]
-    assert len(shares) == len(texts.ids(f"support_catalogue.actions.{action}.record.statuses"))
-    assert sum(shares) == pytest.approx(1)
-
-
-def test_activities_receivers_and_lines_of_the_checklist_are_known_to_the_product() -> None:
-    assert {offer["kind"] for offer in content("activities")} <= set(KINDS)
+def test_receivers_are_known_to_the_product() -> None:
     assert {row["kind"] for row in content("receivers")} <= {
         row["id"] for row in texts.node("texts.referral_receivers")
     }
-    written = {act["line"] for story in content("urgent") for act in story["acts"]}
-    assert written <= {line for line, _words in lines()}
+
+
+def test_stories_go_on_in_the_order_of_time_and_stand_still_where_the_clock_does() -> None:
+    told: list[tuple[str, datetime]] = []
+    clock = Clock()
+
+    def story(name: str, *hours: int) -> Iterator[datetime]:
+        for hour in hours:
+            yield LONG_AGO.replace(hour=hour)
+            told.append((name, timezone.now()))
+
+    clock.tell(story("long", 9, 11, 15))
+    clock.tell(story("short", 10))
+    clock.run_until(LONG_AGO.replace(hour=12))
+    assert told == [(name, LONG_AGO.replace(hour=hour)) for name, hour in (("long", 9), ("short", 10), ("long", 11))]

@@ -3,11 +3,10 @@
 import csv
 import hashlib
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
-import numpy as np
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
@@ -17,18 +16,12 @@ from django.db.models import Max
 from accounts.models import AuditEvent, Role, User
 from config.demo_clock import days_behind
 from screening.cases.models import Case, Decision
-from screening.operations.demo.plans import follow_up_days
-from screening.operations.demo.school_year import holidays_of, terms_of
-from screening.operations.demo.sizes import Size
-from screening.operations.demo.world import World
 from screening.rounds.models import Flag, FlagReason, ScreeningRound, Sheet, SheetRow
-from students.calendar import SchoolCalendar
-from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, Term
+from students.models import CareArrangement, Consent, County, Enrolment, School, Term
 from students.selectors import calendar_of
 
 DAY = "2026-10-26"
-SMALL = {"schools": 1, "classes": 3, "students_per_class": 16, "rounds": 1}
-EMPTY_ROOMS = {"classes": 2, "students_per_class": 2, "rounds": 0}  # where only the people matter
+SMALL = {"children": 6}
 ROLES = {
     "teacher": Role.TEACHER,
     "teacher2": Role.TEACHER,
@@ -125,7 +118,7 @@ def test_the_same_seed_and_day_give_the_same_county_with_other_passwords_and_ano
 
 
 def test_the_account_list_names_everybody_of_the_cast_with_a_password_that_works(db, tmp_path):
-    seed(**EMPTY_ROOMS)
+    seed()
     rows = accounts(tmp_path)
     assert list(rows[0]) == ["username", "password", "role", "name"]
     assert {row["username"]: row["role"] for row in rows} == SHOWN
@@ -138,7 +131,7 @@ def test_the_account_list_names_everybody_of_the_cast_with_a_password_that_works
 
 
 def test_nobody_else_can_sign_in(db):
-    seed(**EMPTY_ROOMS)
+    seed()
     others = User.objects.exclude(username__in=SHOWN)
     assert others
     assert not any(user.has_usable_password() for user in others)
@@ -151,10 +144,11 @@ def test_a_database_with_people_in_it_is_left_alone(db, cast, tmp_path):
     assert School.objects.count() == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("started", "day"), [("2026-10-28", "2026-10-28"), ("2027-07-14", "2026-10-28")])
 def test_the_day_of_the_demo_lies_in_a_round_open_for_ten_school_days(db, started, day, tmp_path, time_machine_to):
     time_machine_to(started)
-    assert f"Today of the demo: {day}" in seed(day=None, rounds=0)
+    assert f"Today of the demo: {day}" in seed(day=None)
     current = ScreeningRound.objects.get(state="open")
     term = Term.objects.get(starts__lte=current.opens_on, ends__gte=current.closes_on)
     assert term.number == 1
@@ -163,58 +157,3 @@ def test_the_day_of_the_demo_lies_in_a_round_open_for_ten_school_days(db, starte
     assert Case.objects.aggregate(day=Max("opened_on"))["day"] < today
     assert not Sheet.objects.filter(last_saved_at__date__gte=day).exists()
     assert days_behind(tmp_path / "demo") == (date.fromisoformat(started) - today).days
-
-
-@pytest.mark.slow
-def test_a_class_of_seventy_five_in_six_schools(db):
-    seed(schools=6, classes=1, students_per_class=75, rounds=0)
-    assert Enrolment.objects.filter(ends=None).count() == 6 * 75
-    assert School.objects.count() == 6
-    assert len(set(School.objects.values_list("name", flat=True))) == 6
-    sheet = Sheet.objects.filter(state="submitted", round__state="open").first()
-    assert sheet.rows.count() > 60
-
-
-def test_a_county_looks_back_on_as_many_terms_as_it_is_asked_for(db):
-    seed(schools=1, classes=12, students_per_class=3, rounds=6)
-    held = ScreeningRound.objects.order_by("opens_on").values_list("school_year", "term")
-    years = {year for year, _term in held}
-    assert [term for _year, term in held] == [1, 2] * 3 + [1]
-    assert years == set(range(min(years), min(years) + 4))
-    assert Sheet.objects.filter(state="submitted").values("round").distinct().count() == 7
-
-
-def test_the_ten_thousandth_follow_up_of_a_big_county_is_no_older_than_the_county():
-    world = World(date.fromisoformat(DAY), np.random.default_rng(3), Size(schools=50))
-    terms = [term for year in (world.school_year - 1, world.school_year) for term in terms_of(year)]
-    world.calendar = SchoolCalendar.of(terms, holidays_of(world.school_year).values())
-    earliest = min(min(follow_up_days(world, number)) for number in (0, 16, 17, 500, 10_000))
-    assert earliest > world.day - timedelta(days=120)
-
-
-def test_more_classes_than_the_recipe_has_become_parallel_ones(db):
-    seed(classes=14, students_per_class=3, rounds=0)
-    assert SchoolClass.objects.count() == 14
-    assert len({(one.cohort_year, one.number) for one in SchoolClass.objects.all()}) == 14
-
-
-def test_without_a_past_round_the_open_one_is_the_first_and_counts_alone(db):
-    seed(rounds=0, students_per_class=30)
-    current = ScreeningRound.objects.get()
-    assert (current.state, current.norm_sets.count()) == ("open", 0)
-    from_forms = Flag.objects.exclude(reasons__code__in=["teacher-concern", "child-asks"])
-    assert set(from_forms.values_list("provisional", flat=True)) == {True}
-
-
-@pytest.mark.slow
-def test_grades_one_and_two_come_on_request_with_teacher_forms_only(db):
-    seed(grades="1-9", classes=None, students_per_class=4, rounds=0)
-    year = ScreeningRound.objects.get(state="open").school_year
-    young = SchoolClass.objects.filter(cohort_year__gt=year - 2, closed_on=None)
-    assert {year - one.cohort_year + 1 for one in young} == {1, 2}
-    assert set(Sheet.objects.filter(school_class__in=young).values_list("informant", flat=True)) == {"teacher"}
-
-
-def test_a_wrong_range_of_grades_is_refused(db):
-    with pytest.raises(CommandError, match="grades"):
-        call_command("seed_demo", "--grades", "9-1")

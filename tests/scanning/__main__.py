@@ -33,8 +33,8 @@ def county() -> Iterator[None]:
     try:
         with tempfile.TemporaryDirectory(prefix="xinqiao-scan-") as folder:
             settings.VAR_DIR, settings.DOCUMENT_DIR = Path(folder), Path(folder) / "documents"
-            size = {"schools": 1, "classes": 2, "students_per_class": 12, "rounds": 1}
-            call_command("seed_demo", accounts=Path(folder) / "accounts.csv", stdout=sys.stderr, **size)
+            accounts = Path(folder) / "accounts.csv"
+            call_command("seed_demo", accounts=accounts, stdout=sys.stderr, children=12)
             yield
     finally:
         runner.teardown_databases(databases)

@@ -321,10 +321,10 @@ def _families(world: World, school_class: SchoolClass) -> None:
     care, contacts, notes, phrases = [], [], [], content("phrases")
     by, known = world.teachers[school_class.pk], world.term_start + timedelta(days=3)
     made = {"recorded_by": by, "recorded_at": world.moment(known)}
-    since = (world.day - timedelta(days=200)).replace(day=1)
     boards = school_class.school.kind == School.Kind.NINE_YEAR and world.grade(school_class) > 6
     for student in world.students[school_class.pk]:
         away = world.pick({"": 0.58, "father": 0.19, "mother": 0.04, "both": 0.19})
+        since = (world.day - timedelta(days=70 if world.chance(0.2) else 400)).replace(day=1)
         gone = {f"{who}_away": Away.NOW if away in (who, "both") else Away.NEVER for who in ("father", "mother")}
         days = {f"{who}_away_since": since if gone[f"{who}_away"] == Away.NOW else None for who in ("father", "mother")}
         left = {"": "parents", "father": "mother", "mother": "father", "both": "paternal-grandparents"}
@@ -358,11 +358,6 @@ def _families(world: World, school_class: SchoolClass) -> None:
                 is_guardian=guardian,
                 **made,
             )
-        )
-        lines = (
-            ("goes-well", "strengths", "teacher"),
-            ("trusted-adult", "trusted", "child"),
-            ("hopes", "hopes", "child"),
         )
         notes += [
             StrengthNote(student=student, line=line, source=source, text=world.one_of(phrases[key]), **made)

@@ -13,12 +13,6 @@ from accounts.models import User
 from screening.form_kit.rows import RowInput
 from screening.instruments import Instrument
 from screening.library.selectors import instrument_of
-<<<<<<< HEAD
-from screening.operations.demo.school_year import HAS_RUN, round_opens, terms_of
-from screening.operations.demo.world import World
-from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound, Sheet, SheetRow
-from students.models import SchoolClass, Student
-=======
 from screening.library.services import record_reliability
 from screening.operations.demo import stories
 from screening.operations.demo.acting import content
@@ -38,15 +32,14 @@ from screening.rounds.services import (
 )
 from screening.rounds.services.child_forms import GivenForm, count_child_forms, save_child_form
 from screening.rounds.services.saving import exclude_child
->>>>>>> 2425c89b (demo: tell one county through the services with a moving clock)
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
-CHILD_FORMS, CHILD_CLASS = ("child-loneliness", "child-engagement"), 2  # the class whose papers came back
+CHILD_FORMS, CHILD_CLASS = ("child-loneliness", "child-engagement"), 5  # the class whose papers came back
 SPREAD = {"teacher-connection": 4.5, "teacher-engagement": 6.7}
 RETEST = 0.65  # invented, and said so wherever it is printed
 # The open round: class → school days from the opening to handing in, or rows filled in so far. The others have not
 # begun.
-HANDED_IN = {4: 2, 2: 4, 5: 6, 8: 7, 10: 8}
+HANDED_IN = {4: 2, 2: 4, 5: 6, 8: 7, 9: 8}
 HALF_DONE = {0: 17, 1: 12, 6: 15}
 IDENTICAL = 3  # a sheet of last term in which two rows of three are the same
 ROWS_A_SAVE, LOADING, WELL = 10, 0.65, 0.25
@@ -144,10 +137,7 @@ def _teacher_sheet(world: World, answers: Answers, sheet: Sheet, place: int, *, 
     absent = seats[-1] if handed_in and place % 2 else None
     rows = _typed_rows(world, answers, sheet, wanted, identical=not is_open and place == IDENTICAL)
     for first in range(0, len(rows), ROWS_A_SAVE):
-        given = [
-            row for row in rows[first : first + ROWS_A_SAVE] if not absent or row.student != absent.student.public_id
-        ]
-        save_rows(sheet, by=by, nonce=world.uuid(), rows=given)
+        save_rows(sheet, by=by, nonce=world.uuid(), rows=rows[first : first + ROWS_A_SAVE])
         yield world.moment(day, 14, 46 + first // 2)
     if handed_in:
         if absent and absent.student.name != REFERRED:
@@ -198,48 +188,9 @@ def _follow(world: World, made: ScreeningRound, sheet: Sheet | None = None) -> N
         world.clock.tell(_conversation(world, talk))
 
 
-<<<<<<< HEAD
-def _freeze(world: World, versions: dict[str, InstrumentVersion], plan: DemoRound) -> None:
-    names = (*TEACHER_FORMS, *(CHILD_FORMS if plan.with_child_forms else ()))
-    for position, name in enumerate(names):
-        RoundForm.objects.create(round=plan.round, instrument_version=versions[name], position=position)
-    opened = world.moment(plan.round.opens_on, 8)
-    for school in world.schools:
-        RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])
-
-
-def _takes_part(world: World, school_class: SchoolClass, year: int, opens: date) -> bool:
-    """Classes of the county's grades that existed on that day."""
-    grade = world.grade(school_class, year)
-    top = world.plans[school_class.school_id].last_grade
-    return world.size.grades[0] <= grade <= top and (school_class.closed_on is None or school_class.closed_on > opens)
-
-
-def fills_child_forms(world: World, plan: DemoRound, school_class: SchoolClass) -> bool:
-    """Grades 4 to 6 of the first two schools."""
-    here = school_class.school in world.schools[:CHILD_SCHOOLS]
-    return plan.with_child_forms and here and world.grade(school_class, plan.round.school_year) in CHILD_GRADES
-
-
-@dataclass
-class FilledSheet:
-    """One sheet of a class with its rows; `handed_in` is the moment of handing in."""
-
-    sheet: Sheet
-    hand: User
-    students: list[Student]  # those with a valid consent, in seat order
-    numbers: dict[int, int]  # child → seat
-    rows: list[SheetRow] = field(default_factory=list)
-    handed_in: datetime | None = None
-
-    @property
-    def day(self) -> date | None:
-        return self.handed_in.date() if self.handed_in else None
-=======
 def _conversation(world: World, talk: ClassConversation) -> Iterator[datetime]:
     day = world.after(world.day if talk.round.term == 1 else talk.asked_at.date(), 4)
     yield world.moment(day, 16)
     outcome, note = content("phrases")["class_talks"][talk.pk % 3]
     by = world.counselors[talk.school_class.school_id]
     hold_conversation(talk, by=by, held_on=day, outcome=outcome, note=note)
->>>>>>> 2425c89b (demo: tell one county through the services with a moving clock)

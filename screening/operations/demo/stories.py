@@ -177,19 +177,23 @@ def _watched(world: World, case: Case, *, goes_on: bool = False) -> Story:
     yield _soon(world, case)
     until = _in(world, 40)
     _look(world, case, DecisionRecord("watch", "recent-change", until=until))
-    for compared in ("same", "better"):
-        check = case.watch_checks.filter(answered_at=None, due_on__lt=until).order_by("due_on").first()
-        if check is None:
-            continue
-        yield world.moment(world.after(check.due_on, 1), 12, 40)
-        by = teacher_on(world, case.school_class, timezone.localdate())
-        answer_watch_check(check, by=by, compared=compared, news="", next_step="go-on")
-        ask_teacher_next(case, after=check.due_on, until=until, not_before=timezone.localdate())
+    yield from _asked(world, case, until)
     yield world.moment(until, 15)
-    if goes_on:
-        _look(world, case, DecisionRecord("watch", "recent-change", until=world.after(world.day, 6 + case.pk % 9)))
-    else:
+    if not goes_on:
         _close(world, case, "better")
+        return
+    until = world.after(world.day, 6 + case.pk % 9)
+    _look(world, case, DecisionRecord("watch", "recent-change", until=until))
+    yield from _asked(world, case, until)
+
+
+def _asked(world: World, case: Case, until: date) -> Story:
+    """The class teacher answers on the day after each question."""
+    while check := case.watch_checks.filter(answered_at=None, due_on__lt=until).order_by("due_on").first():
+        yield world.moment(world.after(max(check.due_on, timezone.localdate()), 1), 12, 40)
+        by = teacher_on(world, case.school_class, timezone.localdate())
+        answer_watch_check(check, by=by, compared=("same", "better")[check.pk % 2], news="", next_step="go-on")
+        ask_teacher_next(case, after=check.due_on, until=until, not_before=timezone.localdate())
 
 
 def _watched_on(world: World, case: Case) -> Story:
@@ -199,9 +203,11 @@ def _watched_on(world: World, case: Case) -> Story:
 def _unreached(world: World, case: Case) -> Story:
     """On watch, and nobody answers the telephone; tried again once."""
     yield _soon(world, case)
-    _look(world, case, DecisionRecord("watch", "recent-change", until=_in(world, 30)), told="not-told")
+    until = _in(world, 30)
+    _look(world, case, DecisionRecord("watch", "recent-change", until=until), told="not-told")
     yield _later(world, 5, 18)
     record_guardian_contact(case, by=case.owner, nonce=world.uuid(), guardian=_family(world, "not-told"))
+    yield from _asked(world, case, until)
 
 
 def _helped(world: World, case: Case, *, reached: bool = False) -> Story:
@@ -210,9 +216,12 @@ def _helped(world: World, case: Case, *, reached: bool = False) -> Story:
     review_on = _in(world, 35)
     _look(world, case, DecisionRecord("support-plan", "would-like-company", until=review_on))
     starts, by = timezone.localdate(), case.owner
-    known = {"child_goal": world.one_of(content("phrases")["hopes"]), "agreed_with": "孩子、父亲（电话）"}
+    known: dict[str, Any] = {
+        "child_goal": world.one_of(content("phrases")["hopes"]),
+        "agreed_with": "孩子、父亲（电话）",
+    }
     actions = [_planned(name, starts) for name in (CALL, PAIR)]
-    save = {"by": by, "starts": starts, **known}
+    save: dict[str, Any] = {"by": by, "starts": starts, **known}
     made = save_plan(case, nonce=world.uuid(), review_on=review_on, actions=actions, **save)
     goals = [set_goal(made, by=by, nonce=world.uuid(), text=text) for text in content("phrases")["goals"]]
     add_follow_up(case, by=by, nonce=world.uuid(), due_on=_in(world, 15))
@@ -369,12 +378,12 @@ def _receivers(world: World) -> Story:
 def _voices(world: World) -> Story:
     """A worry last term and one this term, a wish on a slip, a letter of a hospital: they need no form."""
     phrases = content("phrases")
-    for day, place, seat in ((world.day - timedelta(days=170), 0, 5), (world.school_days_ago(6), 0, 10)):
+    for day, place, seat in ((world.day - timedelta(days=170), 0, 3), (world.school_days_ago(6), 0, 4)):
         yield world.moment(world.calendar.next_school_day(day), 16, 20)
         by, child = world.teachers[world.classes[place].pk], world.students[world.classes[place].pk][seat]
         raise_concern(child, by=by, note=world.one_of(phrases["worries"]), nonce=world.uuid())
         begin_all(world)
-    child, by = world.students[world.classes[0].pk][7], world.people["counselor"]
+    child, by = world.students[world.classes[0].pk][5], world.people["counselor"]
     yield world.moment(world.school_days_ago(4), 12, 10)
     record_child_asks(child, by=by, nonce=world.uuid(), whom=phrases["whom"][0])
     child = world.students[world.classes[6].pk][2]

@@ -24,8 +24,7 @@ MONTHS = (date(2026, 10, 1), date(2026, 11, 1))
 @pytest.mark.django_db
 def test_a_school_in_the_county_is_the_school_counted_again(tmp_path: Path, settings: object) -> None:
     settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
-    size = ["--schools=2", "--classes=7", "--students-per-class=20", "--rounds=1"]
-    call_command("seed_demo", "--seed=417", f"--day={DAY}", *size, verbosity=0)
+    call_command("seed_demo", "--seed=417", f"--day={DAY}", "--children=20", verbosity=0)
     rows, county, compared = independent_recount.County(), County.objects.get(), 0
     with time_machine.travel(f"{DAY}T18:00:00+08:00"):
         for month in MONTHS:

@@ -216,12 +216,9 @@ def _helped(world: World, case: Case, *, reached: bool = False) -> Story:
     review_on = _in(world, 35)
     _look(world, case, DecisionRecord("support-plan", "would-like-company", until=review_on))
     starts, by = timezone.localdate(), case.owner
-    known: dict[str, Any] = {
-        "child_goal": world.one_of(content("phrases")["hopes"]),
-        "agreed_with": "孩子、父亲（电话）",
-    }
+    hope, agreed = world.one_of(content("phrases")["hopes"]), "孩子、父亲（电话）"
     actions = [_planned(name, starts) for name in (CALL, PAIR)]
-    save: dict[str, Any] = {"by": by, "starts": starts, **known}
+    save: dict[str, Any] = {"by": by, "starts": starts, "child_goal": hope, "agreed_with": agreed}
     made = save_plan(case, nonce=world.uuid(), review_on=review_on, actions=actions, **save)
     goals = [set_goal(made, by=by, nonce=world.uuid(), text=text) for text in content("phrases")["goals"]]
     add_follow_up(case, by=by, nonce=world.uuid(), due_on=_in(world, 15))

@@ -11,7 +11,7 @@ from screening.cases.models import Case
 from screening.cases.notices.services.daily import give_daily_notices
 from screening.cases.talks.services.messages import tell_who_still_waits
 from screening.cases.talks.services.talks import create_watch_checks, move_overdue_talks
-from screening.operations.demo import county, rounds, stories
+from screening.operations.demo import county, families, happenings, rounds
 from screening.operations.demo.acting import same_ids
 from screening.operations.demo.county import World
 from screening.reports.county.district.services import make_county_month, months_to_count
@@ -26,9 +26,10 @@ def build(day: date, seed: int, say: Callable[[str], None], children_a_class: in
     world = World(day, np.random.default_rng(seed), children_a_class)
     with same_ids(world.uuid), transaction.atomic():
         passwords = county.build(world)
+        families.build(world)
         say(f"{sum(len(group) for group in world.students.values())} children")
         rounds.plan(world)
-        stories.plan(world)
+        happenings.plan(world)
         world.clock.tell(_every_week(world))
         world.clock.tell(_months(world))
         world.clock.run_until(world.moment(world.last_school_day, 23))

@@ -15,11 +15,14 @@ from datetime import datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
 from django.apps import apps
 from django.utils import timezone
+
+from screening.cases.opening.services import drawing, opening
 
 Story = Iterator[datetime]
 
@@ -57,6 +60,14 @@ def same_ids(new_id: Callable[[], uuid.UUID]) -> Iterator[None]:
         for field in fields:
             if getattr(field, "default", None) is uuid.uuid4:
                 stack.enter_context(patch.object(field, "_get_default", new_id))
+        yield
+
+
+@contextmanager
+def same_draws(seed: int) -> Iterator[None]:
+    """Children drawn by lot for a talk or a look are the same ones for the same seed."""
+    lot = Random(seed)  # noqa: S311
+    with patch.object(drawing, "_random", lot), patch.object(opening, "_random", lot):
         yield
 
 

@@ -12,7 +12,7 @@ from screening.cases.notices.services.daily import give_daily_notices
 from screening.cases.talks.services.messages import tell_who_still_waits
 from screening.cases.talks.services.talks import create_watch_checks, move_overdue_talks
 from screening.operations.demo import county, families, happenings, rounds
-from screening.operations.demo.acting import same_ids
+from screening.operations.demo.acting import same_draws, same_ids
 from screening.operations.demo.county import World
 from screening.reports.county.district.services import make_county_month, months_to_count
 from screening.reports.monthly.services.missing import make_missing_reports
@@ -24,7 +24,7 @@ MONTHS = 6  # of the county, from the last round on
 def build(day: date, seed: int, say: Callable[[str], None], children_a_class: int | None = None) -> dict[str, str]:
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
     world = World(day, np.random.default_rng(seed), children_a_class)
-    with same_ids(world.uuid), transaction.atomic():
+    with same_ids(world.uuid), same_draws(seed), transaction.atomic():
         passwords = county.build(world)
         families.build(world)
         say(f"{sum(len(group) for group in world.students.values())} children")

@@ -58,7 +58,7 @@ class World:
     counselors: dict[int, User] = field(default_factory=dict)  # school pk → counselor
     admins: dict[int, User] = field(default_factory=dict)  # school pk → school administrator
     people: dict[str, User] = field(default_factory=dict)  # by user name
-    begun: set[int] = field(default_factory=set)  # cases that have their story
+    begun: dict[int, int] = field(default_factory=dict)  # cases that have their story → how many before them
     asked: set[int] = field(default_factory=set)  # talks that have theirs
     turns: dict[str, Iterator[Any]] = field(default_factory=dict)  # whose turn it is
 

@@ -191,6 +191,6 @@ def _follow(world: World, made: ScreeningRound, sheet: Sheet | None = None) -> N
 def _conversation(world: World, talk: ClassConversation) -> Iterator[datetime]:
     day = world.after(world.day if talk.round.term == 1 else talk.asked_at.date(), 4)
     yield world.moment(day, 16)
-    outcome, note = content("phrases")["class_talks"][talk.pk % 3]
+    outcome, note = content("phrases")["class_talks"][world.classes.index(talk.school_class) % 3]
     by = world.counselors[talk.school_class.school_id]
     hold_conversation(talk, by=by, held_on=day, outcome=outcome, note=note)

@@ -56,7 +56,7 @@ def begin_all(world: World) -> None:
     for case in (
         Case.objects.exclude(pk__in=world.begun).select_related("student", "owner", "school_class").order_by("pk")
     ):
-        world.begun.add(case.pk)
+        world.begun[case.pk] = len(world.begun)
         story = _story_of(world, case)
         if case.tier == "A" and story:
             world.clock.tell(story(world, case))
@@ -87,7 +87,7 @@ def _later(world: World, school_days: int, hour: int = 11, minute: int = 0) -> d
 
 def _soon(world: World, case: Case) -> datetime:
     """The counselor comes on one of the next days; by the last school day a case of today's desk is begun."""
-    return world.moment(world.after(timezone.localdate(), 2 + case.pk % 4), 11)
+    return world.moment(world.after(timezone.localdate(), 2 + world.begun[case.pk] % 4), 11)
 
 
 def _look(world: World, case: Case, decision: DecisionRecord | None, *, seen: bool = True, told: str = "call") -> None:
@@ -158,7 +158,7 @@ def _watched(world: World, case: Case, *, goes_on: bool = False) -> Story:
     if not goes_on:
         _close(world, case, "better")
         return
-    until = world.after(world.day, 6 + case.pk % 9)
+    until = world.after(world.day, 6 + world.begun[case.pk] % 9)
     _look(world, case, DecisionRecord("watch", "recent-change", until=until))
     yield from _asked(world, case, until)
 
@@ -168,7 +168,9 @@ def _asked(world: World, case: Case, until: date) -> Story:
     while check := case.watch_checks.filter(answered_at=None, due_on__lt=until).order_by("due_on").first():
         yield world.moment(world.after(max(check.due_on, timezone.localdate()), 1), 12, 40)
         by = teacher_on(world, case.school_class, timezone.localdate())
-        answer_watch_check(check, by=by, compared=("same", "better")[check.pk % 2], news="", next_step="go-on")
+        answer_watch_check(
+            check, by=by, compared=("same", "better")[check.due_on.isocalendar().week % 2], news="", next_step="go-on"
+        )
         ask_teacher_next(case, after=check.due_on, until=until, not_before=timezone.localdate())
 
 
@@ -214,9 +216,9 @@ def _helped(world: World, case: Case, *, reached: bool = False) -> Story:
         _close(world, case, "goals-reached")
         return
     for look in case.follow_ups.filter(done_on=None):
-        found, ahead = world.one_of(content("phrases")["follow_up"]), world.after(world.day, case.pk % 9)
+        found, ahead = world.one_of(content("phrases")["follow_up"]), world.after(world.day, world.begun[case.pk] % 9)
         complete_follow_up(look, by=by, result=found, next_due_on=max(ahead, _in(world, 1)))
-    again = max(world.after(world.day, 5 + case.pk % 9), _in(world, 1))
+    again = max(world.after(world.day, 5 + world.begun[case.pk] % 9), _in(world, 1))
     save_plan(case, nonce=world.uuid(), review_on=again, why=content("phrases")["goes_on"], **save)
 
 
@@ -319,7 +321,7 @@ def _writes(world: World, case: Case) -> Story:
 
 # Of the cases for the counselor to see, in turn; None waits at the desk.
 PAST = (_declined, _served, _reached, _watched, _helped, _fine, _watched_on, _fine, _helped, _fine)
-PRESENT = (None, _draft, _begun, _helped, None, _fine, _unreached, None, _fine, _watched)
+PRESENT = (None, _draft, _begun, _unreached, _helped, None, _fine, None, _watched, _fine)
 ANSWERS = ("nothing-further", "watch", "nothing-further", "please-see", "nothing-further")
 
 

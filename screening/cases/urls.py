@@ -1,6 +1,5 @@
 from django.urls import include, path
 
-from screening.cases import extensions
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
@@ -23,7 +22,6 @@ from screening.cases.withdrawals import views as withdrawals
 
 app_name = "cases"
 urlpatterns = [
-    *(path("", include(module)) for module in extensions.address_modules),
     path("", queue.list_cases, name="list_cases"),
     path("<uuid:public_id>/", child.show_case, name="show_case"),
     path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),

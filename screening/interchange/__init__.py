@@ -1,1 +1,1 @@
-"""Other programs' formats: FHIR, XLSForm, the bureau's own workbook. Optional."""
+"""The bureau's own workbook, and the numbers of published scales. Optional."""

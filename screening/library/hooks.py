@@ -1,4 +1,4 @@
-"""What the library must ask the rooms above it: it knows no county, no round and no format of another program.
+"""What the library must ask the rooms above it: it knows no county and no round.
 
 Filled in their apps' ready().
 """
@@ -7,11 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.functional import Promise
-
 from accounts.models import User
-from screening.instruments import Instrument
-from screening.instruments.file_formats import Exported, Imported
 
 
 @dataclass(frozen=True)
@@ -23,21 +19,6 @@ class Uses:
     rules: Mapping[int, list[str]] = field(default_factory=dict)
     titles: Mapping[UUID, str] = field(default_factory=dict)
 
-
-@dataclass(frozen=True)
-class FileFormat:
-    """A format of another program: how a questionnaire is written in it, its name, and who can use it."""
-
-    make: Callable[[Instrument], Exported]
-    name: str | Promise
-    says: str | Promise
-
-
-file_formats: dict[str, FileFormat] = {}  # by the kind in their address, offered after the library's own
-workbook_readers: list[Callable[[bytes], Imported]] = []  # the first one reads a questionnaire from an XLSX
-template_workbooks: dict[
-    str, tuple[Callable[[], Exported], str | Promise]
-] = {}  # by kind: to write a form in, its name
 
 address_modules: list[str] = []  # their `urlpatterns` stand beside those of the library, under the same namespace
 shelf_sections: dict[str, Callable[[], object]] = {}  # template → its `lines`, below the questionnaires

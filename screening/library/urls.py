@@ -8,7 +8,6 @@ urlpatterns = [
     *(path("", include(module)) for module in hooks.address_modules),
     path("", instruments.list_library, name="list_library"),
     path("import/", adding.import_instrument, name="import_instrument"),
-    path("import/template/<slug:kind>/", adding.download_template, name="download_template"),
     path("import/save/", adding.save_import, name="save_import"),
     path("instruments/<uuid:public_id>/", instruments.show_instrument, name="show_instrument"),
     path("instruments/<uuid:public_id>/files/", instruments.show_files, name="show_files"),

@@ -3,7 +3,6 @@
 One child, one form
     score(instrument, answers, *, norm=None, rules=None, version=None) -> FormResult    .scales[id]: ScaleResult, .total
     score_many(instrument, matrix, *, norm=None, rules=None) -> ManyResult  the same as arrays
-    recompute(instrument, answers, claimed_total) -> Recomputed             a total that came with a file, checked
     FormResult.to_mapping() / FormResult.from_mapping(m)                    JSON for a stored row and back
 Rules and norms
     current_rules() -> Rules, parse_rules(mapping), rules.to_mapping()
@@ -34,7 +33,6 @@ from screening.scoring.change import (
     compare,
     reliable_change,
 )
-from screening.scoring.claimed_total import Recomputed, recompute
 from screening.scoring.engine import FormResult, ScaleResult, reverse, score
 from screening.scoring.errors import (
     AnswerError,
@@ -107,7 +105,6 @@ __all__ = [
     "Rated",
     "RatedRow",
     "Reason",
-    "Recomputed",
     "ReliableChange",
     "Rules",
     "RulesError",
@@ -139,7 +136,6 @@ __all__ = [
     "percentile_rank",
     "quality_lines",
     "reasons_for",
-    "recompute",
     "reliable_change",
     "reverse",
     "score",

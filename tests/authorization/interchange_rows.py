@@ -1,5 +1,4 @@
-"""The bureau's own form is the district officer's; a child's answers for another system are its counselor's;
-published scales are unlocked by whoever keeps the library."""
+"""The bureau's own form is the district officer's; published scales are unlocked by whoever keeps the library."""
 
 import io
 
@@ -10,17 +9,12 @@ from screening.interchange.bureau.services import upload_bureau_form
 from screening.interchange.models import BureauForm
 from screening.interchange.published_scales.keys import get_key
 from students.models import County
-from tests.authorization.cases_rows import COUNSELOR, LACKS, YU, yu_scored
 from tests.authorization.district_rows import OFFICER, OFFICER_NOT, OFFICER_SENT, _month, counted
 from tests.authorization.library_rows import INVALID, MISSING, READS
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.factories import make_county
 from tests.interchange.published_scales.wordings import wording_data
-
-
-def yu_taken(cast: Cast) -> Target:
-    return Target(kwargs=yu_scored(cast).kwargs, data={"purpose": "receiver", "promise": "on"})
 
 
 def _form(county: County, by: User) -> BureauForm:
@@ -78,8 +72,6 @@ ROWS = [
     Row("reports:place_figure", at=bureau_form_elsewhere, get=OFFICER_NOT, post=OFFICER_NOT),
     Row("reports:retire_bureau_form", at=bureau_form, post=OFFICER_SENT),
     Row("reports:retire_bureau_form", at=bureau_form_elsewhere, post=OFFICER_NOT),
-    Row("cases:download_response", at=yu_taken, get=COUNSELOR, post=COUNSELOR, shows=YU),
-    Row("cases:download_response", at=yu_scored, get=COUNSELOR, post=LACKS),
     Row("library:show_key", at=a_key, get=READS),
     Row("library:show_key", at=no_key, get=MISSING),
     Row("library:enter_wording", at=a_wording_looked_at, get=READS, post=READS),

@@ -5,7 +5,6 @@ import uuid
 from screening import instruments
 from screening.instruments.file_formats import to_json
 from screening.library.forms.answers import pack
-from screening.library.hooks import template_workbooks
 from screening.library.shipped import shipped_rules, shipped_versions
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -75,14 +74,6 @@ def a_form_to_retire(cast: Cast) -> Target:
     return Target(kwargs=target.kwargs, data={**target.data, "reason": "不再使用"})
 
 
-def a_template(_cast: Cast) -> Target:
-    return Target(kwargs={"kind": "child"})
-
-
-def no_template(_cast: Cast) -> Target:
-    return Target(kwargs={"kind": "parent"})
-
-
 def an_import(cast: Cast) -> Target:
     form = instruments.parse(library.own_definition())
     return Target(data={"packet": pack(to_json(form))})
@@ -121,8 +112,6 @@ ROWS = [
     Row("library:record_reliability", at=a_reliability, get=READS, post=WRITES),
     Row("library:retire_instrument", at=a_form_to_retire, get=READS, post=WRITES),
     Row("library:import_instrument", get=READS, post=INVALID),
-    *([Row("library:download_template", at=a_template, get=READS)] if template_workbooks else []),
-    Row("library:download_template", at=no_template, get=MISSING),
     Row("library:save_import", at=an_import, post=WRITES),
     Row("library:save_import", post=INVALID),
     Row("library:show_rules", at=the_rules, get=READS),

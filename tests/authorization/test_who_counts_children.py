@@ -37,7 +37,6 @@ SAYS: dict[str, str] = {
     **dict.fromkeys(
         (
             "library:download_file",
-            "library:download_template",
             "library:enter_wording",
             "library:import_instrument",
             "library:record_reliability",

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.instruments.file_formats import from_json
-from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
 from tests.chinese import chinese
 from tests.library import factories as library
@@ -39,9 +38,9 @@ def files_page(browser, version):
     return browser.get(reverse("library:show_files", args=[version.public_id]))
 
 
-def test_every_kind_of_file_is_tried_here_or_beside_its_format(cast, as_):
+def test_every_kind_of_file_is_tried_here(cast, as_):
     files = files_page(as_(cast.district), shipped_versions()[0]).context["page"].files
-    assert {file.url.rstrip("/").rpartition("/")[2] for file in files} == set(KINDS) | set(file_formats)
+    assert {file.url.rstrip("/").rpartition("/")[2] for file in files} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

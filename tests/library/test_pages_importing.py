@@ -138,12 +138,6 @@ def test_a_file_that_is_no_definition_is_refused_in_a_sentence(read, file):
     assert len(found) == 1 and found[0].endswith("。")
 
 
-@pytest.mark.parametrize("kind", ["Questionnaire", "Bundle"])
-def test_a_file_of_a_hospital_system_is_called_by_its_name(read, kind):
-    found = problems(read(library.json_file({"resourceType": kind, "item": [], "status": "active"})))
-    assert len(found) == 1 and f"FHIR 的 {kind}" in found[0]
-
-
 def test_a_misspelt_field_is_refused_on_the_page(read):
     definition = library.own_definition()
     definition["scales"][0]["min_answerd"] = 7

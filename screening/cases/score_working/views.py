@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases import extensions
 from screening.cases.access import get_case_or_404
 from screening.cases.score_working.presenters import page as working
 
@@ -20,5 +19,4 @@ def show_working(request: StaffRequest, public_id: UUID, assessment_id: UUID) ->
     page = working.build(request.user, case, assessment_id, request.GET.get("n", ""))
     if page is None:
         raise Http404
-    context = {"page": page, "sections": extensions.working_sections}
-    return render(request, "cases/score_working/show_working.html", context)
+    return render(request, "cases/score_working/show_working.html", {"page": page})

@@ -3,7 +3,6 @@
 Own definition   to_json(instrument) -> bytes, from_json(data) -> Imported
 Answers          answers_to_csv(instrument, rows) -> bytes, answers_from_csv(instrument, data) -> AnswerFile,
                  answers_to_xlsx, answers_from_xlsx
-A total that came with a file is a claim: `screening.scoring.recompute` works it out again and compares.
 """
 
 from screening.instruments.file_formats.answers import (

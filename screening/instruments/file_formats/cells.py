@@ -46,13 +46,6 @@ def is_writable(text: str) -> bool:
     return len(text) <= LONGEST_CELL and UNWRITABLE.search(text) is None
 
 
-def clean_text(text: str) -> str:
-    """The text without what a workbook cannot hold. `CannotWrite` when it is too long for a cell."""
-    if len(text) > LONGEST_CELL:
-        raise CannotWrite(f"a text of {len(text)} characters is too long for a cell: “{text[:40]}…”")
-    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[Beside]]]) -> bytes:
     """A workbook in which text stays text whatever it begins with, and a code is a number.
 

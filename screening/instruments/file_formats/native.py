@@ -1,8 +1,6 @@
 """The product's own definition file: `xinqiao-instrument/1` as JSON. Nothing is lost in either direction."""
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from screening.instruments.file_formats.names import file_name
@@ -30,35 +28,19 @@ def from_json(data: bytes) -> Imported:
     try:
         mapping = object_of(data)
     except UnreadableFile as error:
-        return Imported(None, (Remark("file", error.what),), ())
-    if "resourceType" in mapping and "schema" not in mapping:
-        return Imported(None, (Remark("file", _fhir(str(mapping["resourceType"]))),), ())
-    return read_definition(mapping)
-
-
-def _fhir(kind: str) -> Text:
-    """A file of a hospital system is called by its name instead of by all that it lacks."""
-    return Text(
-        zh=f"这是 FHIR 的 {kind}。FHIR 里没有计分方法，所以不能读入；请用本系统的 JSON，或用模板工作簿写这份量表。",
-        en=f"This is a FHIR {kind}. FHIR does not say how a form is scored, so it cannot be taken in; use our own "
-        "JSON, or write the form in the template workbook.",
-    )
-
-
-def read_definition(mapping: Mapping[str, object]) -> Imported:
-    """A definition that came from any file, with everything that is wrong with it."""
+        return Imported(None, (Remark("file", error.what),))
     problems = tuple(Remark("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping))
-    return Imported(None, problems, ()) if problems else Imported(parse(mapping, source="file"), (), ())
+    return Imported(None, problems) if problems else Imported(parse(mapping, source="file"), ())
 
 
-def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
-    """The object a JSON file holds. `exact` reads fractions as `Decimal`.
+def object_of(data: bytes) -> dict[str, Any]:
+    """The object a JSON file holds.
 
     Raises `UnreadableFile` for anything else: no text, no JSON, a field twice in one object, NaN, endless nesting.
     """
     text = text_of(data)
     try:
-        found = _loads(text, exact)
+        found = json.loads(text, object_pairs_hook=no_repeats, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise damaged_file(
             f"第 {error.lineno} 行不是有效的 JSON。", f"Line {error.lineno} is not valid JSON ({error.msg})."
@@ -73,11 +55,6 @@ def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise damaged_file("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
     return found
-
-
-def _loads(text: str, exact: bool) -> object:
-    fractions: dict[str, Any] = {"parse_float": Decimal} if exact else {}
-    return json.loads(text, object_pairs_hook=no_repeats, parse_constant=_no_constant, **fractions)
 
 
 def _no_constant(name: str) -> object:

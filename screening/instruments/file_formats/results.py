@@ -15,7 +15,6 @@ from screening.instruments.words import Text
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FHIR = "application/fhir+json"
 
 Cell = int | str
 """A raw code, or `-` for “not observed”."""
@@ -48,7 +47,6 @@ class Imported:
 
     instrument: Instrument | None
     problems: tuple[Remark, ...]
-    losses: tuple[Remark, ...]
 
     @property
     def ok(self) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,8 +13,7 @@ from screening import instruments
 from screening.instruments import DefinitionError, Instrument, Text
 from screening.instruments.file_formats import Imported, from_json, to_json
 from screening.library.collisions import collisions
-from screening.library.forms.answers import XLS, ZIP, SmallFileField, pack, unpack
-from screening.library.hooks import template_workbooks, workbook_readers
+from screening.library.forms.answers import SmallFileField, pack, unpack
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.selectors import known_version
@@ -33,19 +31,6 @@ class ImportForm(forms.Form):
     )
     instrument: Instrument | None = None
     problems: list[tuple[str, str]]
-    losses: list[tuple[str, str]]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if workbook_readers:
-            self.fields["file"].help_text = _("Our own JSON, or an XLSForm (XLSX); 2 MB at most")
-            self.fields["file"].widget.attrs["accept"] = ".json,.xlsx"
-
-    @property
-    def templates(self) -> list[tuple[str, str]]:
-        """Address and name of every workbook in which a questionnaire can be written."""
-        found = template_workbooks.items()
-        return [(reverse("library:download_template", args=[kind]), str(name)) for kind, (_make, name) in found]
 
     @property
     def helper(self) -> FormHelper:
@@ -56,9 +41,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
-        found = read_definition(uploaded.read())
+        found = from_json(uploaded.read())
         self.problems = problems_of(found)
-        self.losses = [(loss.place, in_page_language(loss.what)) for loss in found.losses]
         if self.problems:
             raise forms.ValidationError(_("This file cannot be taken in; the list says what must be put right."))
         self.instrument = found.instrument
@@ -79,11 +63,6 @@ class SaveImportForm(forms.Form):
         except (CannotBeAdded, DefinitionError, ValueError):
             self.add_error(None, _("This questionnaire can no longer be taken in; please read the file once more."))
             return None
-
-
-def read_definition(data: bytes) -> Imported:
-    """An .xls goes to the reader of workbooks too: it says by name what it is and how to save it."""
-    return workbook_readers[0](data) if workbook_readers and data.startswith((ZIP, XLS)) else from_json(data)
 
 
 def problems_of(found: Imported) -> list[tuple[str, str]]:

@@ -1,5 +1,8 @@
 """The files of a questionnaire, and what each of them loses, before anybody takes one."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,7 +11,6 @@ from screening.instruments import file_formats as interchange
 from screening.instruments.file_formats import ChildAnswers, Exported
 from screening.instruments.file_formats.names import file_name
 from screening.instruments.file_formats.results import CSV, XLSX
-from screening.library.hooks import FileFormat, file_formats
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import in_page_language
 from screening.library.selectors import instrument_of, may_be_given_out
@@ -16,11 +18,20 @@ from screening.library.selectors import instrument_of, may_be_given_out
 EMPTY_ROWS = 60
 
 
+@dataclass(frozen=True)
+class FileFormat:
+    """How a questionnaire is written in a format, its name, and who can use it."""
+
+    make: Callable[[Instrument], Exported]
+    name: str
+    says: str
+
+
 class FormatRow:
     def __init__(self, version: InstrumentVersion, form: Instrument, kind: str, one: FileFormat) -> None:
         made = one.make(form)
-        self.name = str(one.name)
-        self.says = str(one.says)
+        self.name = one.name
+        self.says = one.says
         self.url = reverse("library:download_file", args=[version.public_id, kind])
         self.size = _("%(n)s KB") % {"n": max(1, round(len(made.content) / 1024))}
         self.losses = [(loss.place, in_page_language(loss.what)) for loss in made.losses]
@@ -48,7 +59,7 @@ def _empty_rows() -> list[ChildAnswers]:
     return [ChildAnswers(str(number), {}) for number in range(1, EMPTY_ROWS + 1)]
 
 
-def _own_formats() -> dict[str, FileFormat]:
+def _every_format() -> dict[str, FileFormat]:
     empty = _("One line a child, one column an item; %(n)s empty lines to fill in. Score it with “Score a file”.")
     empty %= {"n": EMPTY_ROWS}
     return {
@@ -73,5 +84,4 @@ def made_file(version: InstrumentVersion, kind: str) -> Exported | None:
 
 def _formats(version: InstrumentVersion) -> dict[str, FileFormat]:
     """All of them; of a form whose permission has ended only the file without its wording."""
-    every = _own_formats() | file_formats
-    return {kind: one for kind, one in every.items() if kind in WITHOUT_WORDING or may_be_given_out(version)}
+    return {kind: one for kind, one in _every_format().items() if kind in WITHOUT_WORDING or may_be_given_out(version)}

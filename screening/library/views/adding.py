@@ -1,17 +1,15 @@
 """Adding a questionnaire from a file."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.documents.serving import file_answer
 from screening.form_kit.pages import form_page, posted
 from screening.library.forms.importing import ImportForm, SaveImportForm
-from screening.library.hooks import template_workbooks
 from screening.library.presenters.instrument import FormPreview
 
 
@@ -23,15 +21,6 @@ def import_instrument(request: StaffRequest) -> HttpResponse:
     return form_page(
         request, form, "library/import_instrument.html", look=form.instrument and FormPreview(form.instrument)
     )
-
-
-@require_GET
-@needs(Permission.MANAGE_LIBRARY)
-def download_template(request: StaffRequest, kind: str) -> HttpResponse:
-    if kind not in template_workbooks:
-        raise Http404
-    made = template_workbooks[kind][0]()
-    return file_answer(made.content, media_type=made.media_type, name=made.file_name)
 
 
 @require_POST

@@ -162,8 +162,3 @@ def test_a_workbook_of_very_many_sheets_is_refused(monkeypatch):
 )
 def test_json_that_is_no_plain_object_is_refused_in_a_sentence(data, words):
     assert words in why(object_of, data)[1]
-
-
-def test_fractions_stay_exact_when_they_are_asked_for():
-    assert str(object_of(b'{"total": 0.10}', exact=True)["total"]) == "0.10"
-    assert object_of(b'{"total": 0.10}')["total"] == 0.1

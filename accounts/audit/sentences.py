@@ -157,8 +157,6 @@ SENTENCES: dict[str, Label] = {
     "pilot.decide": _("decided what follows from a pilot"),
     "pilot.draft": _("drafted a pilot"),
     "pilot.evaluate": _("looked at the evaluation of a pilot"),
-    "pilot.export": _("had the data of a pilot made"),
-    "pilot.export-file": _("downloaded the data of a pilot"),
     "pilot.record-change": _("wrote down a change in a pilot"),
     "pilot.start": _("started a pilot"),
     "pilot.term-sheet": _("filled in a term’s sheet of a pilot"),

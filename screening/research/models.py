@@ -209,18 +209,3 @@ class PilotComment(FromReports, Identified):
                 name="released_by_a_person",
             ),
         ]
-
-
-class EvaluationExport(FromReports, Identified):
-    """That the de-identified data of a pilot was asked for: what for, for whom, who approved, until when."""
-
-    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="exports")
-    purpose = models.CharField(max_length=300)
-    recipient = models.CharField(max_length=120)
-    approval = models.CharField(max_length=300, blank=True)  # whose approval: ethics committee, bureau, date
-    keep_until = models.DateField()
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "reports_evaluationexport"

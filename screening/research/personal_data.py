@@ -21,10 +21,6 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "text released_text",
         STAFF: "typed_by deidentified_by set_aside_by",
     },
-    "research.evaluationexport": {
-        NOT_PERSONAL: "id public_id pilot purpose recipient approval keep_until requested_at",
-        STAFF: "requested_by",
-    },
 }
 
 

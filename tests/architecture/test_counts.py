@@ -107,7 +107,6 @@ FILES_WITHOUT_NAMES = {
     "family-words": "words",
     "handbook": "words",
     "impact-assessment": "what is kept and why",
-    "pilot-export": "rows of a study, under its own rules (docs/evaluation.md)",
     "referral-letter": "one child by a code",
     "school-resources": "what a school has",
     "talk-card": "words",

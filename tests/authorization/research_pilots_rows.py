@@ -66,11 +66,6 @@ def a_decision(cast: Cast) -> Target:
     return _at(pilot_steps.running_pilot(cast), kind="keep", why="孩子和老师都要它")
 
 
-def an_export(cast: Cast) -> Target:
-    said = {"purpose": "毕业论文", "recipient": "师范学院 某老师", "approval": "县教育局 12 号", "careful": "on"}
-    return _at(pilot_steps.running_pilot(cast), keep_until="2027-10-01", **said)
-
-
 def with_comments(cast: Cast) -> Target:
     pilot = pilot_steps.running_pilot(cast)
     pilot_steps.type_page(cast, pilot, NAMED)
@@ -150,8 +145,6 @@ ROWS = [
     Row("reports:read_comments", at=running_elsewhere, get=PLANS_NOT),
     Row("reports:print_evaluation", at=running, post=WRITES),
     Row("reports:print_evaluation", at=running_elsewhere, post=PLANS_NOT),
-    Row("reports:export_evaluation", at=an_export, get=PLANS, post=WRITES),
-    Row("reports:export_evaluation", at=running_elsewhere, get=PLANS_NOT, post=PLANS_NOT),
     Row(
         "reports:list_term_sheets",
         at=sheets_asked,

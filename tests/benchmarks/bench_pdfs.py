@@ -26,7 +26,7 @@ from tests.documents.samples import referral_zh
 
 SPEAKS_OF = ["templates/documents", "screening/documents"]
 DAY = date(2026, 11, 30)
-NO_PDF = {"district-table", "monthly-table", "pilot-export", "psychometric-table", "yield-table"}
+NO_PDF = {"district-table", "monthly-table", "psychometric-table", "yield-table"}
 RARE = "\U0002a6a5"
 
 

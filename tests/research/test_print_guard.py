@@ -9,18 +9,16 @@ from tests.reports.disclosure_control.guarded_files import (
     templates_below,
 )
 
-ROWS_OF_CHILDREN = {"pilot-export"}  # data for research, proved in test_kanonymity; nothing in it is a report
-
 
 @pytest.mark.parametrize("path", templates_below("research"), ids=lambda path: path.name)
 def test_every_template_of_the_research_is_guarded(path):
     assert loose_numbers(path) == []
 
 
-def test_every_file_of_the_research_is_guarded_but_the_rows_for_researchers():
+def test_every_file_of_the_research_is_guarded():
     own, loose = files_of("screening.research")
     statistics = {f"{report}-{form}" for report in ("psychometric", "yield") for form in ("report", "table")}
-    assert own == {*statistics, "pilot-evaluation", "comment-page", *ROWS_OF_CHILDREN} and loose == ROWS_OF_CHILDREN
+    assert own == {*statistics, "pilot-evaluation", "comment-page"} and loose == set()
 
 
 def test_research_writes_its_spreadsheets_through_the_guard_only():

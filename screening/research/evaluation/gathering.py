@@ -17,7 +17,6 @@ from accounts.models import User
 from screening.cases.activities.selectors import domain_of
 from screening.library import texts
 from screening.research.evaluation import access
-from screening.research.evaluation.access import counting
 from screening.research.evaluation.cautions import cautions_of
 from screening.research.evaluation.result import Comparison, Dose, Evaluation, Gap, Group, Measure, Moment
 from screening.research.evaluation.statistics import VERDICTS, ChildChange, Span, Verdict, compare, dose_of
@@ -94,7 +93,7 @@ def waves_of(user: User, pilot: Pilot, seats: Sequence[PilotClass], until: date)
 def _members(user: User, pilot: Pilot, seats: Sequence[PilotClass], phase: int, first: date) -> Iterable[Member]:
     """Pilot: the classes of this phase. Comparison: classes that are only compared, and those that had not begun."""
     by_class = {seat.school_class_id: seat for seat in seats}
-    enrolled = list(counting.enrolled_counted(user, pilot, first))
+    enrolled = list(access.enrolled_counted(user, pilot, first))
     consents = consents_in_force(child for child, _class in enrolled)
     for child, school_class in enrolled:
         seat = by_class[school_class]
@@ -114,7 +113,7 @@ def _compared(user: User, pilot: Pilot, wave: Wave, values: Values) -> Iterable[
         if before is None:
             continue
         for after in values.since(kind, wave.first):
-            here = frozenset(counting.at_school_counted(user, pilot, values.moments[after].last))
+            here = frozenset(access.at_school_counted(user, pilot, values.moments[after].last))
             for measure in (key for key in values.measures if key.split(".")[0] in starts):
                 if values.at(measure, before) and values.at(measure, after):
                     yield _comparison(wave, values, measure, (before, after), here)
@@ -185,7 +184,7 @@ def doses_of(user: User, pilot: Pilot, waves: Iterable[Wave], until: date) -> It
         joined = [one for one in wave.members if one.group == "pilot" and EVALUATION in one.allowed]
         begins.update({one.student: wave.first for one in joined})
     came: dict[str, Counter[int]] = defaultdict(Counter)
-    for child, kind, day in counting.days_came_counted(user, pilot):
+    for child, kind, day in access.days_came_counted(user, pilot):
         if child in begins and begins[child] <= day <= until:
             came[domain_of(kind)][child] += 1
     for domain in texts.ids("support_catalogue.domains"):

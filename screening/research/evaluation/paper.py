@@ -1,4 +1,4 @@
-"""The evaluation of a pilot on a page, as a PDF and as a file for research: what of, and who may have it."""
+"""The evaluation of a pilot on a page and as a PDF: what of, and who may have it."""
 
 from typing import Any
 
@@ -6,25 +6,21 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
-from screening.documents.registry import FileJob
 from screening.documents.services import hash_inputs
 from screening.reports.report_files import StatisticsKind
 from screening.reports.report_parts import Report
 from screening.research.evaluation import access, wording
-from screening.research.evaluation.access import counting
-from screening.research.evaluation.export import ZIP, archive_of
 from screening.research.evaluation.gathering import evaluation_of
 from screening.research.evaluation.presenters.report import measure_links, measure_report, overview_of, report_of
 from screening.research.evaluation.publishing import publish_evaluation
-from screening.research.models import EvaluationExport, Pilot
+from screening.research.models import Pilot
 from screening.research.yields.gathering import counted_until
 
 
 def page_for(user: User, pilot: Pilot, measure: str = "") -> dict[str, Any]:
     """The overview, or one measure in full; an unknown measure is not found."""
-    counting.record_reading(user, pilot, purpose="page")
+    access.record_reading(user, pilot, purpose="page")
     found = evaluation_of(user, pilot)
     cells = publish_evaluation(pilot, found, by=user)
     if not measure:
@@ -37,7 +33,7 @@ def page_for(user: User, pilot: Pilot, measure: str = "") -> dict[str, Any]:
 
 def _page(document: Document, pilot: Pilot) -> Report:
     user = document.requested_by
-    counting.record_reading(user, pilot, purpose="document")
+    access.record_reading(user, pilot, purpose="document")
     found = evaluation_of(user, pilot)
     return report_of(user, pilot, found, publish_evaluation(pilot, found, by=user))
 
@@ -52,29 +48,6 @@ PDF = StatisticsKind[Pilot](
     door=access.started_pilots_of,
     page=_page,
     file_name=lambda _document, _pilot: f"pilot-evaluation-{_until()}.pdf",
-    input_hash=lambda user, pilot: hash_inputs("pilot-evaluation", _until(), counting.state_counted(user, pilot)),
+    input_hash=lambda user, pilot: hash_inputs("pilot-evaluation", _until(), access.state_counted(user, pilot)),
     reference=lambda _pilot: _until(),
-)
-
-
-class ResearchData(DocumentKind[EvaluationExport]):
-    """One file a purpose that was recorded: asked for again, the numbers for children are new ones."""
-
-    def make(self, document: Document, row: EvaluationExport) -> FileJob:
-        made = archive_of(document.requested_by, row)
-        counting.record_export(document.requested_by, row, children=made.children, rows=made.rows)
-        return FileJob(made.content, self.file_name(document, row), ZIP)
-
-
-EXPORT = ResearchData(
-    name="pilot-export",
-    label=wording.RESEARCH_DATA,
-    door=counting.all_exports_of,
-    template="",
-    page=lambda _document, _export: None,
-    file_name=lambda _document, _export: f"pilot-data-{timezone.localdate().isoformat()}.zip",
-    audience="research",
-    input_hash=lambda _user, export: hash_inputs("pilot-export", export.public_id),
-    reference=lambda _export: timezone.localdate().isoformat(),
-    keep_days=7,
 )

@@ -6,5 +6,5 @@ from screening.research.evaluation import comment_pages, paper, services
 
 def register() -> None:
     scheduled.register(services.forget_old_comments)
-    for kind in (comment_pages.PAGE, paper.PDF, paper.EXPORT):
+    for kind in (comment_pages.PAGE, paper.PDF):
         kind.register()

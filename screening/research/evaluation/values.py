@@ -13,7 +13,6 @@ from accounts.models import User
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import bases_of, instrument_of
 from screening.research.evaluation import access
-from screening.research.evaluation.access import counting
 from screening.research.evaluation.result import Measure, Moment
 from screening.research.models import Pilot
 from screening.rounds.models import ScreeningRound
@@ -69,8 +68,8 @@ def values_of(user: User, pilot: Pilot) -> Values:
 
 
 def _scales(user: User, pilot: Pilot, found: Values) -> None:
-    rounds = {one.pk: one for one in counting.closed_rounds(user, pilot)}
-    rows = [dict(zip(counting.TOTAL_FIELDS, row, strict=True)) for row in counting.totals_counted(user, pilot)]
+    rounds = {one.pk: one for one in access.closed_rounds(user, pilot)}
+    rows = [dict(zip(access.TOTAL_FIELDS, row, strict=True)) for row in access.totals_counted(user, pilot)]
     versions = InstrumentVersion.objects.in_bulk({row["instrument_version_id"] for row in rows})
     bases = bases_of(versions.values(), for_change=True)
     for row in sorted(rows, key=lambda row: rounds[row["assessment__round_id"]].opens_on):

@@ -13,7 +13,6 @@ from students.selectors import current_class_label, school_year_words
 
 COMMENT_PAGE = gettext_lazy("Comment page of a pilot")
 EVALUATION = gettext_lazy("Evaluation of a pilot")
-RESEARCH_DATA = gettext_lazy("Data of a pilot without names")
 
 
 def phase_words(phase: PilotPhase) -> str:
@@ -81,8 +80,6 @@ REFUSALS: dict[str, Label] = {
     "not-started": gettext_lazy("The pilot has not started yet."),
     "before-start": gettext_lazy("This is before the start of the pilot."),
     "day-to-come": gettext_lazy("This day has not come yet."),
-    "day-passed": gettext_lazy("This day has passed."),
-    "three-years": gettext_lazy("At most three years from today."),
     "new-last-day": gettext_lazy("Please say until when it goes on."),
     "later-last-day": gettext_lazy("Please a day to come, later than the last day so far."),
     "nothing-entered": gettext_lazy("Nothing is entered yet."),

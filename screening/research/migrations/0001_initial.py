@@ -40,23 +40,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='EvaluationExport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('purpose', models.CharField(max_length=300)),
-                ('recipient', models.CharField(max_length=120)),
-                ('approval', models.CharField(blank=True, max_length=300)),
-                ('keep_until', models.DateField()),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='research.pilot')),
-            ],
-            options={
-                'db_table': 'reports_evaluationexport',
-            },
-        ),
-        migrations.CreateModel(
             name='PilotClass',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,12 +10,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from screening.documents.models import Document
 from screening.research.evaluation import access
 from screening.research.evaluation.presenters.cautions import SENTENCES, gap_words
 from screening.research.evaluation.presenters.school import home_lines
 from screening.research.evaluation.result import GAPS, WarningCode
-from screening.research.models import EvaluationExport, Pilot, TermMeasure, TermSheet
+from screening.research.models import TermMeasure, TermSheet
 from students.models import SchoolRecord
 from tests import factories
 from tests.research.evaluation import pilot_steps
@@ -191,34 +190,3 @@ def test_why_there_is_no_comparison_stands_with_the_plan(cast, as_) -> None:
     pilot = pilot_steps.running_pilot(cast, why)
     page = as_(cast.district).get(reverse("reports:show_evaluation", args=[pilot.public_id])).content.decode()
     assert "全县只有一所这样的学校" in page and "两位班主任和三个家庭" in page
-
-
-def export(cast, as_, pilot: Pilot, **changed: str) -> object:
-    said = {"purpose": "毕业论文", "recipient": "师范学院", "approval": "县教育局 12 号", "keep_until": "2027-10-01"}
-    place = reverse("reports:export_evaluation", args=[pilot.public_id])
-    return as_(cast.district).post(place, {"nonce": uuid.uuid4(), "careful": "on", **said, **changed})
-
-
-def test_data_leave_only_with_a_purpose_that_is_kept(cast, as_) -> None:
-    pilot = pilot_steps.running_pilot(cast)
-    assert export(cast, as_, pilot).status_code == 302
-    kept_purpose = EvaluationExport.objects.get()
-    assert (kept_purpose.purpose, kept_purpose.requested_by) == ("毕业论文", cast.district)
-    assert Document.objects.filter(subject=kept_purpose.public_id).count() == 1
-    assert "师范学院" in as_(cast.district).get(reverse("reports:show_pilot", args=[pilot.public_id])).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"purpose": ""}, "purpose"),
-        ({"approval": "12"}, "approval"),
-        ({"keep_until": "2026-10-19"}, "keep_until"),
-        ({"keep_until": "2031-10-19"}, "keep_until"),
-        ({"careful": ""}, "careful"),
-    ],
-)
-def test_without_purpose_approval_date_and_promise_nothing_leaves(cast, as_, changed, field) -> None:
-    answer = export(cast, as_, pilot_steps.running_pilot(cast), **changed)
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
-    assert not EvaluationExport.objects.exists() and not Document.objects.exists()

@@ -7,9 +7,7 @@ from django.utils.translation import override
 
 from screening.research.evaluation import prompts, wording
 from screening.research.evaluation.comment_pages import PAGE
-from screening.research.evaluation.export import ZIP
 from screening.research.evaluation.naming import FoundName, spots_in, without
-from screening.research.evaluation.paper import EXPORT
 from screening.research.evaluation.pasted import NOT_KNOWN, number_text
 from screening.research.evaluation.presenters.school import _stretches
 from screening.research.evaluation.records import ChildTermRecord
@@ -121,7 +119,3 @@ class TestFiles:
         pilot = pilot_steps.running_pilot(cast)
         document = PAGE.request((pilot, "child"), by=cast.wang)
         assert PAGE.may_see(cast.wang, document) and not PAGE.may_see(cast.tian, document)
-
-    def test_rows_for_researchers_are_kept_for_a_week_and_are_no_paper(self):
-        assert EXPORT.keep_days == 7 and EXPORT.template == ""
-        assert ZIP.startswith("application/")

@@ -53,7 +53,6 @@ def pilot_page(user: User, pilot: Pilot) -> Page:
         "terms": [] if is_draft else _terms(user, pilot),
         "changes": _changes(user, pilot),
         "decisions": _decisions(user, pilot),
-        "exports": _exports(user, pilot),
     }
 
 
@@ -102,18 +101,6 @@ def _decisions(user: User, pilot: Pilot) -> list[Dated]:
         words = until % {"what": what, "day": formats.day(one.ends)} if one.ends else what
         found.append((words, one.why, _by(one.decided_at, one.decided_by)))
     return found
-
-
-def _exports(user: User, pilot: Pilot) -> list[Dated]:
-    told = _("%(purpose)s Approved: %(approval)s. Deleted there on %(day)s.")
-    return [
-        (
-            one.recipient,
-            told % {"purpose": one.purpose, "approval": one.approval or "—", "day": formats.day(one.keep_until)},
-            _by(one.requested_at, one.requested_by),
-        )
-        for one in access.exports_of(user, pilot)
-    ]
 
 
 def _by(at: object, by: User | None) -> str:

@@ -1,4 +1,4 @@
-"""The district officer's pilots: list, plan, classes, start, changes, decision."""
+"""Pages of pilots: the officer's plan and decision, the schools' sheets and comments, the evaluation."""
 
 from uuid import UUID
 
@@ -11,8 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page
-from screening.research.evaluation import access, forms
-from screening.research.evaluation.presenters import pilots
+from screening.reports.file_views import asks_for
+from screening.research.evaluation import access, comment_pages, forms, paper, selectors, services
+from screening.research.evaluation.presenters import pilots, school
+from screening.research.evaluation.presenters.comments import comments_read
+from screening.research.evaluation.prompts import get_role_or_404
+from screening.research.evaluation.term_sheet_forms import term_sheet_form
+from screening.research.evaluation.wording import role_words
 
 PLAN = Permission.EVALUATE_PILOTS
 
@@ -106,3 +111,101 @@ def decide_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The decision is kept with its reason."))
         return redirect("reports:show_pilot", pilot.public_id)
     return form_page(request, form, "research/evaluation/decide_pilot.html", pilot=pilot)
+
+
+FILL_IN = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
+
+
+@require_safe
+@needs(*FILL_IN)
+def list_term_sheets(request: StaffRequest) -> HttpResponse:
+    pilots = school.sheet_lines(request.user)
+    return render(request, "research/evaluation/list_term_sheets.html", {"pilots": pilots})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*FILL_IN)
+def fill_term_sheet(request: StaffRequest, public_id: UUID, term: str) -> HttpResponse:
+    pilot_class = access.get_asked_class_or_404(request.user, public_id)
+    asked = selectors.get_owed_or_404(pilot_class, term)
+    form = term_sheet_form(request.user, pilot_class, asked, request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("The sheet is kept. Thank you."))
+        return redirect("reports:list_term_sheets")
+    page = school.term_page(request.user, pilot_class, asked)
+    return form_page(request, form, "research/evaluation/fill_term_sheet.html", page=page)
+
+
+TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
+
+
+@require_safe
+@needs(*TYPE)
+def list_comments(request: StaffRequest) -> HttpResponse:
+    pilots = school.commented_pilots(request.user)
+    return render(request, "research/evaluation/list_comments.html", {"pilots": pilots})
+
+
+@require_POST
+@needs(*TYPE)
+def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
+    pilot = access.get_commented_pilot_or_404(request.user, public_id)
+    document = comment_pages.PAGE.request((pilot, get_role_or_404(role)), by=request.user)
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*TYPE)
+def type_comments(request: StaffRequest, public_id: UUID, school_id: UUID, role: str) -> HttpResponse:
+    pilot = access.get_commented_pilot_or_404(request.user, public_id)
+    place = access.get_commented_school_or_404(request.user, pilot, school_id)
+    form = forms.CommentPageForm(pilot, place, get_role_or_404(role), request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("The page is kept. The paper can be destroyed."))
+        return redirect("reports:list_comments")
+    return form_page(
+        request, form, "research/evaluation/type_comments.html", pilot=pilot, school=place, who=role_words(role)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def release_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    comment = access.get_comment_or_404(request.user, public_id)
+    page = school.comment_to_read(request.user, comment)
+    form = forms.ReleaseForm(comment, page["spots"], request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("Released. What was written is deleted; only this wording is kept."))
+        return redirect("reports:list_comments")
+    return form_page(request, form, "research/evaluation/release_comment.html", page=page)
+
+
+@require_POST
+@needs(Permission.REVIEW_CASES)
+def set_aside_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    services.set_aside_comment(access.get_comment_or_404(request.user, public_id), by=request.user)
+    messages.success(request, _("Set aside and deleted. Nobody reads it."))
+    return redirect("reports:list_comments")
+
+
+READ = Permission.EVALUATE_PILOTS
+
+
+@require_safe
+@needs(READ)
+def show_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    page = paper.page_for(request.user, pilot, request.GET.get("of", ""))
+    return render(request, "research/evaluation/show_evaluation.html", {"pilot": pilot, **page})
+
+
+@require_safe
+@needs(READ)
+def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    access.record_reading(request.user, pilot, purpose="comments")
+    context = {"pilot": pilot, "roles": comments_read(request.user, pilot)}
+    return render(request, "research/evaluation/read_comments.html", context)
+
+
+print_evaluation = asks_for(paper.PDF, READ)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.research.evaluation import access, selectors, services
-from screening.research.evaluation.forms.base import PilotForm
+from screening.research.evaluation.forms import PilotForm
 from screening.research.evaluation.pasted import CHINESE, MATHS, number_text, read_pasted
 from screening.research.evaluation.records import ChildTermRecord, TermRecord
 from screening.research.evaluation.selectors import AskedTerm

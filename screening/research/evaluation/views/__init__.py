@@ -1,1 +1,0 @@
-"""Pages of pilots: the officer's plan and decision, the schools' sheets and comments, the evaluation."""

@@ -13,8 +13,8 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access.back_in_class import children_not_back
 from screening.library import wording
-from screening.reports.county.district import access
-from screening.reports.county.district.presenter import first_words
+from screening.reports.county import access
+from screening.reports.county.presenter import first_words
 from screening.reports.disclosure_control.model import Exact
 from screening.rounds.access import rounds_of
 from screening.rounds.completion.access import undone_of_round

@@ -17,11 +17,10 @@ from screening.home.contact import contact_notes, who_is_told
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, urgent_rows
 from screening.reports.monthly import access
-from screening.reports.monthly.asked import said
-from screening.reports.monthly.month_page import asks_of
-from screening.reports.monthly.report_list import MonthLine, first_comes, newest_of
+from screening.reports.monthly.ask_words import said
+from screening.reports.monthly.pages import MonthLine, asks_of, first_comes, newest_of
 from screening.reports.monthly.services import asks_standing
-from screening.reports.monthly.view_models import ReportView, standing_sentences
+from screening.reports.monthly.view import ReportView, standing_sentences
 from screening.reports.periods import period_of
 from screening.rounds.presenters.running import class_lines
 from students.duty.access import duty_days_of_leavers

@@ -1,11 +1,19 @@
-"""The month of a report and the moment its figures stand at."""
+"""The month of a report, the moment its figures stand at, and the long holiday it may lie in."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from screening import formats
+from screening.cases.holidays.breaks import LAST_WEEK, next_break
+from students.calendar import DAY, SchoolCalendar
 
 LAST_DAY = 31
 
@@ -56,3 +64,42 @@ def school_year_of(day: date) -> int:
 def months_of_year(year: int) -> list[date]:
     """First days of the twelve months of a school year, September first."""
     return [*(date(year, month, 1) for month in range(9, 13)), *(date(year + 1, month, 1) for month in range(1, 9))]
+
+
+Holiday = Mapping[str, Any]
+
+
+def holiday_on(calendar: SchoolCalendar, day: date) -> dict[str, Any] | None:
+    """`back`: the first school day after it, None while nobody knows. Nothing outside a long holiday."""
+    found = next_break(calendar, day)
+    if found is None or day < found.starts:
+        return None
+    back = calendar.next_school_day(found.ends + DAY) if found.ends else None
+    return {"back": back.isoformat() if back else None}
+
+
+def holiday_of_month(calendar: SchoolCalendar, last: date) -> dict[str, Any] | None:
+    """Of the month whose figures stand at `last`. In its last week a holiday is over when the month is read."""
+    return holiday_on(calendar, last) and holiday_on(calendar, last + LAST_WEEK)
+
+
+def back_on(holiday: Holiday) -> date | None:
+    return date.fromisoformat(holiday["back"]) if holiday["back"] else None
+
+
+MONTHLY_REPORT = _("Monthly report")
+MONTHLY_TABLE = _("Monthly report, spreadsheet")
+YEAR_REPORT = _("Monthly reports of a school year")
+
+
+def year_words(school_year: int) -> str:
+    """2026–2027."""
+    return gettext("%(year)s–%(next)s") % {"year": school_year, "next": school_year + 1}
+
+
+def school_is_out(back: date | None) -> str:
+    """In a long holiday; `back`: when school begins again, where that is known."""
+    if back is None:
+        return gettext("School is out. What waits goes on when it begins again; until then only safety goes on.")
+    words = gettext("School begins again on %(day)s. What waits goes on then; until then only safety goes on.")
+    return words % {"day": formats.day(back)}

@@ -22,8 +22,7 @@ from screening.documents.registry import FileJob, PrintJob, Renderer
 from screening.documents.sheets import XLSX
 from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import guarded
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable
+from screening.reports.tables import Report, ReportPart, ReportTable
 from screening.reports.workbooks import Book
 
 WIDTHS = {

@@ -6,8 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from screening.jobs import scheduled
-from screening.reports.fanout.clock import queue_large_counties
-from screening.reports.fanout.services import hand_over
+from screening.reports.fanout.services import hand_over, queue_large_counties
 from screening.reports.monthly import services
 from students.models import School
 

@@ -1,9 +1,10 @@
-"""What the tables of a report are made of: cells that may be printed, and words around them."""
+"""What a report is made of, once for page, paper and spreadsheet: cells that may be printed, tables, parts."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from screening.documents.blocks import ChartFigure
 from screening.reports.disclosure_control.model import Exact, Published
 
 
@@ -156,3 +157,34 @@ class ReportTable:
     @property
     def has_hidden(self) -> bool:
         return any(is_hidden(cell) for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """A heading with what belongs under it. `anchor` is its address on the page; `link` an address to go on from."""
+
+    anchor: str
+    title: str
+    says: tuple[str, ...] = ()
+    charts: tuple[ChartFigure, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
+    notes: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None  # address, words
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. `standing`: the sentences without which none of its numbers may be read.
+
+    `place`, `period`: whose figures, of when, as a program wants them (2026-10). `mark`: what stands on every page of
+    the paper beside them.
+    """
+
+    title: str
+    subtitle: str
+    intro: tuple[str, ...]
+    parts: tuple[ReportPart, ...]
+    standing: tuple[str, ...]
+    place: str = ""
+    period: str = ""
+    mark: str = ""

@@ -1,11 +1,11 @@
 from django.urls import include, path
 
 from screening.reports import hooks
+from screening.reports import rescorings as rescorings
 from screening.reports.county import views as county
-from screening.reports.county.district import views as district
+from screening.reports.county import views as district
 from screening.reports.fanout import views as fanout
 from screening.reports.monthly import views
-from screening.reports.rescorings import views as rescorings
 
 app_name = "reports"
 urlpatterns = [

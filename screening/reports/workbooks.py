@@ -17,8 +17,7 @@ from screening import formats
 from screening.documents.sheets import WorkbookSheet
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 from screening.reports.disclosure_control.print_guard import book, check, measure
-from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row, Suppressed, text_of
+from screening.reports.tables import Cell, GuardedSentence, ReportPart, ReportTable, Row, Suppressed, text_of
 
 Value = Any  # Published, Exact, Numeral or words; None where nothing stands
 PAIR = re.compile(r"([\d,]+) / ([\d,]+)")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.models import CountyMonth
 from students.models import County
 from tests.authorization.matrix import Row, Target

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.rounds.models import ScreeningRound
 from tests.authorization.matrix import Row, Target
 from tests.authorization.reports_rows import DISTRICT, DISTRICT_NOT, TODAY, closed_round

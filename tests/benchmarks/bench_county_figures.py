@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from accounts.models import Role, User
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.research.psychometrics.gathering import statistics_of
 from screening.research.yields.gathering import yields_of
 from screening.research.yields.publishing import publish_yields

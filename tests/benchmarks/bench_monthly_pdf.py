@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import month_pdf, revision_changes, year_pdf
+from screening.reports.monthly import pdf, view
 from students.models import County, School, Township
 from tests.benchmarks.bench_documents import get_ready, is_in_time, measure, page_of
 from tests.reports.monthly import example_figures
@@ -24,7 +24,7 @@ def run(wide: bool) -> dict[str, Any]:
     if problem:
         return {"passed": False, **problem}
     rounds = 6 if wide else 2
-    with mock.patch.object(revision_changes, "reasons_of", return_value=[]):  # read from the database; none here
+    with mock.patch.object(view, "reasons_of", return_value=[]):  # read from the database; none here
         papers = {
             f"{name}_{short}": measure(partial(paper_of, template, make, language), language, rounds)
             for name, (template, make) in PAPERS.items()
@@ -59,7 +59,7 @@ def asked_for(language: str) -> Any:
 
 
 def month(language: str) -> object:
-    return month_pdf.page_of(asked_for(language), report(example_figures.round_month(), date(2026, 11, 1)))
+    return pdf.page_of(asked_for(language), report(example_figures.round_month(), date(2026, 11, 1)))
 
 
 def school_year(language: str) -> object:
@@ -69,7 +69,7 @@ def school_year(language: str) -> object:
     faces[5] = faces[11] = example_figures.holiday_month
     firsts = [date(2026, 9 + at, 1) if at < 4 else date(2027, at - 3, 1) for at in range(12)]
     reports = [report(face(), first) for face, first in zip(faces, firsts, strict=True)]
-    return year_pdf.page_of(asked_for(language), reports)
+    return pdf.year_page_of(asked_for(language), reports)
 
 
 PAPERS: dict[str, tuple[str, Callable[[str], object]]] = {

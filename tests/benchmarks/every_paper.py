@@ -24,7 +24,7 @@ from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.home.handbook import id_of
 from screening.jobs.errors import CannotBeDone
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import NothingToReport, make_report
 from screening.research.evaluation.prompts import PROMPTS

@@ -16,7 +16,7 @@ from screening.interchange.bureau.keys import every_key
 from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spot_of
 from screening.interchange.bureau.presenter import keys_file
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from students.models import School
 from tests.reports.factories import fill_class, make_round
 

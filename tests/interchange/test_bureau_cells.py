@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import AuditEvent
 from screening.interchange.bureau.cells import figure_choices
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from tests.pages.structure import Page
 from tests.reports.factories import fill_class, make_round
 

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.models import AuditEvent, User
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.models import CountyMonth
 from screening.rounds.models import ScreeningRound
 from students.models import School

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from students.resources.services import enter_resources
 from tests.conftest import Cast
 

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from screening.reports.county.district.services import counts_of, make_county_month
-from screening.reports.county.district.services.counting import late_children
-from screening.reports.holiday import holiday_of_month, holiday_on
+from screening.reports.county.counting import counts_of, late_children
+from screening.reports.county.services import make_county_month
 from screening.reports.monthly.services import make_report
-from screening.reports.periods import period_of
+from screening.reports.periods import holiday_of_month, holiday_on, period_of
 from students.calendar import SchoolCalendar, TermDates
 from students.models import Term
 from tests.reports.factories import fill_class, make_round, open_case

@@ -14,8 +14,7 @@ from screening.documents.charts import Bar, bar_chart
 from screening.reports.disclosure_control.model import Exact, Published, Why
 from screening.reports.disclosure_control.print_guard import RawNumber, check, measure
 from screening.reports.report_files import WIDTHS, blocks_of, book_of, in_order, page_of
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import GuardedSentence, ReportTable, Row
+from screening.reports.tables import GuardedSentence, Report, ReportPart, ReportTable, Row
 
 SMALL = Published(None, Why.SMALL)
 DAYS = GuardedSentence("%(days)s days", days=Exact(26))

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from screening.reports.county.district.keys import LATE, RATED, STATES
-from screening.reports.county.district.month import ReportedPlace, StoredMonth
-from screening.reports.county.district.tables import late_names, people, per_hour, work
+from screening.reports.county.figures import LATE, RATED, STATES
+from screening.reports.county.month import ReportedPlace, StoredMonth
+from screening.reports.county.tables import late_names, people, per_hour, work
 from screening.reports.disclosure_control.model import Numeral
 from screening.reports.tables import Cell
 from screening.rounds.models import ChildState

@@ -11,7 +11,7 @@ from screening.interchange.bureau.cells import figure_words
 from screening.interchange.bureau.keys import every_key, figure_of
 from screening.interchange.bureau.mapping import Problem
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.month import (
+from screening.reports.county.month import (
     ReportedPlace,
     StoredMonth,
     county_place,

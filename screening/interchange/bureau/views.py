@@ -17,7 +17,7 @@ from screening.interchange.bureau import access, presenter, services
 from screening.interchange.bureau.cells import CellsPage
 from screening.interchange.bureau.forms import PlaceFigureForm, UploadBureauForm
 from screening.interchange.bureau.mapping import NotABureauMapping
-from screening.reports.county.district import access as county_access
+from screening.reports.county import access as county_access
 
 
 @require_safe

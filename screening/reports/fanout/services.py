@@ -6,21 +6,25 @@ make_row(row, progress=…)                                   the work itself: t
 hand_over(report) -> Document | None                        told and printed for the headteacher, if there is one
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Notice, User
 from accounts.notices.services import notify
 from screening.documents.models import Document
+from screening.jobs import registry
 from screening.jobs.models import Job
 from screening.jobs.services import JobProgress, enqueue_many, requeue
-from screening.reports.fanout.selectors import failed_rows, last_closed_month
+from screening.jobs.wording import add_sentences
+from screening.reports.fanout.access import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly import papers
 from screening.reports.monthly.access import reports_of
@@ -101,3 +105,45 @@ def hand_over(report: MonthlyReport) -> Document | None:
         notify([head], kind="report-ready", by=report.made_by, page=where, about=report.public_id, month=month)
     mine = reports_of(head).get(pk=report.pk)
     return papers.PDF.request(mine, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)
+
+
+MANY_SCHOOLS = 20
+LONGEST_GAP = 12  # months
+
+
+def queue_large_counties(*, today: date) -> QuerySet[School]:
+    """Batches of every month closed since the last one that made itself, in counties of many schools. The answer is
+    the schools of the others, whose reports are made at once."""
+    large = County.objects.annotate(schools=Count("townships__schools")).filter(schools__gt=MANY_SCHOOLS)
+    for county in large:
+        for month in _due(county, today):
+            make_reports(county=county, month=month)
+    return School.objects.exclude(township__county__in=[county.pk for county in large])
+
+
+def _due(county: County, today: date) -> Iterator[date]:
+    """The month that closed last is looked at every time: a school may have come since."""
+    last = last_closed_month(county, today)
+    newest = ReportBatch.objects.filter(county=county, asked_by=None).order_by("-month").first()
+    month = max(newest.month if newest else last, last - timedelta(days=30 * LONGEST_GAP)).replace(day=1)
+    while month < last:
+        month = (month + timedelta(days=31)).replace(day=1)
+        yield month
+    if newest is None or newest.month == last:
+        yield last
+
+
+SENTENCES = {
+    "no-headteacher": _("No headteacher has an account at this school."),
+    "nothing-to-report": _("Nothing to report: the school had no child yet in this month."),
+}
+
+
+def register() -> None:
+    registry.register(JOB_KIND, make_row_of)
+    add_sentences(SENTENCES)
+
+
+def make_row_of(job: Job, progress: JobProgress) -> None:
+    rows = BatchRow.objects.select_related("batch__asked_by", "school__township__county", "document")
+    make_row(rows.get(public_id=job.payload["row"]), progress=progress)

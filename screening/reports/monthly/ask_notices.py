@@ -11,7 +11,7 @@ from django.utils import timezone
 from screening.cases.notices.registering import add_source
 from screening.cases.notices.services.standing import StandingNotice
 from screening.reports.models import AskAnswer, MonthlyReport
-from screening.reports.monthly.ask_outcomes import Verdict, can_be_taken_on, outcome
+from screening.reports.monthly.asks import Verdict, can_be_taken_on, outcome
 from screening.reports.monthly.selectors import headteacher_of
 from students.models import School
 

@@ -1,23 +1,29 @@
 """The monthly report as files: the month, its spreadsheet, the months of a school year in one."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from screening.documents import storage
+from screening.documents import paper_codes, storage
 from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
 from screening.documents.services import hash_inputs
 from screening.documents.sheets import XLSX
 from screening.jobs.models import Job
-from screening.reports import wording
+from screening.reports import periods
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import access, answer_code, month_pdf, month_xlsx, year_pdf
-from screening.reports.monthly.access.asked import asked_and_before
+from screening.reports.monthly import access, pdf
+from screening.reports.monthly.access import asked_and_before
+from screening.reports.monthly.content import audit_words, made_on
+from screening.reports.monthly.view import ReportView, changes_of, first_dozen, whole_view
 from screening.reports.periods import school_year_of
 from screening.reports.report_files import Guarded, GuardedKind, Page
+from screening.reports.tables import text_of
+from screening.reports.workbooks import Book
 
 OF_A_MONTH: dict[str, Any] = {
     "door": access.reports_of,
@@ -35,7 +41,7 @@ def _state(report: MonthlyReport) -> str:
 
 class MonthSheet(GuardedKind[MonthlyReport]):
     def make(self, document: Document, row: MonthlyReport) -> FileJob:
-        book = month_xlsx.book_of(row, list(access.revisions_of(document.requested_by, row)))
+        book = book_of(row, list(access.revisions_of(document.requested_by, row)))
         return FileJob(book, self.file_name(document, row), XLSX)
 
 
@@ -46,7 +52,7 @@ class YearPaper(Guarded[list[MonthlyReport]], ComposedKind[list[MonthlyReport]])
 def _month(document: Document, report: MonthlyReport) -> Page:
     user = document.requested_by
     series = list(access.revisions_of(user, report))
-    return month_pdf.page_of(document, report, series, asked_and_before(user, report))
+    return pdf.page_of(document, report, series, asked_and_before(user, report))
 
 
 def _month_name(ending: str, _document: Document, report: MonthlyReport) -> str:
@@ -60,7 +66,7 @@ def _year(reports: list[MonthlyReport]) -> str:
 
 PDF = GuardedKind[MonthlyReport](
     name="monthly-report",
-    label=wording.MONTHLY_REPORT,
+    label=periods.MONTHLY_REPORT,
     template="documents/monthly_report.html",
     page=_month,
     file_name=partial(_month_name, "pdf"),
@@ -68,7 +74,7 @@ PDF = GuardedKind[MonthlyReport](
 )
 SHEET = MonthSheet(
     name="monthly-table",
-    label=wording.MONTHLY_TABLE,
+    label=periods.MONTHLY_TABLE,
     template="",
     page=_month,
     file_name=partial(_month_name, "xlsx"),
@@ -76,11 +82,11 @@ SHEET = MonthSheet(
 )
 YEAR = YearPaper(
     name="year-report",
-    label=wording.YEAR_REPORT,
+    label=periods.YEAR_REPORT,
     look_up=lambda user, document: access.year_of_report(user, document.subject) or None,
     known_by=lambda _user, reports: reports[0].public_id,
     template="documents/year_report.html",
-    page=lambda document, reports: year_pdf.page_of(document, reports[::-1]),
+    page=lambda document, reports: pdf.year_page_of(document, reports[::-1]),
     file_name=lambda _document, reports: f"report-year-{_year(reports)}.pdf",
     audience="headteacher",
     input_hash=lambda _user, reports: hash_inputs(
@@ -103,4 +109,31 @@ def address_of(document: Document) -> str:
 def register() -> None:
     for kind in (PDF, SHEET, YEAR):
         kind.register()
-    answer_code.register()
+    paper_codes.register(pdf.KIND, pdf.find)
+
+
+def book_of(report: MonthlyReport, series: list[MonthlyReport]) -> bytes:
+    view = whole_view(report)
+    return Book(
+        title=_("Monthly report"),
+        place=report.school.name,
+        period=f"{report.month:%Y-%m}",
+        notes=list(_notes(report, view, series)),
+        parts=(*view.parts, view.counted),
+    ).content()
+
+
+def _notes(report: MonthlyReport, view: ReportView, series: list[MonthlyReport]) -> Iterator[str]:
+    yield _("as of %(day)s") % {"day": view.as_of}
+    if view.books:
+        yield view.books
+    yield _("Revision %(n)s, made on %(day)s") % {"n": report.revision, "day": made_on(report)}
+    for at, ask in enumerate(view.asks, 1):
+        yield from ([_("What this month asks of you")] if at == 1 else [])
+        yield f"{at}. {text_of(ask.says)}"
+    yield from [*([view.face] if view.face else []), *view.reasons, *view.standing]
+    changes = [text_of(line) for line in first_dozen(changes_of(report, series))]
+    if changes:
+        yield from (_("What changed since the revision before"), *changes)
+    if report.audit_number is not None:
+        yield f"{_('End of the audit log:')} {audit_words(report)} {report.audit_mac}"

@@ -14,12 +14,9 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.reports.file_views import asks_for
 from screening.reports.monthly import access, papers, services
-from screening.reports.monthly.access.asked import asked_and_before
-from screening.reports.monthly.answer_form import AskAnswerForm
-from screening.reports.monthly.answer_page import AnswerPage
-from screening.reports.monthly.forms import MonthForm
-from screening.reports.monthly.month_page import FurtherPage, MonthPage
-from screening.reports.monthly.report_list import list_page
+from screening.reports.monthly.access import asked_and_before
+from screening.reports.monthly.forms import AskAnswerForm, MonthForm
+from screening.reports.monthly.pages import AnswerPage, FurtherPage, MonthPage, list_page
 
 
 @require_safe

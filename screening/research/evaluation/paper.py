@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.reports.report_files import StatisticsKind
-from screening.reports.report_parts import Report
+from screening.reports.tables import Report
 from screening.research.evaluation import access, wording
 from screening.research.evaluation.gathering import evaluation_of
 from screening.research.evaluation.presenters.report import measure_links, measure_report, overview_of, report_of

@@ -11,8 +11,7 @@ from screening.instruments import Instrument, Text
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
 from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import Report, ReportPart, ReportTable, Row
 from screening.research.psychometrics import reading
 from screening.research.psychometrics.gathering import Pair, RoundStatistics
 from screening.research.psychometrics.publishing import label_of, publish_forms, publish_quality

@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from screening.library import wording
-from screening.reports.report_parts import ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import ReportPart, ReportTable, Row
 
 
 def part() -> ReportPart:

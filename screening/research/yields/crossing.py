@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from itertools import permutations
 
-from screening.reports.county.district.keys import county_key
+from screening.reports.county.figures import county_key
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
 from screening.research.yields.counting import NAMES

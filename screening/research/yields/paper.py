@@ -4,11 +4,11 @@ from datetime import date
 
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
-from screening.reports.county.district.access import months_of
-from screening.reports.county.district.month import cells_of
+from screening.reports.county.access import months_of
+from screening.reports.county.month import cells_of
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import pdf_and_sheet
-from screening.reports.report_parts import Report
+from screening.reports.tables import Report
 from screening.research import wording
 from screening.research.yields import access
 from screening.research.yields.gathering import yields_of

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.library import texts, wording
-from screening.reports.county.report_overview import anchor_of
+from screening.reports.county.presenter import anchor_of
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.disclosure_control.shares import Share, interval_text, per_hundred, share_of
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import Report, ReportPart, ReportTable, Row
 from screening.research.yields.counting import CountedReason, alone, by_reason, hardly_ever, other_doors
 from screening.research.yields.gathering import RoundYield
 from screening.research.yields.publishing import key_of, publish_yields, reason_key

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.reports.county.district.access import month_of
+from screening.reports.county.access import month_of
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import StatisticsKind
 from screening.research import wording

@@ -5,7 +5,7 @@
 from typing import Any
 
 from screening.documents.blocks import PrintedTable, TableColumn
-from screening.reports.monthly.view_models import KeyNumber
+from screening.reports.monthly.view import KeyNumber
 from screening.reports.report_files import in_order
 from tests.documents.samples.report_later import LATER_SECTIONS
 from tests.documents.samples.report_sections import SECTIONS

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.utils.translation import override
 
-from screening.reports.county.district.keys import STATES, county_key, school_key, township_key
-from screening.reports.county.district.month import (
+from screening.reports.county.figures import STATES, county_key, school_key, township_key
+from screening.reports.county.month import (
     ReportedPlace,
     StoredMonth,
     cells_of,
@@ -17,8 +17,8 @@ from screening.reports.county.district.month import (
     read_month,
     township_places,
 )
-from screening.reports.county.district.presenter import coming_words, month_links, round_words, says
-from screening.reports.county.district.tables import blocks, late_rows, late_title, per_hour, state_rows
+from screening.reports.county.presenter import coming_words, month_links, round_words, says
+from screening.reports.county.tables import blocks, late_rows, late_title, per_hour, state_rows
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.models import CountyMonth
 from students.models import County, School, Township

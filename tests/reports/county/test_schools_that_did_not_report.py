@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.utils.translation import gettext, ngettext
 
-from screening.reports.county.district.month import StoredMonth, county_place, school_place, township_places
-from screening.reports.county.district.presenter import county_page, round_words, says, school_page
-from screening.reports.county.district.services import make_county_month
-from screening.reports.county.district.tables import blocks, per_hour
+from screening.reports.county.month import StoredMonth, county_place, school_place, township_places
+from screening.reports.county.presenter import county_page, round_words, says, school_page
+from screening.reports.county.services import make_county_month
+from screening.reports.county.tables import blocks, per_hour
 from screening.reports.disclosure_control.model import Exact
 from screening.rounds.models import Sheet
 from students.models import School

@@ -16,7 +16,7 @@ from accounts.models import User
 from screening.cases.models import Case
 from screening.documents import registry
 from screening.documents.models import Document
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.disclosure_control.model import Why
 from screening.reports.models import CountyMonth
 from screening.reports.monthly.services import make_report

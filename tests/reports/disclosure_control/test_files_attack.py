@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.disclosure_control import services
 from screening.reports.monthly.figures import people
 from screening.reports.monthly.services import make_report

@@ -13,7 +13,7 @@ from screening.interchange.bureau.keys import counts_words, every_key, figure_of
 from screening.interchange.bureau.presenter import columns_for, places_of
 from screening.interchange.bureau.workbook import value_of
 from screening.reports.county.access import schools_counted
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.fanout.services import make_reports
 from screening.research.evaluation import services as evaluation
 from screening.research.psychometrics import presenter, publishing

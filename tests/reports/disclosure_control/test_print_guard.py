@@ -11,7 +11,7 @@ from screening.documents.blocks import PrintedTable, TableColumn
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.sheets import WorkbookSheet
-from screening.reports.county.district import paper
+from screening.reports.county import paper
 from screening.reports.disclosure_control import print_guard
 from screening.reports.disclosure_control.model import Exact, Published, Why, of_all
 from screening.reports.disclosure_control.print_guard import (
@@ -24,8 +24,7 @@ from screening.reports.disclosure_control.print_guard import (
     refuse_raw,
 )
 from screening.reports.models import CountyMonth
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import Report, ReportPart, ReportTable, Row
 from tests.reports.disclosure_control.guarded_files import (
     files_of,
     loose_numbers,

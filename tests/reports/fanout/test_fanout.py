@@ -12,7 +12,7 @@ from screening.jobs import services as jobs
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
 from screening.reports.fanout import services
-from screening.reports.fanout.selectors import BatchStanding, standing_of
+from screening.reports.fanout.access import BatchStanding, standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly.services import NothingToReport
 from screening.reports.scheduled import make_last_month
@@ -163,7 +163,7 @@ def test_two_thousand_schools_are_a_handful_of_queries(
 
 @pytest.fixture
 def many_schools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screening.reports.fanout.clock.MANY_SCHOOLS", 2)
+    monkeypatch.setattr("screening.reports.fanout.services.MANY_SCHOOLS", 2)
 
 
 def test_in_a_county_of_many_schools_the_clock_leaves_the_making_to_the_queue(cast: Cast, many_schools: None) -> None:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.reports.monthly.action_items import MOST, asks
-from screening.reports.monthly.ask_outcomes import Verdict, can_be_taken_on, outcome
+from screening.reports.monthly.asks import MOST, Verdict, asks, can_be_taken_on, outcome
 from tests.reports.monthly import example_figures
 from tests.reports.monthly.example_figures import BESIDE, SMALL, shown
 

@@ -7,8 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screening.reports.models import MonthlyReport, Publication
-from screening.reports.monthly.services import NothingToReport, asks_standing, make_missing_reports, make_report
-from screening.reports.monthly.services.making import books_of
+from screening.reports.monthly.services import (
+    NothingToReport,
+    asks_standing,
+    books_of,
+    make_missing_reports,
+    make_report,
+)
 from screening.rounds.models import RoundChild, RoundSchool, Sheet
 from tests.factories import at
 from tests.reports.factories import decide, fill_class, make_round, open_case

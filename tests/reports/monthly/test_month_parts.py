@@ -7,11 +7,10 @@ import pytest
 from django.utils.translation import override
 
 from screening.reports.disclosure_control.model import Exact, Published
-from screening.reports.monthly.month_children import GROUP_COLUMNS, STEPS
-from screening.reports.monthly.presenter import figure, share
-from screening.reports.monthly.view_models import ReportView
-from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Suppressed, text_of
+from screening.reports.monthly.children_parts import GROUP_COLUMNS, STEPS
+from screening.reports.monthly.content import figure, share
+from screening.reports.monthly.view import ReportView
+from screening.reports.tables import ReportPart, Suppressed, text_of
 from tests.reports.monthly import example_figures
 from tests.reports.monthly.example_figures import BESIDE, SMALL, WORK, shown
 

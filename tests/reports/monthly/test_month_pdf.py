@@ -13,8 +13,8 @@ from django.utils.html import strip_tags
 
 from screening.reports.disclosure_control import print_guard
 from screening.reports.models import AskAnswer
-from screening.reports.monthly import month_pdf, month_work, year_pdf
-from screening.reports.monthly.access.asked import AskedMonth
+from screening.reports.monthly import pdf, work_parts
+from screening.reports.monthly.access import AskedMonth
 from tests.documents.pdf import print_page, tags
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
@@ -29,7 +29,7 @@ def asked_for(language):
 
 def laid_out(report, series=(), language="zh-hans", asked=(None, None)):
     with translation.override(language):
-        page = month_pdf.page_of(asked_for(language), report, series, asked)
+        page = pdf.page_of(asked_for(language), report, series, asked)
     print_guard.check(page)
     return page
 
@@ -48,7 +48,7 @@ def words_of(report, series=(), asked=(None, None)):
 
 def print_year(reports, folder, language="zh-hans"):
     with translation.override(language):
-        page = year_pdf.page_of(asked_for(language), reports)
+        page = pdf.year_page_of(asked_for(language), reports)
     print_guard.check(page)
     return print_page("year_report.html", page, folder / "year.pdf")
 
@@ -194,7 +194,7 @@ def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, 
 
 def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
     with translation.override("zh-hans"):
-        (table,) = year_pdf.first_part(months).tables
+        (table,) = pdf.first_part(months).tables
     assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
     assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]
 
@@ -203,7 +203,7 @@ def test_a_month_in_which_nothing_was_done_prints_no_empty_table():
     """A head of a table over nothing looked like a page that had lost its figures."""
     late = {"follow-up": [0, 0], "receipt": [0, 0]}
     part, some = (
-        month_work.counters({"work": {"overdue": late, "concerns": concerns}, "as_of": "2027-02-28"})
+        work_parts.counters({"work": {"overdue": late, "concerns": concerns}, "as_of": "2027-02-28"})
         for concerns in (0, 7)
     )
     assert part.tables == () and part.notes

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from screening.reports.monthly import month_xlsx
+from screening.reports.monthly import papers
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
 
@@ -14,7 +14,7 @@ NOVEMBER = date(2026, 11, 1)
 
 
 def book(*reports):
-    return openpyxl.load_workbook(io.BytesIO(month_xlsx.book_of(reports[-1], list(reports))))
+    return openpyxl.load_workbook(io.BytesIO(papers.book_of(reports[-1], list(reports))))
 
 
 @pytest.fixture

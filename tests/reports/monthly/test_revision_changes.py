@@ -7,8 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.revision_changes import MOST, changes_between, first_dozen, revised_words
-from screening.reports.monthly.view_models import ReportView
+from screening.reports.monthly.view import MOST, ReportView, changes_between, first_dozen, revised_words
 from screening.reports.tables import text_of
 from tests.reports.monthly import example_figures
 from tests.reports.monthly.example_figures import BESIDE, SMALL, WORK, shown

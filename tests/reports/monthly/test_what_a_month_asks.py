@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from screening.reports.monthly.action_items import MOST, asks, asks_of_today
-from screening.reports.monthly.view_models import ReportView
+from screening.reports.monthly.asks import MOST, asks, asks_of_today
+from screening.reports.monthly.view import ReportView
 from screening.reports.tables import text_of
 from tests.reports.monthly import example_figures
 from tests.reports.monthly.example_figures import BESIDE, SMALL, shown

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from screening.reports.disclosure_control.model import is_small
-from screening.reports.rescorings.presenter import ALL, LevelsTable, _facts, _published, _tables
+from screening.reports.rescorings import ALL, LevelsTable, _facts, _published, _tables
 from screening.rounds.selectors.rescoring import LEVELS, Difference, Move
 from tests.reports.disclosure_control.disclosure_attacker import small_groups, worked_out
 

@@ -13,7 +13,7 @@ from accounts.models import AuditEvent
 from screening.cases.models import Case, EarlierFlag, TalkTask
 from screening.documents.models import Document
 from screening.reports.county.access import get_county_or_404
-from screening.reports.county.district.services import make_county_month
+from screening.reports.county.services import make_county_month
 from screening.reports.disclosure_control.model import Published, Why, publish
 from screening.reports.disclosure_control.print_guard import check
 from screening.reports.disclosure_control.shares import share_of

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import DecisionKind
-from screening.reports.monthly.access.case_records import CaseRecords, Row
-from screening.reports.monthly.access.school_records import SchoolRecords
+from screening.reports.monthly.records import CaseRecords, Row, SchoolRecords
 
 ACTING = tuple(kind.value for kind in DecisionKind if kind.traits.helped)
 NO_CONCERN, WATCH = DecisionKind.NO_CONCERN.value, DecisionKind.WATCH.value

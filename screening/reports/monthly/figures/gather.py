@@ -8,11 +8,7 @@ from typing import Any
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
-from screening.reports.holiday import holiday_of_month
-from screening.reports.monthly.access.school_records import SchoolRecords
-from screening.reports.monthly.figures.arrears import overdue
 from screening.reports.monthly.figures.cases import CaseRow, case_rows
-from screening.reports.monthly.figures.coverage import coverage, sheets_handed_in
 from screening.reports.monthly.figures.people import (
     SMALL_SCHOOL,
     count_chain,
@@ -21,8 +17,8 @@ from screening.reports.monthly.figures.people import (
     key_of,
     of_round,
 )
-from screening.reports.monthly.figures.states import ChildPlace, RoundStanding, scorable
-from screening.reports.monthly.figures.work import median_wait, work
+from screening.reports.monthly.figures.states import ChildPlace, RoundStanding, coverage, scorable, sheets_handed_in
+from screening.reports.monthly.figures.work import median_wait, overdue, work
 from screening.reports.monthly.figures.work_per_child import (
     count_arrears,
     count_pieces,
@@ -30,7 +26,8 @@ from screening.reports.monthly.figures.work_per_child import (
     link_to_chain,
     pieces,
 )
-from screening.reports.periods import Period, period_of
+from screening.reports.monthly.records import SchoolRecords
+from screening.reports.periods import Period, holiday_of_month, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar
 

@@ -8,8 +8,7 @@ from screening.documents.blocks import ChartFigure
 from screening.documents.charts import ScorePoint, Slope, interval_chart, slope_chart
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import measure as figure
-from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row
+from screening.reports.tables import Cell, GuardedSentence, ReportPart, ReportTable, Row
 from screening.research.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.research.evaluation.publishing import VERDICTS, tells_why
 from screening.research.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of

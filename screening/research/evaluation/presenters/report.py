@@ -14,8 +14,7 @@ from screening.documents.charts import ScorePoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
 from screening.reports.disclosure_control.model import Exact
-from screening.reports.report_parts import Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.tables import Report, ReportPart, ReportTable, Row
 from screening.research.evaluation import access, wording
 from screening.research.evaluation.presenters.cautions import caution_words, measure_words
 from screening.research.evaluation.presenters.comments import comments_read

@@ -1,0 +1,210 @@
+"""A kept month read for page, paper, spreadsheet and first screen: its figures as cells, its dates and round as words.
+
+Computes nothing new.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening import formats
+from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published, Why, is_small
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly.asks import asks
+from screening.reports.monthly.figures.gather import SchoolMonth
+from screening.reports.monthly.figures.people import key_of
+from screening.reports.periods import Period
+from screening.reports.tables import GuardedSentence, Number, ReportTable, Row, Suppressed
+from screening.rounds.models import ScreeningRound
+
+Content = Mapping[str, Any]
+ROUND, NO_ROUND, HOLIDAY, SMALL = "round", "no-round", "holiday", "small"
+
+
+def layout_of(content: Content) -> str:
+    """Which of the four faces the month has; an older report does not say."""
+    return content.get("layout") or (ROUND if content["round"] else NO_ROUND)
+
+
+def round_words(current: Mapping[str, str] | None) -> str:
+    if not current:
+        return ""
+    return _("Round of %(opens)s to %(closes)s") % {
+        "opens": formats.day(date.fromisoformat(current["opens"])),
+        "closes": formats.day(date.fromisoformat(current["closes"])),
+    }
+
+
+def made_on(report: MonthlyReport) -> str:
+    return formats.day(timezone.localdate(report.created_at))
+
+
+def as_of(content: Content) -> str:
+    return formats.day(date.fromisoformat(content["as_of"]))
+
+
+def books(content: Content) -> str:
+    """From when to when, where the county closes its books before the month ends."""
+    first, last = map(date.fromisoformat, content.get("period") or (content["as_of"],) * 2)
+    if first.day == 1 or first == last:
+        return ""
+    return _("The month's books: %(first)s to %(last)s.") % {"first": formats.day(first), "last": formats.day(last)}
+
+
+def figure(value: int | Sequence[int | str | None] | None) -> Number:
+    """A stored figure: a list is a published count of children, a plain number the school's own work, and nothing is
+    work whose number would tell of a few children."""
+    if value is None:
+        return Suppressed()
+    return Exact(value) if isinstance(value, int) else Published.of(value)
+
+
+def people(content: Content) -> dict[str, Published]:
+    return {key: Published.of(stored) for key, stored in content.get("people", {}).items()}
+
+
+def share(part: Number, whole: Number) -> str:
+    """Whole per cent, or nothing where it may not be said: of fewer than ten, or of what is not printed."""
+    if isinstance(part, Published) and isinstance(whole, Published):
+        rate = part.rate_of(whole)
+    elif part.value is None or whole.value is None or whole.value < SMALLEST_DENOMINATOR:
+        rate = None
+    else:
+        rate = (200 * part.value + whole.value) // (2 * whole.value)
+    return "" if rate is None else f"{rate}%"
+
+
+def of_all(part: Number, whole: Number) -> GuardedSentence:
+    return GuardedSentence("%(part)s / %(whole)s", part=part, whole=whole)
+
+
+def overdue_name(code: str) -> str:
+    return {
+        "desk": _("first look"),
+        "seen": _("child to be seen"),
+        "receipt": _("referral receipt"),
+        "follow-up": _("follow-up"),
+        "holiday-plan": _("holiday plan for an open case"),
+    }.get(code, code)
+
+
+def why_hidden(rows: list[Row]) -> str:
+    """The sentence that goes with cells that are not printed; nothing where every cell is."""
+    table = ReportTable("", (), rows)
+    kept = [_('"Not printed": it would tell of one to four children.')] if table.has_suppressed else []
+    if not table.has_hidden:
+        return "".join(kept)
+    hidden = _(
+        'Why some cells have no number: "<5" is one to four children, so few that one could tell who. '
+        '"—" is not small itself, but would give a "<5" away by subtraction. 0 is printed; '
+        "there is no percentage of fewer than ten."
+    )
+    return " ".join([hidden, *kept])
+
+
+def audit_words(report: MonthlyReport) -> str:
+    if report.audit_number is None:
+        return ""
+    made = formats.timestamp(report.created_at)
+    return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}
+
+
+Cells = Mapping[str, Published]
+NOT_COMPARED = ("asks", "trend", "changed", "as_of", "period", "holiday")
+
+
+def content_of(counted: SchoolMonth, period: Period, cells: Cells, earlier: Mapping[str, Content]) -> dict[str, Any]:
+    """``earlier``: the figures of months before, for the trend."""
+    after = {"round": _round(counted.after, period), "people": _people(cells, counted.after)} if counted.after else None
+    content: dict[str, Any] = {
+        "as_of": period.last.isoformat(),
+        "period": [period.first.isoformat(), period.last.isoformat()],
+        "layout": counted.layout,
+        "holiday": counted.exact.get("holiday"),
+        "round": _round(counted.round, period),
+        "coverage": counted.exact["coverage"],
+        "people": _people(cells, counted.round) if counted.layout == "round" else {},
+        "after": after,
+        "work": _work(counted.exact["work"], cells),
+        "closed_by": _named(cells, "closed_by."),
+    }
+    content["trend"] = list(_trend(counted.exact["trend"], content, period, earlier))
+    content["asks"] = asks(content)
+    return content
+
+
+def _round(current: ScreeningRound | None, period: Period) -> dict[str, Any] | None:
+    if current is None:
+        return None
+    return {
+        "school_year": current.school_year,
+        "term": current.term,
+        "opens": current.opens_on.isoformat(),
+        "closes": current.closes_on.isoformat(),
+        "open": current.closes_on >= period.last and (current.closed_at is None or current.closed_at >= period.until),
+    }
+
+
+def _people(cells: Cells, current: ScreeningRound | None) -> dict[str, Any]:
+    return _named(cells, key_of(current, "")) if current else {}
+
+
+def _named(cells: Cells, prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): cell.stored for key, cell in cells.items() if key.startswith(prefix)}
+
+
+def _work(exact: Mapping[str, Any], cells: Cells) -> dict[str, Any]:
+    """Exact totals and published pieces side by side; arrears that stand for a few children are kept back."""
+    late = {kind: cells.get(f"overdue.{kind}", Published(one[0])) for kind, one in exact["overdue"].items()}
+    return {
+        **exact,
+        "overdue": {kind: [cell.value, exact["overdue"][kind][1]] for kind, cell in late.items()},
+        "overdue_total": cells["overdue.total"].value,
+        "few": [kind for kind, cell in late.items() if cell.why is Why.SMALL],
+        **_named(cells, "work."),
+    }
+
+
+def _trend(
+    months: list[dict[str, Any]], content: Content, period: Period, earlier: Mapping[str, Content]
+) -> Iterator[dict[str, Any]]:
+    """The share of first looks in time is the one its own month has published."""
+    for one in months:
+        of_month = content if one["month"] == period.month.isoformat() else earlier.get(one["month"], {})
+        shown = of_month.get("work", {})
+        hidden = "overdue_total" in shown and shown["overdue_total"] is None
+        yield {
+            **one,
+            "in_time": _share(shown.get("desk_in_time"), shown.get("desk_due")),
+            "overdue": None if hidden else one["overdue"],
+        }
+
+
+def _share(part: Any, whole: Any) -> int | None:
+    """Per cent. Reports made by an earlier edition hold plain numbers; the same threshold holds for them."""
+    if part is None or whole is None:
+        return None
+    if isinstance(whole, int):
+        if whole < SMALLEST_DENOMINATOR or is_small(part) or is_small(whole - part):
+            return None
+        return Published(part).rate_of(Published(whole))
+    return Published.of(part).rate_of(Published.of(whole))
+
+
+def changed_keys(before: Content, after: Content) -> list[str]:
+    """Dotted keys of the figures that differ between two revisions."""
+    old, new = dict(_flat(before)), dict(_flat(after))
+    return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+
+
+def _flat(content: Content, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in content.items():
+        if not prefix and key in NOT_COMPARED:
+            continue
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

@@ -183,7 +183,7 @@ def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] 
         counts.update(table.cells)
     said = None
     if cells is not None:
-        said = {key: _claim(cell, counts[key]) for key, cell in cells.items() if cell.value is None and key in counts}
+        said = {key: _claim(cell) for key, cell in cells.items() if cell.value is None and key in counts}
     return ShownPublication(
         period=period,
         cells=counts,
@@ -207,8 +207,6 @@ def _cell(value: int, claim: Claim | None) -> Published:
     return Published(None, {SOME: Why.SMALL, MANY: Why.COMPLEMENT}.get(claim, Why.GROUP))
 
 
-def _claim(cell: Published, value: int) -> Claim:
-    """What was said of a hidden cell."""
-    if cell.why is Why.COMPLEMENT and value >= SMALLEST:
-        return MANY
-    return SOME if cell.why is Why.SMALL else ANY
+def _claim(cell: Published) -> Claim:
+    """What was said of a hidden cell: `_cell` read backwards."""
+    return {Why.SMALL: SOME, Why.COMPLEMENT: MANY}.get(cell.why, ANY)

@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from screening.reports.disclosure_control.model import Published, Sum, Why, is_small, publish_cells
+from screening.reports.disclosure_control.model import Published, Sum, Table, Why, is_small, publish, publish_cells
 
 
 def grade_table(rng: random.Random) -> tuple[dict[str, int], list[Sum]]:
@@ -107,3 +107,14 @@ def test_linked_tables_leave_no_small_cell_alone_in_its_sum(seed):
     for line in sums:
         hidden = [key for key in (line.total, *line.parts) if shown[key].value is None]
         assert len(hidden) != 1 or not is_small(cells[hidden[0]])
+
+
+def test_of_a_few_children_who_are_known_not_even_a_nought_is_printed() -> None:
+    """Three children of a class list: that none of them was rated, or all were, would be said of each by name."""
+    for rated in (0, 3):
+        cells = {"few": 3, "few.rated": rated, "few.not": 3 - rated, "many": 60, "many.rated": 50, "many.not": 10}
+        sums = [Sum(one, (f"{one}.rated", f"{one}.not")) for one in ("few", "many")]
+        shown = publish([Table(cells, sums, known=["few", "many"])], "school:x", "2026-10").cells
+        assert [shown[key].text for key in ("few.rated", "few.not")] == ["—", "—"]
+        assert [shown[key].why for key in ("few.rated", "few.not")] == [Why.GROUP, Why.GROUP]
+        assert shown["many.rated"].value == 50

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
         from accounts.audit.naming import kept_heads
         from screening.reports import personal_data, scheduled
         from screening.reports.county import paper as district
-        from screening.reports.fanout import services as fanout
+        from screening.reports.fanout import registering as fanout
         from screening.reports.monthly import ask_notices
         from screening.reports.monthly import papers as monthly
         from screening.reports.monthly.selectors import heads_on_reports

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from screening.cases.models import Case, Decision, FollowUp, PlanAction, PlanEntry, SupportPlan
-from screening.reports.monthly.services import books_of, count, make_report
+from screening.reports.monthly.services.making import books_of, count, make_report
 from screening.rounds import hooks
 from screening.rounds.models import RoundSchool, ScreeningRound, Sheet
 from students.models import School

@@ -23,7 +23,7 @@ from screening.documents.models import Document
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
 from screening.reports.fanout import services
-from screening.reports.fanout.access import standing_of
+from screening.reports.fanout.selectors import standing_of
 from screening.reports.models import BatchRow, MonthlyReport, Publication, ReportBatch
 from screening.reports.monthly import papers
 from students.models import County

@@ -22,7 +22,7 @@ from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.fanout import services
-from screening.reports.fanout.access import standing_of
+from screening.reports.fanout.selectors import standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly.papers import PDF
 from students.models import County

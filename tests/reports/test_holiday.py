@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from screening.reports.county.counting import counts_of, late_children
 from screening.reports.county.services import make_county_month
+from screening.reports.county.services.counting import counts_of, late_children
 from screening.reports.monthly.services import make_report
 from screening.reports.periods import holiday_of_month, holiday_on, period_of
 from students.calendar import SchoolCalendar, TermDates

@@ -1,23 +1,16 @@
-"""Whose batches, and how far one has come: those of the own county, for its district officer. A batch tells states,
-never a school's figures. A school is ready when its headteacher's file is, or when there is nobody to print for.
-"""
+"""Whose batches: those of the own county, for its district officer. A batch tells states, never a school's figures."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
-from screening.jobs.models import Job
-from screening.reports.models import BatchRow, ReportBatch
-from screening.reports.periods import closed_on
+from screening.reports.models import ReportBatch
 from students.dated import in_force
-from students.models import County, CountyAssignment
+from students.models import CountyAssignment
 
 
 def batches_of(user: User) -> QuerySet[ReportBatch]:
@@ -29,73 +22,3 @@ def batches_of(user: User) -> QuerySet[ReportBatch]:
 
 def get_batch_or_404(user: User, public_id: UUID) -> ReportBatch:
     return one_or_404(batches_of(user), public_id=public_id)
-
-
-IS_READY = Q(job__state=Job.State.READY) & (Q(document=None) | Q(document__job__state=Job.State.READY))
-IS_FAILED = Q(job__state=Job.State.FAILED) | Q(job__state=Job.State.READY, document__job__state=Job.State.FAILED)
-WAITS_FOR_A_REASON = Q(job__state=Job.State.QUEUED) & ~Q(job__error="") | Q(
-    job__state=Job.State.READY, document__job__state=Job.State.QUEUED
-) & ~Q(document__job__error="")
-
-
-@dataclass(frozen=True)
-class BatchStanding:
-    """Schools of a batch: all, ready, failed."""
-
-    total: int = 0
-    ready: int = 0
-    failed: int = 0
-
-    @property
-    def unfinished(self) -> int:
-        return self.total - self.ready - self.failed
-
-
-def standings(batches: Iterable[ReportBatch]) -> dict[int, BatchStanding]:
-    """By primary key of the batch, in one query."""
-    rows = BatchRow.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
-    counted = rows.annotate(total=Count("pk"), ready=Count("pk", filter=IS_READY), failed=Count("pk", filter=IS_FAILED))
-    return {row["batch"]: BatchStanding(row["total"], row["ready"], row["failed"]) for row in counted}
-
-
-def standing_of(batch: ReportBatch) -> BatchStanding:
-    return standings([batch]).get(batch.pk, BatchStanding())
-
-
-def last_closed_month(county: County, today: date) -> date:
-    """The latest month whose books are closed."""
-    month = today.replace(day=1)
-    if closed_on(month, county.report_closing_day) < today:
-        return month
-    return (month - timedelta(days=1)).replace(day=1)
-
-
-def rows_of(batch: ReportBatch) -> QuerySet[BatchRow]:
-    return BatchRow.objects.filter(batch=batch).select_related("school", "job", "document__job")
-
-
-def failed_rows(batch: ReportBatch) -> QuerySet[BatchRow]:
-    return rows_of(batch).filter(IS_FAILED).order_by("school__name", "pk")
-
-
-def waiting_rows(batch: ReportBatch) -> QuerySet[BatchRow]:
-    """Tried once already: the next try has its time."""
-    return rows_of(batch).filter(WAITS_FOR_A_REASON)
-
-
-def rows_noted(batch: ReportBatch, code: str) -> QuerySet[BatchRow]:
-    """Ready, with a remark."""
-    return rows_of(batch).filter(job__state=Job.State.READY, job__error=code).order_by("school__name", "pk")
-
-
-def next_job(batch: ReportBatch) -> Job | None:
-    """The unfinished job that waits longest."""
-    row = rows_of(batch).exclude(IS_READY).exclude(IS_FAILED).order_by("job__not_before", "pk").first()
-    return stopped_job(row) if row else None
-
-
-def stopped_job(row: BatchRow) -> Job:
-    """The job whose reason stands for the row: that of the file once the report itself is made."""
-    if row.job.state == Job.State.READY and row.document is not None:
-        return row.document.job
-    return row.job

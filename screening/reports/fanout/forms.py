@@ -14,7 +14,7 @@ from accounts.models import User
 from screening import formats
 from screening.form_kit.fields import choice_field
 from screening.reports.fanout import services
-from screening.reports.fanout.access import last_closed_month
+from screening.reports.fanout.selectors import last_closed_month
 from screening.reports.models import ReportBatch
 from students.models import County
 

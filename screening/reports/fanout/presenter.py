@@ -12,8 +12,9 @@ from screening.jobs.presenters import clock
 from screening.jobs.selectors import nobody_works
 from screening.jobs.wording import SILENT, sentence_of
 from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.fanout import access
-from screening.reports.fanout.access import BatchStanding, batches_of, stopped_job
+from screening.reports.fanout import selectors
+from screening.reports.fanout.access import batches_of
+from screening.reports.fanout.selectors import BatchStanding, stopped_job
 from screening.reports.models import ReportBatch
 
 REFRESH_SECONDS = 5  # long enough to reach a button
@@ -24,8 +25,8 @@ class BatchPage:
     """`n` of `of` schools are ready. `waiting` says why some wait, `notes` for whom nothing was printed."""
 
     def __init__(self, batch: ReportBatch) -> None:
-        standing = access.standing_of(batch)
-        failed = list(access.failed_rows(batch)[:SHOWN]) if standing.failed else []
+        standing = selectors.standing_of(batch)
+        failed = list(selectors.failed_rows(batch)[:SHOWN]) if standing.failed else []
         self.public_id = batch.public_id
         self.month = formats.month(batch.month)
         self.says = _says(standing)
@@ -55,7 +56,7 @@ class BatchLine:
 def batch_lines(user: User) -> list[BatchLine]:
     """Newest month first."""
     batches = list(batches_of(user).select_related("asked_by").order_by("-month"))
-    standings = access.standings(batches)
+    standings = selectors.standings(batches)
     return [BatchLine(batch, standings.get(batch.pk, BatchStanding())) for batch in batches]
 
 
@@ -82,12 +83,12 @@ def _asked(batch: ReportBatch) -> str:
 
 def _silent(batch: ReportBatch) -> str:
     """Said where no worker gives a sign of life."""
-    job = access.next_job(batch)
+    job = selectors.next_job(batch)
     return str(SILENT) if job is not None and nobody_works(job, timezone.now()) else ""
 
 
 def _waiting(batch: ReportBatch) -> list[str]:
-    reasons = Counter(sentence_of(stopped_job(row)) for row in access.waiting_rows(batch))
+    reasons = Counter(sentence_of(stopped_job(row)) for row in selectors.waiting_rows(batch))
     return [
         ngettext("%(count)s school waits for its next try:", "%(count)s schools wait for their next try:", count)
         % {"count": count}
@@ -98,14 +99,14 @@ def _waiting(batch: ReportBatch) -> list[str]:
 
 def _notes(batch: ReportBatch) -> list[str]:
     """Made, but for nobody to be printed for; the schools are named so that somebody can see to an account."""
-    names = [row.school.name for row in access.rows_noted(batch, "no-headteacher")]
+    names = [row.school.name for row in selectors.rows_noted(batch, "no-headteacher")]
     found = []
     if names:
         found.append(
             _("Made but not printed, for want of a headteacher with an account: %(schools)s.")
             % {"schools": _(", ").join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")}
         )
-    idle = access.rows_noted(batch, "nothing-to-report").count()
+    idle = selectors.rows_noted(batch, "nothing-to-report").count()
     if idle:
         found.append(
             ngettext(

@@ -14,17 +14,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Notice, User
 from accounts.notices.services import notify
 from screening.documents.models import Document
-from screening.jobs import registry
 from screening.jobs.models import Job
 from screening.jobs.services import JobProgress, enqueue_many, requeue
-from screening.jobs.wording import add_sentences
-from screening.reports.fanout.access import failed_rows, last_closed_month
+from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly import papers
 from screening.reports.monthly.access import reports_of
@@ -131,19 +128,3 @@ def _due(county: County, today: date) -> Iterator[date]:
         yield month
     if newest is None or newest.month == last:
         yield last
-
-
-SENTENCES = {
-    "no-headteacher": _("No headteacher has an account at this school."),
-    "nothing-to-report": _("Nothing to report: the school had no child yet in this month."),
-}
-
-
-def register() -> None:
-    registry.register(JOB_KIND, make_row_of)
-    add_sentences(SENTENCES)
-
-
-def make_row_of(job: Job, progress: JobProgress) -> None:
-    rows = BatchRow.objects.select_related("batch__asked_by", "school__township__county", "document")
-    make_row(rows.get(public_id=job.payload["row"]), progress=progress)

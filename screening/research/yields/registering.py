@@ -1,7 +1,7 @@
 """What other rooms ask of this one: its files, and its counts of all children of a round for the county's month."""
 
 from screening.reports.county import sources
-from screening.reports.county.counting import late_children, round_before
+from screening.reports.county.services.counting import late_children, round_before
 from screening.reports.disclosure_control.model import Table
 from screening.reports.periods import Period
 from screening.research.yields import paper

@@ -13,11 +13,10 @@ from django.utils.translation import gettext
 from accounts.models import User
 from screening.cases.models import Case, HandOver
 from screening.cases.opening.services.joining import bring_back
-from screening.reports.county import services
-from screening.reports.county.counting import counts_of
 from screening.reports.county.figures import county_key, school_key, township_key
 from screening.reports.county.month import StoredMonth, cells_of, county_place
-from screening.reports.county.services import MonthNotOver, make_county_month, make_missing_county_months
+from screening.reports.county.services import MonthNotOver, make_county_month, make_missing_county_months, making
+from screening.reports.county.services.counting import counts_of
 from screening.reports.county.tables import per_hour
 from screening.reports.models import CountyMonth, Publication
 from screening.reports.periods import period_of
@@ -170,7 +169,7 @@ def test_a_county_that_closes_its_books_on_the_25th_counts_to_that_day_and_by_it
 
 
 def test_a_clock_that_is_cut_off_keeps_what_it_has_made_and_goes_on_with_the_next_county(cast, october, monkeypatch):
-    other, keep = make_county("南坡县"), services._kept
+    other, keep = make_county("南坡县"), making._kept
 
     def cut_off(county, *rest):
         if county == other:
@@ -178,7 +177,7 @@ def test_a_clock_that_is_cut_off_keeps_what_it_has_made_and_goes_on_with_the_nex
         return keep(county, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(services, "_kept", cut_off)
+        patched.setattr(making, "_kept", cut_off)
         with pytest.raises(SoftTimeLimitExceeded):
             make_missing_county_months(today=TODAY)
     assert CountyMonth.objects.get().county == cast.county

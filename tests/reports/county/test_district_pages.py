@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from screening.cases.models import Case
 from screening.documents import registry
 from screening.documents.models import Document
-from screening.reports.county.counting import wait_of
 from screening.reports.county.month import StoredMonth, county_place
 from screening.reports.county.services import make_county_month
+from screening.reports.county.services.counting import wait_of
 from screening.reports.county.tables import trend_of
 from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from screening.reports.county.counting import counts_of
 from screening.reports.county.figures import SchoolCounts
+from screening.reports.county.services.counting import counts_of
 from screening.reports.periods import period_of
 from students.models import County
 from tests.reports.monthly import independent_recount

@@ -12,7 +12,7 @@ from screening.jobs import services as jobs
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
 from screening.reports.fanout import services
-from screening.reports.fanout.access import BatchStanding, standing_of
+from screening.reports.fanout.selectors import BatchStanding, standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly.services import NothingToReport
 from screening.reports.scheduled import make_last_month

@@ -12,9 +12,9 @@ from screening.documents.models import Document
 from screening.jobs import services as jobs
 from screening.jobs.errors import CannotBeDone, NotNow
 from screening.jobs.models import Job
-from screening.reports.fanout import access, services
-from screening.reports.fanout.access import BatchStanding, standing_of
+from screening.reports.fanout import selectors, services
 from screening.reports.fanout.presenter import SHOWN, BatchPage, batch_lines
+from screening.reports.fanout.selectors import BatchStanding, standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from tests.conftest import Cast
 
@@ -138,5 +138,5 @@ class TestPage:
 
     def test_a_file_that_waits_stands_for_its_row_once_the_report_is_made(self, cast: Cast, batch: ReportBatch) -> None:
         work(batch)
-        row = access.rows_of(batch).get(school=cast.school)
-        assert access.stopped_job(row) == row.document.job != row.job
+        row = selectors.rows_of(batch).get(school=cast.school)
+        assert selectors.stopped_job(row) == row.document.job != row.job

@@ -3,7 +3,7 @@
 from datetime import date
 
 from screening.reports.monthly.figures.gather import SchoolMonth
-from screening.reports.monthly.services import books_of, count
+from screening.reports.monthly.services.making import books_of, count
 from students.models import School
 from tests.reports.factories import fill_class, make_round
 

@@ -7,10 +7,10 @@ import pytest
 
 from accounts.models import AuditEvent, Role
 from screening.reports.models import AskAnswer
-from screening.reports.monthly import services
 from screening.reports.monthly.access import asked_and_before
 from screening.reports.monthly.ask_words import headline
 from screening.reports.monthly.pdf import code_of
+from screening.reports.monthly.services import making
 from tests import factories
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
@@ -85,7 +85,7 @@ def test_the_first_screen_says_of_today_only_what_the_report_does_not_ask(cast, 
     )
     september(cast, asks=[asked])
     for ask, lines in ((asked, 0), (a_day_later, 0), (one_more, 1)):
-        monkeypatch.setattr(services, "asks_of_today", lambda _content, ask=ask: [ask])
+        monkeypatch.setattr(making, "asks_of_today", lambda _content, ask=ask: [ask])
         assert len(as_(cast.chen).get("/").context["today"]) == lines
 
 

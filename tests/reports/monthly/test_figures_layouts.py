@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screening.reports.models import MonthlyReport, Publication
-from screening.reports.monthly.services import (
+from screening.reports.monthly.services.making import (
     NothingToReport,
     asks_standing,
     books_of,

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import call_command
 
 from screening.reports.monthly.figures.gather import SchoolMonth
-from screening.reports.monthly.services import books_of, count, make_report
+from screening.reports.monthly.services.making import books_of, count, make_report
 from students.models import School
 from tests.reports.monthly import independent_recount
 

@@ -8,11 +8,11 @@ import pytest
 
 from screening.cases.models import Case, Decision, TalkTask
 from screening.reports.models import MonthlyReport
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import case_rows
 from screening.reports.monthly.figures.people import of_round, steps_of
 from screening.reports.monthly.figures.work_per_child import pieces
-from screening.reports.monthly.records import SchoolRecords
-from screening.reports.monthly.services import books_of, make_report
+from screening.reports.monthly.services.making import books_of, make_report
 from tests.factories import at
 from tests.reports.factories import decide, open_case
 from tests.reports.monthly.count_month import TODAY, fill

@@ -10,9 +10,9 @@ from screening.documents.models import Document
 from screening.documents.services import NotAllowed
 from screening.jobs.errors import CannotBeDone
 from screening.reports.models import MonthlyReport, Publication
-from screening.reports.monthly import access, papers, services
+from screening.reports.monthly import access, papers
 from screening.reports.monthly.pages import Files, first_comes, list_page, newest_of
-from screening.reports.monthly.services import NothingToReport, make_missing_reports, make_report
+from screening.reports.monthly.services import NothingToReport, make_missing_reports, make_report, making
 from screening.reports.scheduled import make_last_month
 from students.models import Enrolment, School
 from tests.factories import assign, at, make_class, make_school, make_student, make_user
@@ -67,14 +67,14 @@ class TestSchoolThatOpened:
         }
 
     def test_a_school_whose_report_fails_keeps_no_other_from_its_own(self, cast, monkeypatch):
-        make, broken = services.make_report, cast.school
+        make, broken = making.make_report, cast.school
 
         def fail_for_one(*, school: School, **rest: object) -> MonthlyReport:
             if school == broken:
                 raise ZeroDivisionError
             return make(school=school, **rest)
 
-        monkeypatch.setattr(services, "make_report", fail_for_one)
+        monkeypatch.setattr(making, "make_report", fail_for_one)
         with pytest.raises(ZeroDivisionError):
             make_last_month()
         assert set(MonthlyReport.objects.values_list("school", flat=True)) == {

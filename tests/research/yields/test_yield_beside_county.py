@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from screening.cases.models import Case
-from screening.reports.county.counting import counts_of
 from screening.reports.county.figures import county_key
 from screening.reports.county.figures import tables as county_tables
+from screening.reports.county.services.counting import counts_of
 from screening.reports.disclosure_control.model import Published, Table, publish
 from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.periods import period_of

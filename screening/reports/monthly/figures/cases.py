@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import DecisionKind
-from screening.reports.monthly.records import CaseRecords, Row, SchoolRecords
+from screening.reports.monthly.access.records import CaseRecords, Row, SchoolRecords
 
 ACTING = tuple(kind.value for kind in DecisionKind if kind.traits.helped)
 NO_CONCERN, WATCH = DecisionKind.NO_CONCERN.value, DecisionKind.WATCH.value

@@ -8,6 +8,7 @@ from typing import Any
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import CaseRow, case_rows
 from screening.reports.monthly.figures.people import (
     SMALL_SCHOOL,
@@ -26,7 +27,6 @@ from screening.reports.monthly.figures.work_per_child import (
     link_to_chain,
     pieces,
 )
-from screening.reports.monthly.records import SchoolRecords
 from screening.reports.periods import Period, holiday_of_month, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db.models import QuerySet
 
 from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import ACTING, CaseRow
 from screening.reports.monthly.figures.states import ChildPlace
-from screening.reports.monthly.records import SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, ScreeningRound
 from students.consents import may_refuse, standing

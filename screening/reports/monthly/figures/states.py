@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.reports.monthly.records import Row, SchoolRecords
+from screening.reports.monthly.access.records import Row, SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.completion.standing import standing_of, undone_of
 from screening.rounds.models import Informant, ScreeningRound, Sheet

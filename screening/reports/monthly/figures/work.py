@@ -12,8 +12,8 @@ from screening.cases.deciding.unresolved_items import CALLS
 from screening.cases.holidays.breaks import next_break
 from screening.cases.plans.rhythm import Counts, Entered, counts
 from screening.cases.steps.deadlines import Deadlines
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import WATCH, CaseRow, every_case
-from screening.reports.monthly.records import SchoolRecords
 from screening.reports.periods import Period
 from students.calendar import SchoolCalendar
 from students.selectors import calendar_of

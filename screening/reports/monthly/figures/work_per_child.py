@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import ACTING, CaseRow, day_of
 from screening.reports.monthly.figures.people import steps_of
 from screening.reports.monthly.figures.work import desk_waiting, heard_from
-from screening.reports.monthly.records import SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import TeacherConcern
 

@@ -42,12 +42,12 @@ from accounts.audit import record
 from accounts.models import AuditEvent, User
 from screening.reports.disclosure_control.services import publish_for
 from screening.reports.models import AskAnswer, MonthlyReport
+from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.asks import Ask, asks_of_today
 from screening.reports.monthly.content import changed_keys, content_of
 from screening.reports.monthly.figures.cases import case_rows
 from screening.reports.monthly.figures.gather import SchoolMonth, gather
 from screening.reports.monthly.figures.work import overdue
-from screening.reports.monthly.records import SchoolRecords
 from screening.reports.periods import Period, closed_on, holiday_on, period_of
 from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import undone_of_schools

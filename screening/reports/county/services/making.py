@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from screening.reports.county.counting import counts_of, last_complete_month, round_before, wait_of
 from screening.reports.county.figures import SchoolCounts, tables
+from screening.reports.county.services.counting import counts_of, last_complete_month, round_before, wait_of
 from screening.reports.county.sources import tables_of_rooms
 from screening.reports.disclosure_control.model import PeriodPublication, Table
 from screening.reports.disclosure_control.services import publish_for

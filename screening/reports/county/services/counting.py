@@ -15,10 +15,10 @@ from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, EarlierFlag, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.county.figures import SAID, UNSAID, SchoolCounts
+from screening.reports.monthly.access.records import CaseRecords
 from screening.reports.monthly.figures.cases import CaseRow, cases_on
 from screening.reports.monthly.figures.states import USABLE_SHARE
 from screening.reports.monthly.figures.work import desk_waiting, median_wait
-from screening.reports.monthly.records import CaseRecords
 from screening.reports.periods import Period, closed_on, period_of
 from screening.rounds.completion.standing import ClassStanding, standing_of, undone_of
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet

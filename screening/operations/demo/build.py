@@ -14,7 +14,7 @@ from screening.cases.talks.services.talks import create_watch_checks, move_overd
 from screening.operations.demo import county, families, happenings, rounds
 from screening.operations.demo.acting import same_draws, same_ids
 from screening.operations.demo.county import World
-from screening.reports.county.district.services import make_county_month, months_to_count
+from screening.reports.county.services import make_county_month, months_to_count
 from screening.reports.monthly.services.missing import make_missing_reports
 from screening.rounds.services.settling import settle_today
 

@@ -7,8 +7,8 @@ from screening.cases import error_messages, hooks, personal_data, scheduled
 from screening.cases.access.cases import children_in_care, children_with_number
 from screening.cases.access.log import children_for_the_log, numbers_for_the_log, who_dealt_unseen
 from screening.cases.activities import printing as activities
-from screening.cases.activities.presenters.events import events_of
-from screening.cases.activities.refused import ActivityRefused
+from screening.cases.activities.pages import events_of
+from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.wording import explain_refusal
 from screening.cases.child import panels
 from screening.cases.child.presenters import file_lines as case_lines
@@ -18,23 +18,22 @@ from screening.cases.fallback import printing as fallback
 from screening.cases.handover import file_lines as handover_lines
 from screening.cases.handover import printing as handover
 from screening.cases.handover.presenter import handover_lines as handovers_counted
-from screening.cases.holidays import file_lines as holiday_lines
+from screening.cases.holidays import pages as holiday_lines
 from screening.cases.holidays import printing as holidays
+from screening.cases.home_visits import pages as home_visit_lines
 from screening.cases.home_visits import printing as home_visits
-from screening.cases.home_visits.recording import presenter as home_visit_lines
 from screening.cases.large_type_words import printing as words
 from screening.cases.look_ups import presenter as look_ups
 from screening.cases.notices import registering as notices
-from screening.cases.plans import printing as plans
-from screening.cases.plans.presenters import file_lines as plan_lines
-from screening.cases.plans.presenters import for_referrals
-from screening.cases.plans.presenters.progress import progress_panel
+from screening.cases.plans import papers as plans
+from screening.cases.plans import progress
+from screening.cases.plans import progress as plan_lines
+from screening.cases.plans.progress import progress_panel
 from screening.cases.queue import links
 from screening.cases.referrals import contributions
+from screening.cases.referrals import pages as referral_lines
+from screening.cases.referrals import printing as referrals
 from screening.cases.referrals.error_messages import explain_missing_consent
-from screening.cases.referrals.presenters import file_lines as referral_lines
-from screening.cases.referrals.printing import kinds as referral_kinds
-from screening.cases.referrals.printing import papers as referral_papers
 from screening.cases.referrals.services import ConsentMissing
 from screening.cases.rescored.presenter import moved_links
 from screening.cases.review import printing as reviews
@@ -70,7 +69,7 @@ def register() -> None:
 
 
 def _papers() -> None:
-    for room in (referral_kinds, referral_papers, plans, fallback, handover, urgent, activities, visit_days):
+    for room in (referrals, plans, fallback, handover, urgent, activities, visit_days):
         room.register()
     for room in (home_visits, holidays, words, day_sheet, reviews):
         room.register()
@@ -90,8 +89,8 @@ def _lines() -> None:
     panels.panel_sources[:] = [progress_panel]
     panels.event_sources[:] = [events_of, withdrawal_events]
     panels.page_event_sources[:] = [plan_lines.case_events, urgent_lines.case_events]
-    contributions.step_sources[:] = [for_referrals.steps_of]
-    contributions.time_sources[:] = [for_referrals.times_of]
+    contributions.step_sources[:] = [progress.steps_of]
+    contributions.time_sources[:] = [progress.times_of]
     _child_file()
 
 

@@ -1,15 +1,16 @@
 from django.urls import include, path
 
+from screening.cases.activities import views as activities
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
-from screening.cases.home_visits.recording import views as home_visits
+from screening.cases.home_visits import views as home_visits
 from screening.cases.look_ups import views as look_ups
 from screening.cases.outside_results import views as outside
 from screening.cases.queue import views as queue
+from screening.cases.referrals import views
 from screening.cases.referrals.by_code import views as by_code
 from screening.cases.referrals.receivers import views as receivers
-from screening.cases.referrals.views import receiving, referrals
 from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
 from screening.cases.score_working import views as working
@@ -35,7 +36,7 @@ urlpatterns = [
     path("<uuid:public_id>/follow-ups/add/", following.add_follow_up, name="add_follow_up"),
     path("<uuid:public_id>/close/", following.close_case, name="close_case"),
     path("<uuid:public_id>/again/", following.look_again, name="look_again"),
-    path("<uuid:public_id>/referral/", referrals.write_referral, name="write_referral"),
+    path("<uuid:public_id>/referral/", views.write_referral, name="write_referral"),
     path("hand-overs/", handover.list_handovers, name="list_handovers"),
     path("hand-overs/<uuid:public_id>/", handover.show_hand_over, name="show_hand_over"),
     path("hand-overs/<uuid:public_id>/accept/", handover.accept_hand_over, name="accept_hand_over"),
@@ -45,17 +46,17 @@ urlpatterns = [
     path("follow-ups/<uuid:public_id>/", following.complete_follow_up, name="complete_follow_up"),
     path("due/", following.list_due, name="list_due"),
     path("ended/", following.list_ended, name="list_ended"),
-    path("referrals/", referrals.list_referrals, name="list_referrals"),
-    path("referrals/receipt/", receiving.record_receipt, name="record_receipt"),
-    path("referrals/<uuid:public_id>/", referrals.show_referral, name="show_referral"),
-    path("referrals/<uuid:public_id>/issue/", referrals.issue_referral, name="issue_referral"),
-    path("referrals/<uuid:public_id>/print/", referrals.print_referral, name="print_referral"),
-    path("referrals/<uuid:public_id>/status/", receiving.record_status, name="record_status"),
-    path("referrals/<uuid:public_id>/remind/", receiving.remind_receiver, name="remind_receiver"),
-    path("referrals/<uuid:public_id>/letter/print/", referrals.print_letter, name="print_letter"),
-    path("referrals/of/<slug:day>/print/", referrals.print_day, name="print_day"),
-    path("referrals/for/<uuid:public_id>/print/", referrals.print_for_receiver, name="print_for_receiver"),
-    path("<uuid:public_id>/back-in-class/", receiving.record_back_in_class, name="record_back_in_class"),
+    path("referrals/", views.list_referrals, name="list_referrals"),
+    path("referrals/receipt/", views.record_receipt, name="record_receipt"),
+    path("referrals/<uuid:public_id>/", views.show_referral, name="show_referral"),
+    path("referrals/<uuid:public_id>/issue/", views.issue_referral, name="issue_referral"),
+    path("referrals/<uuid:public_id>/print/", views.print_referral, name="print_referral"),
+    path("referrals/<uuid:public_id>/status/", views.record_status, name="record_status"),
+    path("referrals/<uuid:public_id>/remind/", views.remind_receiver, name="remind_receiver"),
+    path("referrals/<uuid:public_id>/letter/print/", views.print_letter, name="print_letter"),
+    path("referrals/of/<slug:day>/print/", views.print_day, name="print_day"),
+    path("referrals/for/<uuid:public_id>/print/", views.print_for_receiver, name="print_for_receiver"),
+    path("<uuid:public_id>/back-in-class/", views.record_back_in_class, name="record_back_in_class"),
     path("verify/", by_code.verify_referral, name="verify_referral"),
     path("answer/", by_code.answer_referral, name="answer_referral"),
     path("receivers/", receivers.list_receivers, name="list_receivers"),
@@ -76,7 +77,15 @@ urlpatterns = [
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/read/", teacher.read_messages, name="read_messages"),
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
-    path("activities/", include("screening.cases.activities.urls")),
+    path("activities/", activities.list_activities, name="list_activities"),
+    path("activities/at/<uuid:public_id>/add/", activities.add_activity, name="add_activity"),
+    path("activities/volunteers/", activities.list_volunteers, name="list_volunteers"),
+    path("activities/volunteers/<uuid:public_id>/", activities.record_check, name="record_check"),
+    path("activities/<uuid:public_id>/", activities.show_activity, name="show_activity"),
+    path("activities/<uuid:public_id>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<uuid:public_id>/classes/<uuid:class_id>/", activities.choose_members, name="choose_members"),
+    path("activities/<uuid:public_id>/mix/", activities.mix_members, name="mix_members"),
+    path("activities/<uuid:public_id>/days/", activities.record_session, name="record_session"),
     path("term-contacts/", term_contacts.list_term_contacts, name="list_term_contacts"),
     path("term-contacts/<uuid:public_id>/take-back/", term_contacts.take_back_contact, name="take_back_contact"),
     path("home-visits/", include("screening.cases.home_visits.urls")),

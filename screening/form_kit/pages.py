@@ -12,8 +12,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request: HttpRequest, form: forms.Form, template: str, **context: Any) -> HttpResponse:
-    """The page with the form: 422 when it was sent and something needs a look."""
+def form_page(request: HttpRequest, form: forms.Form, template: str, /, **context: Any) -> HttpResponse:
+    """The page with the form: 422 when it was sent and something needs a look. Of two forms on a page
+    `form` of the context stands first."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 
@@ -26,3 +27,19 @@ def act_page(
         messages.success(request, said)
         return redirect(to)
     return form_page(request, form, template, **context)
+
+
+def service_page(
+    request: HttpRequest, form: Any, template: str, /, *, to: Any, said: Any = "", **context: Any
+) -> HttpResponse:
+    """Carries out what was typed, says it and goes `to` the next page: a name with what its address takes, or a
+    function of what was saved; the page with the form until then."""
+    saved = form.carry_out(by=request.user) if request.method == "POST" else None
+    if not saved:
+        return form_page(request, form, template, **context)
+    if said:
+        messages.success(request, said)
+    if callable(to):
+        answer: HttpResponse = to(saved)
+        return answer
+    return redirect(*to) if isinstance(to, tuple) else redirect(to)

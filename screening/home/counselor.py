@@ -9,12 +9,12 @@ from screening.cases.access import open_urgent_of
 from screening.cases.activities.mixing import groups_to_mix
 from screening.cases.counted_lines import counted
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.follow_up.due.presenter import promised_line
+from screening.cases.follow_up.pages import promised_line
 from screening.cases.handover.presenter import handover_lines
-from screening.cases.holidays.presenter import calendars_of, soon
+from screening.cases.holidays.pages import calendars_of, soon
 from screening.cases.look_ups.presenter import open_line
 from screening.cases.queue.presenters.first import FirstScreen
-from screening.cases.referrals.presenters.list import due_line
+from screening.cases.referrals.pages import due_line
 from screening.cases.urgent.concerns.presenter import concern_lines
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for

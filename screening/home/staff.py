@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.plans.presenters.tasks import TaskList
+from screening.cases.plans.tasks_page import TaskList
 from screening.home import urgent_notices
 
 

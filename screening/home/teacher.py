@@ -16,7 +16,7 @@ from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, TeacherMessage
-from screening.cases.plans.presenters.tasks import TaskList
+from screening.cases.plans.tasks_page import TaskList
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
 from screening.home.between_rounds import between_rounds

@@ -11,7 +11,7 @@ from accounts.privacy.lookup import keyed_hash, keyed_hashes, lookup_keys
 from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
 from accounts.services.passwords import issue_recovery_code
 from screening.cases.models import Referral
-from screening.cases.referrals.services.referring import receipt_hash
+from screening.cases.referrals.services import receipt_hash
 from screening.documents.paper_codes import first_with, paper_code
 from screening.rights.services.finding import child_of
 from screening.rounds.child_codes import child_code

@@ -31,7 +31,7 @@ def club_to_change(cast: Cast) -> Target:
 
 
 def club_to_end(cast: Cast) -> Target:
-    return club(cast, nonce=uuid.uuid4(), last_day="2026-10-30")
+    return club(cast, do="end", nonce=uuid.uuid4(), last_day="2026-10-30")
 
 
 def own_class(cast: Cast) -> Target:
@@ -41,6 +41,10 @@ def own_class(cast: Cast) -> Target:
 
 def club_to_mix(cast: Cast) -> Target:
     return club(cast, nonce=uuid.uuid4(), children=[cast.children["bo"].public_id])
+
+
+def sheet_to_print(cast: Cast) -> Target:
+    return club(cast, do="print")
 
 
 def club_today(cast: Cast) -> Target:
@@ -53,7 +57,7 @@ def school_to_add_to(cast: Cast) -> Target:
 
 
 def somebody_new(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": cast.school.public_id}, data={"nonce": uuid.uuid4(), "name": "孟晓"})
+    return Target(data={"school": cast.school.public_id, "nonce": uuid.uuid4(), "name": "孟晓"})
 
 
 def volunteer(cast: Cast) -> Target:
@@ -61,9 +65,13 @@ def volunteer(cast: Cast) -> Target:
     return Target(kwargs={"public_id": make_volunteer(cast).public_id}, data={"nonce": uuid.uuid4(), **data})
 
 
+def volunteer_to_end(cast: Cast) -> Target:
+    return Target(kwargs=volunteer(cast).kwargs, data={"do": "end"})
+
+
 def some_volunteers(cast: Cast) -> Target:
     make_volunteer(cast)
-    return Target()
+    return somebody_new(cast)
 
 
 ARRANGES = {ARRANGE: 200, "other_counselor": 404, "*": 403}
@@ -87,7 +95,7 @@ ROWS = [
     ),
     Row("cases:add_activity", at=school_to_add_to, get=ARRANGES, post=WRITES),
     Row("cases:change_activity", at=club_to_change, get=ARRANGES, post=WRITES, hides={"counselor": "yu hao"}),
-    Row("cases:end_activity", at=club_to_end, get=ARRANGES, post=WRITES, hides={"counselor": "yu hao"}),
+    Row("cases:change_activity", at=club_to_end, get=ARRANGES, post=WRITES, hides={"counselor": "yu hao"}),
     Row(
         "cases:choose_members",
         at=own_class,
@@ -122,8 +130,14 @@ ROWS = [
         never={"other_staff": ["XQ-2026"]},
     ),
     Row(
-        "cases:print_attendance",
-        at=club,
+        "cases:record_session",
+        at=sheet_to_print,
+        get={
+            "other_staff counselor": 200,
+            "class_teacher other_teacher outside_teacher other_counselor": 404,
+            "*": 403,
+        },
+        may_show=LEADS,
         post={
             "other_staff counselor": 302,
             "class_teacher other_teacher outside_teacher other_counselor": 404,
@@ -134,9 +148,9 @@ ROWS = [
         "cases:list_volunteers",
         at=some_volunteers,
         get={f"{ARRANGE} other_counselor": 200, "*": 403},
+        post=WRITES,
         never={"other_counselor": ["孟晓"]},
     ),
-    Row("cases:add_volunteer", at=somebody_new, get=ARRANGES, post=WRITES),
     Row("cases:record_check", at=volunteer, get=ARRANGES, post=WRITES),
-    Row("cases:end_volunteer", at=volunteer, get=ARRANGES, post=WRITES),
+    Row("cases:record_check", at=volunteer_to_end, get=ARRANGES, post=WRITES),
 ]

@@ -11,8 +11,8 @@ from screening.cases.ending.services import keep_open
 from screening.cases.follow_up.services import close_case
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, ConsentTask, KeptOpen, Receiver, UrgentConcern
-from screening.cases.referrals.printing.kinds import REFERRAL
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import services
+from screening.cases.referrals.printing import REFERRAL
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
@@ -170,7 +170,7 @@ def draft(cast: Cast) -> Target:
 
 
 def issued(cast: Cast) -> Target:
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     values = {"nonce": uuid.uuid4(), "state": "received", "dated": "2026-10-19"}
     return Target(kwargs={"public_id": referral.public_id}, data=values)
 
@@ -211,28 +211,28 @@ def units(cast: Cast) -> Target:
 
 def holder_of_a_paper(cast: Cast) -> Target:
     """The holder of the paper: nothing but the code at its foot."""
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.verification_code})
 
 
 def holder_of_a_slip(cast: Cast) -> Target:
     """The holder of the slip: the receipt code, and what the receiver says."""
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     values = {"received_on": "2026-10-19", "unit": "心理门诊", "next_step": "seeing"}
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, **values})
 
 
 def withdrawn_paper(cast: Cast) -> Target:
     """The file of a referral that was withdrawn since: its counselor reads that, and nothing about the child."""
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     document = REFERRAL.request(referral, by=cast.wang, language="zh-hans")
     values = {"state": "withdrawn", "dated": make.TODAY}
-    receiving.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
+    services.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
     return Target(kwargs={"public_id": document.public_id})
 
 
 def slip(cast: Cast) -> Target:
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
 
 

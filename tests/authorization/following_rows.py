@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from screening.cases.deciding.services import follow_ups as following
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, SupportPlan
-from screening.cases.plans.services import goals, planning
+from screening.cases.plans import services
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
@@ -25,7 +25,7 @@ NO_REASON = {"class_teacher other_staff": ("GOAL-SENTINEL", "支持计划", "C-2
 def the_plan(cast: Cast) -> SupportPlan:
     case: Case = make.planned_case(cast, "yu")
     mentor = PlannedAction("school-mentor", SINCE, owner_role="mentor", owner=cast.staff, weekday=3)
-    return planning.save_plan(
+    return services.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -52,7 +52,7 @@ def goal_to_set(cast: Cast) -> Target:
 
 
 def goal(cast: Cast) -> Target:
-    made = goals.set_goal(the_plan(cast), by=cast.wang, nonce=uuid.uuid4(), text="举一次手")
+    made = services.set_goal(the_plan(cast), by=cast.wang, nonce=uuid.uuid4(), text="举一次手")
     data = {"dated": "2026-10-19", "status": "done"}
     return Target(kwargs={"public_id": made.public_id}, data=data)
 

@@ -67,13 +67,11 @@ SAYS: dict[str, str] = {
     ),
     "cases:list_plan_tasks": "one's own tasks",
     **dict.fromkeys(
-        ("cases:add_activity", "cases:change_activity", "cases:end_activity", "cases:list_activities"),
+        ("cases:add_activity", "cases:change_activity", "cases:list_activities"),
         "what every child may join",
     ),
     "cases:show_activity": "who came to what every child may join",
-    **dict.fromkeys(
-        ("cases:add_volunteer", "cases:end_volunteer", "cases:list_volunteers", "cases:record_check"), "grown-ups"
-    ),
+    **dict.fromkeys(("cases:list_volunteers", "cases:record_check"), "grown-ups"),
     "rights:list_requests": "what families asked and until when, each child once, to whom it is told",
     "home:show_handbook": "words",
     "students:add_school": "the name of a school",

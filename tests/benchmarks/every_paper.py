@@ -16,7 +16,7 @@ from screening.cases.handover.services import seal_for_elsewhere
 from screening.cases.home_visits.services import take_along
 from screening.cases.large_type_words import printing as large_type
 from screening.cases.models import Case, Referral, VisitSheet
-from screening.cases.referrals.printing.papers import of_day
+from screening.cases.referrals.printing import of_day
 from screening.cases.visit_days.services import make_visit_day
 from screening.documents import registry
 from screening.documents.kinds import BaseKind, DocumentKind

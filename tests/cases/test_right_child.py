@@ -15,8 +15,8 @@ from django.utils.html import strip_tags
 from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, HandOver, VisitDay
-from screening.cases.referrals.presenters.paper import build_page
-from screening.cases.referrals.printing.kinds import REFERRAL, state_of
+from screening.cases.referrals.paper import build_page
+from screening.cases.referrals.printing import REFERRAL, state_of
 from screening.cases.referrals.services import issue_referral
 from screening.cases.visit_days.paper import VisitPaper
 from screening.cases.visit_days.printing import VISIT_DAY

@@ -54,12 +54,9 @@ ACTIVITY_PAGES = (
     ("cases:show_activity", "admin", workshop, ""),
     ("cases:add_activity", "admin", own_school, SAVE),
     ("cases:change_activity", "wang", club, ""),
-    ("cases:end_activity", "wang", club, ""),
     ("cases:choose_members", "li", own_class, ""),
     ("cases:mix_members", "wang", group_to_mix, SAVE),
     ("cases:record_session", "staff", club, SAVE),
     ("cases:list_volunteers", "admin", volunteers, ""),
-    ("cases:add_volunteer", "admin", own_school, SAVE),
     ("cases:record_check", "admin", a_volunteer, SAVE),
-    ("cases:end_volunteer", "admin", a_volunteer, ""),
 )

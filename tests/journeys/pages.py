@@ -16,9 +16,9 @@ from django.apps import apps
 from accounts.notices.services import notify, open_notice
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.ending.services import keep_open
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.models import ConsentTask, KeptOpen
-from screening.cases.referrals.services import referring
+from screening.cases.referrals import services as referring
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds import services

@@ -8,17 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import PlanAction
-from screening.cases.plans.services import goals, planning
+from screening.cases.plans import services
 from tests.authorization.plans_rows import the_plan
 from tests.conftest import Cast
 
 
 def plan(cast: Cast) -> Mapping[str, Any]:
     made = the_plan(cast)
-    goals.set_goal(made, by=cast.wang, nonce=uuid.uuid4(), text="上课举一次手")
+    services.set_goal(made, by=cast.wang, nonce=uuid.uuid4(), text="上课举一次手")
     for day in (date(2026, 10, 7), date(2026, 10, 14)):
         if day <= timezone.localdate():
-            planning.record_plan_entry(a_call(), by=cast.li, dated=day, status="missed")
+            services.record_plan_entry(a_call(), by=cast.li, dated=day, status="missed")
     return {"public_id": made.case.public_id}
 
 

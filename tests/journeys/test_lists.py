@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.home_visits.services import record_home_visit
 from tests import factories
 from tests.journeys.checks import SIDEWAYS
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from screening.cases.deciding.rules import NotYet
+
 WORKSHOP, MENTOR, VOLUNTEER_VISIT = "family-caregiver-class", "school-mentor", "community-volunteer"
 KINDS = (  # actions of the catalogue that a school offers to many children at one time
     "school-club",
@@ -42,3 +44,16 @@ def planned_days(weekdays: Collection[int], first: date, last: date) -> Iterable
     """Days of the rhythm from the first to the last, oldest first."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     return (day for day in days if day.weekday() in weekdays)
+
+
+class ActivityRefused(NotYet):
+    """As every refusal of the cases, with what its words are filled with."""
+
+    def __init__(self, field: str, code: str, **params: object) -> None:
+        super().__init__(field, code)
+        self.params = params
+
+
+def require(fulfilled: object, field: str, code: str, **params: object) -> None:
+    if not fulfilled:
+        raise ActivityRefused(field, code, **params)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.cases.activities.refused import ActivityRefused
-from screening.cases.activities.rules import marks_who_came
+from screening.cases.activities.rules import ActivityRefused, marks_who_came
 from screening.cases.activities.selectors import next_day
 from screening.cases.models import Activity
 from screening.library import texts

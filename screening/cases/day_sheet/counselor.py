@@ -12,7 +12,7 @@ from screening.cases.access import referrals_of, seating_of
 from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.day_sheet.seats import task_lines
 from screening.cases.evidence.labels import weekday
-from screening.cases.follow_up.due import presenter as due_list
+from screening.cases.follow_up import pages as due_list
 from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
 from screening.cases.queue.lists import Queue, SchoolPart

@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.models import User
 from screening.cases.access import seating_of_visible
 from screening.cases.day_sheet.lines import DayLine
-from screening.cases.plans.presenters.tasks import TaskList
+from screening.cases.plans.tasks_page import TaskList
 
 
 class Seats:

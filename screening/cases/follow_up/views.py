@@ -1,5 +1,6 @@
 """Follow-ups, the list of what is due, the end of a case, and the cases that have ended."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,35 +11,36 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_follow_up_or_404
-from screening.cases.follow_up import presenter as closing
-from screening.cases.follow_up.due import presenter as due_list
-from screening.cases.follow_up.ended import presenter as ended_list
-from screening.cases.follow_up.ended.presenter import again_words
+from screening.cases.follow_up import pages
 from screening.cases.follow_up.forms import AgainForm, CloseForm, FollowUpForm, FollowUpResultForm, FollowUpTalkForm
 from screening.cases.models import Case
 from screening.cases.queue.next_child import say_saved
-from screening.form_kit.pages import form_page
+from screening.form_kit.pages import service_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
-def saved(request: StaffRequest, case: Case) -> HttpResponse:
+def saved(request: StaffRequest, case: Case) -> Callable[[object], HttpResponse]:
     """The child's page, which says that it is saved and who comes next."""
-    say_saved(request, case)
-    return redirect("cases:show_case", case.public_id)
+
+    def to(_saved: object) -> HttpResponse:
+        say_saved(request, case)
+        return redirect("cases:show_case", case.public_id)
+
+    return to
 
 
 @require_safe
 @only_counselors
 def list_due(request: StaffRequest) -> HttpResponse:
-    context = {"parts": due_list.build(request.user), "kept": due_list.kept_words(request.user)}
+    context = {"parts": pages.due_parts(request.user), "kept": pages.kept_words(request.user)}
     return render(request, "cases/follow_up/list_due.html", context)
 
 
 @require_safe
 @only_counselors
 def list_ended(request: StaffRequest) -> HttpResponse:
-    rows, more_url = ended_list.build(request.user, after=request.GET.get("after", ""))
+    rows, more_url = pages.ended_rows(request.user, after=request.GET.get("after", ""))
     return render(request, "cases/follow_up/list_ended.html", {"rows": rows, "more_url": more_url})
 
 
@@ -47,9 +49,7 @@ def list_ended(request: StaffRequest) -> HttpResponse:
 def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return saved(request, case)
-    return form_page(request, form, "cases/follow_up/add_follow_up.html")
+    return service_page(request, form, "cases/follow_up/add_follow_up.html", to=saved(request, case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,9 +57,7 @@ def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     follow_up = get_follow_up_or_404(request.user, public_id)
     form = FollowUpResultForm(follow_up, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return saved(request, follow_up.case)
-    return form_page(request, form, "cases/follow_up/complete_follow_up.html")
+    return service_page(request, form, "cases/follow_up/complete_follow_up.html", to=saved(request, follow_up.case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,9 +65,7 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="talk")
     form = FollowUpTalkForm(case, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return saved(request, case)
-    return form_page(request, form, "cases/follow_up/record_talk.html")
+    return service_page(request, form, "cases/follow_up/record_talk.html", to=saved(request, case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,9 +73,8 @@ def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(request.user, case, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return saved(request, case)
-    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.CaseClosingPage(request.user, case))
+    page = pages.CaseClosingPage(request.user, case)
+    return service_page(request, form, "cases/follow_up/close_case.html", to=saved(request, case), page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,8 +82,9 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def look_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="look-again")
     form = AgainForm(case, request.POST or None)
-    goes_on = form.carry_out(by=request.user) if request.method == "POST" else None
-    if goes_on:
-        messages.success(request, again_words(goes_on))
+
+    def to(goes_on: Case) -> HttpResponse:
+        messages.success(request, pages.again_words(goes_on))
         return redirect("cases:show_case", goes_on.public_id)
-    return form_page(request, form, "cases/follow_up/look_again.html")
+
+    return service_page(request, form, "cases/follow_up/look_again.html", to=to)

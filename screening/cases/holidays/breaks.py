@@ -4,6 +4,8 @@ Pure; short holidays inside a term need no plan."""
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from screening.cases.deciding.rules import NotYet
+from screening.cases.models import HolidayPlan
 from students.calendar import DAY, SchoolCalendar
 
 AHEAD, LAST_WEEK = timedelta(weeks=4), timedelta(weeks=1)
@@ -45,3 +47,13 @@ def _last_school_day(calendar: SchoolCalendar, day: date) -> date:
     while not calendar.is_school_day(day):
         day -= DAY
     return day
+
+
+def check_plan(plan: HolidayPlan, holiday: Break) -> None:
+    """The first look falls into the holiday, the first meeting after it. Raises NotYet."""
+    if plan.first_on < holiday.starts or (holiday.ends and plan.first_on > holiday.ends):
+        raise NotYet("first_on", "inside-the-holiday")
+    if plan.back_on <= (holiday.ends or plan.first_on):
+        raise NotYet("back_on", "after-the-holiday")
+    if plan.home_from and plan.home_until and plan.home_until < plan.home_from:
+        raise NotYet("home_until", "home-in-order")

@@ -17,7 +17,7 @@ from screening.cases.fallback.content import LONG
 from screening.cases.fallback.parts import Block, FormLine, Lines, Words
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break
-from screening.cases.holidays.presenter import holiday_of, name_of
+from screening.cases.holidays.pages import holiday_of, name_of
 from screening.cases.models import Case, HolidayPlan
 from screening.documents import paper_codes
 from screening.documents.kinds import DocumentKind

@@ -10,8 +10,7 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import set_next
-from screening.cases.holidays.breaks import Break
-from screening.cases.holidays.rules import check_plan
+from screening.cases.holidays.breaks import Break, check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
 from screening.idempotency.once import once
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
-from screening.cases.holidays import access, presenter
+from screening.cases.holidays import access, pages
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.forms import HolidayForm
 from screening.cases.holidays.printing import PLAN
@@ -25,7 +25,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/holidays/list_holiday_plans.html", {"page": presenter.HolidayPage(request.user)})
+    return render(request, "cases/holidays/list_holiday_plans.html", {"page": pages.HolidayPage(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +38,7 @@ def plan_holiday(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = HolidayForm(case, holiday, before, request.POST or None)
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
-        page = presenter.PlanPage(case, holiday, before)
+        page = pages.PlanPage(case, holiday, before)
         return form_page(request, form, "cases/holidays/plan_holiday.html", page=page)
     messages.success(request, _("The holiday plan is recorded."))
     if record.is_worrying:
@@ -56,7 +56,7 @@ def print_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _holiday(case: Case) -> Break:
     """404 without a calendar, and for a case that has ended: then there is nothing to plan."""
-    found = presenter.holiday_of(case.school)
+    found = pages.holiday_of(case.school)
     if found is None or case.state == Case.State.CLOSED:
         raise Http404
     return found

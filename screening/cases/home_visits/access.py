@@ -1,15 +1,15 @@
 """Doors of the home-visit list: a class teacher's own class, a counselor's classes or the children in care."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from screening.cases.access.cases import cases_of, of_my_cases
-from screening.cases.models import Case, HolidayPlan, VisitSheet
+from screening.cases.models import Case, HolidayPlan, HomeVisit, VisitSheet
 from students.access import child_keys, classes_of, seats_today
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_parts
@@ -60,3 +60,18 @@ def holiday_plans_of(user: User, students: Iterable[int]) -> QuerySet[HolidayPla
 def look_at_families(user: User, children: Iterable[UUID]) -> None:
     """The names of these children are read."""
     audit.record(by=user, verb="home-visit.list", subjects=children, purpose="home-visit")
+
+
+def home_visits_of(user: User, children: Collection[int] | None = None) -> QuerySet[HomeVisit]:
+    """Newest first, of all or of these children. What a counselor wrote down is for counselors: a child may have said
+    it to nobody else."""
+    if not can(user, Permission.EDIT_CARE_CONTEXT):
+        return HomeVisit.objects.none()
+    reached = child_keys(user)
+    if children is not None and isinstance(reached, list):  # two lists of keys have the whole table read
+        reached, children = [key for key in reached if key in set(children)], None
+    rows = HomeVisit.objects.filter(student__in=reached).select_related("recorded_by")
+    rows = rows if children is None else rows.filter(student__in=children)
+    if not can(user, Permission.REVIEW_CASES):
+        rows = rows.exclude(recorded_by__role=Role.COUNSELOR)
+    return rows.order_by("-visited_on", "-pk")

@@ -1,6 +1,7 @@
 """Sheets taken along: which children, when, by whom."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -8,8 +9,13 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.models import VisitSheet
-from students.models import Enrolment
+from screening.cases.deciding.rules import check_home_visit
+from screening.cases.models import HomeVisit, VisitSheet
+from screening.idempotency.once import once
+from students.consents import standing
+from students.models import Enrolment, Student
+from students.selectors import consents_in_force, current_seat
+from students.services.family import NoConsentForCare
 
 MOST = 60  # sheets in one file
 
@@ -42,3 +48,23 @@ def take_along(seats: Iterable[Enrolment], *, by: User, nonce: UUID) -> UUID:
     subjects = [seat.student.public_id for seat in rows]
     audit.record(by=by, verb="home-visit.take_along", subjects=subjects, detail={"sheets": len(rows)})
     return nonce
+
+
+@once("home-visit.record", strict=True)
+def record_home_visit(student: Student, *, by: User, nonce: UUID, **said: Any) -> HomeVisit:
+    """One visit; the same nonce is the same visit. Life at home needs the consent that the care situation needs; that
+    there was a visit, what was agreed and whether the child is safe needs none.
+
+    Raises NotYet, NoConsentForCare, SentBefore. Where somebody worries about safety the caller leads on to the urgent
+    concern.
+    """
+    made = {"school_class": current_seat(student).school_class, "recorded_by": by, "recorded_at": timezone.now()}
+    found = HomeVisit(student=student, **made, **said)
+    check_home_visit(found, today=timezone.localdate())
+    consent = consents_in_force([student.pk]).get(student.pk)
+    if found.tells_of_home and standing(consent, "care_context") != "given":
+        raise NoConsentForCare
+    found.save()
+    detail = {"visited_on": found.visited_on.isoformat(), "safety": found.safety}
+    audit.record(by=by, verb="home-visit.record", obj=found, subjects=[student.public_id], detail=detail)
+    return found

@@ -12,9 +12,9 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
 from screening.cases.plans.access import watch_checks_or_404
-from screening.cases.plans.printing import WATCH_PAPERS
+from screening.cases.plans.papers import WATCH_PAPERS
 from screening.cases.redirects import after_watch, own_case_after_concern
-from screening.cases.referrals.printing.kinds import TALK_CARD
+from screening.cases.referrals.printing import TALK_CARD
 from screening.cases.talks import presenter as teacher_pages
 from screening.cases.talks.forms import ConcernForm, TalkForm, WatchForm
 from screening.cases.talks.services import mark_messages_read

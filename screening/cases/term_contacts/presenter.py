@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.home_visits.recording.access import home_visits_of
+from screening.cases.home_visits.access import home_visits_of
 from screening.cases.models import TermContact
 from screening.cases.term_contacts import access
 from screening.documents.blocks import Link

@@ -8,6 +8,7 @@ from django.urls import reverse
 from screening.cases.activities import services
 from screening.cases.activities.access import seats_in, sessions_of
 from screening.cases.activities.printing import find
+from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.selectors import state_of, unwritten_days
 from screening.cases.child.presenters.timeline import events_of
 from screening.cases.models import ActivityMember, ActivitySession, Attendance, Case
@@ -126,7 +127,7 @@ def test_the_code_of_the_sheet_leads_back_to_the_list_and_for_others_nowhere(cas
 
 def test_a_day_to_come_or_before_it_began_is_refused(cast, club):
     for day, code in ((date(2026, 10, 20), "day-to-come"), (date(2026, 9, 1), "not-its-day")):
-        with pytest.raises(services.ActivityRefused, match=code):
+        with pytest.raises(ActivityRefused, match=code):
             services.record_session(club, by=cast.staff, day=day, took_place=True, came=(), seen="")
 
 

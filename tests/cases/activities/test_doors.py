@@ -118,15 +118,15 @@ def test_who_comes_no_more_is_on_no_list_of_volunteers(cast):
         access.get_volunteer_or_404(cast.wang, person.public_id)
 
 
-@pytest.mark.parametrize("name", ["show_activity", "change_activity", "end_activity", "mix_members", "record_session"])
+@pytest.mark.parametrize("name", ["show_activity", "change_activity", "mix_members", "record_session"])
 def test_pages_of_an_activity_do_not_exist_for_a_counselor_of_another_school(cast, as_, club, name):
     assert as_(cast.tian).get(url(name, club.public_id)).status_code == 404
 
 
 def test_the_last_day_is_asked_for_with_today_and_refused_before_the_first(cast, wang, club):
-    address = url("end_activity", club.public_id)
-    assert wang.get(address).context["form"].fields["last_day"].initial() == TODAY
-    page(wang.post(address, {"last_day": "2026-09-01", "nonce": club.public_id}), 422)
-    assert wang.post(address, {"last_day": "2026-10-30", "nonce": club.public_id}).status_code == 302
+    address = url("change_activity", club.public_id)
+    assert wang.get(address).context["end"].fields["last_day"].initial() == TODAY
+    page(wang.post(address, {"do": "end", "last_day": "2026-09-01", "nonce": club.public_id}), 422)
+    assert wang.post(address, {"do": "end", "last_day": "2026-10-30", "nonce": club.public_id}).status_code == 302
     club.refresh_from_db()
     assert club.ends == date(2026, 10, 30)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening.cases.activities import services
-from screening.cases.activities.refused import ActivityRefused
+from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.selectors import doses_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import ActivityMember

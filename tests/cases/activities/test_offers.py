@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screening.cases.activities.presenters.offers import offers_page
+from screening.cases.activities.pages import offers_page
 from tests.cases.activities.factories import make_activity, make_volunteer, write_down
 
 
@@ -23,7 +23,7 @@ def offers(cast):
 
 def words(cast, person):
     (school,) = offers_page(person)
-    return [(one["title"], one["says"], [line.held for line in one["lines"]]) for one in school["domains"]]
+    return [(one["title"], one["says"], [line["held"] for line in one["lines"]]) for one in school["domains"]]
 
 
 def test_a_headteacher_reads_places_and_how_often_and_not_how_many_children_come(cast, offers):

@@ -17,10 +17,9 @@ from screening.cases.activities.access import (
     possible_leaders,
     seats_in,
 )
-from screening.cases.activities.forms.arranging import ActivityForm
+from screening.cases.activities.forms import ActivityForm
 from screening.cases.activities.mixing import INVITED_AT_ONCE, neighbours_of
-from screening.cases.activities.refused import ActivityRefused
-from screening.cases.activities.rules import label_in, planned_days
+from screening.cases.activities.rules import ActivityRefused, label_in, planned_days
 from screening.cases.activities.selectors import next_day, unwritten_days
 from screening.cases.models import Activity, ActivityMember
 from students.models import StaffAssignment, Term

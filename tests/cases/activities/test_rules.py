@@ -6,14 +6,15 @@ import pytest
 from django.http import QueryDict
 
 from screening.cases.activities.forms import asked_day
-from screening.cases.activities.refused import ActivityRefused, require
 from screening.cases.activities.rules import (
     KINDS,
     LABELS,
     WORKSHOP,
+    ActivityRefused,
     label_in,
     marks_who_came,
     planned_days,
+    require,
     singles_out,
 )
 from screening.cases.activities.wording import explain_refusal, marking

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from screening.cases.activities import services
 from screening.cases.activities.access import checked_volunteers
-from screening.cases.activities.presenters.one import ActivityPage
-from screening.cases.activities.refused import ActivityRefused
+from screening.cases.activities.pages import activity_page
+from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.selectors import volunteer_on
 from screening.cases.models import Activity, Volunteer
 from screening.idempotency.once import SentBefore
@@ -108,12 +108,12 @@ def test_a_volunteer_of_another_school_cannot_be_named_here(cast):
 def test_what_leaves_the_school_for_a_volunteer_is_a_first_name_and_the_times(cast, as_):
     """The company profile of the receivers: no family name, no class, no reason; nothing once the check is over."""
     activity = make_activity(cast, "hao", volunteer=make_volunteer(cast))
-    told = ActivityPage(cast.staff, activity).for_volunteer
+    told = activity_page(cast.staff, activity)["for_volunteer"]
     assert "浩然" in told
     assert not any("张" in line or "3" in line for line in told[1:])
-    assert ActivityPage(cast.li, activity).for_volunteer == []
+    assert activity_page(cast.li, activity)["for_volunteer"] == []
     activity.volunteer.checks.update(valid_until=date(2026, 10, 18))
-    assert ActivityPage(cast.staff, Activity.objects.get()).for_volunteer == []
+    assert activity_page(cast.staff, Activity.objects.get())["for_volunteer"] == []
 
 
 def test_a_page_brought_back_with_other_content_is_not_lost_in_silence(cast):

@@ -11,8 +11,8 @@ from screening.cases.deciding import unresolved_items
 from screening.cases.deciding.services import next_step as next_day
 from screening.cases.deciding.services import standstill
 from screening.cases.ending import selectors as looking
-from screening.cases.follow_up.due import presenter as due_list
-from screening.cases.follow_up.services import closing
+from screening.cases.follow_up import pages as due_list
+from screening.cases.follow_up import services
 from screening.cases.models import Case, Referral, UrgentConcern
 from screening.cases.notices.services import standing
 from screening.cases.opening.services import joining, opening
@@ -161,7 +161,7 @@ def any_answer_of_the_hospital_will_do(patch: pytest.MonkeyPatch) -> None:
 
 
 def an_old_decision_ends_what_came_later(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(closing, "_must_be_decided", lambda _case: None)
+    patch.setattr(services, "_must_be_decided", lambda _case: None)
 
 
 def nothing_is_agreed_after_a_withdrawal(patch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from screening.cases.day_sheet import counselor as day_sheet
-from screening.cases.follow_up.due import presenter as due_list
+from screening.cases.follow_up import pages as due_list
 from screening.cases.notices.services import standing
 from screening.cases.queue.entries import queue_of
 from screening.cases.queue.presenters.first import FirstScreen

@@ -22,13 +22,14 @@ from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask, UrgentConcern, WatchCheck
-from screening.cases.plans.services import planning
-from screening.cases.referrals.printing.kinds import REFERRAL
-from screening.cases.referrals.services import back_in_class as returning
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.plans import services as planning
+from screening.cases.referrals import services as receiving
+from screening.cases.referrals import services as referring
+from screening.cases.referrals import services as returning
+from screening.cases.referrals.printing import REFERRAL
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
 from screening.cases.urgent.services import acting as urgent_acting

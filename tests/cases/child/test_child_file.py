@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.follow_up.services import close_case
-from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.home_visits.services import record_home_visit
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, FollowUp, Referral
-from screening.cases.plans.services.planning import save_plan
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.plans.services import save_plan
+from screening.cases.referrals import services
 from screening.cases.review.services import decide
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds.services import raise_concern, record_child_asks
@@ -50,8 +50,8 @@ def long_story(cast, time_machine_at) -> Case:
     record_child_asks(child, by=cast.wang, nonce=uuid.uuid4(), whom="音乐老师")
     case = Case.objects.exclude(pk=first.pk).get()
     _planned(cast, case)
-    referral = referring.issue_referral(make.make_referral(cast, case, consent_from="奶奶,电话"), by=cast.wang)
-    receiving.record_referral_status(
+    referral = services.issue_referral(make.make_referral(cast, case, consent_from="奶奶,电话"), by=cast.wang)
+    services.record_referral_status(
         referral, by=cast.wang, nonce=uuid.uuid4(), state=Referral.State.RECEIVED, dated=date(2026, 11, 2)
     )
     return case

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.presenters.paper import build_page
-from screening.cases.referrals.services import referring
+from screening.cases.referrals import services
+from screening.cases.referrals.paper import build_page
 from screening.cases.review import services as reviewing
 from screening.library import wording
 from screening.rounds import services as rounds
@@ -68,7 +68,7 @@ def test_a_paper_printed_again_keeps_what_it_was_written_because_of(cast, time_m
     autumn = fill.open_round(cast)
     fill.hand_in(fill.sheet_of(autumn, cast.class_3_1), cast.li, {1: fill.HIGH})
     receiver = make.make_receiver(cast, profile="full")
-    sent = referring.issue_referral(make.make_referral(cast, Case.objects.get(), receiver), by=cast.wang)
+    sent = services.issue_referral(make.make_referral(cast, Case.objects.get(), receiver), by=cast.wang)
     before = build_page(cast.wang, sent)
     rounds.close_round(autumn)
     time_machine_at("2027-04-12")

@@ -13,7 +13,7 @@ from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import TalkTask
-from screening.cases.plans.services.planning import save_plan
+from screening.cases.plans.services import save_plan
 from screening.cases.referrals.services import (
     issue_referral,
     record_back_in_class,

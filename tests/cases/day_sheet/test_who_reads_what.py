@@ -13,10 +13,10 @@ from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.cases.deciding.form_values import GoesOn, PlannedAction
 from screening.cases.deciding.services.follow_ups import add_follow_up
-from screening.cases.follow_up.services.closing import close_case
+from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, Referral
-from screening.cases.plans.services import planning
-from screening.cases.referrals.services import referring
+from screening.cases.plans import services as planning
+from screening.cases.referrals import services as referring
 from screening.cases.urgent.services.acting import acknowledge_urgent, ask_to_close_urgent, close_urgent
 from screening.documents import registry
 from screening.rounds import services

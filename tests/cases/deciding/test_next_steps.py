@@ -8,9 +8,9 @@ import pytest
 from screening.cases.deciding.form_values import GuardianRecord
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import follow_ups as following
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.models import Case, FollowUp, GuardianContact
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
 from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -21,7 +21,7 @@ NOT_REACHED = GuardianRecord(told="not-told", why_not="unreachable", try_again_o
 
 @pytest.fixture
 def planned(cast, watched):
-    planning.save_plan(
+    services.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),

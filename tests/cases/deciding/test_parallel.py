@@ -8,7 +8,7 @@ from django.db import connections
 
 from screening.cases.models import Case, Referral
 from screening.cases.opening.services import opening
-from screening.cases.referrals.services import referring
+from screening.cases.referrals import services
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Flag
 from tests.cases import factories as make
@@ -47,7 +47,7 @@ def test_the_same_flag_opened_twice_at_one_moment_is_one_case(cast):
 def test_a_referral_issued_by_two_hands_has_one_code(cast):
     referral = make.make_referral(cast, make.make_case(cast, "yu"))
     issued = together(
-        *[lambda: referring.issue_referral(Referral.objects.get(pk=referral.pk), by=cast.wang) for _hand in range(3)]
+        *[lambda: services.issue_referral(Referral.objects.get(pk=referral.pk), by=cast.wang) for _hand in range(3)]
     )
     assert len({row.receipt_code for row in issued}) == 1
     assert referral.statuses.count() == 1

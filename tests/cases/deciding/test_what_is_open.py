@@ -10,10 +10,10 @@ from screening.cases.deciding.form_values import GuardianRecord, PlannedAction
 from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.follow_ups import add_follow_up, complete_follow_up
 from screening.cases.deciding.services.next_step import set_next
-from screening.cases.follow_up.services.closing import close_case
+from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, Referral
-from screening.cases.plans.services import planning
-from screening.cases.referrals.services import referring
+from screening.cases.plans import services as planning
+from screening.cases.referrals import services as referring
 from screening.cases.review import services as reviewing
 from screening.idempotency.once import SentBefore
 from tests.cases import factories as make

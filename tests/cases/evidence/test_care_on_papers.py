@@ -11,7 +11,7 @@ from screening.cases.evidence import care
 from screening.cases.evidence.care import CareCard, KnownCareFact
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case
-from screening.cases.referrals.presenters import paper as referral_print
+from screening.cases.referrals import paper as referral_print
 from screening.documents.referral_page import ReferralDocument
 from students.models import CareArrangement
 from tests.cases import factories as make

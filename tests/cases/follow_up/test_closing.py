@@ -11,10 +11,10 @@ from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.deciding.unresolved_items import open_things
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.models import Case, GuardianContact, PlanEntry, Referral
-from screening.cases.plans.services import planning
-from screening.cases.referrals.services import referring
+from screening.cases.plans import services as planning
+from screening.cases.referrals import services as referring
 from screening.cases.review import services as reviewing
 from screening.library import texts, wording
 from screening.rounds.services.concerns import raise_concern

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import GoesOn, GuardianRecord
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
-from screening.cases.follow_up.due.presenter import build
+from screening.cases.follow_up.pages import due_parts as build
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, FollowUp, WatchCheck
 from screening.cases.plans.services import save_plan

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.follow_up.ended import presenter as ended_list
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import pages as ended_list
+from screening.cases.follow_up import services as support
 from screening.cases.holidays.printing import PLAN
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
 from screening.documents import registry
 from screening.library import texts
 from screening.rounds.models import Flag
@@ -71,7 +71,7 @@ def test_a_case_whose_answers_were_taken_back_leaves_no_page_short(cast, wang, m
 
 def test_the_plan_of_an_ended_case_is_read_and_leads_back_to_the_child(cast, wang):
     case = make.planned_case(cast)
-    planning.save_plan(
+    services.save_plan(
         case, by=cast.wang, nonce=uuid.uuid4(), starts=make.TODAY, review_on=REVIEW_ON, child_goal="", agreed_with=""
     )
     support.close_case(case, by=cast.wang, outcome="better", reported_by="child")

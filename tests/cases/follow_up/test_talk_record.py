@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from screening.cases.deciding.services import add_follow_up, complete_follow_up, record_talk
-from screening.cases.follow_up.due.presenter import kept_words
+from screening.cases.follow_up.pages import kept_words
 from screening.cases.models import FollowUp
 from screening.cases.review.services import record_review
 from tests.cases import factories as make

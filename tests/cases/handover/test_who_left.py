@@ -12,7 +12,7 @@ from accounts.shortcuts import counts
 from screening.cases.access import cases_of, get_case_or_404, get_referral_or_404, urgent_concerns_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.services import add_follow_up
-from screening.cases.follow_up.due.presenter import build as due_list
+from screening.cases.follow_up.pages import due_parts as due_list
 from screening.cases.follow_up.services import close_case
 from screening.cases.handover import access, services
 from screening.cases.handover.presenter import headteacher_lines, to_count

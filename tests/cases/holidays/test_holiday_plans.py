@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, HolidayPlan
 from screening.documents.models import Document

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from screening.cases.home_visits.order import AtHome, Known, at_home, place
+from screening.cases.home_visits.pages import AtHome, Known, at_home, place
 
 TODAY = date(2026, 10, 19)
 SOON, LATER = date(2026, 10, 22), date(2026, 11, 5)

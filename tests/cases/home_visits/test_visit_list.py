@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening.cases.home_visits.printing import KIND, find
-from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.home_visits.services import record_home_visit
 from screening.cases.models import HomeVisit, VisitSheet
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper, paper_code

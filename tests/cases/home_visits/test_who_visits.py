@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.home_visits import access
+from screening.cases.home_visits.access import home_visits_of
 from screening.cases.home_visits.printing import find
-from screening.cases.home_visits.recording.access import home_visits_of
-from screening.cases.home_visits.recording.services import record_home_visit
-from screening.cases.home_visits.services import MOST, NobodyChosen, take_along
+from screening.cases.home_visits.services import MOST, NobodyChosen, record_home_visit, take_along
 from screening.cases.models import Case, VisitSheet
 from screening.documents.paper_codes import paper_code
 from students.access import seats_today

@@ -10,7 +10,7 @@ from django.utils import translation
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.large_type_words.content import BLANK, WHAT, SpokenCard, plan_texts, texts_of
 from screening.cases.large_type_words.printing import WORDS
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
 from screening.documents import registry
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -75,7 +75,7 @@ def test_who_speaks_with_families_opens_them_and_nobody_else(cast, as_):
 
 
 def test_a_plan_is_read_by_the_counselor_of_its_school_and_what_has_ended_is_not_read_out(cast, as_, watched):
-    planning.save_plan(
+    services.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -90,7 +90,7 @@ def test_a_plan_is_read_by_the_counselor_of_its_school_and_what_has_ended_is_not
     )
     assert {name for name in ("PARTNER", "CALLER") if name in words(plan_texts(watched))} == {"PARTNER", "CALLER"}
     pair = watched.plan.actions.get(action="school-study-pair")
-    planning.end_plan_action(pair, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    services.end_plan_action(pair, by=cast.wang, nonce=uuid.uuid4(), reason="done")
     text = page(as_(cast.wang).get(url("read_plan", watched.public_id)))
     assert "CALLER-SENTINEL" in text
     assert "PARTNER-SENTINEL" not in text
@@ -110,7 +110,7 @@ def test_an_unknown_choice_shows_the_cards(cast, as_):
 def test_what_is_past_its_last_day_is_not_read_out_although_nobody_has_ended_it(cast, watched, time_machine_at):
     call = PlannedAction("family-call-schedule", make.TODAY, who="CALLER-SENTINEL", ends=date(2026, 10, 30))
     days = {"starts": make.TODAY, "review_on": date(2026, 11, 20), "child_goal": "", "agreed_with": ""}
-    planning.save_plan(watched, by=cast.wang, nonce=uuid.uuid4(), actions=[call], **days)
+    services.save_plan(watched, by=cast.wang, nonce=uuid.uuid4(), actions=[call], **days)
     time_machine_at("2026-10-30")
     assert "CALLER-SENTINEL" in words(plan_texts(watched))
     time_machine_at("2026-10-31")

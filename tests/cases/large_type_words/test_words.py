@@ -5,7 +5,7 @@ from datetime import date
 
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.large_type_words.content import WHAT, texts_of
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
 from screening.documents.models import Document
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -38,7 +38,7 @@ def test_printed_twice_it_is_one_file(cast, as_):
 
 def test_a_plan_in_plain_words_says_no_reason(cast, wang, watched):
     assert "还没有写计划" in page(wang.get(url("read_plan", watched.public_id)))
-    planning.save_plan(
+    services.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),

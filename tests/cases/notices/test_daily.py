@@ -16,7 +16,7 @@ from screening.cases.access.emergency import notices_of
 from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
-from screening.cases.referrals.services import referring
+from screening.cases.referrals import services as referring
 from screening.cases.talks.services.messages import tell_who_still_waits
 from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.documents.models import Document

@@ -13,9 +13,9 @@ from screening.cases.handover.services import accept_hand_over, children_moved
 from screening.cases.models import Case, EarlierFlag, HandOver, Referral, TalkTask
 from screening.cases.opening.services import opening
 from screening.cases.opening.services.second_cases import join_second_cases
-from screening.cases.plans.services.planning import save_plan
+from screening.cases.plans.services import save_plan
 from screening.cases.queue.entries import queue_of
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import services
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Flag, FlagReason, ScreeningRound, Tier
 from screening.rounds.services import raise_concern, record_child_asks, reopen_sheet
@@ -326,13 +326,13 @@ def test_a_case_handed_over_meets_the_one_that_was_opened_at_the_new_school(cast
 
 def test_a_refusal_after_the_end_is_read_in_the_case_that_is_open_now(cast, time_machine_at):
     case = watched(cast)
-    referral = referring.issue_referral(make.make_referral(cast, case, consent_from="奶奶,电话"), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, case, consent_from="奶奶,电话"), by=cast.wang)
     Case.objects.filter(pk=case.pk).update(
         state="closed", outcome="better", closed_at=timezone.now(), closed_by=cast.wang, next_on=None
     )
     time_machine_at("2026-10-26")
     worry(cast)
-    receiving.record_referral_status(
+    services.record_referral_status(
         referral, by=cast.wang, nonce=uuid.uuid4(), state=Referral.State.DECLINED, dated=date(2026, 10, 26)
     )
     opened = Case.objects.exclude(state="closed").get()

@@ -10,10 +10,17 @@ from django.utils import timezone, translation
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import PlanAction
 from screening.cases.plans.access import owners_at
-from screening.cases.plans.forms.planning import BY_DUTY, OUTSIDE, first_owner
-from screening.cases.plans.presenters.catalogue import CataloguePage, entry_or_404, who_of
-from screening.cases.plans.presenters.family_plan import LOOKS, AgreedLine, FamilyPlan, clip, look_of, width
-from screening.cases.plans.presenters.plan import count_words, owner_words, schedule_words, when_words
+from screening.cases.plans.forms import BY_DUTY, OUTSIDE, first_owner
+from screening.cases.plans.pages import (
+    CataloguePage,
+    count_words,
+    entry_or_404,
+    owner_words,
+    schedule_words,
+    when_words,
+    who_of,
+)
+from screening.cases.plans.papers import LOOKS, AgreedLine, FamilyPlan, clip, look_of, width
 from screening.cases.plans.rhythm import RARE, Counts
 from screening.cases.plans.services import UnknownChoice, add_plan_action, end_plan_action, save_plan
 from screening.library import texts

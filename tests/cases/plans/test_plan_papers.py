@@ -11,12 +11,12 @@ from django.utils import translation
 from screening.cases.access import watch_checks_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
-from screening.cases.plans import printing as plan_printing
-from screening.cases.plans.presenters.catalogue import who_of
-from screening.cases.plans.presenters.family_plan import FamilyPlan, GoalCard, clip, width
-from screening.cases.plans.presenters.watch_paper import WatchPaper
+from screening.cases.plans import papers as plan_printing
+from screening.cases.plans import services
+from screening.cases.plans.pages import who_of
+from screening.cases.plans.papers import FamilyPlan, GoalCard, WatchPaper, clip, width
 from screening.cases.plans.rhythm import RARE
-from screening.cases.plans.services import planning, set_goal
+from screening.cases.plans.services import set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
 from screening.jobs.errors import CannotBeDone
@@ -46,7 +46,7 @@ def plan_of(cast, count=8, language="zh-hans", repeat=1):
         for place, kind in enumerate(KINDS[:count])
     ]  # fmt: skip
     case = make.planned_case(cast, "yu")
-    return planning.save_plan(
+    return services.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -101,7 +101,7 @@ def test_it_names_neither_the_child_nor_a_reason_nor_a_score(cast, tmp_path: Pat
 def test_what_has_ended_or_is_over_does_not_stand_on_it(cast):
     plan = plan_of(cast, 3)
     first, second, third = plan.actions.order_by("pk")
-    planning.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    services.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
     PlanAction.objects.filter(pk=second.pk).update(ends=date(2026, 10, 16))
     page = FamilyPlan(cast.wang, plan)
     assert len(page.home) + len(page.at_school) == 1
@@ -116,7 +116,7 @@ def test_the_same_state_is_the_same_file_and_a_change_is_a_new_one(cast):
 
     first = request()
     assert request() == first
-    planning.end_plan_action(plan.actions.get(), by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    services.end_plan_action(plan.actions.get(), by=cast.wang, nonce=uuid.uuid4(), reason="done")
     assert request() != first
 
 
@@ -178,7 +178,7 @@ def test_a_text_is_cut_where_the_page_ends_and_says_so():
 
 def test_a_plan_made_from_the_form_has_agreements_and_something_to_tick_every_week(cast):
     kinds = ("family-call-schedule", "family-digital-check-in", "school-mentor")
-    plan = planning.save_plan(
+    plan = services.save_plan(
         make.planned_case(cast, "yu"), by=cast.wang, nonce=uuid.uuid4(), starts=SINCE, review_on=date(2026, 11, 30),
         child_goal="", agreed_with="", actions=[
             PlannedAction(kind, SINCE, who=who_of(kind), rhythm="每周", every_weeks=RARE.get(kind, 1), weekday=day)

@@ -10,13 +10,13 @@ from django.urls import reverse
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
-from screening.cases.follow_up.due.presenter import build as due_list
+from screening.cases.follow_up.pages import due_parts as due_list
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanRevision
+from screening.cases.plans import services
 from screening.cases.plans.access import plan_tasks_of, plans_without_action
-from screening.cases.plans.forms.planning import PlanForm
-from screening.cases.plans.presenters.history import plan_history
-from screening.cases.plans.presenters.tasks import TaskList
-from screening.cases.plans.services import planning
+from screening.cases.plans.forms import PlanForm
+from screening.cases.plans.progress import plan_history
+from screening.cases.plans.tasks_page import TaskList
 from screening.cases.review import services as reviewing
 from screening.idempotency.once import SentBefore
 from tests import factories
@@ -45,7 +45,7 @@ def case(cast):
 
 def save(cast, case, *actions, nonce=None, **fields):
     values = {"starts": SINCE, "review_on": date(2026, 11, 30), "child_goal": "", "agreed_with": "奶奶", **fields}
-    return planning.save_plan(case, by=cast.wang, nonce=nonce or uuid.uuid4(), actions=actions, **values)
+    return services.save_plan(case, by=cast.wang, nonce=nonce or uuid.uuid4(), actions=actions, **values)
 
 
 def the_action(plan):
@@ -151,17 +151,17 @@ def test_a_day_to_come_or_a_word_the_catalogue_does_not_know_is_not_recorded(cas
 def test_two_calls_missed_in_a_row_are_a_line_without_blame_until_one_comes_about(cast, case):
     action = the_action(save(cast, case, CALL))
     for day, status in ((date(2026, 10, 7), "missed"), (date(2026, 10, 14), "missed")):
-        planning.record_plan_entry(action, by=cast.li, dated=day, status=status)
+        services.record_plan_entry(action, by=cast.li, dated=day, status=status)
     assert len(TaskList(cast.li).missed) == 1
-    planning.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 16), status="kept")
+    services.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 16), status="kept")
     assert TaskList(cast.li).missed == ()
 
 
 def test_the_same_entry_sent_later_keeps_the_moment_it_was_first_written(cast, case):
     action = the_action(save(cast, case, CALL))
-    first = planning.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept").recorded_at
+    first = services.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept").recorded_at
     with time_machine.travel(at("2026-10-24"), tick=False):
-        again = planning.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept")
+        again = services.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept")
     assert again.recorded_at == first
 
 
@@ -202,7 +202,7 @@ def test_the_page_brought_back_says_so_and_the_next_press_stores_it(cast, case, 
 def test_a_change_keeps_what_was_agreed_before_and_says_who_and_why(cast, case):
     plan = save(cast, case, CALL)
     later = PlannedAction(**{**CALL.__dict__, "weekday": 6, "who": "妈妈打给孩子"})
-    planning.change_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), action=later, why="爸爸周三加班")
+    services.change_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), action=later, why="爸爸周三加班")
     newest, first = plan_history(plan)
     assert (newest.who, newest.why) == ("王静", "爸爸周三加班")
     assert "爸爸打给孩子" in newest.lines[0]
@@ -212,23 +212,23 @@ def test_a_change_keeps_what_was_agreed_before_and_says_who_and_why(cast, case):
 
 def test_an_action_ends_with_a_reason_and_stays_with_its_entries(cast, case):
     action = the_action(save(cast, case, CALL))
-    planning.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept")
+    services.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 14), status="kept")
     nonce = uuid.uuid4()
     for _press in range(2):
-        planning.end_plan_action(action, by=cast.wang, nonce=nonce, reason="family-wish", note="改用视频")
+        services.end_plan_action(action, by=cast.wang, nonce=nonce, reason="family-wish", note="改用视频")
     action.refresh_from_db()
     assert (action.ended_on, action.ended_by, action.end_reason) == (TODAY, cast.wang, "family-wish")
     assert action.entries.count() == 1
     assert names(cast.li) == []
     with pytest.raises(NotYet):
-        planning.end_plan_action(action, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+        services.end_plan_action(action, by=cast.wang, nonce=uuid.uuid4(), reason="done")
 
 
 def test_a_plan_in_which_nothing_runs_any_more_is_on_the_due_list(cast, case):
     plan = save(cast, case, CALL)
     assert not plans_without_action(cast.wang, TODAY).exists()
     before = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
-    planning.end_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    services.end_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), reason="done")
     assert plans_without_action(cast.wang, TODAY).get() == plan
     after = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
     assert before == []
@@ -289,7 +289,7 @@ def test_a_closed_case_takes_no_more_actions(cast, case):
     )
     plan.case.refresh_from_db()
     with pytest.raises(reviewing.CaseClosed):
-        planning.add_plan_action(plan, by=cast.wang, nonce=uuid.uuid4(), action=CALL)
+        services.add_plan_action(plan, by=cast.wang, nonce=uuid.uuid4(), action=CALL)
     assert names(cast.li) == []
 
 

@@ -8,8 +8,8 @@ import pytest
 from screening.cases.child.presenters.page import results_of_case
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case
-from screening.cases.plans.presenters.progress import progress_of
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
+from screening.cases.plans.progress import progress_of
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment
 from tests.cases import factories as make
@@ -34,7 +34,7 @@ def case(cast):
 
 def plan_with(cast, case, **entries):
     """Action → statuses, a week apart; the first lies before the round."""
-    plan = planning.save_plan(
+    plan = services.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -48,7 +48,7 @@ def plan_with(cast, case, **entries):
         row = plan.actions.get(action=action.replace("_", "-"))
         for week, status in enumerate(statuses.split()):
             day = date(2026, 9, 9 + 7 * week)
-            planning.record_plan_entry(row, by=cast.wang, dated=day, status=status)
+            services.record_plan_entry(row, by=cast.wang, dated=day, status=status)
     return plan
 
 

@@ -12,9 +12,8 @@ from screening.cases.counted_lines import counted
 from screening.cases.deciding.rules import NotYet
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.presenters.list import ReferralList, due_line
-from screening.cases.referrals.presenters.page import ReferralPage, next_words
-from screening.cases.referrals.presenters.paper import build_page
+from screening.cases.referrals.pages import ReferralList, ReferralPage, due_line, next_words
+from screening.cases.referrals.paper import build_page
 from screening.cases.referrals.services import (
     NoSuchMove,
     issue_referral,

@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from screening.cases.referrals.printing import kinds as printing
-from screening.cases.referrals.services import referring
+from screening.cases.referrals import printing as printing
+from screening.cases.referrals import services
 from screening.documents import presenters, registry
 from screening.documents.services import NotAllowed
 from screening.jobs.errors import CannotBeDone
@@ -14,7 +14,7 @@ from tests.cases import factories as make
 
 @pytest.fixture
 def referral(cast):
-    return referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    return services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
 
 
 def printed(document):
@@ -73,7 +73,7 @@ def test_papers_of_one_child_for_several_receivers_are_told_apart_in_the_list_an
         receiver = make.make_receiver(cast, profile=profile)
         receiver.unit = unit
         receiver.save()
-        issued = referring.issue_referral(make.make_referral(cast, case, receiver), by=cast.wang)
+        issued = services.issue_referral(make.make_referral(cast, case, receiver), by=cast.wang)
         document = printing.REFERRAL.request(issued, by=cast.wang, language="zh-hans")
         document.file_name = printing.REFERRAL.file_name(document, issued)
         with translation.override("zh-hans"):

@@ -7,10 +7,10 @@ import pytest
 
 from screening.cases.access.back_in_class import children_not_back
 from screening.cases.deciding.rules import NotYet
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.services import back_in_class as returning
-from screening.cases.referrals.services import ending, receiving, referring
+from screening.cases.referrals import services
+from screening.cases.referrals import services as returning
 from screening.cases.review import services as reviewing
 from screening.idempotency.once import SentBefore
 from tests.cases import factories as make
@@ -27,12 +27,12 @@ def sent(cast):
     reviewing.record_review(
         case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=decided, guardian=told
     )
-    return referring.issue_referral(make.make_referral(cast, case), by=cast.wang)
+    return services.issue_referral(make.make_referral(cast, case), by=cast.wang)
 
 
 def step(referral, cast, state, **more):
     values = {"nonce": uuid.uuid4(), "dated": make.TODAY, **more}
-    return receiving.record_referral_status(referral, by=cast.wang, state=state, **values)
+    return services.record_referral_status(referral, by=cast.wang, state=state, **values)
 
 
 @pytest.mark.parametrize("state", ["received", "in-progress"])
@@ -63,7 +63,7 @@ def test_an_ended_referral_leaves_the_child_with_the_counselor_and_a_day(cast, s
 
 def test_another_receiver_who_still_has_the_child_keeps_it(cast, sent):
     second = make.make_referral(cast, sent.case, make.make_receiver(cast, unit="禾溪县社工站"))
-    referring.issue_referral(second, by=cast.wang)
+    services.issue_referral(second, by=cast.wang)
     step(sent, cast, "declined")
     assert Case.objects.get(pk=sent.case_id).state == Case.State.REFERRED
 
@@ -102,7 +102,7 @@ def test_a_day_that_has_not_come_or_has_passed_is_refused(cast, sent):
 
 def remind(referral, cast, **more):
     values = {"nonce": uuid.uuid4(), "kind": "phone", "dated": make.TODAY, "word_due_on": date(2026, 10, 23), **more}
-    return receiving.record_reminder(referral, by=cast.wang, **values)
+    return services.record_reminder(referral, by=cast.wang, **values)
 
 
 def test_a_reminder_is_kept_and_moves_the_day(cast, sent):
@@ -160,8 +160,8 @@ def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_th
 def test_a_clinic_asks_no_such_question(cast):
     case = make.make_case(cast, "yu")
     clinic = make.make_receiver(cast, kind="township-clinic", profile="clinic")
-    referring.issue_referral(make.make_referral(cast, case, clinic), by=cast.wang)
-    assert ending.check_back_in_class(case) is None  # where a hospital was asked it refuses
+    services.issue_referral(make.make_referral(cast, case, clinic), by=cast.wang)
+    assert services.check_back_in_class(case) is None  # where a hospital was asked it refuses
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from screening.cases.models import Referral
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import services
 from screening.documents.models import Document
 from students.models import FamilyContact, StrengthNote
 from tests.cases import factories as make
@@ -33,7 +33,7 @@ def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang
 
 @pytest.mark.parametrize("state", ["draft", "declined", "withdrawn"])
 def test_only_what_goes_to_a_receiver_can_be_printed(cast, wang, state):
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     again = url("print_referral", referral.public_id)
     assert again in page(wang.get(url("show_referral", referral.public_id)))
     assert wang.post(again).status_code == 302
@@ -49,7 +49,7 @@ def test_a_referral_without_agreement_keeps_what_was_typed(cast, wang):
 
 
 def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     data = {"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"}
     page(wang.get(url("record_receipt")))
     page(wang.post(url("record_receipt"), {**data, "code": "7K3QX-9M0RT-A"}), 422)
@@ -60,9 +60,9 @@ def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
 
 
 def test_words_of_a_slip_that_came_after_a_call_are_not_lost(cast, wang):
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     by_phone = {"by": cast.wang, "nonce": uuid.uuid4(), "dated": date(2026, 10, 19)}
-    receiving.record_referral_status(referral, state="received", note="电话里说收到了", **by_phone)
+    services.record_referral_status(referral, state="received", note="电话里说收到了", **by_phone)
     data = {"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"}
     again = page(wang.post(url("record_receipt"), {**data, "note": "周四见她"}), 422)
     assert "用“登记进展”写上这些话" in again and "周四见她" in again

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from screening.cases.evidence.withheld_details import PROFILES
 from screening.cases.models import Case
-from screening.cases.referrals.presenters import paper as referral_print
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import paper as referral_print
+from screening.cases.referrals import services
 from screening.cases.review import services as reviewing
 from screening.documents import registry
 from screening.documents.models import Document
@@ -79,7 +79,7 @@ def case(cast):
 def draft_for(cast, case, profile):
     record = make.ReferralRecord(request="ASK-SENTINEL", tried="TRIED-SENTINEL", consent_from="AGREED-SENTINEL")
     receiver = make.make_receiver(cast, profile=profile)
-    return referring.create_referral(case, by=cast.wang, nonce=uuid.uuid4(), receiver=receiver, record=record)
+    return services.create_referral(case, by=cast.wang, nonce=uuid.uuid4(), receiver=receiver, record=record)
 
 
 def printed(built: ReferralDocument, path) -> Paper:
@@ -102,7 +102,7 @@ def test_the_paper_says_what_the_page_listed_and_nothing_else(cast, wang, case, 
     draft = draft_for(cast, case, profile)
     listed = page(wang.get(url("show_referral", draft.public_id)))
     listed = listed[listed.index('id="leaves"') :]
-    issued = referring.issue_referral(draft, by=cast.wang)
+    issued = services.issue_referral(draft, by=cast.wang)
     built = referral_print.build_page(cast.wang, issued)
     found = printed(built, tmp_path / "paper").joined
     after = page(wang.get(url("show_referral", draft.public_id)))
@@ -140,7 +140,7 @@ def test_every_result_says_of_which_round_it_is(cast, case):
 def test_a_draft_shows_the_same_lines_as_the_issued_paper(cast, wang, case):
     draft = draft_for(cast, case, "full")
     before = page(wang.get(url("show_referral", draft.public_id)))
-    referring.issue_referral(draft, by=cast.wang)
+    services.issue_referral(draft, by=cast.wang)
     after = page(wang.get(url("show_referral", draft.public_id)))
     lists = [re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text[text.index('id="leaves"') :]) for text in (before, after)]
     changing = {_("First contact"), _("Case"), _("Codes"), _("Printed")}
@@ -153,7 +153,7 @@ def test_a_draft_shows_the_same_lines_as_the_issued_paper(cast, wang, case):
 def two_sent(cast):
     receiver = make.make_receiver(cast)
     return [
-        referring.issue_referral(make.make_referral(cast, make.make_case(cast, child), receiver), by=cast.wang)
+        services.issue_referral(make.make_referral(cast, make.make_case(cast, child), receiver), by=cast.wang)
         for child in ("yu", "bo")
     ]
 
@@ -187,7 +187,7 @@ def test_a_file_of_several_is_handed_out_no_more_when_one_of_them_is_withdrawn(c
     wang.post(url("print_day", "2026-10-19"))
     document = Document.objects.get()
     assert registry.may_see(cast.wang, document)
-    receiving.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
+    services.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
     assert not registry.may_see(cast.wang, document)
     assert wang.get(reverse("documents:download_document", args=[document.public_id])).status_code == 404
     page(wang.get(reverse("documents:show_document", args=[document.public_id])))
@@ -219,7 +219,7 @@ def test_the_title_of_a_withdrawn_referral_leads_to_a_page_that_says_so(cast, wa
     wang.post(url("print_referral", two_sent[0].public_id))
     shown = reverse("documents:show_document", args=[Document.objects.get().public_id])
     assert two_sent[0].case.number in page(wang.get(shown))
-    receiving.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
+    services.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
     text = page(wang.get(shown))
     assert "2026 年 10 月 19 日" in text
     assert two_sent[0].case.student.name not in text
@@ -241,7 +241,7 @@ def test_the_letter_names_the_paper_and_not_the_child(cast, as_, two_sent, tmp_p
 
 
 def test_the_address_of_the_two_pages_stands_on_the_slip_where_there_is_one(cast, case, settings, tmp_path):
-    issued = referring.issue_referral(draft_for(cast, case, "full"), by=cast.wang)
+    issued = services.issue_referral(draft_for(cast, case, "full"), by=cast.wang)
     without = printed(referral_print.build_page(cast.wang, issued), tmp_path / "a")
     assert "/cases/answer/" not in without.joined
     settings.PUBLIC_ADDRESS = "https://xinqiao.example"
@@ -252,7 +252,7 @@ def test_the_address_of_the_two_pages_stands_on_the_slip_where_there_is_one(cast
 
 
 def test_the_receiver_is_named_across_every_page(cast, case, tmp_path):
-    issued = referring.issue_referral(draft_for(cast, case, "full"), by=cast.wang)
+    issued = services.issue_referral(draft_for(cast, case, "full"), by=cast.wang)
     paper = printed(referral_print.build_page(cast.wang, issued), tmp_path / "paper")
     for sheet in paper.text.split("\f")[: paper.pages]:
         assert issued.receiver.unit in "".join(sheet.split())
@@ -261,7 +261,7 @@ def test_the_receiver_is_named_across_every_page(cast, case, tmp_path):
 def test_a_referral_without_consent_prints_its_reason_for_those_who_need_it_only(cast, case):
     record = make.ReferralRecord(request="ASK", consent_basis="override", override_reason="REASON-SENTINEL")
     for profile in PROFILES:
-        draft = referring.create_referral(
+        draft = services.create_referral(
             case, by=cast.wang, nonce=uuid.uuid4(), receiver=make.make_receiver(cast, profile=profile), record=record
         )
         said = referral_print.build_page(cast.wang, draft).consent

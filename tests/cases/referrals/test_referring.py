@@ -7,7 +7,7 @@ import pytest
 
 from accounts import codes
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import services
 from tests.cases import factories as make
 from tests.factories import make_consent
 
@@ -16,8 +16,8 @@ def test_a_referral_is_issued_once_with_two_different_codes_and_a_day_for_the_an
     case = make.make_case(cast, "yu")
     referral = make.make_referral(cast, case)
     assert referral.state == Referral.State.DRAFT
-    first = referring.issue_referral(referral, by=cast.wang)
-    again = referring.issue_referral(referral, by=cast.wang)
+    first = services.issue_referral(referral, by=cast.wang)
+    again = services.issue_referral(referral, by=cast.wang)
     assert first.receipt_code == again.receipt_code
     assert len(codes.plain(first.receipt_code)) == len(codes.plain(first.verification_code)) == 10
     assert first.receipt_code != first.verification_code
@@ -31,7 +31,7 @@ def test_a_referral_is_issued_once_with_two_different_codes_and_a_day_for_the_an
 def test_the_codes_stand_nowhere_in_clear(cast):
     from django.db import connection
 
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     with connection.cursor() as cursor:
         cursor.execute("SELECT receipt_code, receipt_code_hash, verification_code FROM cases_referral")
         row = "".join(cursor.fetchone())
@@ -51,7 +51,7 @@ def test_the_codes_stand_nowhere_in_clear(cast):
 def test_nothing_is_written_without_agreement_or_a_reason(cast, consent, fields, code):
     case = make.make_case(cast, "yu")
     make_consent(cast.children["yu"], **{"dated": date(2026, 10, 1), **consent})
-    with pytest.raises(referring.ConsentMissing) as refused:
+    with pytest.raises(services.ConsentMissing) as refused:
         make.make_referral(cast, case, **fields)
     assert refused.value.code == code
     assert not Referral.objects.exists()
@@ -73,27 +73,27 @@ def test_agreement_or_a_recorded_reason_opens_the_way(cast, consent, fields):
 def test_consent_withdrawn_before_issuing_stops_it(cast):
     referral = make.make_referral(cast, make.make_case(cast, "yu"))
     make_consent(cast.children["yu"], outcome="withdrawn", dated=make.TODAY)
-    with pytest.raises(referring.ConsentMissing):
-        referring.issue_referral(referral, by=cast.wang)
+    with pytest.raises(services.ConsentMissing):
+        services.issue_referral(referral, by=cast.wang)
 
 
 def test_steps_are_added_and_a_double_click_adds_one(cast):
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     nonce = uuid.uuid4()
     for _press in range(2):
-        receiving.record_receipt(referral, by=cast.wang, nonce=nonce, dated=make.TODAY)
-    receiving.record_receipt(referral, by=cast.wang, nonce=uuid.uuid4(), dated=make.TODAY)  # the slip typed again
-    done = receiving.record_referral_status(
+        services.record_receipt(referral, by=cast.wang, nonce=nonce, dated=make.TODAY)
+    services.record_receipt(referral, by=cast.wang, nonce=uuid.uuid4(), dated=make.TODAY)  # the slip typed again
+    done = services.record_referral_status(
         referral, by=cast.wang, nonce=uuid.uuid4(), state="done", dated=make.TODAY, note="见过一面"
     )
     assert [status.state for status in done.statuses.order_by("pk")] == ["issued", "received", "done"]
-    with pytest.raises(referring.NoSuchMove):
-        receiving.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), state="received", dated=make.TODAY)
+    with pytest.raises(services.NoSuchMove):
+        services.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), state="received", dated=make.TODAY)
 
 
 def test_a_code_typed_from_a_slip_finds_its_referral_however_it_is_written(cast):
-    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     typed = referral.receipt_code.lower().replace("-", " ")
-    assert referring.receipt_hash(typed) == referral.receipt_code_hash
-    with pytest.raises(referring.UnknownReceiptCode):
-        referring.receipt_hash("7K3QX")
+    assert services.receipt_hash(typed) == referral.receipt_code_hash
+    with pytest.raises(services.UnknownReceiptCode):
+        services.receipt_hash("7K3QX")

@@ -8,10 +8,9 @@ from django.utils import translation
 
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import PlanEntry
-from screening.cases.plans.services import planning
-from screening.cases.referrals.presenters.paper import build_page
-from screening.cases.referrals.presenters.tried import read_step
-from screening.cases.referrals.services import referring
+from screening.cases.plans import services as planning
+from screening.cases.referrals import services as referring
+from screening.cases.referrals.paper import build_page, read_step
 from tests.cases import factories as make
 from tests.factories import at
 

@@ -10,9 +10,9 @@ from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
-from screening.cases.follow_up.services import closing as support
+from screening.cases.follow_up import services as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
-from screening.cases.plans.services import planning
+from screening.cases.plans import services
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
@@ -206,7 +206,7 @@ def test_a_case_ends_with_an_outcome_and_who_said_so(cast):
     with pytest.raises(deciding.NothingDecided):
         support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     review(cast, case, decision=make.decision(), guardian=make.TOLD)
-    with pytest.raises(planning.UnknownChoice):
+    with pytest.raises(services.UnknownChoice):
         support.close_case(case, by=cast.wang, outcome="cured", reported_by="child")
     for _press in range(2):
         support.close_case(case, by=cast.wang, outcome="better", reported_by="child")

@@ -12,13 +12,13 @@ from accounts.models import Notice
 from screening.cases.counted_lines import counted
 from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.deciding.services import add_follow_up
-from screening.cases.follow_up.due.presenter import build
+from screening.cases.follow_up.pages import due_parts as build
 from screening.cases.models import Case, FollowUp, ReceiverAnswer
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.standing import waits_too_long
 from screening.cases.queue.entries import queue_of
-from screening.cases.referrals.presenters.list import due_line
-from screening.cases.referrals.services.referring import issue_referral
+from screening.cases.referrals.pages import due_line
+from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import decide, record_review
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK, CaseDates, required_since, step_of

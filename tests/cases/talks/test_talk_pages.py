@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from screening.cases.models import Case, TalkTask
-from screening.cases.referrals.printing.kinds import TALK_CARD
+from screening.cases.referrals.printing import TALK_CARD
 from screening.cases.review import services as reviewing
 from screening.documents import registry
 from screening.documents.models import Document

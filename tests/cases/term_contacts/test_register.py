@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import TermContact
-from screening.cases.plans.services.planning import save_plan
+from screening.cases.plans.services import save_plan
 from screening.cases.term_contacts.presenter import TermContactRegister
 from tests.cases import factories as make
 from tests.cases.pages import page, url

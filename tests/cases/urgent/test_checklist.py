@@ -13,7 +13,7 @@ from accounts.privacy import holds
 from accounts.two_people.services import NotTheSecondPerson, confirm
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
-from screening.cases.referrals.printing.kinds import TALK_CARD
+from screening.cases.referrals.printing import TALK_CARD
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.papers import printing

@@ -20,7 +20,7 @@ from accounts.services.tries import count_try
 from screening.cases.deciding.rules import NotYet
 from screening.cases.evidence.withheld_details import first_name
 from screening.cases.models import ReceiverAnswer, Referral
-from screening.cases.referrals.services.referring import RECEIPT, VERIFICATION
+from screening.cases.referrals.services import RECEIPT, VERIFICATION
 from screening.idempotency.once import once
 
 VERIFIED_FOR = timedelta(days=730)  # from the day of issue

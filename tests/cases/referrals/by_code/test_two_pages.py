@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts import codes
 from accounts.models import AuditEvent
 from screening.cases.models import ReceiverAnswer
-from screening.cases.referrals.services import receiving, referring
+from screening.cases.referrals import services
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
 
 @pytest.fixture
 def sent(cast):
-    return referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    return services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_genuine_paper_says_when_and_by_which_school_and_nothing_else(cast, st
 
 def test_a_withdrawn_paper_says_so(cast, stranger, sent):
     before = page(check(stranger, sent.verification_code))
-    receiving.record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
+    services.record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
     assert ("已撤回" in page(check(stranger, sent.verification_code))) > ("已撤回" in before)
 
 
@@ -137,7 +137,7 @@ def test_pressed_twice_it_is_one_and_other_words_under_it_are_refused(stranger, 
 
 
 def test_a_page_brought_back_with_the_code_of_another_paper_is_not_lost(cast, stranger, sent):
-    other = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "bo")), by=cast.wang)
+    other = services.issue_referral(make.make_referral(cast, make.make_case(cast, "bo")), by=cast.wang)
     nonce = uuid.uuid4()
     assert answer(stranger, sent.receipt_code, nonce=nonce).status_code == 200
     text = page(answer(stranger, other.receipt_code, nonce=nonce), 422)
@@ -147,7 +147,7 @@ def test_a_page_brought_back_with_the_code_of_another_paper_is_not_lost(cast, st
 
 @pytest.mark.parametrize("state", ["done", "declined", "withdrawn"])
 def test_an_ended_referral_takes_no_answer_any_more(cast, stranger, sent, state):
-    receiving.record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state=state, dated=make.TODAY)
+    services.record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state=state, dated=make.TODAY)
     assert answer(stranger, sent.receipt_code).status_code == 422
     assert not ReceiverAnswer.objects.exists()
 

@@ -1,0 +1,319 @@
+"""A line the counselor typed about what was tried: its own day, what was done, and what came of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening import formats
+from screening.cases import access
+from screening.cases.access.earlier import about_at, reasons_about
+from screening.cases.deciding.withdrawn import answers_are_closed
+from screening.cases.evidence import care, of_child, scores, why
+from screening.cases.evidence import withheld_details as disclosure
+from screening.cases.evidence.care import CareFact
+from screening.cases.evidence.withheld_details import Profile
+from screening.cases.models import Case, Referral
+from screening.cases.referrals.contributions import steps_of, times_of
+from screening.cases.referrals.pages import agreement_words, receiver_words
+from screening.documents.blocks import ChartFigure, LabelledFact
+from screening.documents.referral_page import (
+    AnswerList,
+    PrintedAnswer,
+    PrintedReason,
+    PrintedScore,
+    ReferralDocument,
+    Tried,
+)
+from screening.library import wording
+from screening.rounds.models import FlagReason
+from students.selectors import arrangement_in_force
+
+_DAY = re.compile(
+    r"""\s*(?P<day>
+        (?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?      # 11 月 26 日, 2026年11月, 9月
+      | (?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}(?![-./\d%]|\s*[名个次人天位周遍节分])              # 11-26, 2026.11.26
+      | \d{1,2}\ [A-Z][a-z]{2,8}(?:\ \d{4})? | [A-Z][a-z]{2,8}\ \d{1,2}(?:,?\ \d{4})?
+    )\s*[：:，,、]?\s*""",
+    re.VERBOSE,
+)
+_RESULT = re.compile(r"\s*(?:[：]|: |→|->|——)\s*(?=\S)")
+
+
+def read_step(typed: str) -> Tried:
+    """“11 月 26 日 心理老师面谈：愿意再来” → day, step, result. The day a referral is issued is not the day of a step,
+    so a line without a day has none.
+    """
+    found = _DAY.match(typed)
+    day, rest = (" ".join(found["day"].split()), typed[found.end() :]) if found else ("", typed)
+    what, _colon, outcome = _split(rest)
+    return Tried(day, what, outcome) if what else Tried("", typed.strip(), "")
+
+
+def _split(rest: str) -> tuple[str, str, str]:
+    parts = _RESULT.split(rest, maxsplit=1)
+    return parts[0].strip(), "", parts[1].strip() if len(parts) > 1 else ""
+
+
+@dataclass(frozen=True)
+class LeavingLine:
+    label: str
+    parts: tuple[str, ...]  # each stands on the paper as it is
+
+    @property
+    def text(self) -> str:
+        return " · ".join(part for part in self.parts if part)
+
+
+class Leaves:
+    def __init__(self, page: ReferralDocument) -> None:
+        found = [*_left_head(page), *_left_child(page), *_why(page), *_results(page), *_help(page), *_foot(page)]
+        self.lines = tuple(line for line in found if line.text)
+        self.answers = page.answers
+        self.answers_title = page.answers_title
+        self.not_a_diagnosis = page.not_a_diagnosis
+
+
+def _left_head(page: ReferralDocument) -> Iterator[LeavingLine]:
+    yield LeavingLine(_("Receiver"), (page.receiver,))
+    yield LeavingLine(_("What is given"), (page.given,))
+    yield LeavingLine(_("From the school"), (page.school, page.contact))
+    yield LeavingLine(_("First contact"), (page.first_contact,))
+    yield LeavingLine(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
+
+
+def _left_child(page: ReferralDocument) -> Iterator[LeavingLine]:
+    for row in page.child:
+        for fact in row:
+            yield LeavingLine(fact.label, (fact.value,))
+    yield LeavingLine(_("Care"), (page.care_note,))
+
+
+def _why(page: ReferralDocument) -> Iterator[LeavingLine]:
+    for strength in page.strengths:
+        yield LeavingLine(_("Strength"), (strength,))
+    for reason in page.reasons:
+        yield LeavingLine(_("Why"), (f"{reason.mark} {reason.text}".strip(),))
+    yield LeavingLine(_("With care"), (page.caveats,))
+
+
+def _results(page: ReferralDocument) -> Iterator[LeavingLine]:
+    for row in page.results:
+        yield LeavingLine(row.scale, (row.score, row.norm, row.count, row.level, row.change))
+    yield LeavingLine(_("About the results"), (page.results_note,))
+    for figure in page.figures:
+        yield LeavingLine(_("Drawn"), (figure.caption,))
+
+
+def _help(page: ReferralDocument) -> Iterator[LeavingLine]:
+    for row in page.tried:
+        yield LeavingLine(_("Tried"), (row.when, row.what, row.outcome))
+    for ask in page.asks:
+        yield LeavingLine(_("Asked"), (ask,))
+    yield LeavingLine(_("Agreement"), (page.consent,))
+
+
+def _foot(page: ReferralDocument) -> Iterator[LeavingLine]:
+    yield LeavingLine(_("Watermark"), (page.watermark,))
+    codes = (page.verification_code, page.receipt_code)
+    yield LeavingLine(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))
+    yield LeavingLine(_("Slip back to"), (page.return_to,))
+    yield LeavingLine(_("Printed"), (page.printed_by, page.printed_at))
+    yield LeavingLine(_("Address"), (page.public_address,))
+
+
+Words = Mapping[str, Mapping[str, str]]
+MARKS = {"high": "◆", "some": "◇"}
+FACTS_A_ROW = 3
+CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
+CARE_LABELS = (CareFact.POLICY_LABEL, CareFact.RESEARCH_LABEL)
+GROUP = 4  # items between two heavier lines
+NOT_YET = "—"
+
+
+def build_page(user: User, referral: Referral) -> ReferralDocument:
+    """Everything that leaves the school with this referral, and nothing else. A newer round changes no paper that was
+    written because of an earlier one."""
+    case, profile = referral.case, disclosure.profile_of(referral.receiver.profile)
+    about = about_at(user, case, referral.issued_at or timezone.now())
+    forms = of_child.forms_behind(user, case, about) if profile.results else ()
+    said = reasons_about(user, case, about) if profile.reasons else []
+    said = why.readable(said, closed=answers_are_closed(case))
+    by_teacher = [form for form in forms if form.informant == "teacher"]
+    return ReferralDocument(
+        **_head(user, referral),
+        strengths=_strengths(user, case) if profile.strengths else (),
+        reasons=_reasons(said, of_child.words_of(user, case)),
+        caveats=_caveats(said) if profile.reasons else "",
+        child=_child(user, referral, profile),
+        care_note=_care_note(case) if profile.care else "",
+        results=tuple(_result(form) for form in forms),
+        results_note=_results_note(forms),
+        figures=tuple(ChartFigure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
+        tried=_tried(user, referral) if profile.tried else (),
+        asks=tuple(_lines(referral.request)),
+        consent=_consent(referral, profile),
+        answers_title=_("teacher observation, past four weeks") if profile.answers else "",
+        answers=tuple(_answers(form) for form in by_teacher[:2]) if profile.answers else (),
+    )
+
+
+def _head(user: User, referral: Referral) -> dict[str, Any]:
+    """From whom to whom, which number and codes; the same for every receiver."""
+    case, issued, due = referral.case, referral.issued_at, referral.reply_due_on
+    return {
+        "language": formats.html_language(),
+        "case_number": case.number,
+        "version": referral.revision,
+        "issued": formats.day(timezone.localdate(issued)) if issued else NOT_YET,
+        "school": case.school.name,
+        "receiver": receiver_words(referral),
+        "first_contact": _("by %(day)s") % {"day": formats.day(due)} if due else NOT_YET,
+        "contact": contact(referral),
+        "given": disclosure.words(referral.receiver.profile),
+        "printed_by": user.name,
+        "printed_at": formats.timestamp(),
+        "verification_code": referral.verification_code or NOT_YET,
+        "receipt_code": referral.receipt_code or NOT_YET,
+        "return_to": f"{case.school.name} {contact(referral)}",
+        "watermark": _("Only for %(unit)s") % {"unit": referral.receiver.unit},
+        "public_address": settings.PUBLIC_ADDRESS,
+        "not_a_diagnosis": wording.standing("not-a-diagnosis"),
+    }
+
+
+def contact(referral: Referral) -> str:
+    """Whom the receiver telephones."""
+    by = referral.issued_by or referral.created_by
+    return _("Counselor %(name)s, %(phone)s") % {
+        "name": by.name,
+        "phone": referral.case.school.phone or "________________",
+    }
+
+
+def _strengths(user: User, case: Case) -> tuple[str, ...]:
+    return tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in of_child.strengths_of(user, case))
+
+
+def _reasons(found: Sequence[FlagReason], words: Words) -> tuple[PrintedReason, ...]:
+    said = why.reasons_of(found, words)
+    return tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
+
+
+def _caveats(found: Sequence[FlagReason]) -> str:
+    alarm = why.false_alarms_of(found)
+    perhaps = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
+    parts = (perhaps, wording.standing("own-forms"), wording.standing("not-looked-at"))
+    return " ".join(part for part in parts if part)
+
+
+def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
+    case = referral.case
+    student = case.student
+    if not profile.identity:
+        times = _("; ").join(times_of(case, referral.receiver)) or _("day ________ time ________ place ________")
+        return _in_rows(
+            [
+                LabelledFact(_("Called"), disclosure.first_name(student.name)),
+                LabelledFact(_("Agreed times"), times),
+            ]
+        )
+    facts = [
+        LabelledFact(_("Name"), student.name),
+        LabelledFact(_("Sex"), str(student.get_sex_display())),
+        LabelledFact(
+            _("Born"), formats.short_month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))
+        ),
+        LabelledFact(_("Class"), access.seating_of(user, [case]).of(case.student_id, at=case.school)),
+    ]
+    if profile.care:
+        facts += _care_facts(case)
+    if profile.contacts:
+        facts += [
+            LabelledFact(
+                _("%(relation)s, telephone") % {"relation": contact.relation}, f"{contact.name} {contact.phone}"
+            )
+            for contact in access.family_of(user, case)
+        ]
+    return _in_rows(facts)
+
+
+def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
+    return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
+
+
+def _care_facts(case: Case) -> list[LabelledFact]:
+    """Where the parents are, who cares, how often they speak, whether the child boards."""
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
+    return [LabelledFact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
+
+
+def _care_note(case: Case) -> str:
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
+    if card is None:
+        return _("Nobody has recorded who cares for the child.")
+    said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_LABELS))
+    return f"{card.source} {said}"
+
+
+def _result(form: scores.FormScores) -> PrintedScore:
+    latest = form.rows[0]
+    shown = f"{latest.total} ({latest.band})" if latest.band != NOT_YET else latest.total
+    level = f"{MARKS.get(latest.level.shape, '')} {latest.level.word}".strip()
+    before = form.rows[1].total if len(form.rows) > 1 else ""
+    return PrintedScore(
+        scale=f"{wording.form_name(form.id)} {form.span} · {latest.when}",
+        score=shown,
+        norm=form.percentile or NOT_YET,
+        count=form.upper or NOT_YET,
+        level=level,
+        change=f"{before}\u3000{latest.change}".strip(),
+    )
+
+
+def _results_note(forms: Iterable[scores.FormScores]) -> str:
+    """Once for all forms: never pooled, which norm, what the two lines mean."""
+    found = list(forms)
+    if not found:
+        return ""
+    norms = _("; ").join(dict.fromkeys(form.norm for form in found))
+    return " ".join((_("Teacher and child are looked at apart and never added up."), norms))
+
+
+def _answers(form: scores.FormScores) -> AnswerList:
+    rows = tuple(
+        PrintedAnswer(
+            item=row.item,
+            now=row.codes[0] or "_",
+            before=(row.codes[1] or "_") if len(row.codes) > 1 else "",
+            starts_group=at > 0 and at % GROUP == 0,
+        )
+        for at, row in enumerate(form.answers)
+    )
+    caption = _("%(form)s, %(n)s lines") % {"form": form.title, "n": len(rows)}
+    return AnswerList(caption, rows, (form.codes,))
+
+
+def _tried(user: User, referral: Referral) -> tuple[Tried, ...]:
+    """What the counselor wrote, line by line, and what other rooms know to have begun."""
+    known = [
+        Tried(_("since %(day)s") % {"day": formats.month_day(step.since)}, step.what, step.outcome)
+        for step in steps_of(user, referral.case)
+    ]
+    return (*map(read_step, _lines(referral.tried)), *known)
+
+
+def _consent(referral: Referral, profile: Profile) -> str:
+    """Who agreed, or why nobody was asked, stays at the school where the receiver does not need it."""
+    knows = _("The child knows about it.") if referral.child_knows else _("The child does not know about it yet.")
+    agreement = agreement_words(referral) if profile.agreement else _("on record at the school")
+    return _("Agreement to this referral: %(agreement)s. %(knows)s") % {"agreement": agreement, "knows": knows}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

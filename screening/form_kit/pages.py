@@ -36,7 +36,8 @@ def service_page(
     function of what was saved; the page with the form until then."""
     saved = form.carry_out(by=request.user) if request.method == "POST" else None
     if not saved:
-        return form_page(request, form, template, **context)
+        status = 422 if form.is_bound and form.errors else 200
+        return render(request, template, {"form": form, **context}, status=status)
     if said:
         messages.success(request, said)
     if callable(to):

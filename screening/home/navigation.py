@@ -46,9 +46,6 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
 
 def links_for(user: User, path: str) -> list[Link]:
     links = [(str(label), reverse(name)) for name, label in _LINKS.get(user.role, [])]
-    here = max((url for _label, url in links if _is_current(url, path)), key=len, default="")
+    open_now = (url for _label, url in links if path == url or (url != "/" and path.startswith(url)))
+    here = max(open_now, key=len, default="")
     return [Link(label, url, is_current=url == here) for label, url in links]
-
-
-def _is_current(url: str, path: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)

@@ -38,11 +38,11 @@ from screening.cases.referrals.services import ConsentMissing
 from screening.cases.rescored.presenter import moved_links
 from screening.cases.review import printing as reviews
 from screening.cases.talks import file_lines as talk_lines
+from screening.cases.urgent import first as urgent_lines
+from screening.cases.urgent import papers as urgent
 from screening.cases.urgent.concerns.presenter import concern_lines
 from screening.cases.urgent.emergency.presenter import opened_links
-from screening.cases.urgent.papers import printing as urgent
-from screening.cases.urgent.presenters import file_lines as urgent_lines
-from screening.cases.urgent.services import by_two as urgent_by_two
+from screening.cases.urgent.services import acting as urgent_by_two
 from screening.cases.urgent.services import is_held
 from screening.cases.visit_days import printing as visit_days
 from screening.cases.visit_days.presenter import links as visit_day_links

@@ -1,23 +1,44 @@
 """Three lines and one question. Refused is only an entirely empty form, and a question nobody has answered."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from accounts.services.passwords import WrongPassword
+from accounts.services.tries import TooManyTries
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
+from screening.cases.access.emergency import schools_elsewhere
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.ending.services import answer
-from screening.cases.forms import CaseForm, FormAbout, note
-from screening.cases.models import KeptOpen, UrgentAct, UrgentConcern
+from screening.cases.forms import CaseForm, FormAbout, line, note, radios
+from screening.cases.models import (
+    Case,
+    ConcernInWords,
+    EmergencyLook,
+    KeptOpen,
+    TeacherMessage,
+    UrgentAct,
+    UrgentConcern,
+)
+from screening.cases.talks.services import acknowledge_concern
 from screening.cases.urgent import checklist
+from screening.cases.urgent.concerns.services import write_concern
+from screening.cases.urgent.emergency.services import NotFound, open_in_emergency
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
 from screening.cases.urgent.withholding import more_cautious
 from screening.form_kit.fields import choice_field, row_field
+from screening.form_kit.long_choice import LongSelect
 from screening.library import texts
+from screening.rounds.models import TeacherConcern
 from students.models import School, Student
+from students.names import clean_name
+from students.roster.cells import read_class
+from students.selectors import school_year_of
 
 WITHHELD = "texts.urgent.report_checklist.withheld-from"
 FIELDS = "texts.urgent.fields"
@@ -31,7 +52,7 @@ class SchoolField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
 
 def school_field() -> SchoolField:
     return SchoolField(
-        label=_("At which school?"),
+        label=gettext_lazy("At which school?"),
         queryset=School.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
@@ -53,8 +74,8 @@ def ask_for_school(form: forms.Form, user: User, student: Student | None = None)
         form.fields["school"].widget = forms.HiddenInput()
 
 
-UNANSWERED = _("Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”.")
-NOTHING_SAID = (None, _("Please fill in at least one line."))
+UNANSWERED = gettext_lazy("Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”.")
+NOTHING_SAID = (None, gettext_lazy("Please fill in at least one line."))
 
 
 class UrgentForm(CaseForm[UrgentConcern]):
@@ -68,18 +89,20 @@ class UrgentForm(CaseForm[UrgentConcern]):
         choices=lambda: texts.choices(f"{WITHHELD}.options"),
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
         error_messages={
-            "required": _("Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”.")
+            "required": gettext_lazy(
+                "Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”."
+            )
         },
     )
     about_whom = forms.CharField(
-        label=_("Who is it (if it concerns somebody): name or job"),
+        label=gettext_lazy("Who is it (if it concerns somebody): name or job"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
     )
     refusals = {NothingSaid: NOTHING_SAID}
     not_sent = False
-    refused = _("Not sent yet: please put this right and send it; what you wrote is still here")
+    refused = gettext_lazy("Not sent yet: please put this right and send it; what you wrote is still here")
 
     def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +125,9 @@ class UrgentForm(CaseForm[UrgentConcern]):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("about") == UrgentConcern.About.STAFF and not data.get("about_whom"):
-            self.add_error("about_whom", _("Who is it: a name or a job? If you cannot tell, choose “Not sure” above."))
+            self.add_error(
+                "about_whom", gettext_lazy("Who is it: a name or a job? If you cannot tell, choose “Not sure” above.")
+            )
         return data
 
     def act(self, by: User) -> UrgentConcern:
@@ -122,7 +147,9 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
     in the words."""
 
     line = forms.ChoiceField(choices=checklist.lines, initial=checklist.REPORT)
-    whom = forms.ChoiceField(choices=lambda: [("", _("Please choose")), *checklist.receivers()], required=False)
+    whom = forms.ChoiceField(
+        choices=lambda: [("", gettext_lazy("Please choose")), *checklist.receivers()], required=False
+    )
     done_at = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"class": "short"}))
     receiver = forms.CharField(max_length=500, required=False)
     receipt = forms.CharField(max_length=500, required=False)
@@ -132,17 +159,17 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
     def __init__(self, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
         super().__init__(concern, data, auto_id="act_%s", **more)
         labels = {
-            "line": _("Which line of the list"),
-            "whom": _("Reported to, or told"),
-            "done_at": _("When"),
-            "receiver": _("Name at the other end"),
-            "receipt": _("Receipt or case number"),
-            "note": _("In words: what was done, who does what next"),
+            "line": gettext_lazy("Which line of the list"),
+            "whom": gettext_lazy("Reported to, or told"),
+            "done_at": gettext_lazy("When"),
+            "receiver": gettext_lazy("Name at the other end"),
+            "receipt": gettext_lazy("Receipt or case number"),
+            "note": gettext_lazy("In words: what was done, who does what next"),
         }
         for name, label in labels.items():
             self.fields[name].label = label
         self.fields["done_at"].initial = f"{timezone.localtime():%m-%d %H:%M}"
-        self.fields["note"].help_text = _("Your name and the time are added by themselves.")
+        self.fields["note"].help_text = gettext_lazy("Your name and the time are added by themselves.")
 
     def act(self, by: User) -> UrgentAct:
         said = self.values("line", "whom", "receiver", "receipt", "note")
@@ -159,7 +186,7 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
 class KeptOpenForm(FormAbout[KeptOpen, KeptOpen]):
     """Who goes on with a child whose case was ended by somebody who may not know."""
 
-    said = note(_("Who goes on with the child, and what happens next"), required=True)
+    said = note(gettext_lazy("Who goes on with the child, and what happens next"), required=True)
 
     def act(self, by: User) -> KeptOpen:
         return answer(self.about, by=by, **self.values("nonce", "said"))
@@ -170,13 +197,13 @@ class WithholdForm(CaseForm[UrgentConcern]):
 
     about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)
     person = PersonField(
-        label=_("Hide it from this person"),
+        label=gettext_lazy("Hide it from this person"),
         queryset=User.objects.none(),
         required=False,
-        empty_label=_("Please choose"),
+        empty_label=gettext_lazy("Please choose"),
     )
     roles = forms.MultipleChoiceField(
-        label=_("Hide it from everybody who is"),
+        label=gettext_lazy("Hide it from everybody who is"),
         choices=lambda: [(role.value, role.label) for role in ROLES],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "tight"}),
         required=False,
@@ -200,7 +227,7 @@ class WithholdForm(CaseForm[UrgentConcern]):
         same = data.get("about") in (None, "", self.concern.about)
         names_somebody = data.get("about") == UrgentConcern.About.STAFF
         if not data.get("person") and not data.get("roles") and (same or names_somebody):
-            self.add_error("person", _("Please choose a person or a job."))
+            self.add_error("person", gettext_lazy("Please choose a person or a job."))
         return data
 
     def act(self, by: User) -> UrgentConcern:
@@ -208,3 +235,92 @@ class WithholdForm(CaseForm[UrgentConcern]):
         people = [person] if person else []
         hide_from_more(self.concern, by=by, users=people, **self.values("roles", "about"))
         return self.concern
+
+
+class AnswerForm(FormAbout[TeacherConcern, TeacherMessage]):
+    suggestion = radios(
+        "support_catalogue.class_suggestions",
+        gettext_lazy("One thing to do in class this week"),
+        required=False,
+        css="tall",
+        help_text=gettext_lazy("Choose none and the answer is only: the counselor has looked. Thank you for noticing."),
+    )
+
+    def __init__(self, concern: TeacherConcern, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        self.case = case
+        choice_field(self, "suggestion").choices = [
+            (entry["id"], entry["do"]) for entry in texts.localize("support_catalogue.class_suggestions")
+        ]
+
+    def act(self, by: User) -> TeacherMessage:
+        return acknowledge_concern(self.about, case=self.case, by=by, suggestion=self.cleaned_data["suggestion"])
+
+
+class InWordsForm(CaseForm[ConcernInWords]):
+    """One field: who it is, or what the child looks like, and what was seen."""
+
+    school = school_field()
+    words = note(
+        gettext_lazy("Which child (class, or what the child looks like), and what worries you"), rows=4, required=True
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_school(self, user)
+
+    def act(self, by: User) -> ConcernInWords:
+        return write_concern(self.cleaned_data["school"], by=by, **self.values("nonce", "words"))
+
+
+class SchoolChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
+    def label_from_instance(self, obj: School) -> str:
+        return obj.name
+
+
+class EmergencyForm(CaseForm[EmergencyLook]):
+    school = SchoolChoiceField(
+        label=gettext_lazy("School"),
+        queryset=School.objects.none(),
+        to_field_name="public_id",
+        empty_label="",
+        widget=LongSelect,  # every school of the county
+    )
+    number = line(gettext_lazy("Number of the case, for example XQ-2026-0001"))
+    child = line(gettext_lazy("Or the child's full name"))
+    school_class = line(gettext_lazy("and the class, for example 3-1"))
+    reason = note(
+        gettext_lazy("Why you have to look now"),
+        required=True,
+        help_text=gettext_lazy("The headteacher of the school reads this, with your name and the child's."),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Your password once more"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        max_length=200,
+    )
+    refusals = {
+        WrongPassword: ("password", gettext_lazy("The password is not right.")),
+        TooManyTries: (None, gettext_lazy("Five tries within an hour. Ring the school, or raise an urgent concern.")),
+        NotFound: (None, gettext_lazy("No open case is exactly this. Check school, number, name and class.")),
+    }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row_field(self, "school").queryset = schools_elsewhere(user)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("number") and not (data.get("child") and data.get("school_class")):
+            self.add_error("number", _("The number of the case, or the full name with the class."))
+        return data
+
+    def act(self, by: User) -> EmergencyLook:
+        """A name or class that cannot be read is nobody's; the answer is the same as for a wrong one."""
+        data = self.cleaned_data
+        child: dict[str, Any] = {"number": data["number"].strip().upper()}
+        year = school_year_of(data["school"])
+        with suppress(ValueError):
+            grade, class_number = read_class(data["school_class"], year)
+            child |= {"name": clean_name(data["child"]), "seat": (year - grade + 1, class_number)}
+        return open_in_emergency(data["school"], by=by, **child, **self.values("password", "reason", "nonce"))

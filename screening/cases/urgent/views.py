@@ -28,12 +28,12 @@ from screening.cases.access import (
 from screening.cases.ending import services as ending
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
+from screening.cases.urgent import first as urgent_first
+from screening.cases.urgent import pages as urgent_list
+from screening.cases.urgent import pages as urgent_page
 from screening.cases.urgent.forms import ActForm, KeptOpenForm, UrgentForm, WithholdForm
 from screening.cases.urgent.naming import ChildrenToName, NameChildForm
-from screening.cases.urgent.papers.printing import REPORT, SAFETY_PLAN, SLIP
-from screening.cases.urgent.presenters import first as urgent_first
-from screening.cases.urgent.presenters import list as urgent_list
-from screening.cases.urgent.presenters import page as urgent_page
+from screening.cases.urgent.papers import REPORT, SAFETY_PLAN, SLIP
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import ask_to_lift_hold
 from screening.form_kit.pages import form_page

@@ -20,7 +20,7 @@ from screening.cases.queue import lists
 from screening.cases.review import services as reviewing
 from screening.cases.steps import next_step
 from screening.cases.talks.services import talks
-from screening.cases.urgent.presenters import file_lines as urgent_lines
+from screening.cases.urgent import first as urgent_lines
 from screening.cases.withdrawals import services as withdrawing
 from screening.jobs.models import Job
 from screening.rounds import hooks

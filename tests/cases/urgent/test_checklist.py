@@ -14,9 +14,8 @@ from accounts.two_people.services import NotTheSecondPerson, confirm
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.referrals.printing import TALK_CARD
-from screening.cases.urgent import checklist
+from screening.cases.urgent import checklist, papers
 from screening.cases.urgent.checklist import ActRecord
-from screening.cases.urgent.papers import printing
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import ask_to_lift_hold, tell_of_urgent
 from screening.documents import registry
@@ -208,14 +207,14 @@ def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands
     for _press in range(2):
         assert wang.post(url("print_urgent", concern.public_id)).status_code == 302
     assert UrgentAct.objects.filter(line="written-report").count() == 1
-    job, html = printed(printing.REPORT.request(concern, by=cast.wang, language="zh-hans"))
+    job, html = printed(papers.REPORT.request(concern, by=cast.wang, language="zh-hans"))
     for said in ("说不想回家", "民警张某", "王𬀩雨", "□ 公安机关"):
         assert said in html
     assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
 
 
 def report_of(cast, concern, language="zh-hans"):
-    return printed(printing.REPORT.request(concern, by=cast.wang, language=language))[1]
+    return printed(papers.REPORT.request(concern, by=cast.wang, language=language))[1]
 
 
 @pytest.mark.parametrize("about", ["no", "guardian"])
@@ -282,7 +281,7 @@ def test_whoever_reports_is_reached_under_the_number_of_the_duty_list(cast, conc
 
 
 def safety_plan_of(cast, concern, by):
-    return printed(printing.SAFETY_PLAN.request(concern, by=by, language="zh-hans"))[1]
+    return printed(papers.SAFETY_PLAN.request(concern, by=by, language="zh-hans"))[1]
 
 
 def test_the_safety_plan_names_the_counselor_with_the_number_the_duty_list_knows(cast, concern):
@@ -301,7 +300,7 @@ def test_the_safety_plan_names_no_counselor_from_whom_it_is_kept(cast, concern):
 
 def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian(cast, wang, concern, tmp_path):
     assert wang.post(url("print_safety_plan", concern.public_id)).status_code == 302
-    job, html = printed(printing.SAFETY_PLAN.request(concern, by=cast.wang, language="zh-hans"))
+    job, html = printed(papers.SAFETY_PLAN.request(concern, by=cast.wang, language="zh-hans"))
     for said in ("农药", "谁守着", "去医院", "告知书（给监护人）", "三年级(1)班"):
         assert said in html
     assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
@@ -312,11 +311,11 @@ def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian
     assert "告知书" in leaves[1] and "谁守着、守到几点" not in leaves[1]
 
 
-@pytest.mark.parametrize(("kind", "leaves"), [(printing.SAFETY_PLAN, 2), (printing.SLIP, 1), (TALK_CARD, 1)])
+@pytest.mark.parametrize(("kind", "leaves"), [(papers.SAFETY_PLAN, 2), (papers.SLIP, 1), (TALK_CARD, 1)])
 def test_an_english_paper_of_an_emergency_keeps_to_its_leaves(cast, concern, tmp_path, kind, leaves):
     about, by = {
-        printing.SAFETY_PLAN: (concern, cast.wang),
-        printing.SLIP: (cast.school, cast.staff),
+        papers.SAFETY_PLAN: (concern, cast.wang),
+        papers.SLIP: (cast.school, cast.staff),
         TALK_CARD: (cast.li, cast.li),
     }[kind]
     with translation.override("en"):
@@ -331,7 +330,7 @@ def test_where_it_concerns_the_family_nobody_of_it_is_telephoned_and_the_police_
         recorded_at=timezone.now(),
     )  # fmt: skip
     about_family, other = (make.make_urgent(cast, cast.li, student=yu, about=about) for about in ("guardian", "no"))
-    asked = [printing.SAFETY_PLAN.request(one, by=cast.wang, language="zh-hans") for one in (about_family, other)]
+    asked = [papers.SAFETY_PLAN.request(one, by=cast.wang, language="zh-hans") for one in (about_family, other)]
     pages = [printed(one)[1] for one in asked]
     assert ["0000-555-0177" in page for page in pages] == [False, True]
     assert ["先问公安" in page for page in pages] == [True, False]
@@ -345,8 +344,8 @@ def test_of_a_child_nobody_could_name_the_authority_finds_room_to_write(cast):
 def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept_out(cast, concern):
     for person in (cast.li, cast.zhou, cast.chen, cast.tian, cast.district):
         with pytest.raises(NotAllowed):
-            printing.REPORT.request(concern, by=person, language="zh-hans")
-    document = printing.REPORT.request(concern, by=cast.wang, language="zh-hans")
+            papers.REPORT.request(concern, by=person, language="zh-hans")
+    document = papers.REPORT.request(concern, by=cast.wang, language="zh-hans")
     assert document in listed_documents(cast.wang, 50)
     urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
     assert not registry.may_see(cast.wang, document)
@@ -367,7 +366,7 @@ def test_everybody_at_school_prints_the_slip_with_its_code_and_types_it_back(cas
     browser = as_(cast.staff)
     assert url("print_slip", cast.school.public_id) in page(browser.get(url("list_urgent")))
     assert browser.post(url("print_slip", cast.school.public_id)).status_code == 302
-    job, html = printed(printing.SLIP.request(cast.school, by=cast.staff, language="zh-hans"))
+    job, html = printed(papers.SLIP.request(cast.school, by=cast.staff, language="zh-hans"))
     assert html.count("<h1>") == 1
     assert "周敏" not in job.file_name
     code = job.context["part"].code

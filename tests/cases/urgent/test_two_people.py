@@ -11,7 +11,7 @@ from accounts.two_people.services import NotTheSecondPerson
 from screening.cases.access import messages_of, urgent_concerns_of
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.services import acknowledge_urgent, hide_from_more
-from screening.cases.urgent.services.notices import pass_on_from_leavers
+from screening.cases.urgent.services.raising import pass_on_from_leavers
 from screening.rounds.access import concerns_of
 from students.models import StaffAssignment
 from students.services.by_two import ask_for_code, ask_for_colleague

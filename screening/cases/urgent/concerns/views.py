@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.urgent.concerns import access, services
-from screening.cases.urgent.concerns.forms import AnswerForm, InWordsForm
 from screening.cases.urgent.concerns.presenter import (
     ChildrenPage,
     ConcernRow,
@@ -20,6 +19,7 @@ from screening.cases.urgent.concerns.presenter import (
     concern_rows,
     in_words_rows,
 )
+from screening.cases.urgent.forms import AnswerForm, InWordsForm
 from screening.cases.urgent.naming import ChildrenToName, NameChildForm
 from screening.form_kit.pages import form_page, posted
 from students.seating import place_of

@@ -11,7 +11,7 @@ from screening import formats
 from screening.cases.access import emergency as access
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
-from screening.cases.urgent.presenters.first import Call
+from screening.cases.urgent.first import Call
 from screening.documents.blocks import Link
 from students.seating import place_of
 from students.selectors import contacts_of

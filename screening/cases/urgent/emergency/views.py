@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import emergency as access
-from screening.cases.urgent.emergency.forms import EmergencyForm
 from screening.cases.urgent.emergency.presenter import LookPage
 from screening.cases.urgent.emergency.services import note_emergency_look
+from screening.cases.urgent.forms import EmergencyForm
 from screening.form_kit.pages import form_page
 
 

@@ -7,14 +7,20 @@ from screening.cases.urgent.services.acting import (
     NotClosedYet,
     acknowledge_urgent,
     ask_to_close_urgent,
+    ask_to_lift_hold,
     close_urgent,
+    hide_from_more,
     is_held,
     record_act,
     widen_withheld,
 )
-from screening.cases.urgent.services.by_two import ask_to_lift_hold, hide_from_more
-from screening.cases.urgent.services.notices import tell_of_urgent, tell_when_something_is_new
-from screening.cases.urgent.services.raising import NothingSaid, NotSentInTime, raise_urgent
+from screening.cases.urgent.services.raising import (
+    NothingSaid,
+    NotSentInTime,
+    raise_urgent,
+    tell_of_urgent,
+    tell_when_something_is_new,
+)
 
 __all__ = [
     "CaseEndedUnknowing",

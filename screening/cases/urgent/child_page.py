@@ -14,7 +14,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of
-from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, duty_calls
+from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, duty_calls
 from screening.documents.blocks import Link
 from students.models import Student
 from students.seating import Seating, place_of

@@ -1,11 +1,16 @@
-"""One urgent concern as those who may see it read it."""
+"""Who has an urgent concern on the screen, in words. Asked of people, each time the page is shown: never of a role that
+perhaps nobody holds."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -15,14 +20,83 @@ from screening import formats
 from screening.cases import access
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern
-from screening.cases.urgent import checklist
+from screening.cases.urgent import checklist, readers
+from screening.cases.urgent.child_page import ConcernedChild, acted_on, card_words, ended_words
+from screening.cases.urgent.first import UrgentFirstScreen, after_sending
 from screening.cases.urgent.naming import may_name
-from screening.cases.urgent.presenters import told
-from screening.cases.urgent.presenters.child import ConcernedChild, ended_words
-from screening.cases.urgent.presenters.first import UrgentFirstScreen, after_sending
 from screening.cases.urgent.readers import has_a_reader
 from screening.library import texts
-from students.models import Student
+from students.models import School, Student
+from students.seating import Seating
+
+IN_MINUTES = timedelta(hours=2)
+
+
+def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+    """“王静、周敏 can see it now. From 09:30 陈志远 can see it too.”; where somebody has it only who can see it now."""
+    found = readers.readers_from(concern, now) if concern.is_waiting else {now: readers.readers_of(concern, now)}
+    people = found.pop(now, [])
+    if people:
+        said = _("Can see it now: %(names)s.") % {"names": names(people, user)}
+    else:
+        said = _("It is written down, but nobody else has it on the screen yet. Telephone now.")
+    more = _("From %(time)s %(names)s can see it too.")
+    later = ((formats.clock(at), names(able, user)) for at, able in found.items() if able)
+    return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
+
+
+def names(people: Iterable[User], reader: User) -> str:
+    said = (_("you") if person.pk == reader.pk else person.name for person in people)
+    return pgettext("between names", ", ").join(said)
+
+
+def taken_words(concern: UrgentConcern, now: datetime) -> str:
+    """Whoever took it and cannot open it any more is not acting on it."""
+    by = concern.acknowledged_by
+    if by is None:
+        return ""
+    if concern.is_waiting or not readers.can_open(by, concern, now):
+        return _("%(name)s had taken it, but cannot open it any more.") % {"name": by.name}
+    return ""
+
+
+def unacknowledged_words(concern: UrgentConcern, now: datetime) -> str:
+    """In minutes while they still say something to somebody who reads them."""
+    if now - concern.raised_at > IN_MINUTES:
+        words = _("Waiting since %(moment)s; nobody has acknowledged it.")
+        return words % {"moment": formats.moment(concern.raised_at)}
+    minutes = int((now - concern.raised_at) / timedelta(minutes=1))
+    return ngettext(
+        "Waiting for %(n)s minute; nobody has acknowledged it.",
+        "Waiting for %(n)s minutes; nobody has acknowledged it.",
+        minutes,
+    ) % {"n": minutes}
+
+
+class UrgentRow:
+    def __init__(self, user: User, concern: UrgentConcern, may_act: bool, seating: Seating) -> None:
+        self.url = reverse("cases:show_urgent", args=[concern.public_id])
+        self.school = card_words(concern, may_act, seating)
+        self.raised = _("raised %(time)s by %(name)s") % {
+            "time": formats.moment(concern.raised_at),
+            "name": concern.raised_by.name,
+        }
+        self.says = state_words(user, concern)
+        self.is_waiting = concern.is_waiting
+
+
+class UrgentList:
+    def __init__(self, user: User, concerns: QuerySet[UrgentConcern], schools: QuerySet[School]) -> None:
+        """No name stands in the list: it is opened one by one, and every opening is recorded."""
+        rows = list(access.to_act_on(user, concerns).order_by("-raised_at"))
+        acting = acted_on(rows)
+        seating = access.seating_of_concerned(user, [row for row in rows if row.pk in acting])
+        shown = {row.pk: UrgentRow(user, row, row.pk in acting, seating) for row in rows}
+        waits_first = sorted(rows, key=lambda row: (not row.is_waiting, row.raised_at))
+        self.open = tuple(shown[row.pk] for row in waits_first if row.closed_at is None)
+        self.closed = tuple(shown[row.pk] for row in rows if row.closed_at is not None)
+        self.schools = tuple(schools)  # whose slip can be printed
+
 
 DAYS_AWAY = 3  # the look-up begins then
 
@@ -80,7 +154,7 @@ class SentPage:
     def __init__(self, user: User, concern: UrgentConcern) -> None:
         now = timezone.now()
         self.is_delivered = has_a_reader(concern, now)
-        self.says = told.readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
+        self.says = readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
         self.then = texts.text("texts.urgent.sent") if self.is_delivered and concern.is_waiting else ""
         self.nobody_named = _nobody_named(concern)
 
@@ -191,12 +265,12 @@ def state_words(user: User, concern: UrgentConcern) -> str:
     now = timezone.now()
     if concern.closed_at:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
-    lost = told.taken_words(concern, now)
+    lost = taken_words(concern, now)
     if lost:
-        return formats.sentences(lost, told.readers_words(user, concern, now))
+        return formats.sentences(lost, readers_words(user, concern, now))
     if concern.close_asked_at:
         return texts.text("ui.urgent.second-person")
     if concern.acknowledged_at and concern.acknowledged_by:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
-    return formats.sentences(told.waiting_words(concern, now), told.readers_words(user, concern, now))
+    return formats.sentences(unacknowledged_words(concern, now), readers_words(user, concern, now))

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import day_files
+from accounts import logs
 from accounts.addresses import address_of
 from accounts.logs import request_id
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hashes
+from accounts.privacy.fields import keyed_hashes
 
 KEPT = timedelta(days=190)  # six months and a little
 PURPOSE = "access-log"
@@ -59,13 +59,13 @@ class AccessLogMiddleware:
         if settings.ACCESS_LOG_DIR and not page.startswith(PROBES):
             with suppress(OSError):
                 line = _line(request, response.status_code, page, round((time.monotonic() - began) * 1000))
-                day_files.append(_folder(), timezone.localdate(), line)
+                logs.append(_folder(), timezone.localdate(), line)
         return response
 
 
 def read(first: date, last: date) -> Iterator[Access]:
     for day in range((last - first).days + 1):
-        with suppress(FileNotFoundError), day_files.path_of(_folder(), first + timedelta(days=day)).open() as lines:
+        with suppress(FileNotFoundError), logs.path_of(_folder(), first + timedelta(days=day)).open() as lines:
             yield from (Access(*line.split()) for line in lines if len(line.split()) == len(Access.__annotations__))
 
 
@@ -76,7 +76,7 @@ def places_of(address: str) -> set[str]:
 
 def forget_old() -> int:
     """By the clock; how many days went."""
-    return day_files.forget_before(_folder(), timezone.localdate() - KEPT) if settings.ACCESS_LOG_DIR else 0
+    return logs.forget_before(_folder(), timezone.localdate() - KEPT) if settings.ACCESS_LOG_DIR else 0
 
 
 def _line(request: HttpRequest, status: int, page: str, ms: int) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 
 
 def address_of(request: HttpRequest) -> str:

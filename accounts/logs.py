@@ -3,10 +3,11 @@ Free of models: logging is set up before the apps are."""
 
 import json
 import logging
+import os
 import traceback
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
@@ -14,7 +15,32 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import day_files
+MOST_A_DAY = 100 * 2**20  # whoever floods the server does not fill the disk
+SUFFIX = ".log"
+
+
+def path_of(folder: Path, day: date) -> Path:
+    return folder / f"{day.isoformat()}{SUFFIX}"
+
+
+def append(folder: Path, day: date, line: str) -> None:
+    """One write a line, so that lines of two processes do not mix. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path_of(folder, day), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        if os.fstat(descriptor).st_size < MOST_A_DAY:
+            os.write(descriptor, f"{line}\n".encode(errors="replace"))
+    finally:
+        os.close(descriptor)
+
+
+def forget_before(folder: Path, first: date) -> int:
+    """How many days went."""
+    old = [path for path in folder.glob(f"????-??-??{SUFFIX}") if path.stem < first.isoformat()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
 
 KEPT = timedelta(days=180)  # six months, as the law asks of a network
 LAST_CALLS = 6
@@ -55,14 +81,14 @@ class DayFileHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         with suppress(OSError):
-            day_files.append(self._folder, _moment(record).date(), self.format(record))
+            append(self._folder, _moment(record).date(), self.format(record))
 
 
 def forget_old() -> int:
     """By the clock; how many days went."""
     if settings.LOG_DIR is None:
         return 0
-    return day_files.forget_before(Path(settings.LOG_DIR), timezone.localdate() - KEPT)
+    return forget_before(Path(settings.LOG_DIR), timezone.localdate() - KEPT)
 
 
 def _moment(record: logging.LogRecord) -> datetime:

@@ -20,8 +20,7 @@ from accounts.models import User
 from accounts.privacy.fields import UnreadableText
 from accounts.requests import NumberedRequest
 from accounts.shortcuts import reading
-from accounts.views.asked_for import wants_json
-from accounts.views.errors import cannot_store
+from accounts.views.errors import cannot_store, wants_json
 from accounts.views.signing_in import ask_to_sign_in, sign_in_again
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

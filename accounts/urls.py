@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.notices import views as notices
 from accounts.two_people import views as two_people
-from accounts.views import audit_log, own_account, own_sessions, second_factor, signing_in
+from accounts.views import own_account, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,13 +11,13 @@ urlpatterns = [
     path("recover/", own_account.recover, name="recover"),
     path("", own_account.show_account, name="show_account"),
     path("password/", own_account.change_password, name="change_password"),
-    path("second-factor/", second_factor.set_up_second_factor, name="set_up_second_factor"),
-    path("second-factor/sheet/", second_factor.set_up_sheet, name="set_up_sheet"),
-    path("second-factor/codes/", second_factor.renew_spare_codes, name="renew_spare_codes"),
-    path("second-factor/remove/", second_factor.remove_second_factor, name="remove_second_factor"),
-    path("sessions/", own_sessions.list_sessions, name="list_sessions"),
-    path("sessions/end-others/", own_sessions.end_other_sessions, name="end_other_sessions"),
-    path("sessions/<uuid:public_id>/end/", own_sessions.end_session, name="end_session"),
+    path("second-factor/", own_account.set_up_second_factor, name="set_up_second_factor"),
+    path("second-factor/sheet/", own_account.set_up_sheet, name="set_up_sheet"),
+    path("second-factor/codes/", own_account.renew_spare_codes, name="renew_spare_codes"),
+    path("second-factor/remove/", own_account.remove_second_factor, name="remove_second_factor"),
+    path("sessions/", own_account.list_sessions, name="list_sessions"),
+    path("sessions/end-others/", own_account.end_other_sessions, name="end_other_sessions"),
+    path("sessions/<uuid:public_id>/end/", own_account.end_session, name="end_session"),
     path("language/", own_account.set_language, name="set_language"),
     path("cover-screen/", own_account.cover_screen, name="cover_screen"),
     path("notices/", notices.list_notices, name="list_notices"),
@@ -27,6 +27,6 @@ urlpatterns = [
     path("second-person/", two_people.list_pending, name="list_pending"),
     path("second-person/answer/", two_people.answer_pending, name="answer_pending"),
     path("second-person/<uuid:public_id>/take-back/", two_people.take_back_pending, name="take_back_pending"),
-    path("events/", audit_log.list_events, name="list_events"),
-    path("events/verify/", audit_log.verify_log, name="verify_log"),
+    path("events/", own_account.list_events, name="list_events"),
+    path("events/verify/", own_account.verify_log, name="verify_log"),
 ]

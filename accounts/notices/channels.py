@@ -1,6 +1,8 @@
 """The two ways out: the county's mail server, and the robot of a group in WeCom, DingTalk or Feishu."""
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from email.utils import formatdate
 from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
@@ -11,7 +13,29 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 
 from accounts.models import Dispatch
-from accounts.notices.words import NoticeText, say
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """`body` alone is what somebody copies into a message."""
+
+    subject: str
+    body: str
+
+
+Words = Callable[[str, int, Mapping[str, str]], NoticeText]  # kind, how many, what else stands in the sentence
+_library: list[Words] = []
+
+
+def provide(words: Words) -> None:
+    _library[:] = [words]
+
+
+def say(kind: str, count: int, params: Mapping[str, str]) -> NoticeText:
+    """The sentence of a kind in the active language. An unknown kind is an error of the program."""
+    (words,) = _library
+    return words(kind, count, params)
+
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GROUP = "group"  # the one sentence a group reads

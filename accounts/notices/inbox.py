@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Notice, User
 from accounts.notices.access import notices_of
-from accounts.notices.words import say
+from accounts.notices.channels import say
 
 SHOWN = 500  # newest rows; older ones are read or stand in the same lines
 LINES_READ = 20

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Dispatch, Notice, User
+from accounts.notices.channels import say
 from accounts.notices.outbox import NOT_FOR_A_GROUP
-from accounts.notices.words import say
 
 
 @transaction.atomic

@@ -1,17 +1,43 @@
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.notices import services
 from accounts.notices.access import get_notice_or_404
-from accounts.notices.forms import MailAddressForm, ReadAllForm
 from accounts.notices.inbox import Inbox, page_of
 from accounts.requests import StaffRequest
+
+
+class ReadAllForm(forms.Form):
+    """Up to which moment everything is read: the one at which the page was made."""
+
+    until = forms.CharField(max_length=40)
+
+    def clean_until(self) -> Any:
+        moment = parse_datetime(self.cleaned_data["until"])
+        if moment is None or moment.tzinfo is None:
+            raise forms.ValidationError("no moment")
+        return moment
+
+
+class MailAddressForm(forms.Form):
+    """Empty: no mail."""
+
+    mail_address = forms.EmailField(
+        label=gettext_lazy("Your mail address"),
+        help_text=gettext_lazy("Leave it empty for no mail at all."),
+        max_length=200,
+        required=False,
+    )
 
 
 @require_safe

@@ -7,8 +7,7 @@ from functools import partial
 from django.apps import apps
 from django.db import connection, models
 
-from accounts.privacy.fields import KeyedHashField
-from accounts.privacy.lookup import carried_over
+from accounts.privacy.fields import KeyedHashField, carried_over
 
 Carry = Callable[[str], str]
 kept_in_texts: list[tuple[str, Callable[[Carry], None]]] = []  # purpose, and who carries what stands inside a text

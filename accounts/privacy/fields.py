@@ -3,6 +3,8 @@
 A value opens only in the table, column and row it was written for: what is copied over another row's stays shut.
 """
 
+import hashlib
+import hmac
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +13,29 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext as _
 
 from accounts.privacy.sealed_values import NotOpened, row_id, seal, unseal
+
+
+def keyed_hash(purpose: str, text: str) -> str:
+    """HMAC-SHA256 (64 hex digits) under LOOKUP_KEY; `purpose` keeps equal texts of two uses apart."""
+    return keyed_hashes(purpose, text)[0]
+
+
+def keyed_hashes(purpose: str, text: str) -> list[str]:
+    """The one of today and those of each time before, the newest first: what was printed then carries one of them."""
+    found: list[str] = []
+    for key in reversed(lookup_keys()):
+        text = carried_over(key, purpose, text)
+        found.insert(0, text)
+    return found
+
+
+def carried_over(key: str, purpose: str, older: str) -> str:
+    """The hash of today for the one of before this key; for the first key the text itself."""
+    return hmac.new(key.encode(), f"{purpose}:{older}".encode(), hashlib.sha256).hexdigest()
+
+
+def lookup_keys() -> list[str]:
+    return settings.LOOKUP_KEY.split(",")
 
 
 class UnreadableText(Exception):

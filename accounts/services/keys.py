@@ -2,16 +2,18 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from accounts import audit
+from accounts.audit import KeptHead
 from accounts.audit.chain import START, mac_of
 from accounts.models import AuditEvent, KeyFingerprint, User
 from accounts.privacy.carrying import carry_over
-from accounts.privacy.fields import EncryptedTextField
-from accounts.privacy.lookup import lookup_keys
-from accounts.privacy.sweep import encrypted_columns, opens, stored_values
+from accounts.privacy.fields import EncryptedTextField, lookup_keys
+from accounts.privacy.resealing import encrypted_columns, opens, stored_values
 
 
 class KeysDoNotFit(Exception):
@@ -95,3 +97,25 @@ def _audit_key_fits() -> bool:
         return True
     before = newest[1].mac if len(newest) > 1 else START
     return hmac.compare_digest(mac_of(newest[0], before), newest[0].mac)
+
+
+def check_log(*, typed: Sequence[KeptHead], by: User) -> AuditEvent:
+    """The event of a check: its day, the head it found, with how many noted numbers it compared, and the findings."""
+    audit.seal_leftovers()
+    head, noted, findings = audit.head(), len(audit.every_head()), audit.verify(typed)
+    with transaction.atomic():
+        return audit.record(
+            by=by,
+            verb="audit.verify",
+            detail={
+                "number": head.number if head else 0,
+                "mac": head.mac if head else "",
+                "noted": noted,
+                "typed": [[one.number, one.mac] for one in typed],
+                "findings": [[one.trouble.value, one.number, one.count, one.place] for one in findings[:MOST]],
+                "count": len(findings),
+            },
+        )
+
+
+MOST = 20

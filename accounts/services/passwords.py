@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit, codes
 from accounts.addresses import hashed_name
 from accounts.models import RecoveryCode, User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 from accounts.services.people import (
     OwnAccount,
     check_may_keep,

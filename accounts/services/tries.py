@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CodeTry, User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 
 TRIES = 5
 WINDOW = timedelta(hours=1)

@@ -2,21 +2,55 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import PendingAct
+from accounts.models import PendingAct, User
 from accounts.requests import StaffRequest
 from accounts.services.people import UsernameTaken
 from accounts.step_up import asks_again
 from accounts.two_people import access, services
+from accounts.two_people.access import get_to_answer_or_404
 from accounts.two_people.acts import Slip
-from accounts.two_people.forms import PendingActForm
 from accounts.two_people.pages import PendingPage
 from accounts.two_people.services import NotTheSecondPerson, Settled
+
+CONFIRM, REFUSE = "confirm", "refuse"
+
+
+class PendingActForm(forms.Form):
+    """Which of the waiting acts, and the answer: that of the button that was pressed."""
+
+    pending = forms.Field(widget=forms.SelectMultiple, required=False)
+    answer = forms.ChoiceField(choices=[(CONFIRM, ""), (REFUSE, "")])
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.chosen: list[PendingAct] = []
+
+    def clean_pending(self) -> list[str]:
+        """Another's business, or no id at all, is not found."""
+        ids = self.cleaned_data["pending"] or []
+        try:
+            self.chosen = [get_to_answer_or_404(self.user, UUID(one)) for one in ids]
+        except ValueError as error:
+            raise forms.ValidationError(_("Nothing is ticked.")) from error
+        if not ids:
+            raise forms.ValidationError(_("Nothing is ticked."))
+        return list(ids)
+
+    @property
+    def confirms(self) -> bool:
+        return bool(self.cleaned_data["answer"] == CONFIRM)
+
+    @property
+    def problem(self) -> str:
+        return _("Nothing is ticked.")
 
 
 @require_safe

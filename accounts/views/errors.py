@@ -5,9 +5,12 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 from django.urls import reverse
 
-from accounts.cannot_store import why_not
-from accounts.cannot_store_words import what_happened, what_to_do
-from accounts.views.asked_for import wants_json
+from accounts.cannot_store import what_happened, what_to_do, why_not
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
 
 RETRY_SECONDS = 30
 

@@ -1,25 +1,39 @@
+from urllib.parse import urlencode
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sessions
+from accounts import audit, sessions
+from accounts.access import events_for, events_of_case
 from accounts.addresses import address_of, page_before
-from accounts.forms import ChangePasswordForm, RecoverForm
+from accounts.event_lines import event_lines
+from accounts.forms import ChangePasswordForm, EventFilterForm, RecoverForm, SealForm
 from accounts.models import User
+from accounts.open_sessions import get_session_or_404, session_lines
+from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from accounts.second_factor_pages import factor_page
+from accounts.second_factor import factor_of
+from accounts.second_factor_pages import SetUpPhoneForm, codes_page, factor_page, phone_page
+from accounts.selectors import event_page
+from accounts.services import open_sessions as open_sessions_services
 from accounts.services import passwords as passwords_services
 from accounts.services import people as people_services
+from accounts.services import second_factor as second_factor_services
+from accounts.services.keys import check_log
 from accounts.services.passwords import RecoveryRefused, WrongPassword, use_recovery_code
 from accounts.services.tries import TooManyTries
+from accounts.step_up import asks_again, asks_for_a_code
 from accounts.views.signing_in import begin_session, hold_for_code, keep_cookie, remember, safe_next
+from accounts.wording import check_page
 from screening import formats
 
 
@@ -108,3 +122,98 @@ def _use_recovery_code(request: HttpRequest, form: RecoverForm) -> User | None:
     except ValidationError as error:
         form.add_error("new_password", error)
     return None
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_for_a_code
+def set_up_second_factor(request: StaffRequest) -> HttpResponse:
+    _check_in_use()
+    form = SetUpPhoneForm(request.user, request.POST if request.method == "POST" else None)
+    codes = form.done() if form.is_valid() else None
+    if codes:
+        return _codes(request, codes)
+    page = phone_page(request.user, form.secret, now=sessions.lacks_factor(request))
+    context = {"form": form, "page": page}
+    return render(request, "accounts/second_factor/set_up.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@asks_for_a_code
+def set_up_sheet(request: StaffRequest) -> HttpResponse:
+    _check_in_use()
+    return _codes(request, second_factor_services.set_up_sheet(request.user, by=request.user))
+
+
+@require_POST
+@asks_for_a_code
+def renew_spare_codes(request: StaffRequest) -> HttpResponse:
+    if factor_of(request.user) is None:
+        raise Http404
+    return _codes(request, second_factor_services.renew_spare_codes(request.user, by=request.user))
+
+
+@require_POST
+@asks_for_a_code
+def remove_second_factor(request: StaffRequest) -> HttpResponse:
+    second_factor_services.remove_second_factor(request.user, by=request.user)
+    messages.success(request, _("From now on your password is enough."))
+    return redirect("accounts:show_account")
+
+
+def _codes(request: StaffRequest, codes: list[str]) -> HttpResponse:
+    """Shown once. Setting up has ended every session of the person; this one goes on."""
+    sessions.renew(request, request.user)
+    sessions.note_proof(request, by_code=True)
+    return render(request, "accounts/second_factor/codes.html", {"page": codes_page(request.user, codes)})
+
+
+def _check_in_use() -> None:
+    if not settings.SECOND_FACTOR:
+        raise Http404
+
+
+@require_safe
+def list_sessions(request: StaffRequest) -> HttpResponse:
+    return render(request, "accounts/list_sessions.html", {"lines": session_lines(request, request.user)})
+
+
+@require_POST
+@asks_again
+def end_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    open_sessions_services.end_session(get_session_or_404(request.user, public_id), by=request.user)
+    messages.success(request, _("Signed out there."))
+    return redirect("accounts:list_sessions")
+
+
+@require_POST
+@asks_again
+def end_other_sessions(request: StaffRequest) -> HttpResponse:
+    open_sessions_services.end_other_sessions(request.user, by=request.user)
+    sessions.renew(request, request.user)
+    messages.success(request, _("Signed out everywhere else."))
+    return redirect("accounts:list_sessions")
+
+
+@require_safe
+@needs(Permission.READ_AUDIT)
+def list_events(request: StaffRequest) -> HttpResponse:
+    form = EventFilterForm(request.GET)
+    wanted = form.wanted() if form.is_valid() else {}
+    events = events_of_case(request.user, form.cleaned_data.get("case", "")) if wanted else events_for(request.user)
+    page = event_page(events, **wanted)
+    older = urlencode({**{key: value for key, value in form.data.items() if value}, "before": page.next_before})
+    lines = event_lines(request.user, page.events)
+    context = {"form": form, "page": page, "lines": lines, "older": older, "seal": SealForm()}
+    return render(request, "accounts/list_events.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@needs(Permission.READ_AUDIT)
+def verify_log(request: StaffRequest) -> HttpResponse:
+    form = SealForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/verify_log.html", {"form": form}, status=422)
+    check = check_log(typed=form.typed(), by=request.user)
+    audit.seal_leftovers()
+    return render(request, "accounts/verify_log.html", {"check": check_page(check), "event_id": check.event_id})

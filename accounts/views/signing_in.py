@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import audit, sessions, stashed_posts
+from accounts import audit, sessions, step_up
 from accounts.addresses import address_of
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor import factor_of, few_spare_codes
-from accounts.second_factor_forms import SecondCodeForm
-from accounts.views.asked_for import wants_json
+from accounts.second_factor_pages import SecondCodeForm
+from accounts.views.errors import wants_json
 
 YEAR = 365 * 24 * 3600
 
@@ -111,17 +111,17 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         message = _("You have been signed out. What you entered is kept; sign in to go on.")
         return JsonResponse({"error": "signed-out", "message": message}, status=401)
     was = getattr(request, "was_signed_in", None)
-    person = was.public_id if was else stashed_posts.last_person(request)
-    token = stashed_posts.stash_post(request, person) if person and request.method == "POST" else ""
+    person = was.public_id if was else step_up.last_person(request)
+    token = step_up.stash_post(request, person) if person and request.method == "POST" else ""
     return sign_in_page(request, SignInForm(request), status=401, token=token, late=True)
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     """The sign-in form of `ask_to_sign_in` comes back to the address it was kept for; None lets the view go on."""
-    token, gate = request.POST[stashed_posts.FIELD], SignInGate(request)
+    token, gate = request.POST[step_up.FIELD], SignInGate(request)
     if gate.person is None:
         return sign_in_page(request, gate.form, status=401, token=token, late=True)
-    if stashed_posts.send_kept(request, token, gate.person):
+    if step_up.send_kept(request, token, gate.person):
         return None
     return remember(redirect(settings.LOGIN_REDIRECT_URL), gate.person)
 
@@ -144,9 +144,7 @@ def sign_in_page(
 def remember(response: HttpResponse, user: User | None) -> HttpResponse:
     """Note who works at this computer, unreadable to the next person, so that a late form finds its owner."""
     if user:
-        keep_cookie(
-            response, stashed_posts.COOKIE, stashed_posts.sealed_person(user), settings.SESSION_ABSOLUTE_SECONDS
-        )
+        keep_cookie(response, step_up.COOKIE, step_up.sealed_person(user), settings.SESSION_ABSOLUTE_SECONDS)
     return response
 
 

@@ -100,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.ActiveUserBackend"]
-PASSWORD_HASHERS = ["accounts.hashers.SmallArgon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.backends.SmallArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_rules.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -129,7 +129,7 @@ CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 # Whose X-Forwarded-For is true: a proxy of one's own, and the network of docker-compose.yml.
 TRUSTED_PROXIES = reading.networks("TRUSTED_PROXIES", "COMPOSE_NETWORK")
 AXES_FAILURE_LIMIT = 5
-AXES_HANDLER = "accounts.failed_sign_ins.HashedHandler"
+AXES_HANDLER = "accounts.backends.HashedHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.pseudonym_of"
 AXES_USERNAME_CALLABLE = "accounts.addresses.name_hash"
 AXES_DISABLE_ACCESS_LOG = True

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from accounts.codes import ALPHABET, LENGTH, format_code, plain
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hashes
+from accounts.privacy.fields import keyed_hashes
 
 Candidate = TypeVar("Candidate")
 Find = Callable[[User, str], str | None]

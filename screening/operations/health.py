@@ -12,7 +12,7 @@ from django.db import connection as database
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
-from accounts.privacy.sweep import count_values
+from accounts.privacy.resealing import count_values
 from accounts.services.keys import keys_fit
 from screening.jobs.beat_liveness import beat_seen_ago
 from screening.jobs.liveness import worker_seen_ago

@@ -7,7 +7,7 @@ the seats. With a new key of look-ups (`manage.py rotate_keys`) the codes of new
 
 from uuid import UUID
 
-from accounts.privacy.lookup import keyed_hashes
+from accounts.privacy.fields import keyed_hashes
 
 LENGTH = 16  # 64 bits: two of a million children meet once in some 40 million counties
 

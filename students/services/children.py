@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 from screening.idempotency.once import once
 from students import hooks
 from students.models import Enrolment, School, SchoolClass, Student

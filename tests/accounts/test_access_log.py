@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import access_log, day_files
+from accounts import access_log, logs
 from accounts.models import AuditEvent
 
 
@@ -80,7 +80,7 @@ def test_no_page_fails_because_nothing_can_be_written(cast, as_, folder):
 
 
 def test_a_flood_does_not_fill_the_disk(client, db, folder, monkeypatch):
-    monkeypatch.setattr(day_files, "MOST_A_DAY", 300)
+    monkeypatch.setattr(logs, "MOST_A_DAY", 300)
     for _time in range(20):
         client.get("/account/sign-in/")
     assert 300 <= len(written(folder)) < 500

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from accounts import day_files, logs
+from accounts import logs
 
 
 def record(words: str, *args: object, error: Exception | None = None) -> logging.LogRecord:
@@ -26,7 +26,7 @@ def handler(tmp_path: Path) -> logs.DayFileHandler:
 
 
 def lines(handler: logs.DayFileHandler) -> list[dict[str, str]]:
-    path = day_files.path_of(handler._folder, timezone.localdate())
+    path = logs.path_of(handler._folder, timezone.localdate())
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
@@ -58,21 +58,21 @@ def test_of_an_error_its_kind_and_place_are_kept_and_not_what_somebody_typed(han
 
 def test_nobody_else_may_read_it(handler):
     handler.emit(record("x"))
-    path = day_files.path_of(handler._folder, timezone.localdate())
+    path = logs.path_of(handler._folder, timezone.localdate())
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
 def test_a_full_disk_stops_no_page(handler, monkeypatch):
-    monkeypatch.setattr(day_files.os, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(logs.os, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     handler.emit(record("x"))
-    assert day_files.path_of(handler._folder, timezone.localdate()).read_bytes() == b""
+    assert logs.path_of(handler._folder, timezone.localdate()).read_bytes() == b""
 
 
 def test_a_flood_ends_with_the_day(handler, monkeypatch):
-    monkeypatch.setattr(day_files, "MOST_A_DAY", 300)
+    monkeypatch.setattr(logs, "MOST_A_DAY", 300)
     for _ in range(50):
         handler.emit(record("x"))
-    path = day_files.path_of(handler._folder, timezone.localdate())
+    path = logs.path_of(handler._folder, timezone.localdate())
     assert path.stat().st_size < 600
 
 
@@ -81,7 +81,7 @@ def test_after_six_months_a_day_goes(tmp_path, settings):
     today = timezone.localdate()
     days: list[date] = [today, today - timedelta(days=180), today - timedelta(days=181)]
     for day in days:
-        day_files.append(tmp_path, day, "x")
+        logs.append(tmp_path, day, "x")
     (tmp_path / "readme.txt").write_text("stays")
     assert logs.forget_old() == 1
     assert sorted(path.stem for path in tmp_path.glob("*.log")) == [day.isoformat() for day in sorted(days[:2])]

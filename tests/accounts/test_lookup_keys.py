@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import codes
 from accounts.models import KeyFingerprint, Role
 from accounts.privacy.carrying import keep_in_texts, kept_in_texts
-from accounts.privacy.lookup import keyed_hash, keyed_hashes, lookup_keys
+from accounts.privacy.fields import keyed_hash, keyed_hashes, lookup_keys
 from accounts.services.keys import keys_fit, new_lookup_keys, note_keys
 from accounts.services.passwords import issue_recovery_code
 from screening.cases.models import Referral

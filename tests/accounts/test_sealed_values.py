@@ -7,9 +7,8 @@ from cryptography.fernet import Fernet
 from django.db import connection
 
 from accounts.privacy.fields import Unreadable
-from accounts.privacy.resealing import bind_new_values, reseal
+from accounts.privacy.resealing import bind_new_values, count_values, reseal
 from accounts.privacy.sealed_values import NotOpened, is_current, seal, unseal
-from accounts.privacy.sweep import count_values
 from screening.cases.models import UrgentConcern
 from students.models import CareArrangement, StrengthNote
 from tests.cases import factories as make

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.middleware import UnreadableTextMiddleware
 from accounts.models import User
 from accounts.privacy.fields import UnreadableText, readable
-from accounts.privacy.sweep import count_values
+from accounts.privacy.resealing import count_values
 from screening.operations.health import QUESTIONS
 from tests.cases import factories as make
 from tests.chinese import chinese

@@ -1,4 +1,4 @@
-from accounts.services.audit_checks import check_log
+from accounts.services.keys import check_log
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 

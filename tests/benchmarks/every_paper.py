@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.access import checks_of
 from accounts.models import Role, User
-from accounts.services.audit_checks import check_log
+from accounts.services.keys import check_log
 from screening.cases.handover.services import seal_for_elsewhere
 from screening.cases.home_visits.services import take_along
 from screening.cases.large_type_words import printing as large_type

@@ -11,7 +11,7 @@ from screening.cases.models import Case, UrgentConcern
 from screening.rights.clock import clock_lines
 from screening.rights.models import Erasure, YearCount
 from screening.rights.services import purge_children
-from screening.rights.services.retention import years_before
+from screening.rights.services.retention import time_is_over, years_before
 from screening.rounds.models import Assessment, Result, ScreeningRound
 from students.models import Enrolment, School, Student
 from tests.cases import factories as make
@@ -42,6 +42,22 @@ def test_a_child_goes_three_years_after_its_last_day_and_not_a_day_before(cast) 
     assert purge_children() == 1
     assert set(Student.objects.all()) == set(cast.children.values()) - {cast.children["yu"]}
     assert Erasure.objects.get().why == Erasure.Why.TIME
+
+
+@pytest.mark.django_db
+def test_a_child_of_two_classes_goes_three_years_after_the_last_of_them(cast) -> None:
+    child = cast.children["yu"]
+    leave(child, LONG_AGO)
+    Enrolment.objects.create(
+        student=child,
+        school_class=cast.class_3_2,
+        seat_number=9,
+        starts=JUST_SHORT,
+        ends=JUST_SHORT,
+        end_reason="left",
+    )
+    assert purge_children() == 0
+    assert list(time_is_over(TODAY + timedelta(days=1))) == [child]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accounts.notices.words import provide
+from accounts.notices.channels import provide
 from screening.cases.notices import services
 from screening.cases.notices.services.daily import EVERY
 from screening.cases.notices.services.standing import SOURCES, Source

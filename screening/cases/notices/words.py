@@ -6,8 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.notices.channels import GROUP
-from accounts.notices.words import NoticeText
+from accounts.notices.channels import GROUP, NoticeText
 from screening import formats
 from screening.library import texts
 from students.selectors import school_year_words

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.cannot_store import StorageFailure, why_not
 from accounts.models import AuditEvent
-from accounts.privacy.sweep import count_values
+from accounts.privacy.resealing import count_values
 from accounts.services.keys import fingerprints
 from config.encrypted_sqlite.opening import FileNotOpened
 from screening.documents import storage

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Notice
-from accounts.privacy.sweep import encrypted_columns
+from accounts.privacy.resealing import encrypted_columns
 from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs.models import Job

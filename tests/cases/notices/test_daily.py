@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Notice, User
 from accounts.notices import inbox, services
-from accounts.notices.words import say
+from accounts.notices.channels import say
 from screening.cases.access.emergency import notices_of
 from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices

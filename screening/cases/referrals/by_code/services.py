@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import audit, codes
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 from accounts.services.tries import count_try
 from screening.cases.deciding.rules import NotYet
 from screening.cases.evidence.withheld_details import first_name

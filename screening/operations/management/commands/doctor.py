@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
-from accounts.cannot_store import why_not
-from accounts.cannot_store_words import what_happened
+from accounts.cannot_store import what_happened, why_not
 from accounts.own_data import refuse_other_keys
 from screening.operations.doctor.examining import Examination, examine
 from screening.operations.doctor.lines import doctor_lines, exit_code

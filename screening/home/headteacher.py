@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.shortcuts import counts
 from screening.cases.access.urgent import open_in_county, read_open_urgent
 from screening.cases.fallback.presenter import pack_lines
 from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
 from screening.cases.urgent.emergency.presenter import notices
-from screening.home.contact import contact_notes, who_is_told
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, urgent_rows
 from screening.reports.monthly import access
@@ -24,7 +25,29 @@ from screening.reports.monthly.view import ReportView, standing_sentences
 from screening.reports.periods import period_of
 from screening.rounds.presenters.running import class_lines
 from students.duty.access import duty_days_of_leavers
+from students.models import CountyAssignment, School
 from students.pages.staff import leavers_words
+from students.selectors import holders_of_post
+
+Note = tuple[str, str]  # words and address
+
+
+def who_is_told(school: School) -> QuerySet[CountyAssignment]:
+    """Of what the school does not answer: contacts who have signed in."""
+    return holders_of_post(school.township.county, Role.PROTECTION_CONTACT).filter(user__last_login__isnull=False)
+
+
+def contact_notes(school: School, told: int) -> list[Note]:
+    """Nothing where somebody is told."""
+    county = school.township.county
+    if told:
+        return []
+    if county.has_contact:
+        who = {"name": county.protection_contact_name, "phone": county.protection_contact_phone}
+        said = _("Nobody has signed in as the county's protection contact, so only a call reaches %(name)s: %(phone)s")
+        return [(said % who, "")]
+    return [(_("The county's protection contact cannot be reached: nobody has signed in, no telephone is known."), "")]
+
 
 NOTHING, NO_CHILDREN = {"code": "nothing"}, {"code": "no-children"}
 SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself

@@ -4,8 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts import audit
 from accounts.models import Role, User
-from screening.home import administrator, auditor, counselor, district, headteacher, staff, teacher, urgent_notices
+from screening.cases.plans.tasks_page import TaskList
+from screening.home import administrator, auditor, counselor, district, headteacher, teacher, urgent_notices
+
+
+def build(user: User) -> dict[str, Any]:
+    tasks = TaskList(user)
+    if tasks.first:
+        audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
+    return {**urgent_notices.build(user), "tasks": tasks}
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ PAGES = {
     Role.COUNSELOR: RoleScreen("home/counselor.html", counselor.build),
     Role.HEADTEACHER: RoleScreen("home/headteacher.html", headteacher.build),
     Role.SCHOOL_ADMINISTRATOR: RoleScreen("home/administrator.html", administrator.build),
-    Role.STAFF: RoleScreen("home/staff.html", staff.build),
+    Role.STAFF: RoleScreen("home/html", build),
     Role.PROTECTION_CONTACT: RoleScreen("home/protection.html", urgent_notices.build),
     Role.DISTRICT_OFFICER: RoleScreen("home/district.html", district.build),
     Role.AUDITOR: RoleScreen("home/auditor.html", auditor.build),

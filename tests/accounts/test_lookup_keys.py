@@ -13,7 +13,7 @@ from accounts.services.passwords import issue_recovery_code
 from screening.cases.models import Referral
 from screening.cases.referrals.services import receipt_hash
 from screening.documents.paper_codes import first_with, paper_code
-from screening.rights.services.finding import child_of
+from screening.rights.services import child_of
 from screening.rounds.child_codes import child_code
 from students.models import RosterImport, Student
 from students.services.children import register_of

@@ -4,7 +4,7 @@ import uuid
 
 from screening import instruments
 from screening.instruments.file_formats import to_json
-from screening.library.forms.answers import pack
+from screening.library.forms import pack
 from screening.library.shipped import shipped_rules, shipped_versions
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast

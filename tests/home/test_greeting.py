@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from screening.home.greeting import greeting
+from screening.home.teacher import greeting
 
 
 @pytest.mark.parametrize(

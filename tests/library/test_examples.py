@@ -5,7 +5,7 @@ import pytest
 from screening import instruments
 from screening.instruments import parse_entry
 from screening.library import wording
-from screening.library.presenters.examples import worked_examples
+from screening.library.presenters.instrument import worked_examples
 from screening.library.presenters.words import decimal
 from screening.scoring import score
 from tests.instruments.licensed import STORED

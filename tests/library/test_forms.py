@@ -10,11 +10,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from screening import instruments
 from screening.instruments.file_formats import from_json
 from screening.library import services
-from screening.library.forms.answers import LARGEST_FILE, ScoreForm, pack, unpack, unpack_answers
-from screening.library.forms.importing import ImportForm, SaveImportForm, problems_of
-from screening.library.forms.reliability import ReliabilityForm
-from screening.library.forms.retiring import RetireForm
-from screening.library.forms.rules import RulesForm, ThresholdField
+from screening.library.forms import (
+    LARGEST_FILE,
+    ImportForm,
+    ReliabilityForm,
+    RetireForm,
+    RulesForm,
+    SaveImportForm,
+    ScoreForm,
+    ThresholdField,
+    pack,
+    problems_of,
+    unpack,
+    unpack_answers,
+)
 from screening.library.models import InstrumentVersion
 from screening.library.shipped import shipped_rules, shipped_versions
 from screening.library.thresholds import BY_ID, THRESHOLDS

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from screening.library import hooks
-from screening.library.forms.importing import ImportForm
-from screening.library.presenters.files import made_file
+from screening.library.forms import ImportForm
+from screening.library.presenters.rules import made_file
 from screening.library.presenters.shelf import Shelf
 from screening.library.shipped import shipped_versions
 

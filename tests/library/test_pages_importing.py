@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.library import selectors, services
-from screening.library.forms.answers import LARGEST_FILE, pack
+from screening.library.forms import LARGEST_FILE, pack
 from screening.library.models import InstrumentVersion
 from tests.instruments.real_scales import DEFINITIONS as REAL
 from tests.library import factories as library

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from screening import instruments
 from screening.instruments.file_formats import ChildAnswers, answers_to_csv, answers_to_xlsx
-from screening.library.forms import answers as answer_forms
+from screening.library import forms as answer_forms
 from screening.library.shipped import shipped_rules, shipped_versions
 from screening.scoring import score
 from tests.chinese import chinese

@@ -9,9 +9,8 @@ from screening.instruments import parse
 from screening.library import hooks, services
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.instrument import FormPreview, InstrumentPage
-from screening.library.presenters.norms import NormPage
 from screening.library.presenters.rules import RulesPage
-from screening.library.presenters.shelf import Shelf, rounds_words
+from screening.library.presenters.shelf import NormPage, Shelf, rounds_words
 from screening.library.shipped import shipped_rules, shipped_versions
 from tests.library import factories as library
 from tests.library.test_rules import write

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from screening import instruments
 from screening.library.models import InstrumentVersion, ReliabilityRecord
-from screening.library.presenters import keying, words
+from screening.library.presenters import scored, words
 from screening.library.thresholds import BY_ID, THRESHOLDS
 from tests.instruments.licensed import STORED
 
@@ -64,7 +64,7 @@ def test_every_code_that_rows_and_definitions_hold_has_words(language):
         for origin in InstrumentVersion.Origin.values:
             assert words.origin_words(InstrumentVersion(origin=origin))
         for status in instruments.facts.STATUSES:
-            assert keying.status_words(status) != status
+            assert scored.status_words(status) != status
         assert words.informant_words("teacher") != words.informant_words("child")
 
 
@@ -78,7 +78,7 @@ def test_why_a_questionnaire_cannot_be_added_names_what_it_is_about(code):
 def test_published_bands_say_where_they_begin_from_whom_and_how_that_is_known():
     (published,) = STORED.total.published_bands
     with translation.override("en"):
-        row = keying.BandsRow(published)
+        row = scored.BandsRow(published)
     assert row.population == published.population.en and row.source == published.source
     assert f"above {words.decimal(published.bands[-1].above)}" in row.bands
     assert row.status == "read in the named source"
@@ -86,16 +86,16 @@ def test_published_bands_say_where_they_begin_from_whom_and_how_that_is_known():
 
 def test_a_source_that_is_no_name_is_translated_and_a_name_is_not():
     with translation.override("zh-hans"):
-        assert keying.plain_words("recalled") != "recalled"
-        assert keying.plain_words("Gao & Chen 2011") == "Gao & Chen 2011"
+        assert scored.plain_words("recalled") != "recalled"
+        assert scored.plain_words("Gao & Chen 2011") == "Gao & Chen 2011"
 
 
 @pytest.mark.parametrize(("concern", "other"), [("high", "low"), ("low", "high")])
 def test_which_end_of_a_sum_deserves_a_look_is_said(concern, other):
-    assert keying.concern_words(concern) != keying.concern_words(other)
+    assert scored.concern_words(concern) != scored.concern_words(other)
 
 
 def test_items_are_named_by_the_numbers_on_the_paper():
     form = instruments.get("child-loneliness")
     with translation.override("en"):
-        assert keying.numbers_of(form, form.total.reversed) == "3, 7"
+        assert scored.numbers_of(form, form.total.reversed) == "3, 7"

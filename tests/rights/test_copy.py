@@ -10,9 +10,8 @@ from django.utils import translation
 
 from accounts.models import AuditEvent
 from accounts.privacy.declarations import Sensitivity, all_declarations
-from screening.rights.services import exporting
+from screening.rights.services import child_of, exporting
 from screening.rights.services.collecting import models_of_a_child
-from screening.rights.services.finding import child_of
 from screening.rights.words import words
 from screening.rounds.child_codes import child_code
 from tests.cases import factories as make

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.instruments.facts import KnownReliability
 from screening.interchange.published_scales.keys import KeyFact, KeyOnly, KeyScale, PublishedFigure, key_only
-from screening.library.presenters import keying
-from screening.library.presenters.keying import BandsRow, concern_words, status_words
+from screening.library.presenters import scored
+from screening.library.presenters.scored import BandsRow, concern_words, status_words
 from screening.library.presenters.shelf import ShelfRow
 from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words, kind_name
 from screening.library.selectors import versions_of
@@ -118,4 +118,4 @@ def plain_words(words: str) -> str:
         "scoring rules of this project": _("scoring rules of this project"),
         "two public scoring scripts citing Russell 1996": _("two public scoring scripts citing Russell 1996"),
         "unclear": _("unclear"),
-    }.get(words) or keying.plain_words(words)
+    }.get(words) or scored.plain_words(words)

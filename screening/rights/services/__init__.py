@@ -8,11 +8,31 @@ erase_again(hashes)       children that came back with a backup; erased_hashes()
 purge_children(by)        children whose time is over
 """
 
+from uuid import UUID
+
 from screening.rights.services.collecting import rows_of
 from screening.rights.services.erasing import NotErased, erase_again, erase_child, erased_hashes
 from screening.rights.services.exporting import export_child
-from screening.rights.services.finding import NoSuchChild, child_of
 from screening.rights.services.retention import purge_children
+from screening.rounds.child_codes import child_codes
+from students.models import Student
+
+
+class NoSuchChild(Exception):
+    """No child here has this code."""
+
+
+def child_of(code: str) -> Student:
+    """Raises NoSuchChild."""
+    wanted = code.strip().lower()
+    try:
+        found = Student.objects.filter(public_id=UUID(wanted)).first()
+    except ValueError:
+        found = next((child for child in Student.objects.iterator() if wanted in child_codes(child.public_id)), None)
+    if found is None:
+        raise NoSuchChild
+    return found
+
 
 __all__ = [
     "NoSuchChild",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import audit, codes
 from accounts.models import User
-from accounts.privacy.lookup import keyed_hash
+from accounts.privacy.fields import keyed_hash
 from screening.cases.deciding import rules
 from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.deciding.rules import NotYet

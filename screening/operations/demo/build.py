@@ -15,7 +15,7 @@ from screening.operations.demo import county, families, happenings, rounds
 from screening.operations.demo.acting import same_draws, same_ids
 from screening.operations.demo.county import World
 from screening.reports.county.services import make_county_month, months_to_count
-from screening.reports.monthly.services.missing import make_missing_reports
+from screening.reports.monthly.services import make_missing_reports
 from screening.rounds.services.settling import settle_today
 
 MONTHS = 6  # of the county, from the last round on

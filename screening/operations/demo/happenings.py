@@ -13,7 +13,7 @@ from screening.cases.deciding.form_values import (
 )
 from screening.cases.holidays.breaks import next_break
 from screening.cases.holidays.services import save_holiday_plan
-from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.home_visits.services import record_home_visit
 from screening.cases.models import Case, TeacherMessage
 from screening.cases.referrals.receivers.services import enter_receiver
 from screening.cases.urgent.checklist import ActRecord

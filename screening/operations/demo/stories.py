@@ -20,10 +20,9 @@ from screening.cases.deciding.form_values import (
 )
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.deciding.unresolved_items import open_things
-from screening.cases.follow_up.services.closing import close_case
+from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, ReceiverAnswer, Referral, ReferralReminder, TalkTask
-from screening.cases.plans.services.goals import set_goal, tick_goal
-from screening.cases.plans.services.planning import change_plan_action, record_plan_entry, save_plan
+from screening.cases.plans.services import change_plan_action, record_plan_entry, save_plan, set_goal, tick_goal
 from screening.cases.referrals.by_code.services import answer
 from screening.cases.referrals.services import (
     create_referral,

@@ -10,7 +10,8 @@ from screening.cases.plans.tasks_page import TaskList
 from screening.home import administrator, auditor, counselor, district, headteacher, teacher, urgent_notices
 
 
-def build(user: User) -> dict[str, Any]:
+def for_staff(user: User) -> dict[str, Any]:
+    """Other staff: what they look after for a child, forms to type, the urgent button."""
     tasks = TaskList(user)
     if tasks.first:
         audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
@@ -28,7 +29,7 @@ PAGES = {
     Role.COUNSELOR: RoleScreen("home/counselor.html", counselor.build),
     Role.HEADTEACHER: RoleScreen("home/headteacher.html", headteacher.build),
     Role.SCHOOL_ADMINISTRATOR: RoleScreen("home/administrator.html", administrator.build),
-    Role.STAFF: RoleScreen("home/html", build),
+    Role.STAFF: RoleScreen("home/staff.html", for_staff),
     Role.PROTECTION_CONTACT: RoleScreen("home/protection.html", urgent_notices.build),
     Role.DISTRICT_OFFICER: RoleScreen("home/district.html", district.build),
     Role.AUDITOR: RoleScreen("home/auditor.html", auditor.build),

@@ -112,7 +112,8 @@ def _visits(world: World) -> Story:
     """A few families were visited; in one the father is at home for some more days."""
     school_class, phrases = world.classes[0], content("phrases")
     teacher = world.teachers[school_class.pk]
-    for place, child in enumerate(world.students[school_class.pk][1:4]):
+    agreed = [one for one in world.students[school_class.pk] if one.consents.filter(care_context="yes").exists()]
+    for place, child in enumerate(agreed[1:4]):
         yield world.moment(world.school_days_ago(10 - 4 * place), 19)
         said = {
             "visited_on": timezone.localdate(),

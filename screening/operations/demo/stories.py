@@ -86,7 +86,7 @@ def _later(world: World, school_days: int, hour: int = 11, minute: int = 0) -> d
 
 def _soon(world: World, case: Case) -> datetime:
     """The counselor comes on one of the next days; by the last school day a case of today's desk is begun."""
-    return world.moment(world.after(timezone.localdate(), 2 + world.begun[case.pk] % 4), 11)
+    return world.moment(world.after(timezone.localdate(), 1 + world.begun[case.pk] % 3), 11)
 
 
 def _look(world: World, case: Case, decision: DecisionRecord | None, *, seen: bool = True, told: str = "call") -> None:

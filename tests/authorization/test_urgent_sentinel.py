@@ -33,9 +33,7 @@ MAY_ASK = {
     "screening/cases/access/urgent.py",  # the door
     "screening/cases/urgent/services/raising.py",
     "screening/cases/urgent/services/acting.py",
-    "screening/cases/urgent/services/notices.py",  # asks the door about every person before telling
     "screening/cases/ending/services.py",  # keeps the matter open, and tells whoever ended the case nothing
-    "screening/cases/urgent/services/by_two.py",  # of people who may act on the concern, who confirms
     "screening/cases/access/log.py",  # whose looks to leave out, because the reader may not know of the concern
     "screening/cases/access/emergency.py",  # only whether the headteacher is kept out
     "screening/cases/handover/summary.py",  # only of concerns that are kept from nobody

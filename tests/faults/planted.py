@@ -160,7 +160,7 @@ FAULTS = (
     ),
     PlantedFault(
         "shared-after-withdrawal",
-        "screening/cases/referrals/services/referring.py",
+        "screening/cases/referrals/services.py",
         "if sheet and sheet.outcome != Consent.Outcome.GIVEN:",
         "if False:",
         "tests/cases/referrals/test_referring.py",

@@ -86,7 +86,7 @@ def child_without_a_state(patch: pytest.MonkeyPatch) -> None:
     def forget(seat: Any) -> None:
         RoundChild.objects.filter(student=seat.student).delete()
 
-    _after(patch, world.students, "move_student", forget)
+    _after(patch, world, "move_student", forget)
 
 
 def job_of_a_dead_worker_is_dropped(patch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def _said(person: User, schools: set[int], told: int) -> SaidLate:
     found = queue_of(person)
     numbers = {"the tile": found.count("late"), "the notice": told}
     if any(numbers.values()):
-        groups = due_list.build(person, found)
+        groups = due_list.due_parts(person, found)
         numbers["the due list"] = sum(_number(group.title) for group in groups if group.late)
         numbers["the first screen"] = _number(FirstScreen(person).late_title)
         numbers["the page of today"] = _number(next(title for title, _lines in day_sheet.parts(person)))

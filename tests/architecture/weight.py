@@ -73,8 +73,11 @@ def weigh(addresses: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
     from tests.authorization.table import all_views
 

@@ -14,7 +14,7 @@ from screening.operations.backups.sealing import read_key
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "data" / "older_release"
 BACKUP, KEY = FOLDER / "school.backup", FOLDER / "test-only-backup-key.txt"
-HEAD = "5:599a7337944ab622d835fe6c3be5f8a8f89d925e16f97fc99831e6e1799272ff"
+HEAD = "5:c1fccc053acda3b2b2032bfeeef6ac3398e43bd00b9e8b53a83204e55cd801ab"
 CHILDREN = ["示例丙", "示例乙", "示例甲"]
 
 

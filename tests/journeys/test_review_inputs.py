@@ -4,10 +4,11 @@ which does not apply is neither asked nor sent."""
 import pytest
 from playwright.sync_api import expect
 
-from screening.cases.models import Case, Referral
+from screening.cases.models import Case, Referral, ReviewDraft
 from tests.cases import factories as make
 from tests.cases.pages import url
 from tests.factories import make_consent
+from tests.operations.processes import until
 
 SAFETY = ("harm-by-others", "harm-by-self", "sleep", "food")
 REASONS = {"no-concern": "talked-and-fine", "watch": "recent-change", "support-plan": "family-contact"}
@@ -140,6 +141,7 @@ def test_a_half_written_review_is_there_again_after_leaving_the_page(hands):
     hands.choose("decision", "watch")
     address = hands.page.url
     hands.page.goto(address.partition("/cases/")[0] + "/cases/")  # at once: what was chosen last is sent on leaving
+    until(lambda: '"watch"' in ReviewDraft.objects.get().words, "the server has the last choice")
     hands.page.goto(address)
     expect(hands.page.locator("[name=child_wants]")).to_have_value("想和妈妈多说话")
     expect(hands.page.locator("input[name=decision][value=watch]")).to_be_checked()

@@ -1,9 +1,9 @@
-"""The benchmarks of encryption at rest run, and leave the suite on its own file."""
+"""The benchmark of encryption at rest runs, and leaves the suite on its own file."""
 
 import pytest
 from django.db import connection
 
-from tests.benchmarks import bench_at_rest, bench_statistics_at_rest
+from tests.benchmarks import bench_at_rest
 
 
 @pytest.mark.once
@@ -16,12 +16,3 @@ def test_every_act_is_measured_on_both_files():
     assert found["passed"]
     assert all(act["clear_ms"] > 0 and act["encrypted_ms"] > 0 for act in found["acts"].values())
     assert str(connection.settings_dict["NAME"]) == here
-
-
-@pytest.mark.once
-@pytest.mark.slow
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the embedded installation")
-@pytest.mark.django_db(transaction=True)
-def test_the_statistics_of_a_round_are_read_from_both_files():
-    found = bench_statistics_at_rest.run(wide=False)
-    assert found["clear_ms"] > 0 and found["encrypted_ms"] > 0

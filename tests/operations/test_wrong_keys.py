@@ -52,7 +52,7 @@ WORDS = {
     "export_child": ["k1"],
     "new_code": ["schooladmin"],
 }
-pytestmark = [pytest.mark.once, pytest.mark.real_clock]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.real_clock]
 
 
 def manage(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ from tests.cases.chain.reading import read
 from tests.cases.chain.scripts import DAYS, Day
 from tests.cases.chain.world import World
 
-SOME, MANY = 25, 100 if connection.vendor == "sqlite" else 30  # an act takes PostgreSQL three times as long
+MANY = 100 if connection.vendor == "sqlite" else 30  # an act takes PostgreSQL three times as long
 PIECES = 20
 
 
@@ -63,19 +63,14 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], monkeypatch: pyte
     assert run(chain, monkeypatch, 8) >= 8
 
 
-@pytest.mark.once
+@pytest.mark.proof
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("piece", "histories"),
-    [(0, SOME), *(pytest.param(one, MANY, marks=pytest.mark.proof) for one in range(PIECES))],
-)
-def test_no_order_of_many_breaks_a_promise(
-    chain: type[Chain], monkeypatch: pytest.MonkeyPatch, piece: int, histories: int
-) -> None:
-    """Each piece draws its own histories: all of them are two thousand on SQLite, in `script/prove chain`. Of
-    PostgreSQL the suite asks with the few above."""
+@pytest.mark.parametrize("piece", range(PIECES))
+def test_no_order_of_many_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    """Each piece draws its own histories: all of them are two thousand on SQLite, in `script/prove chain`. The suite
+    asks with the few above."""
     own = seed(piece)(type("Piece", (chain,), {}))
-    assert run(own, monkeypatch, histories) >= histories
+    assert run(own, monkeypatch, MANY) >= MANY
 
 
 @pytest.fixture

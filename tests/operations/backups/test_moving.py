@@ -17,7 +17,7 @@ from tests import embedded_file
 from tests.operations.backups.installations import ROOT, Installation
 from tests.operations.processes import until
 
-pytestmark = [pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 
 CAST = """
 from tests.conftest import make_cast

@@ -21,7 +21,7 @@ from tests import embedded_file
 from tests.cases import factories as make
 from tests.operations.backups.installations import rows_of
 
-pytestmark = [pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 WRITTEN_SINCE = {"accounts_auditevent", "accounts_keyfingerprint", "django_migrations"}
 MADE_BY_MIGRATING = {"auth_permission", "django_content_type"}  # the suite may have emptied them here
 
@@ -101,7 +101,6 @@ def test_every_row_and_paper_comes_back(archive, key_file, elsewhere, here):
 
 
 @pytest.mark.once  # what is erased again is asked once the rows are back, which is the test above
-@pytest.mark.slow
 def test_a_child_erased_after_the_backup_was_made_is_erased_again(archive, key_file, elsewhere):
     child = Student.objects.filter(urgent_concerns=None).first()
     erase_child(child, by=None)

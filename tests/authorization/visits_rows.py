@@ -40,8 +40,7 @@ def empty_sheet(cast: Cast) -> Target:
 
 ROWS = [
     Row("cases:print_visit_day", at=school, post=WRITES),
-    Row("cases:print_visit_again", at=visit, post=WRITES),
-    Row("cases:show_visit_day", at=visit, get=COUNSELOR, shows=YU, hides={"counselor": "bo hao"}),
+    Row("cases:show_visit_day", at=visit, get=COUNSELOR, post=WRITES, shows=YU, hides={"counselor": "bo hao"}),
     Row("cases:type_visit_sheet", at=sheet, get=COUNSELOR, post=WRITES, shows=YU, hides={"counselor": "bo hao"}),
     Row("cases:type_visit_sheet", at=empty_sheet, get=COUNSELOR, post=LACKS),
 ]

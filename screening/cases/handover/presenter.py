@@ -22,7 +22,7 @@ from screening.cases.counted_lines import CountedLine
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
-from screening.documents.blocks import Link, Section
+from screening.documents.blocks import Link
 from students.models import Enrolment, School, SchoolClass, Student
 from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
@@ -89,26 +89,24 @@ class HandoverPage:
         return not (self.to_receive or self.on_their_way or self.new_classes or self.gone)
 
 
-class SealedPage:
+def sealed_page(row: HandOver) -> dict[str, object]:
     """The sealed summary of one case, with who sealed it when, and whether it is still as it was sealed."""
-
-    def __init__(self, row: HandOver) -> None:
-        sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
-        received = ""
-        if row.accepted_at:
-            received = _("Received by you on %(day)s.") % {"day": formats.day(timezone.localdate(row.accepted_at))}
-        sections, is_broken = _sections(row)
-        self.row = row
-        self.name = row.case.student.name
-        self.head = _("%(why)s · from %(owner)s, %(place)s") % {
-            "why": row.get_why_display(),
-            "owner": row.from_owner.name,
-            "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
-        }
-        self.sealed = sealed % {"day": formats.day(timezone.localdate(row.sealed_at))}
-        self.sections = sections
-        self.is_broken = is_broken
-        self.received = received
+    day = timezone.localdate(row.sealed_at)
+    sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
+    received = _("Received by you on %(day)s.")
+    try:
+        sections, is_broken = opened(row.summary, row.summary_hash), False
+    except SealBroken:
+        sections, is_broken = (), True
+    return {
+        "case": row.case,
+        "head": _("%(why)s · from %(owner)s, %(place)s")
+        % {"why": row.get_why_display(), "owner": row.from_owner.name, "place": _place(row.from_class, day)},
+        "sealed": sealed % {"day": formats.day(day)},
+        "sections": sections,
+        "is_broken": is_broken,
+        "received": received % {"day": formats.day(timezone.localdate(row.accepted_at))} if row.accepted_at else "",
+    }
 
 
 def handover_lines(user: User) -> Iterator[CountedLine]:
@@ -177,13 +175,6 @@ def _runs_on(children: int) -> str:
             "named; please have a counselor named."
         ),
     )
-
-
-def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
-    try:
-        return opened(row.summary, row.summary_hash), False
-    except SealBroken:
-        return (), True
 
 
 def _place(school_class: SchoolClass, day: date) -> str:

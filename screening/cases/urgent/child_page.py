@@ -1,7 +1,6 @@
 """The child of an urgent concern, for whoever acts on it: where it sits, how old it is, whom to telephone, its case."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -27,7 +26,7 @@ class ConcernedChild:
         student = concern.student if access.may_act_on(user, concern) else None
         self.who = who_words(student) if student else ""
         self.cases = list(_cases(user, student)) if student else []
-        self.calls = [*_at_home(user, concern), *_at_school(user, concern)] if student else []
+        self.calls = list(_calls(user, concern)) if student else []
 
 
 def who_words(student: Student, seating: Seating | None = None) -> str:
@@ -61,13 +60,11 @@ def _cases(user: User, student: Student) -> Iterator[Link]:
         yield Link(words, reverse("cases:show_case", args=[case.public_id]))
 
 
-def _at_home(user: User, concern: UrgentConcern) -> Iterator[Call]:
+def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:
+    """At home, then at school."""
     for one in access.contacts_in_need(user, concern):
         if one.phone:
             yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
-
-
-def _at_school(user: User, concern: UrgentConcern) -> Iterator[Call]:
     school = concern.school
     if concern.about not in ABOUT_PEOPLE_HERE:
         yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)
@@ -82,11 +79,8 @@ def ended_words(user: User, concern: UrgentConcern) -> list[tuple[UUID, str]]:
         "told. Please say who goes on with the child; until then this concern cannot be closed."
     )
     rows = access.kept_open_of(user, concern)
-    return [(row.public_id, words % {"number": row.case.number, "day": _day(row.since)}) for row in rows]
-
-
-def _day(moment: datetime) -> str:
-    return formats.day(timezone.localdate(moment))
+    days = ((row, formats.day(timezone.localdate(row.since))) for row in rows)
+    return [(row.public_id, words % {"number": row.case.number, "day": day}) for row, day in days]
 
 
 def acted_on(concerns: Iterable[UrgentConcern]) -> dict[int, bool]:

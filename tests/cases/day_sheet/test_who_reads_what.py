@@ -161,7 +161,7 @@ def test_an_urgent_concern_says_whether_somebody_has_it_and_is_gone_when_it_is_c
 def test_others_have_no_such_page_and_a_disabled_account_no_paper(cast, as_):
     for who in ("chen", "admin", "staff", "district", "protection", "auditor"):
         assert as_(cast.people[who]).get(url("show_day")).status_code == 403
-        assert as_(cast.people[who]).post(url("print_day_sheet")).status_code == 403
+        assert as_(cast.people[who]).post(url("show_day")).status_code == 403
     document = DAY_SHEET.request(cast.li, by=cast.li)
     assert registry.may_see(cast.li, document)
     cast.li.is_active = False

@@ -207,7 +207,7 @@ class TestTheCaseStaysOpenForThoseWhoMay:
         assert case.number in page and url("answer_kept_open", kept.public_id) in page
         with pytest.raises(CaseEndedUnknowing):
             ask_to_close_urgent(concern, by=cast.chen)
-        assert as_(cast.chen).post(url("ask_to_close_urgent", concern.public_id)).status_code == 409
+        assert as_(cast.chen).post(url("show_urgent", concern.public_id), {"act": "ask-to-close"}).status_code == 409
         said = {"said": "田蕾每周去看孩子", "nonce": uuid.uuid4()}
         assert as_(cast.chen).post(url("answer_kept_open", kept.public_id), said).status_code == 302
         ask_to_close_urgent(concern, by=cast.chen)

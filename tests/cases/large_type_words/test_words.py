@@ -31,8 +31,8 @@ def test_what_the_speaker_minds_stands_outside_what_is_read_aloud(cast, as_):
 def test_printed_twice_it_is_one_file(cast, as_):
     li = as_(cast.li)
     for _press in range(2):
-        assert li.post(url("print_words"), {"of": "cards"}).status_code == 302
-    li.post(url("print_words"), {"of": "consent"})
+        assert li.post(url("read_words"), {"of": "cards"}).status_code == 302
+    li.post(url("read_words"), {"of": "consent"})
     assert Document.objects.filter(kind="family-words").count() == 2
 
 

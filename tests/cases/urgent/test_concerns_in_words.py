@@ -50,7 +50,7 @@ def test_other_staff_write_one_field_and_the_counselor_reads_it(cast, as_):
     assert SAID in page(wang.get(url("list_concerns")))
     assert SAID not in page(as_(cast.tian).get(url("list_concerns")))
     for _press in range(2):
-        wang.post(url("look_at_concern", concern.public_id))
+        wang.post(url("list_concerns"), {"looked": concern.public_id})
     assert SAID not in page(wang.get(url("list_concerns")))
     assert "王静 10 月 19 日 09:00 看过了" in page(staff.get(url("write_concern")))
     assert Notice.objects.filter(to=cast.staff, kind="concern-looked-at").count() == 1
@@ -81,7 +81,7 @@ def test_somebody_of_two_schools_reads_who_would_see_it_at_each(cast, as_):
 
 def test_ones_own_words_wait_for_another_counselor(cast, as_):
     concern = written(cast, "wang")
-    assert as_(cast.wang).post(url("look_at_concern", concern.public_id)).status_code == 404
+    assert as_(cast.wang).post(url("list_concerns"), {"looked": concern.public_id}).status_code == 404
 
 
 def visible(response):

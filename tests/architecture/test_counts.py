@@ -34,7 +34,7 @@ BY_NAME = {
     "counselor of these children": (
         "screening/cases/day_sheet/counselor.py",
         "screening/cases/queue/presenters/",
-        "screening/cases/visit_days/paper.py",
+        "screening/cases/visit_days/printing.py",
         "screening/rounds/presenters/files.py",
         "screening/rounds/presenters/raters.py",
         "templates/cases/holidays/list_holiday_plans.html",

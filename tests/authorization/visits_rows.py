@@ -3,7 +3,7 @@
 import uuid
 
 from screening.cases.models import VisitDay
-from screening.cases.visit_days.planning import plan_visit
+from screening.cases.visit_days.services import plan_visit
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.cases.pages import review

@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of, seating_of
-from screening.cases.day_sheet.lines import DayLine, DayPart
-from screening.cases.day_sheet.seats import task_lines
+from screening.cases.day_sheet.lines import DayLine, DayPart, task_lines
 from screening.cases.evidence.labels import weekday
 from screening.cases.follow_up import pages as due_list
 from screening.cases.queue.access import cases_by_key

@@ -7,19 +7,19 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import talk_tasks_of, watch_checks_of
-from screening.cases.day_sheet.lines import DayLine, DayPart
-from screening.cases.day_sheet.seats import Seats, task_lines
+from screening.cases.access import seating_of_visible, talk_tasks_of, watch_checks_of
+from screening.cases.day_sheet.lines import DayLine, DayPart, task_lines
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, WatchCheck
 from screening.rounds.selectors import class_progress
+from students.seating import Seating
 
 
 def parts(user: User) -> Iterator[DayPart]:
     talks = list(talk_tasks_of(user).filter(state=TalkTask.State.WAITING))
     checks = list(watch_checks_of(user))
     asked = [*(talk.student for talk in talks), *(check.case.student for check in checks)]
-    seats = Seats(user, [student.public_id for student in asked])
+    seats = seating_of_visible(user, [student.public_id for student in asked])
     yield (_("Class sheet of this round"), list(_sheets(user)))
     yield (_("Ten minutes with a child"), [_talk(talk, seats) for talk in talks])
     yield (_("Three questions, one minute"), [_check(check, seats) for check in checks])
@@ -28,13 +28,13 @@ def parts(user: User) -> Iterator[DayPart]:
     yield (_("Look-ups"), [DayLine(look_ups, "")] if look_ups else [])
 
 
-def _talk(talk: TalkTask, seats: Seats) -> DayLine:
+def _talk(talk: TalkTask, seats: Seating) -> DayLine:
     student = talk.student
     until = formats.month_day(talk.due_on)
     return DayLine(_("Talk, with the card"), seats.of(student.pk), until, student.public_id)
 
 
-def _check(check: WatchCheck, seats: Seats) -> DayLine:
+def _check(check: WatchCheck, seats: Seating) -> DayLine:
     student = check.case.student
     return DayLine(_("Answer"), seats.of(student.pk), formats.month_day(check.due_on), student.public_id)
 

@@ -4,8 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.day_sheet.presenter import DayPage
-from screening.cases.day_sheet.printing import DAY_SHEET
+from screening.cases.day_sheet.presenter import DAY_SHEET, DayPage
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,7 +73,7 @@ def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(request.user, case, request.POST or None)
-    page = pages.CaseClosingPage(request.user, case)
+    page = pages.closing_page(request.user, case)
     return service_page(request, form, "cases/follow_up/close_case.html", to=saved(request, case), page=page)
 
 

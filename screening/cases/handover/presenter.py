@@ -6,7 +6,7 @@ is not for the roster's eyes; a headteacher sees a count.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
@@ -20,48 +20,64 @@ from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.counted_lines import CountedLine
 from screening.cases.handover import access
-from screening.cases.handover.sealing import SealBroken, opened
+from screening.cases.handover.access import of_child
+from screening.cases.handover.summary import SealBroken, opened
 from screening.cases.models import Case, HandOver
 from screening.documents.blocks import Link
+from students.child_file import ChildFileLine
 from students.models import Enrolment, School, SchoolClass, Student
 from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
 
 
-class HandoverRow:
+class HandoverRow(NamedTuple):
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
-    def __init__(self, row: HandOver, page: str, public_id: UUID, seating: Seating) -> None:
-        today, child = timezone.localdate(), row.case.student_id
-        teacher = class_teacher_of(row.to_class, today) if row.to_class else None
-        now = _at(row.to_class.school, seating.of(child)) if row.to_class else ""
-        then = _place(row.from_class, timezone.localdate(row.sealed_at))
-        was = _("%(place)s, with %(owner)s") % {"place": then, "owner": row.from_owner.name}
-        now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
-        way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
-        self.public_id = row.public_id
-        self.url = reverse(page, args=[public_id])
-        self.name = row.case.student.name
-        self.number = row.case.number
-        self.was = was
-        self.now = now
-        self.since = formats.day(timezone.localdate(row.sealed_at))
-        self.why = str(row.get_why_display())
-        self.way = was if row.from_class_id == row.to_class_id else way
+    public_id: UUID
+    url: str
+    name: str
+    number: str
+    why: str
+    was: str
+    now: str
+    way: str
+    since: str
 
 
-class Gone:
+def _row(row: HandOver, seating: Seating, page: str = "cases:show_case") -> HandoverRow:
+    case, shown, day = row.case, row if page == "cases:show_hand_over" else row.case, timezone.localdate(row.sealed_at)
+    teacher = class_teacher_of(row.to_class, timezone.localdate()) if row.to_class else None
+    now = _at(row.to_class.school, seating.of(case.student_id)) if row.to_class else ""
+    was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, day), "owner": row.from_owner.name}
+    now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
+    way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
+    return HandoverRow(
+        public_id=row.public_id,
+        url=reverse(page, args=[shown.public_id]),
+        name=case.student.name,
+        number=case.number,
+        why=str(row.get_why_display()),
+        was=was,
+        now=now,
+        way=was if row.from_class_id == row.to_class_id else way,
+        since=formats.day(day),
+    )
+
+
+class Gone(NamedTuple):
     """A child that has left the roster while its case is open."""
 
-    def __init__(self, case: Case, seat: Enrolment) -> None:
-        told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
-        self.url = reverse("cases:show_case", args=[case.public_id])
-        self.take_along = reverse("cases:seal_take_along", args=[case.public_id])
-        self.name = case.student.name
-        self.number = case.number
-        self.state = str(case.get_state_display())
-        self.was = _place(seat.school_class, cast(date, seat.ends))
-        self.now = _("%(reason)s, last day %(day)s") % told
+    case: Case
+    name: str
+    number: str
+    was: str
+    now: str
+
+
+def _gone(case: Case, seat: Enrolment) -> Gone:
+    day = cast(date, seat.ends)
+    now = _("%(reason)s, last day %(day)s") % {"reason": seat.get_end_reason_display(), "day": formats.day(day)}
+    return Gone(case, case.student.name, case.number, _place(seat.school_class, day), now)
 
 
 class HandoverPage:
@@ -70,23 +86,16 @@ class HandoverPage:
     def __init__(self, user: User) -> None:
         to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
         on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
-        gone = list(access.gone_cases_of(user))
+        gone, rows = list(access.gone_cases_of(user)), [*to_receive, *on_their_way, *new_classes]
         seats = last_seats_of(user, gone)
         look_at_handovers(user, gone)
-        seating = access.seating_of_handed_over(user, [*to_receive, *on_their_way, *new_classes])
-        access.look_at(user, [*to_receive, *on_their_way, *new_classes])
-        self.to_receive = tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, seating) for row in to_receive)
-        self.on_their_way = tuple(
-            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in on_their_way
-        )
-        self.new_classes = tuple(
-            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in new_classes
-        )
-        self.gone = tuple(Gone(case, seats[case.student_id]) for case in gone)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.to_receive or self.on_their_way or self.new_classes or self.gone)
+        seating = access.seating_of_handed_over(user, rows)
+        access.look_at(user, rows)
+        self.to_receive = [_row(row, seating, "cases:show_hand_over") for row in to_receive]
+        self.on_their_way = [_row(row, seating) for row in on_their_way]
+        self.new_classes = [_row(row, seating) for row in new_classes]
+        self.gone = [_gone(case, seats[case.student_id]) for case in gone]
+        self.is_empty = not (rows or gone)
 
 
 def sealed_page(row: HandOver) -> dict[str, object]:
@@ -185,3 +194,18 @@ def _place(school_class: SchoolClass, day: date) -> str:
 
 def _at(school: School, place: str) -> str:
     return _("%(school)s, %(class)s") % {"school": school.name, "class": place}
+
+
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
+    for row in of_child(user, student):
+        yield ChildFileLine(
+            timezone.localdate(row.sealed_at), _("Hand-over"), str(row.get_why_display()), _from_to(row)
+        )
+        if row.accepted_at and row.accepted_by:
+            said = _("Received by %(name)s") % {"name": row.accepted_by.name}
+            yield ChildFileLine(timezone.localdate(row.accepted_at), _("Hand-over"), said)
+
+
+def _from_to(row: HandOver) -> str:
+    to = row.to_school.name if row.to_school else row.goes_to
+    return "" if to == row.from_school.name else f"{row.from_school.name} → {to}"

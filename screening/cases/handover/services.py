@@ -13,8 +13,7 @@ from django.utils import timezone, translation
 from accounts import audit
 from accounts.models import User
 from screening.cases.handover.access import WAITS, back_again, cases_needing_handover, kept_by_nobody
-from screening.cases.handover.sealing import sealed
-from screening.cases.handover.summary import sections_of
+from screening.cases.handover.summary import sealed, sections_of
 from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.opening.selectors import keeper_of
 from screening.cases.opening.services.second_cases import join_cases

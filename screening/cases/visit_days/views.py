@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.redirects import after_review
-from screening.cases.visit_days import access, planning, presenter
+from screening.cases.visit_days import access, presenter
 from screening.cases.visit_days.forms import SheetForm
 from screening.cases.visit_days.printing import VISIT_DAY
-from screening.cases.visit_days.services import NobodyToSee
+from screening.cases.visit_days.services import NobodyToSee, plan_visit
 from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -26,7 +26,7 @@ def print_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """`public_id`: the school. For its next visit day and the children who come first then."""
     post = access.post_at_or_404(request.user, public_id)
     try:
-        visit = planning.plan_visit(post, by=request.user)
+        visit = plan_visit(post, by=request.user)
     except NobodyToSee:
         messages.info(request, _("Nobody waits to be seen at this school."))
         return redirect("cases:list_cases")

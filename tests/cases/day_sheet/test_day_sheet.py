@@ -1,8 +1,7 @@
 """“Today” on one page and one sheet: everything that waits, nobody by name."""
 
 from accounts.models import AuditEvent
-from screening.cases.day_sheet.presenter import DayPage
-from screening.cases.day_sheet.printing import DAY_SHEET
+from screening.cases.day_sheet.presenter import DAY_SHEET, DayPage
 from screening.documents import registry
 from screening.rounds import services as rounds
 from tests.cases import factories

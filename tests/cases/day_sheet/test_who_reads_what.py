@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.day_sheet.presenter import DayPage
-from screening.cases.day_sheet.printing import DAY_SHEET
+from screening.cases.day_sheet.presenter import DAY_SHEET, DayPage
 from screening.cases.deciding.form_values import GoesOn, PlannedAction
 from screening.cases.deciding.services.follow_ups import add_follow_up
 from screening.cases.follow_up.services import close_case

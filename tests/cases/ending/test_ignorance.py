@@ -27,8 +27,7 @@ from screening.cases.urgent.services import (
     ask_to_close_urgent,
     close_urgent,
 )
-from screening.cases.visit_days.paper import VisitPaper
-from screening.cases.visit_days.printing import VISIT_DAY
+from screening.cases.visit_days.printing import VISIT_DAY, VisitPaper
 from tests.cases import factories as make
 from tests.cases.pages import review, url
 from tests.conftest import Cast

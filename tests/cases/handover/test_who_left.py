@@ -16,7 +16,7 @@ from screening.cases.follow_up.pages import due_parts as due_list
 from screening.cases.follow_up.services import close_case
 from screening.cases.handover import access, services
 from screening.cases.handover.presenter import headteacher_lines, to_count
-from screening.cases.handover.sealing import opened
+from screening.cases.handover.summary import opened
 from screening.cases.models import Case, FollowUp, HandOver
 from screening.cases.plans.access import plan_tasks_of
 from screening.cases.plans.services import save_plan

@@ -14,8 +14,7 @@ from accounts.models import User
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.review.services import record_review
 from screening.cases.talks.services import answer_talk
-from screening.cases.visit_days.codes import code_of
-from screening.cases.visit_days.paper import VisitPaper
+from screening.cases.visit_days.printing import VisitPaper, code_of
 from screening.cases.visit_days.services import make_visit_day
 from screening.documents import registry
 from screening.documents.models import Document

@@ -1,15 +1,16 @@
-"""Papers that families hold: consent with the slip that takes it back, registration, the family plan in large type."""
+"""Papers for families and receivers: consent with the slip that takes it back, referral, registration, family plan."""
 
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
 from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, Words
+from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, Words, blank_rows
+from screening.library import wording
 from students.models import School
 from students.pages.registration import line_label, line_words
 from students.registration_sheet import ANSWERS, SINCE
 
-CONTACTS, PLANNED, WEEKS, WEEKLY = 3, 4, 8, 4
+CONTACTS = 3
 
 
 class ConsentBody:
@@ -42,6 +43,24 @@ class ConsentBody:
         self.telephone = known["contact_phone"]
 
 
+class ReferralBody:
+    """The referral summary and its receipt slip with nothing written in yet. What a receiver may be told is printed
+    beside the receiver."""
+
+    def __init__(self, school: School, counselor: str, code: str) -> None:
+        contact = _("%(name)s, %(phone)s") % {"name": counselor or LONG, "phone": school.phone or LONG}
+        first = (_("Name"), _("Class"), _("Parents away since"))
+        second = (_("Sex, born"), _("Who cares day to day?"), _("Telephone"))
+        self.not_a_diagnosis = wording.standing("not-a-diagnosis")
+        self.receivers = tuple((kind["title"], kind["share"]) for kind in content.tree("referral_receivers"))
+        self.return_to = f"{school.name}　{contact}"
+        self.strengths = tuple(FormLine(line["label"]) for line in content.tree("chain.strengths.lines"))
+        self.caveats = (wording.standing("own-forms"), wording.standing("not-looked-at"))
+        self.child = tuple(zip(first, second, strict=True))
+        self.receipt_code = code
+        self.case_number = LONG
+
+
 def registration() -> PaperBody:
     """The blank sheet, with the digits of the page on which it is typed; the one with last year's values is printed
     for each child from the class page."""
@@ -57,7 +76,7 @@ def registration() -> PaperBody:
         (
             Lines(child, "w28", "w72"),
             Lines((*care, known), "w28", "w72", title=_("Who cares for the child: circle one digit a line")),
-            Grid(heads, ("",) * CONTACTS, title=_("Whom the school can call")),
+            Grid(heads, blank_rows(heads, CONTACTS), title=_("Whom the school can call")),
             Words(_("What is not known stays empty: an empty line is never taken for a no."), "small"),
             Words(_("Whether the family agrees is written on the consent sheet, line by line."), "small"),
             Words(content.text("ui.limits.not-a-reason"), "small"),
@@ -72,31 +91,11 @@ def _circles(line: str) -> tuple[str, ...]:
 
 def family_plan(duty_phone: str) -> PaperBody:
     """What child, family and school agreed on, ticked week by week."""
-    weeks = tuple((str(week), "w8-875") for week in range(1, WEEKS + 1))
-    agreed = ((_("Who does it"), "w21"), (_("What is done"), "w48"), (_("When, how often"), "w31"))
-    ticks = _(
-        "Done: ✓. Not done: ○; do not be sad, next time again. "
-        "A changed time is written anew; if another relative calls, write who."
-    )
-    return PaperBody(
-        _("Child's name (by hand) ______________, from ____ month ____ day, ______ weeks"),
-        (
-            Lines(tuple(map(FormLine, content.lines("chain.strengths.child_version"))), look="facts mine"),
-            Grid(agreed, ("",) * PLANNED, look="facts v mine", title=_("What we agreed")),
-            Grid(((_("Monday's date"), "w29"), *weeks), ("",) * WEEKLY, look="tick", title=_("Tick every week")),
-            Words(ticks),
-            Words(content.blank_meeting(), title=_("When we meet next")),
-            Lines(_whom(duty_phone), "w24", "w76", "facts", title=_("Whom to ask")),
-            Words(content.text("ui.limits.not-a-reason"), "small"),
-            Words(_("Child ___________ home ___________ school ___________ date _________"), "sign"),
-        ),
-    )
-
-
-def _whom(duty_phone: str) -> tuple[FormLine, ...]:
     usual = _("Class teacher ______________________, counselor ______________________, duty %(phone)s")
     sad = _("Do not wait: call one of the numbers above at once; in danger 110, injured or ill 120")
-    return (
+    whom = (
         FormLine(_("Usually"), (usual % {"phone": duty_phone},)),
         FormLine(_("When the child is very sad"), (sad,)),
     )
+    wishes, meeting = content.lines("chain.strengths.child_version"), content.blank_meeting()
+    return PaperBody(body={"wishes": wishes, "meeting": meeting, "whom": Lines(whom, "w24", "w76", "facts")})

@@ -3,15 +3,32 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lazy import Label
-from screening.cases.fallback import codes, families, records, urgent, visiting
+from accounts.models import User
+from screening.cases.fallback import access, codes, families, records, urgent
 from screening.cases.fallback.parts import PackPart, PaperBody
-from screening.cases.fallback.sources import Sources
+from students.models import School
+from students.selectors import counselor_of
 
 COUNSELOR = _("the counselor")
+PLACES = 22  # on the list of an activity
+
+
+class Sources:
+    """What the papers know of their school on the day they are printed. `with_names`: class sheets belong to this copy.
+    `duty_phone`: the number that holds for a whole term, or the school's own."""
+
+    def __init__(self, user: User, school: School, *, with_names: bool) -> None:
+        self.user, self.school, self.with_names = user, school, with_names
+        self.day = timezone.localdate()
+        self.duty = access.duty_ahead(user, school)
+        counselor, always = counselor_of(school, self.day), urgent.always_on_duty(self.duty)
+        self.counselor = counselor.name if counselor else ""
+        self.duty_phone = always.phone if always else school.phone or urgent.PHONE
 
 
 @dataclass(frozen=True)
@@ -114,7 +131,8 @@ VISIT_DAY = (
         _("For the counselor only"),
         4,
         COUNSELOR,
-        lambda sources: visiting.agenda(),
+        lambda sources: PaperBody(),
+        "documents/pack/agenda.html",
     ),
     PackPaper(
         codes.REVIEW,
@@ -145,7 +163,7 @@ VISIT_DAY = (
         6,
         COUNSELOR,
         lambda sources: PaperBody(
-            body=visiting.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
+            body=families.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
         ),
         "documents/pack/referral.html",
     ),
@@ -158,6 +176,7 @@ VISIT_DAY = (
         6,
         COUNSELOR,
         lambda sources: families.family_plan(sources.duty_phone),
+        "documents/pack/family_plan.html",
     ),
     PackPaper(
         codes.ATTENDANCE,
@@ -167,7 +186,8 @@ VISIT_DAY = (
         _("For whoever leads the activity"),
         6,
         COUNSELOR,
-        lambda sources: visiting.attendance(),
+        lambda sources: PaperBody(body=range(1, PLACES + 1)),
+        "documents/pack/attendance.html",
     ),
     PackPaper(
         codes.LOOK_UP,

@@ -5,7 +5,7 @@ that a part is printed by one loop.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 SHORT = 30  # characters of an option that stays on one line
@@ -45,31 +45,18 @@ class Lines:
 
 @dataclass(frozen=True)
 class Grid:
-    """An empty table to be filled by hand: heads with their widths, rows that may begin with a word; `inside`: what
-    every cell of a column has in it, boxes to tick."""
-
-    heads: tuple[tuple[str, str], ...]
-    firsts: tuple[str, ...]
-    caption: str = ""
-    look: str = "facts v hand"
-    inside: tuple[str, ...] = ()
-    title: str = ""
-    template: ClassVar[str] = "documents/pack/grid.html"
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of a row after its first."""
-        return self.inside or ("",) * (len(self.heads) - 1)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """A table of what is known: heads and rows."""
+    """Heads with their widths, and rows of what is known or to be filled in by hand; a row may begin with a word."""
 
     heads: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
-    template: ClassVar[str] = "documents/pack/facts.html"
+    look: str = "facts v hand"
+    title: str = ""
+    template: ClassVar[str] = "documents/pack/grid.html"
+
+
+def blank_rows(heads: Sequence[object], count: int) -> tuple[tuple[str, ...], ...]:
+    return (("",) * len(heads),) * count
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,6 @@ class ShortPoints:
 
     lines: tuple[str, ...]
     title: str = ""
-    numbered: bool = False
     template: ClassVar[str] = "documents/pack/points.html"
 
 
@@ -92,7 +78,7 @@ class Words:
     template: ClassVar[str] = "documents/pack/words.html"
 
 
-Block = Lines | Grid | Facts | ShortPoints | Words
+Block = Lines | Grid | ShortPoints | Words
 
 
 @dataclass(frozen=True)
@@ -122,21 +108,3 @@ class PackPart:
     def not_first(self) -> dict[str, bool]:
         """For pieces that print an h1 when they come first in their file: here the cover does."""
         return {"first": False, "last": False}
-
-
-@dataclass(frozen=True)
-class PackPage:
-    """The whole file. `entries`: the lines of the table of contents; the page number is the printer's to say."""
-
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    lead: str
-    steps: tuple[str, ...]
-    back: tuple[str, ...]
-    calls: Facts
-    notes: tuple[str, ...]
-    entries: tuple[dict[str, str], ...]
-    parts: tuple[PackPart, ...] = field(default=())

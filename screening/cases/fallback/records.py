@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, ShortPoints, Words
+from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, ShortPoints, Words, blank_rows
 
 TRIES = 4
 Field = dict[str, Any]
@@ -98,7 +98,7 @@ def look_up() -> PaperBody:
         (
             Words(form["opens_when"]),
             Lines(content.rows(before)),
-            Grid(heads, ("",) * TRIES, caption=f"{tries['label']} *　({how})"),
+            Grid(heads, blank_rows(heads, TRIES), caption=f"{tries['label']} *　({how})"),
             Lines(content.rows(after, {"answered-by": 1, "needs": 1, "agreed": 2})),
             Words(f"▲ {form['nobody_reached']}", "strip"),
             Words(content.text("ui.limits.not-a-reason"), "small"),

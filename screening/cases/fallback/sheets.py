@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import access
-from screening.cases.fallback.papers import contents_entry
+from screening.cases.fallback.papers import Sources, contents_entry
 from screening.cases.fallback.parts import PackPart, PaperBody
-from screening.cases.fallback.sources import Sources
 from screening.instruments import Instrument
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
 from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet, SheetRow
@@ -39,7 +38,8 @@ def of_the_round(sources: Sources) -> Iterator[tuple[dict[str, str], tuple[PackP
             contents_entry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")),
             sheets,
         )
-    forms, slips = child_forms(sources), talk_slips(sources)
+    forms, page = child_forms(sources), TalkSlipsPage(sources.school.name)
+    slips = _part(TALK_SLIPS, page, "tslips", "documents/pack/talk_slips.html")
     yield contents_entry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
     yield contents_entry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
 
@@ -56,17 +56,8 @@ def class_sheets(sources: Sources) -> Iterator[PackPart]:
     for number, sheet in enumerate(sheets, 1):
         view = _blank_view(sheet, forms, seats[sheet.school_class_id], states)
         page = ClassSheetPage(view, by=sources.user.name, at=timezone.now())
-        yield PackPart(
-            id=f"{CLASS_SHEETS}-{number}",
-            title=page.title,
-            look=f"sheet {page.look}",
-            head=page.head,
-            case=page.case,
-            foot=page.foot,
-            code=page.code,
-            filled=PaperBody(body=page),
-            template="documents/pack/class_sheet.html",
-        )
+        part, template = f"{CLASS_SHEETS}-{number}", "documents/pack/class_sheet.html"
+        yield _part(part, page, f"sheet {page.look}", template, page.code)
 
 
 def child_forms(sources: Sources) -> PackPart:
@@ -90,19 +81,10 @@ def child_forms(sources: Sources) -> PackPart:
     )
 
 
-def talk_slips(sources: Sources) -> PackPart:
-    page = TalkSlipsPage(sources.school.name)
-    return PackPart(
-        id=TALK_SLIPS,
-        title=page.title,
-        look="tslips",
-        head=page.head,
-        case=page.case,
-        foot=page.foot,
-        code="",
-        filled=PaperBody(body=page),
-        template="documents/pack/talk_slips.html",
-    )
+def _part(part: str, page: ClassSheetPage | TalkSlipsPage, look: str, template: str, code: str = "") -> PackPart:
+    """A paper of the round, as its own room prints it."""
+    filled = PaperBody(body=page)
+    return PackPart(part, page.title, look, page.head, page.case, page.foot, code, filled, template)
 
 
 def _instruments(place: RoundSchool, informant: str) -> list[Instrument]:

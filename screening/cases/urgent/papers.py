@@ -12,8 +12,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care
 from screening.cases.fallback.access import duty_ahead
-from screening.cases.fallback.papers import URGENT
-from screening.cases.fallback.sources import sources_of
+from screening.cases.fallback.papers import URGENT, Sources
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
@@ -189,7 +188,7 @@ class SlipKind(DocumentKind[School]):
     """The slip is a part of the fallback pack that stands alone."""
 
     def context(self, document: Document, school: School) -> dict[str, object]:
-        part = URGENT.part(sources_of(document.requested_by, school, with_names=False))
+        part = URGENT.part(Sources(document.requested_by, school, with_names=False))
         return super().context(document, school) | {"part": part, "alone": True}
 
 

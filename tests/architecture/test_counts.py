@@ -96,7 +96,7 @@ NO_COUNT = {
     "screening/rounds/forms/files.py": "how many a file the person brings is about",
     f"{CASES}child/": "one child",
     f"{CASES}evidence/why.py": "one child",
-    f"{CASES}urgent/child_page.py": "one child",
+    f"{CASES}urgent/pages.py": "one child",
     "students/wording.py": "one child",
     "templates/home/rare.html": "groups",
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.lazy import Label
 from accounts.models import User
-from screening.cases.fallback import access, codes, families, records, urgent
+from screening.cases.fallback import access, codes, records, urgent
 from screening.cases.fallback.parts import PackPart, PaperBody
 from students.models import School
 from students.selectors import counselor_of
@@ -98,7 +98,7 @@ FAMILY_PAPERS = (
         _("One for the family, one for the school"),
         10,
         _("the school administrator"),
-        lambda sources: PaperBody(body=families.ConsentBody(sources.school, sources.counselor)),
+        lambda sources: PaperBody(body=records.ConsentBody(sources.school, sources.counselor)),
         "documents/pack/consent.html",
     ),
     PackPaper(
@@ -109,7 +109,7 @@ FAMILY_PAPERS = (
         _("For the school administrator and the class teacher"),
         10,
         _("the school administrator or class teacher"),
-        lambda sources: families.registration(),
+        lambda sources: records.registration(),
     ),
     PackPaper(
         codes.HOME_VISIT,
@@ -163,7 +163,7 @@ VISIT_DAY = (
         6,
         COUNSELOR,
         lambda sources: PaperBody(
-            body=families.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
+            body=records.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
         ),
         "documents/pack/referral.html",
     ),
@@ -175,7 +175,7 @@ VISIT_DAY = (
         _("One for the family, one for the school; nobody else needs to see it"),
         6,
         COUNSELOR,
-        lambda sources: families.family_plan(sources.duty_phone),
+        lambda sources: records.family_plan(sources.duty_phone),
         "documents/pack/family_plan.html",
     ),
     PackPaper(

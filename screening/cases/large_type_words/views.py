@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
-from screening.cases.large_type_words.content import WHAT, plan_texts, texts_of, titles
-from screening.cases.large_type_words.printing import READERS, WORDS
+from screening.cases.large_type_words.printing import READERS, WHAT, WORDS, plan_texts, texts_of, titles
 
 
 @require_http_methods(["GET", "POST"])

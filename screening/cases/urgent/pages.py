@@ -2,11 +2,12 @@
 perhaps nobody holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,13 +21,14 @@ from screening import formats
 from screening.cases import access
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern
+from screening.cases.opening.selectors import duty_of
 from screening.cases.urgent import checklist, readers
-from screening.cases.urgent.child_page import ConcernedChild, acted_on, card_words, ended_words
-from screening.cases.urgent.first import after_sending
+from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, after_sending, duty_calls
 from screening.cases.urgent.naming import may_name
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import School, Student
-from students.seating import Seating
+from students.seating import Seating, place_of
 
 IN_MINUTES = timedelta(hours=2)
 
@@ -243,3 +245,72 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
     return formats.sentences(unacknowledged_words(concern, now), readers_words(user, concern, now))
+
+
+class ConcernedChild:
+    """Empty for whoever is its author and nothing else: the paper form that is typed names nobody."""
+
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        student = concern.student if access.may_act_on(user, concern) else None
+        self.who = who_words(student) if student else ""
+        self.cases = list(_cases(user, student)) if student else []
+        self.calls = list(_calls(user, concern)) if student else []
+
+
+def who_words(student: Student, seating: Seating | None = None) -> str:
+    """“柳湾镇中心小学 三年级(1)班 7 号 · 9 岁 · 女”."""
+    return _("%(place)s · %(age)s years · %(sex)s") % {
+        "place": seating.with_school(student.pk) if seating else place_of(student),
+        "age": age_of(student),
+        "sex": student.get_sex_display(),
+    }
+
+
+def age_of(student: Student) -> int:
+    today = timezone.localdate()
+    return today.year - student.birth_year - (today.month < student.birth_month)
+
+
+def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
+    """Class and seat tell two concerns apart, for whoever goes there; a list names no child."""
+    if not may_act:
+        return concern.school.name
+    if concern.student is None:
+        return _("%(school)s · nobody has said yet which child") % {"school": concern.school.name}
+    return who_words(concern.student, seating)
+
+
+def _cases(user: User, student: Student) -> Iterator[Link]:
+    """Open ones first; the look at the case is recorded where it is opened."""
+    rows = access.cases_of(user).filter(student=student).order_by(F("closed_at").asc(nulls_first=True), "-pk")
+    for case in rows[:2]:
+        words = _("Case %(number)s: %(state)s") % {"number": case.number, "state": case.get_state_display()}
+        yield Link(words, reverse("cases:show_case", args=[case.public_id]))
+
+
+def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:
+    """At home, then at school."""
+    for one in access.contacts_in_need(user, concern):
+        if one.phone:
+            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
+    school = concern.school
+    if concern.about not in ABOUT_PEOPLE_HERE:
+        yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)
+    if school.phone:
+        yield Call(school.phone, school.name)
+
+
+def ended_words(user: User, concern: UrgentConcern) -> list[tuple[UUID, str]]:
+    """Each case that was ended by somebody who may not know, and what is to be said about it."""
+    words = _(
+        "Case %(number)s of this child was ended on %(day)s. Whoever ended it does not know of this concern and is not "
+        "told. Please say who goes on with the child; until then this concern cannot be closed."
+    )
+    rows = access.kept_open_of(user, concern)
+    days = ((row, formats.day(timezone.localdate(row.since))) for row in rows)
+    return [(row.public_id, words % {"number": row.case.number, "day": day}) for row, day in days]
+
+
+def acted_on(concerns: Iterable[UrgentConcern]) -> dict[int, bool]:
+    """Those of these of `to_act_on` (by key) that the person may act on, and whether the case was ended meanwhile."""
+    return {one.pk: vars(one)["ended_in_ignorance"] for one in concerns if vars(one)["may_act"]}

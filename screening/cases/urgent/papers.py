@@ -17,9 +17,8 @@ from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import WRITTEN
-from screening.cases.urgent.child_page import age_of
 from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, public_calls
-from screening.cases.urgent.pages import check_lines
+from screening.cases.urgent.pages import age_of, check_lines
 from screening.cases.urgent.readers import can_open
 from screening.documents.blocks import LabelledFact
 from screening.documents.kinds import DocumentKind

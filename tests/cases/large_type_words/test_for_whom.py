@@ -8,8 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from screening.cases.deciding.form_values import PlannedAction
-from screening.cases.large_type_words.content import BLANK, WHAT, SpokenCard, plan_texts, texts_of
-from screening.cases.large_type_words.printing import WORDS
+from screening.cases.large_type_words.printing import BLANK, WHAT, WORDS, SpokenCard, plan_texts, texts_of
 from screening.cases.plans import services
 from screening.documents import registry
 from tests.cases import factories as make

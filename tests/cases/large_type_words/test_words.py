@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from screening.cases.deciding.form_values import PlannedAction
-from screening.cases.large_type_words.content import WHAT, texts_of
+from screening.cases.large_type_words.printing import WHAT, texts_of
 from screening.cases.plans import services
 from screening.documents.models import Document
 from tests.cases import factories as make

@@ -16,7 +16,7 @@ from tests.architecture.sources import ROOT, Source, sources
 
 BY_NAME = {
     "class teacher of these children": (
-        "screening/cases/day_sheet/teacher.py",
+        "screening/cases/day_sheet/lines.py",
         "screening/home/between_rounds.py",
         "screening/home/teacher.py",
         "screening/rounds/papers/class_sheet.py",
@@ -32,7 +32,7 @@ BY_NAME = {
         "templates/home/parts/teacher_waits.html",
     ),
     "counselor of these children": (
-        "screening/cases/day_sheet/counselor.py",
+        "screening/cases/day_sheet/lines.py",
         "screening/cases/queue/presenters/",
         "screening/cases/visit_days/printing.py",
         "screening/rounds/presenters/files.py",

@@ -4,7 +4,6 @@ The sheet lies on desks. Who is behind a number stands in the program, for whoev
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -15,19 +14,14 @@ from accounts import audit
 from accounts.models import Role, User
 from screening import formats
 from screening.cases.access import urgent_concerns_of
-from screening.cases.day_sheet import counselor, teacher
-from screening.cases.day_sheet.lines import DayLine, DayPart
+from screening.cases.day_sheet.lines import DayLine, DayPart, of_counselor, of_teacher
 from screening.cases.evidence.labels import weekday
-from screening.cases.models import UrgentConcern
 from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 
 LONGEST = 10  # lines of a part: the whole is one sheet of paper
-BUILDERS: dict[str, Callable[[User], Iterable[DayPart]]] = {
-    Role.COUNSELOR: counselor.parts,
-    Role.TEACHER: teacher.parts,
-}
+BUILDERS: dict[str, Callable[[User], Iterable[DayPart]]] = {Role.COUNSELOR: of_counselor, Role.TEACHER: of_teacher}
 
 
 class DaySection(NamedTuple):
@@ -64,12 +58,12 @@ def _urgent(user: User, on_paper: bool) -> DayPart:
     rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
     if on_paper:
         rows = rows.filter(withheld_from__isnull=True)
-    lines = [DayLine(_urgent_words(row), f"{row.school.name} · {formats.moment(row.raised_at)}") for row in rows]
+    taken, waiting = _("Urgent, taken, not closed yet"), _("Urgent, and nobody has it yet")
+    lines = [
+        DayLine(taken if row.acknowledged_at else waiting, f"{row.school.name} · {formats.moment(row.raised_at)}")
+        for row in rows
+    ]
     return (_("Urgent concerns, first of all"), lines)
-
-
-def _urgent_words(row: UrgentConcern) -> str:
-    return _("Urgent, taken, not closed yet") if row.acknowledged_at else _("Urgent, and nobody has it yet")
 
 
 def _own(user: User, document: Document) -> User | None:
@@ -80,7 +74,7 @@ def _own(user: User, document: Document) -> User | None:
 def _state(by: User, user: User) -> str:
     """The same day with the same lines is the same file."""
     page = DayPage(user, on_paper=True)
-    lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
+    lines = [[section.title, [str(line) for line in section.lines]] for section in page.sections]
     return hash_inputs(page.title, lines)
 
 

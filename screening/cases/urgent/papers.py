@@ -11,7 +11,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care
-from screening.cases.fallback.access import duty_ahead
+from screening.cases.fallback.access import numbers_known
 from screening.cases.fallback.papers import URGENT, Sources
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of, duty_phone_of
@@ -169,10 +169,7 @@ def _report_state(user: User, concern: UrgentConcern) -> str:
 
 def _slip_state(user: User, school: School) -> str:
     """A new one a day: it tells who is on duty as the list stands."""
-    county = school.township.county
-    lines = [(day.date, day.hours, day.duty_person_id, day.duty_phone) for day in duty_ahead(user, school)]
-    numbers = [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone]
-    return hash_inputs(lines, numbers, timezone.localdate().isoformat())
+    return hash_inputs(numbers_known(user, school), timezone.localdate().isoformat())
 
 
 class ReportKind(DocumentKind[UrgentConcern]):

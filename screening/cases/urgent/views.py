@@ -115,6 +115,7 @@ def _note(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
 
 
 def _withhold(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
+    """Back to the list: whoever hides it may be among those who see it no more."""
     form = WithholdForm(request.user, concern, request.POST)
     if form.carry_out(by=request.user) is None:
         return _concern(request, concern.public_id, withhold=form, status=422)
@@ -126,10 +127,6 @@ def _print_report(request: StaffRequest, concern: UrgentConcern) -> HttpResponse
     document = REPORT.request(concern, by=request.user)
     acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
     return redirect("documents:show_document", document.public_id)
-
-
-def _print_safety_plan(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
-    return SAFETY_PLAN.answer(concern, by=request.user)
 
 
 Act = Callable[[StaffRequest, UrgentConcern], HttpResponse]
@@ -156,7 +153,7 @@ ACTS: Mapping[str, Act] = {
     "ask-to-close": _served(acting.ask_to_close_urgent),
     "close": _served(acting.close_urgent),
     "print": _print_report,
-    "safety-plan": _print_safety_plan,
+    "safety-plan": lambda request, concern: SAFETY_PLAN.answer(concern, by=request.user),
 }
 
 

@@ -1,8 +1,6 @@
 """The forms of the pack: those that ask what their pages ask, and the papers for families and receivers: consent with
 the slip that takes it back, referral, registration, family plan."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
@@ -14,8 +12,7 @@ from students.models import School
 from students.pages.registration import line_label, line_words
 from students.registration_sheet import ANSWERS, SINCE
 
-TRIES = 4
-Field = dict[str, Any]
+TRIES, CONTACTS = 4, 3  # lines to be filled in
 
 
 def home_visit(duty_phone: str) -> PaperBody:
@@ -24,7 +21,7 @@ def home_visit(duty_phone: str) -> PaperBody:
     room = {"visitors": 1, "met": 1, "day-morning": 1, "day-after": 1, "day-night": 1, "goes-well": 1, "care-update": 1}
     close = _("%(close)s Duty telephone %(phone)s") % {"close": form["close"], "phone": duty_phone}
     return PaperBody(
-        _lead(form["lead"]),
+        _("%(lead)s Case number ______________") % {"lead": form["lead"]},
         (
             ShortPoints(tuple(form["bring"]), _("Take along")),
             Lines(content.rows(form["fields"], room)),
@@ -91,7 +88,8 @@ def guardian_informed() -> PaperBody:
 
 def look_up() -> PaperBody:
     form = content.tree("chain.look_up")
-    before, tries, after = _around(form["fields"], "tries")
+    at = next(index for index, entry in enumerate(form["fields"]) if entry["id"] == "tries")
+    tries = form["fields"][at]
     heads = (
         (_("Name, relation"), "w28"),
         (_("When"), "w18"),
@@ -103,29 +101,17 @@ def look_up() -> PaperBody:
         _("Case number or class and seat ______________. %(lead)s") % {"lead": form["lead"]},
         (
             Words(form["opens_when"]),
-            Lines(content.rows(before)),
+            Lines(content.rows(form["fields"][:at])),
             Grid(heads, blank_rows(heads, TRIES), caption=f"{tries['label']} *　({how})"),
-            Lines(content.rows(after, {"answered-by": 1, "needs": 1, "agreed": 2})),
+            Lines(content.rows(form["fields"][at + 1 :], {"answered-by": 1, "needs": 1, "agreed": 2})),
             Words(f"▲ {form['nobody_reached']}", "strip"),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )
 
 
-def _lead(lead: str) -> str:
-    return _("%(lead)s Case number ______________") % {"lead": lead}
-
-
 def _urgent_note() -> str:
     return _("* has to be filled in. ▲ stay with the child, telephone now, then the urgent slip.")
-
-
-def _around(fields: list[Field], name: str) -> tuple[list[Field], Field, list[Field]]:
-    at = next(index for index, entry in enumerate(fields) if entry["id"] == name)
-    return fields[:at], fields[at], fields[at + 1 :]
-
-
-CONTACTS = 3
 
 
 class ConsentBody:

@@ -17,7 +17,6 @@ from screening.cases import access
 from screening.cases.counted_lines import CountedLine
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.evidence.of_child import forms_of_scales, scales_of_case
-from screening.cases.evidence.scales import StoredScale
 from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.follow_up.access import (
     agreed_looks_of,
@@ -27,7 +26,7 @@ from screening.cases.follow_up.access import (
     look_at_ended,
     next_steps_of,
 )
-from screening.cases.models import Case, EarlierFlag
+from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
 from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
@@ -56,7 +55,12 @@ def _since(user: User, case: Case) -> list[dict[str, object]]:
     """Each form that was filled in again since the case began: its results over the rounds, newest first, and the
     sentences on the change between the last two."""
     began = case.earlier_flags.order_by("pk").first() or case
-    later = {form: rows for form, rows in scales_of_case(user, case).items() if _is_later(rows[0], began)}
+    newest = ((form, rows, rows[0].row.assessment) for form, rows in scales_of_case(user, case).items())
+    later = {
+        form: rows
+        for form, rows, given in newest
+        if given.round_id != began.round_id and timezone.localdate(given.submitted_at) > began.opened_on
+    }
     return [
         {
             "title": form.title,
@@ -65,11 +69,6 @@ def _since(user: User, case: Case) -> list[dict[str, object]]:
         }
         for form in forms_of_scales(user, case, later)
     ]
-
-
-def _is_later(scale: StoredScale, began: Case | EarlierFlag) -> bool:
-    given = scale.row.assessment
-    return given.round_id != began.round_id and timezone.localdate(given.submitted_at) > began.opened_on
 
 
 PAGE = 25

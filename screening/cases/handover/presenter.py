@@ -198,14 +198,9 @@ def _at(school: School, place: str) -> str:
 
 def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
     for row in of_child(user, student):
-        yield ChildFileLine(
-            timezone.localdate(row.sealed_at), _("Hand-over"), str(row.get_why_display()), _from_to(row)
-        )
+        to, day = row.to_school.name if row.to_school else row.goes_to, timezone.localdate(row.sealed_at)
+        way = "" if to == row.from_school.name else f"{row.from_school.name} → {to}"
+        yield ChildFileLine(day, _("Hand-over"), str(row.get_why_display()), way)
         if row.accepted_at and row.accepted_by:
             said = _("Received by %(name)s") % {"name": row.accepted_by.name}
             yield ChildFileLine(timezone.localdate(row.accepted_at), _("Hand-over"), said)
-
-
-def _from_to(row: HandOver) -> str:
-    to = row.to_school.name if row.to_school else row.goes_to
-    return "" if to == row.from_school.name else f"{row.from_school.name} → {to}"

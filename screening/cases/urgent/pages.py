@@ -253,7 +253,7 @@ class ConcernedChild:
     def __init__(self, user: User, concern: UrgentConcern) -> None:
         student = concern.student if access.may_act_on(user, concern) else None
         self.who = who_words(student) if student else ""
-        self.cases = list(_cases(user, student)) if student else []
+        self.cases = _cases(user, student) if student else []
         self.calls = list(_calls(user, concern)) if student else []
 
 
@@ -280,12 +280,12 @@ def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
     return who_words(concern.student, seating)
 
 
-def _cases(user: User, student: Student) -> Iterator[Link]:
+def _cases(user: User, student: Student) -> list[Link]:
     """Open ones first; the look at the case is recorded where it is opened."""
-    rows = access.cases_of(user).filter(student=student).order_by(F("closed_at").asc(nulls_first=True), "-pk")
-    for case in rows[:2]:
-        words = _("Case %(number)s: %(state)s") % {"number": case.number, "state": case.get_state_display()}
-        yield Link(words, reverse("cases:show_case", args=[case.public_id]))
+    rows = access.cases_of(user).filter(student=student).order_by(F("closed_at").asc(nulls_first=True), "-pk")[:2]
+    words = _("Case %(number)s: %(state)s")
+    said = ((case, {"number": case.number, "state": case.get_state_display()}) for case in rows)
+    return [Link(words % values, reverse("cases:show_case", args=[case.public_id])) for case, values in said]
 
 
 def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.wording import short_code
 from screening import formats
 from screening.cases.fallback import access, urgent
-from screening.cases.fallback.papers import FAMILY_PAPERS, URGENT, VISIT_DAY, Sources, contents_entry, foot_of, head_of
+from screening.cases.fallback.papers import PAPERS, Sources, contents_entry, foot_of, head_of
 from screening.cases.fallback.parts import PackPart, PaperBody
 from screening.instruments import Instrument
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
@@ -40,7 +40,7 @@ class PackPage:
 
     def __init__(self, user: User, school: School, *, with_names: bool) -> None:
         sources = Sources(user, school, with_names=with_names)
-        others = [(paper.entry(), (paper.part(sources),)) for paper in (URGENT, *FAMILY_PAPERS, *VISIT_DAY)]
+        others = [(paper.entry(), (paper.part(sources),)) for paper in PAPERS]
         contents = [others[0], *of_the_round(sources), *others[1:]]
         lead = _(
             "No line, no power, no computer: everything can be done on paper and is typed in afterwards. As of %(day)s."

@@ -15,6 +15,7 @@ from students.models import School
 from students.selectors import counselor_of
 
 COUNSELOR = _("the counselor")
+LOCKED_AWAY = _("For the counselor only, locked away")
 PLACES = 22  # on the list of an activity
 
 
@@ -37,13 +38,13 @@ class PackPaper:
 
     id: str
     title: Label
-    look: str
-    case: Label
     foot: Label
-    copies: int
-    typed_back: Label
-    fill: Callable[[Sources], PaperBody]
+    fill: Callable[[Sources], PaperBody] = lambda sources: PaperBody()
     template: str = "documents/pack/form.html"
+    look: str = "visit"
+    case: Label = _("Confidential")
+    copies: int = 6
+    typed_back: Label = COUNSELOR
 
     def part(self, sources: Sources) -> PackPart:
         return PackPart(
@@ -81,123 +82,90 @@ def foot_of(sources: Sources, words: str) -> str:
 URGENT = PackPaper(
     codes.URGENT,
     _("Urgent concern: wall card and slip"),
-    "small1",
-    _("New at the start of each term"),
     _("Who is on duty stands in the duty list of the day"),
-    10,
-    _("who wrote it, or who is on duty"),
     lambda sources: PaperBody(body=urgent.UrgentBody(sources.school, sources.duty)),
     "documents/pack/urgent.html",
+    "small1",
+    case=_("New at the start of each term"),
+    copies=10,
+    typed_back=_("who wrote it, or who is on duty"),
 )
-FAMILY_PAPERS = (
+PAPERS = (
+    URGENT,
     PackPaper(
         codes.CONSENT,
         _("Consent of the guardians"),
-        "plain consent",
-        _("Two sheets alike"),
         _("One for the family, one for the school"),
-        10,
-        _("the school administrator"),
         lambda sources: PaperBody(body=records.ConsentBody(sources.school, sources.counselor)),
         "documents/pack/consent.html",
+        "plain consent",
+        case=_("Two sheets alike"),
+        copies=10,
+        typed_back=_("the school administrator"),
     ),
     PackPaper(
         codes.REGISTRATION,
         _("Registration sheet"),
-        "visit",
-        _("One child a sheet, kept with the roster"),
         _("For the school administrator and the class teacher"),
-        10,
-        _("the school administrator or class teacher"),
         lambda sources: records.registration(),
+        case=_("One child a sheet, kept with the roster"),
+        copies=10,
+        typed_back=_("the school administrator or class teacher"),
     ),
     PackPaper(
         codes.HOME_VISIT,
         _("Home-visit form"),
-        "visit",
-        _("One family a sheet, no scores"),
         _("Typed in on the same day, kept by the counselor"),
-        10,
-        _("the counselor or class teacher"),
         lambda sources: records.home_visit(sources.duty_phone),
+        case=_("One family a sheet, no scores"),
+        copies=10,
+        typed_back=_("the counselor or class teacher"),
     ),
-)
-VISIT_DAY = (
     PackPaper(
         codes.AGENDA,
         _("School day of the counselor"),
-        "visit",
-        _("No names on it"),
         _("For the counselor only"),
-        4,
-        COUNSELOR,
-        lambda sources: PaperBody(),
-        "documents/pack/agenda.html",
+        template="documents/pack/agenda.html",
+        case=_("No names on it"),
+        copies=4,
     ),
+    PackPaper(codes.REVIEW, _("Review record"), LOCKED_AWAY, lambda sources: records.review(), copies=12),
     PackPaper(
-        codes.REVIEW,
-        _("Review record"),
-        "visit",
-        _("Confidential"),
-        _("For the counselor only, locked away"),
-        12,
-        COUNSELOR,
-        lambda sources: records.review(),
-    ),
-    PackPaper(
-        codes.GUARDIAN,
-        _("Guardian informed"),
-        "visit",
-        _("Confidential"),
-        _("For the counselor only, locked away"),
-        12,
-        COUNSELOR,
-        lambda sources: records.guardian_informed(),
+        codes.GUARDIAN, _("Guardian informed"), LOCKED_AWAY, lambda sources: records.guardian_informed(), copies=12
     ),
     PackPaper(
         codes.REFERRAL,
         _("Referral and receipt"),
-        "referral",
-        _("Confidential"),
         _("For the receiver only"),
-        6,
-        COUNSELOR,
         lambda sources: PaperBody(
             body=records.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
         ),
         "documents/pack/referral.html",
+        "referral",
     ),
     PackPaper(
         codes.PLAN,
         _("What we do together"),
-        "plain plan",
-        _("Name written by hand"),
         _("One for the family, one for the school; nobody else needs to see it"),
-        6,
-        COUNSELOR,
         lambda sources: records.family_plan(sources.duty_phone),
         "documents/pack/family_plan.html",
+        "plain plan",
+        case=_("Name written by hand"),
     ),
     PackPaper(
         codes.ATTENDANCE,
         _("Attendance of an activity"),
-        "visit",
-        _("Open to every child"),
         _("For whoever leads the activity"),
-        6,
-        COUNSELOR,
         lambda sources: PaperBody(body=range(1, PLACES + 1)),
         "documents/pack/attendance.html",
+        case=_("Open to every child"),
     ),
     PackPaper(
         codes.LOOK_UP,
         _("Look-up: where is the child"),
-        "visit",
-        _("First find the child"),
         _("For the class teacher and the counselor, locked away"),
-        6,
-        _("the class teacher or counselor"),
         lambda sources: records.look_up(),
+        case=_("First find the child"),
+        typed_back=_("the class teacher or counselor"),
     ),
 )
-PAPERS = (URGENT, *FAMILY_PAPERS, *VISIT_DAY)

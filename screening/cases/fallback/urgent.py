@@ -1,8 +1,8 @@
 """The wall card and the urgent slip: what to do before anything else, with the numbers of the school."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,7 @@ LONGEST_LIST = 5
 LEAST, MOST = 4, 7  # lines of the duty list: with one more the cover goes over its page
 
 
-@dataclass(frozen=True)
-class OnDuty:
+class OnDuty(NamedTuple):
     """Two people and their numbers, from a day to a day; in the evening where `hours` says so."""
 
     first: date
@@ -97,19 +96,18 @@ def always_on_duty(days: Sequence[DutyDay]) -> OnDuty | None:
 
 
 def duty_table(days: Sequence[DutyDay]) -> Grid:
-    """Who is called, as it was known on the day of printing; lines to go on by hand."""
+    """The next who are called, as it was known on the day of printing, by day and, where evenings have people of their
+    own, in the evening; lines to go on by hand."""
     heads = ((_("From, to"), "w26"), (_("Duty person, telephone"), "w37"), (_("Deputy, telephone"), "w37"))
-    known = tuple((_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}") for run in _next(days))
-    empty = (("", "", ""),) * (min(max(LEAST, len(known) + 2), MOST) - len(known))
-    return Grid(heads, (*known, *empty), _("Duty list as known when printed"), "facts v calls")
-
-
-def _next(days: Sequence[DutyDay]) -> list[OnDuty]:
-    """The next lines; where evenings have people of their own, the next of both."""
     spans = runs(days)
     by_day, evenings = ([run for run in spans if run.hours == hours] for hours in (Hours.DAY, Hours.EVENING))
     room = LONGEST_LIST if not evenings else LONGEST_LIST // 2 + 1
-    return [*by_day[:room], *evenings[:room]]
+    known = tuple(
+        (_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}")
+        for run in (*by_day[:room], *evenings[:room])
+    )
+    empty = (("", "", ""),) * (min(max(LEAST, len(known) + 2), MOST) - len(known))
+    return Grid(heads, (*known, *empty), _("Duty list as known when printed"), "facts v calls")
 
 
 def _row(field: str) -> FormLine:

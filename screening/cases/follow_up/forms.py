@@ -44,6 +44,7 @@ def next_look(case: Case) -> date:
 class FollowUpForm(FormAbout[Case, FollowUp]):
     """A day on which somebody looks whether it helped."""
 
+    title, says = _("Follow-up"), _("Add the follow-up")
     due_on = day(_("Follow up on"), required=True)
 
     def act(self, by: User) -> FollowUp:
@@ -53,6 +54,7 @@ class FollowUpForm(FormAbout[Case, FollowUp]):
 class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
     """What the follow-up found."""
 
+    title, says = _("Follow-up"), _("Save")
     dated = day(_("On"), initial=timezone.localdate)
     way = HOW
     result = note(_("What you found, and what the child says"), required=True, rows=3)
@@ -68,6 +70,7 @@ class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
 class FollowUpTalkForm(FormAbout[Case, FollowUp]):
     """A talk without a new decision: 访谈记录. It asks no questions about harm, and so ends nothing."""
 
+    title, says = _("Talk record"), _("Save the talk")
     dated = day(_("On"), required=True, initial=timezone.localdate)
     way = HOW
     result = note(_("What was talked about, in the child's words where you can"), required=True, rows=4)
@@ -86,6 +89,7 @@ class FollowUpTalkForm(FormAbout[Case, FollowUp]):
 class AgainForm(FormAbout[Case, Case]):
     """Why somebody looks again, if there is something to say."""
 
+    title, says = _("Look at the child again"), _("Look at the child again")
     why = line(_("What worries you now, in a few words; it may stay empty"))
 
     def act(self, by: User) -> Case:

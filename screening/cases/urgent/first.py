@@ -19,7 +19,7 @@ from screening.cases.models import Case, UrgentConcern
 from screening.cases.opening.selectors import duty_of
 from screening.library import texts
 from students.child_file import ChildFileLine
-from students.models import County, DutyDay, School, Student
+from students.models import County, DutyDay, FamilyContact, School, Student
 from students.seating import class_today
 
 FIRST = "texts.urgent.first_screen"
@@ -125,6 +125,12 @@ def duty_calls(places: list[SchoolOnDuty], reader: User) -> Iterator[Call]:
             yield Call(duty.duty_phone, _("Duty person %(name)s") % {"name": duty.duty_person.name} + at)
         if duty and duty.deputy_id != reader.pk:
             yield Call(duty.deputy_phone, _("Deputy %(name)s") % {"name": duty.deputy.name} + at)
+
+
+def family_calls(people: Iterable[FamilyContact]) -> Iterator[Call]:
+    for one in people:
+        if one.phone:
+            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
 
 
 def public_calls(county: County | None) -> Iterator[Call]:

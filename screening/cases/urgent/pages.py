@@ -23,7 +23,7 @@ from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern
 from screening.cases.opening.selectors import duty_of
 from screening.cases.urgent import checklist, readers
-from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, after_sending, duty_calls
+from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, after_sending, duty_calls, family_calls
 from screening.cases.urgent.naming import may_name
 from screening.documents.blocks import Link
 from screening.library import texts
@@ -290,9 +290,7 @@ def _cases(user: User, student: Student) -> list[Link]:
 
 def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:
     """At home, then at school."""
-    for one in access.contacts_in_need(user, concern):
-        if one.phone:
-            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
+    yield from family_calls(access.contacts_in_need(user, concern))
     school = concern.school
     if concern.about not in ABOUT_PEOPLE_HERE:
         yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)

@@ -23,11 +23,6 @@ from tests.cases.pages import page, url
 REVIEW_ON = date(2026, 11, 20)
 
 
-@pytest.fixture
-def wang(cast, as_):
-    return as_(cast.wang)
-
-
 def end(cast, name):
     return support.close_case(make.planned_case(cast, name), by=cast.wang, outcome="better", reported_by="child")
 

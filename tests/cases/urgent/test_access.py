@@ -23,11 +23,6 @@ def who_sees(cast, concern):
     return {name for name in people if access.urgent_concerns_of(people[name]).filter(pk=concern.pk).exists()}
 
 
-@pytest.fixture
-def duty(cast):
-    make.make_duty(cast.school, cast.zhou, cast.admin)
-
-
 def test_the_author_the_counselor_and_the_duty_person_see_it_at_once(cast, duty):
     assert who_sees(cast, make.make_urgent(cast, cast.li)) == {"li", "wang", "zhou"}
 

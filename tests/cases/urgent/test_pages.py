@@ -35,11 +35,6 @@ def words(cast, **fields):
     return {"nonce": uuid.uuid4(), "school": cast.school.pk, **said, **fields}
 
 
-@pytest.fixture
-def duty(cast):
-    return make.make_duty(cast.school, cast.zhou, cast.admin)
-
-
 # Numbers before any field ---------------------------------------------------------------------------------------------
 
 

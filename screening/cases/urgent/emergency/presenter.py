@@ -11,7 +11,8 @@ from screening import formats
 from screening.cases.access import emergency as access
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import EmergencyLook
-from screening.cases.urgent.first import Call
+from screening.cases.redirects import urgent_about
+from screening.cases.urgent.first import Call, family_calls
 from screening.documents.blocks import Link
 from students.seating import place_of
 from students.selectors import contacts_of
@@ -31,13 +32,9 @@ class LookPage:
             "Open for you until %(time)s, to read only. The headteacher is told that you looked and why."
         ) % {"time": formats.moment(look.open_until)}
         self.calls = [Call(case.school.phone, case.school.name)] if case.school.phone else []
-        self.calls += [
-            Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
-            for one in contacts_of(case.student)
-            if one.phone
-        ]
+        self.calls += family_calls(contacts_of(case.student))
         self.sections = sections_of(case)
-        self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
+        self.urgent = urgent_about(case)
 
 
 def opened_links(user: User) -> Iterator[Link]:

@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.wording import short_code
 from screening import formats
 from screening.cases.fallback import access, urgent
+from screening.cases.fallback.content import PackPart, PaperBody
 from screening.cases.fallback.papers import PAPERS, Sources, contents_entry, foot_of, head_of
-from screening.cases.fallback.parts import PackPart, PaperBody
 from screening.instruments import Instrument
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
 from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet, SheetRow

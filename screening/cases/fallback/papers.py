@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lazy import Label
 from accounts.models import User
 from screening.cases.fallback import access, codes, records, urgent
-from screening.cases.fallback.parts import PackPart, PaperBody
+from screening.cases.fallback.content import PackPart, PaperBody
 from students.models import School
 from students.selectors import counselor_of
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.fallback import content
-from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, ShortPoints, Words, blank_rows
+from screening.cases.fallback.content import LONG, FormLine, Grid, Lines, PaperBody, ShortPoints, Words, blank_rows
 from screening.library import wording
 from students.models import School
 from students.pages.registration import line_label, line_words

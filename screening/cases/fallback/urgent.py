@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import FormLine, Grid
+from screening.cases.fallback.content import FormLine, Grid
 from students.duty.hours import Hours
 from students.models import DutyDay, School
 

@@ -20,7 +20,7 @@ from screening.cases.evidence import why
 from screening.cases.evidence.labels import weekday
 from screening.cases.evidence.urgent_marks import on_paper
 from screening.cases.fallback import content, records
-from screening.cases.fallback.parts import PackPart, PaperBody, Words
+from screening.cases.fallback.content import PackPart, PaperBody, Words
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.access import TYPED_WITHIN, sheets_of, visits_of
 from screening.documents import paper_codes

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
+from screening.cases.fallback.content import PackPart
 from screening.cases.fallback.pack import PackPage
-from screening.cases.fallback.parts import PackPart
 
 
 def pack_words(page: PackPage) -> str:

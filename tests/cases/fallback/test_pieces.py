@@ -8,8 +8,8 @@ from django.utils import translation
 
 from screening.cases.fallback import access, content
 from screening.cases.fallback.codes import WAYS
+from screening.cases.fallback.content import FormLine
 from screening.cases.fallback.papers import PAPERS
-from screening.cases.fallback.parts import FormLine
 from screening.cases.fallback.printing import pack_lines
 from screening.cases.fallback.urgent import always_on_duty, duty_table, runs
 from students.models import DutyDay

@@ -6,8 +6,7 @@ is not for the roster's eyes; a headteacher sees a count.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple, cast
-from uuid import UUID
+from typing import cast
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -30,54 +29,32 @@ from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
 
 
-class HandoverRow(NamedTuple):
+class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
-    public_id: UUID
-    url: str
-    name: str
-    number: str
-    why: str
-    was: str
-    now: str
-    way: str
-    since: str
+    def __init__(self, row: HandOver, seating: Seating, page: str = "cases:show_case") -> None:
+        case, day = row.case, timezone.localdate(row.sealed_at)
+        teacher = class_teacher_of(row.to_class, timezone.localdate()) if row.to_class else None
+        now = _at(row.to_class.school, seating.of(case.student_id)) if row.to_class else ""
+        was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, day), "owner": row.from_owner.name}
+        now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
+        way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
+        self.public_id = row.public_id
+        self.url = reverse(page, args=[row.public_id if page == "cases:show_hand_over" else case.public_id])
+        self.name, self.number = case.student.name, case.number
+        self.why, self.since = str(row.get_why_display()), formats.day(day)
+        self.was, self.now, self.way = was, now, was if row.from_class_id == row.to_class_id else way
 
 
-def _row(row: HandOver, seating: Seating, page: str = "cases:show_case") -> HandoverRow:
-    case, shown, day = row.case, row if page == "cases:show_hand_over" else row.case, timezone.localdate(row.sealed_at)
-    teacher = class_teacher_of(row.to_class, timezone.localdate()) if row.to_class else None
-    now = _at(row.to_class.school, seating.of(case.student_id)) if row.to_class else ""
-    was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, day), "owner": row.from_owner.name}
-    now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
-    way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
-    return HandoverRow(
-        public_id=row.public_id,
-        url=reverse(page, args=[shown.public_id]),
-        name=case.student.name,
-        number=case.number,
-        why=str(row.get_why_display()),
-        was=was,
-        now=now,
-        way=was if row.from_class_id == row.to_class_id else way,
-        since=formats.day(day),
-    )
-
-
-class Gone(NamedTuple):
+class Gone:
     """A child that has left the roster while its case is open."""
 
-    case: Case
-    name: str
-    number: str
-    was: str
-    now: str
-
-
-def _gone(case: Case, seat: Enrolment) -> Gone:
-    day = cast(date, seat.ends)
-    now = _("%(reason)s, last day %(day)s") % {"reason": seat.get_end_reason_display(), "day": formats.day(day)}
-    return Gone(case, case.student.name, case.number, _place(seat.school_class, day), now)
+    def __init__(self, case: Case, seat: Enrolment) -> None:
+        day = cast(date, seat.ends)
+        told = {"reason": seat.get_end_reason_display(), "day": formats.day(day)}
+        self.case, self.name, self.number = case, case.student.name, case.number
+        self.was = _place(seat.school_class, day)
+        self.now = _("%(reason)s, last day %(day)s") % told
 
 
 class HandoverPage:
@@ -91,10 +68,10 @@ class HandoverPage:
         look_at_handovers(user, gone)
         seating = access.seating_of_handed_over(user, rows)
         access.look_at(user, rows)
-        self.to_receive = [_row(row, seating, "cases:show_hand_over") for row in to_receive]
-        self.on_their_way = [_row(row, seating) for row in on_their_way]
-        self.new_classes = [_row(row, seating) for row in new_classes]
-        self.gone = [_gone(case, seats[case.student_id]) for case in gone]
+        self.to_receive = [HandoverRow(row, seating, "cases:show_hand_over") for row in to_receive]
+        self.on_their_way = [HandoverRow(row, seating) for row in on_their_way]
+        self.new_classes = [HandoverRow(row, seating) for row in new_classes]
+        self.gone = [Gone(case, seats[case.student_id]) for case in gone]
         self.is_empty = not (rows or gone)
 
 

@@ -6,7 +6,6 @@ sheet_page(user, sheet)                 who it is about, and where to go on
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +21,14 @@ from screening.documents.blocks import Link
 from students.seating import Seating
 
 
-class VisitLine(NamedTuple):
-    sheet: VisitDaySheet
-    name: str
-    where: str
-    state: str
-    url: str
-    urgent: Sequence[Link]
+class VisitLine:
+    def __init__(self, sheet: VisitDaySheet, seating: Seating, urgent: Marks) -> None:
+        case = sheet.case
+        self.sheet, self.name = sheet, case.student.name
+        self.where = seating.of(case.student_id, at=case.school)
+        self.state = _typed(sheet) or _("not typed yet")
+        self.url = reverse("cases:show_case", args=[case.public_id]) if sheet.review else _url(sheet)
+        self.urgent = urgent.get(case.student_id, ())
 
 
 def visit_page(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> dict[str, object]:
@@ -40,21 +40,9 @@ def visit_page(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> 
     return {
         "title": _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)},
         "says": says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
-        "lines": [_line(sheet, seating, urgent) for sheet in sheets],
+        "lines": [VisitLine(sheet, seating, urgent) for sheet in sheets],
         "next_url": _url(open_ones[0]) if open_ones else "",
     }
-
-
-def _line(sheet: VisitDaySheet, seating: Seating, urgent: Marks) -> VisitLine:
-    case = sheet.case
-    return VisitLine(
-        sheet=sheet,
-        name=case.student.name,
-        where=seating.of(case.student_id, at=case.school),
-        state=_typed(sheet) or _("not typed yet"),
-        url=reverse("cases:show_case", args=[case.public_id]) if sheet.review else _url(sheet),
-        urgent=urgent.get(case.student_id, ()),
-    )
 
 
 def sheet_page(user: User, sheet: VisitDaySheet) -> dict[str, object]:

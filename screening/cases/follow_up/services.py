@@ -38,8 +38,7 @@ def close_case(
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
-    if case.is_undecided or not is_decided(case):  # before a child came up again, was urgent or was handed back
-        raise NothingDecided
+    _must_be_decided(case)
     refuse_while_urgent(case, by=by, field="outcome")
     require_known(outcome, path="texts.outcomes")
     require_known(reported_by, path="texts.outcome_reported_by")
@@ -57,6 +56,12 @@ def close_case(
     detail = {"outcome": outcome, "reported_by": reported_by}
     audit.record(by=by, verb="case.close", obj=case, subjects=[case.student.public_id], detail=detail)
     return case
+
+
+def _must_be_decided(case: Case) -> None:
+    """What was decided before a child came up again, was urgent or was handed back ends nothing."""
+    if case.is_undecided or not is_decided(case):
+        raise NothingDecided
 
 
 def _keep_left_open(case: Case, said: Mapping[str, GoesOn], at: datetime) -> list[date]:

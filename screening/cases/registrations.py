@@ -40,7 +40,7 @@ from screening.cases.talks import file_lines as talk_lines
 from screening.cases.urgent import first as urgent_lines
 from screening.cases.urgent import papers as urgent
 from screening.cases.urgent.concerns.presenter import concern_lines
-from screening.cases.urgent.emergency.presenter import opened_links
+from screening.cases.urgent.emergency import opened_links
 from screening.cases.urgent.services import acting as urgent_by_two
 from screening.cases.urgent.services import is_held
 from screening.cases.visit_days import printing as visit_days

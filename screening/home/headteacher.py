@@ -14,7 +14,7 @@ from screening.cases.access.urgent import open_in_county, read_open_urgent
 from screening.cases.fallback.printing import pack_lines
 from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
-from screening.cases.urgent.emergency.presenter import notices
+from screening.cases.urgent.emergency import notices
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, urgent_rows
 from screening.reports.monthly import access

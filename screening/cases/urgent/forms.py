@@ -28,8 +28,8 @@ from screening.cases.models import (
 from screening.cases.talks.services import acknowledge_concern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.concerns.services import write_concern
-from screening.cases.urgent.emergency.services import NotFound, open_in_emergency
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
+from screening.cases.urgent.services.emergency import NotFound, open_in_emergency
 from screening.cases.urgent.withholding import more_cautious
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.long_choice import LongSelect

@@ -37,8 +37,7 @@ from screening.cases.urgent import checklist, first, pages
 from screening.cases.urgent.concerns import access as concerns
 from screening.cases.urgent.concerns import presenter as concern_pages
 from screening.cases.urgent.concerns import services as answering
-from screening.cases.urgent.emergency.presenter import LookPage
-from screening.cases.urgent.emergency.services import note_emergency_look
+from screening.cases.urgent.emergency import LookPage
 from screening.cases.urgent.forms import (
     ActForm,
     AnswerForm,
@@ -51,6 +50,7 @@ from screening.cases.urgent.forms import (
 from screening.cases.urgent.naming import ChildrenToName, NameChildForm
 from screening.cases.urgent.papers import REPORT, SAFETY_PLAN, SLIP
 from screening.cases.urgent.services import acting
+from screening.cases.urgent.services.emergency import note_emergency_look
 from screening.form_kit.pages import posted, service_page
 from screening.form_kit.rows import uuid_of
 from students.seating import place_of

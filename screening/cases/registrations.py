@@ -12,12 +12,11 @@ from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.wording import explain_refusal
 from screening.cases.child import panels
 from screening.cases.child.presenters import file_lines as case_lines
-from screening.cases.day_sheet import printing as day_sheet
+from screening.cases.day_sheet import presenter as day_sheet
 from screening.cases.fallback import codes
 from screening.cases.fallback import printing as fallback
-from screening.cases.handover import file_lines as handover_lines
+from screening.cases.handover import presenter as handover_lines
 from screening.cases.handover import printing as handover
-from screening.cases.handover.presenter import handover_lines as handovers_counted
 from screening.cases.holidays import pages as holiday_lines
 from screening.cases.holidays import printing as holidays
 from screening.cases.home_visits import pages as home_visit_lines
@@ -41,7 +40,7 @@ from screening.cases.talks import file_lines as talk_lines
 from screening.cases.urgent import first as urgent_lines
 from screening.cases.urgent import papers as urgent
 from screening.cases.urgent.concerns.presenter import concern_lines
-from screening.cases.urgent.emergency.presenter import opened_links
+from screening.cases.urgent.emergency import opened_links
 from screening.cases.urgent.services import acting as urgent_by_two
 from screening.cases.urgent.services import is_held
 from screening.cases.visit_days import printing as visit_days
@@ -82,7 +81,7 @@ def _refusals() -> None:
 
 def _lines() -> None:
     """The order here is the order on the page."""
-    links.counted_sources[:] = [concern_lines, handovers_counted]
+    links.counted_sources[:] = [concern_lines, handover_lines.handover_lines]
     links.link_sources[:] = [moved_links, opened_links]
     links.school_link_sources[:] = [visit_day_links]
     panels.banner_sources[:] = [withdrawal_banner]

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
 from screening.cases.activities import views as activities
+from screening.cases.day_sheet import views as day_sheet
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
 from screening.cases.home_visits import views as home_visits
+from screening.cases.large_type_words import views as words
 from screening.cases.look_ups import views as look_ups
 from screening.cases.outside_results import views as outside
 from screening.cases.queue import views as queue
@@ -17,8 +19,7 @@ from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
 from screening.cases.term_contacts import views as term_contacts
 from screening.cases.urgent import views as urgent
-from screening.cases.urgent.concerns import views as concerns
-from screening.cases.urgent.emergency import views as emergency
+from screening.cases.visit_days import views as visit_days
 from screening.cases.withdrawals import views as withdrawals
 
 app_name = "cases"
@@ -39,7 +40,6 @@ urlpatterns = [
     path("<uuid:public_id>/referral/", views.write_referral, name="write_referral"),
     path("hand-overs/", handover.list_handovers, name="list_handovers"),
     path("hand-overs/<uuid:public_id>/", handover.show_hand_over, name="show_hand_over"),
-    path("hand-overs/<uuid:public_id>/accept/", handover.accept_hand_over, name="accept_hand_over"),
     path("<uuid:public_id>/take-along/", handover.seal_take_along, name="seal_take_along"),
     path("re-scores/<uuid:public_id>/", moved.list_moved, name="list_moved"),
     path("", include("screening.cases.plans.urls")),
@@ -67,12 +67,11 @@ urlpatterns = [
     path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
     path("watch-checks/print/", teacher.print_watch_papers, name="print_watch_papers"),
     path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),
-    path("concerns/", concerns.list_concerns, name="list_concerns"),
-    path("concerns/write/", concerns.write_concern, name="write_concern"),
-    path("concerns/raise/", concerns.choose_child, name="choose_child"),
-    path("concerns/<uuid:public_id>/look/", concerns.look_at_concern, name="look_at_concern"),
-    path("concerns/<uuid:public_id>/child/", concerns.name_child, name="name_child"),
-    path("concerns/<uuid:public_id>/answer/", concerns.answer_concern, name="answer_concern"),
+    path("concerns/", urgent.list_concerns, name="list_concerns"),
+    path("concerns/write/", urgent.write_concern, name="write_concern"),
+    path("concerns/raise/", urgent.choose_child, name="choose_child"),
+    path("concerns/<uuid:public_id>/child/", urgent.name_child, name="name_child"),
+    path("concerns/<uuid:public_id>/answer/", urgent.answer_concern, name="answer_concern"),
     path("concerns/raise/<uuid:public_id>/", teacher.raise_concern, name="raise_concern"),
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/read/", teacher.read_messages, name="read_messages"),
@@ -89,34 +88,30 @@ urlpatterns = [
     path("term-contacts/", term_contacts.list_term_contacts, name="list_term_contacts"),
     path("term-contacts/<uuid:public_id>/take-back/", term_contacts.take_back_contact, name="take_back_contact"),
     path("home-visits/", include("screening.cases.home_visits.urls")),
-    path("words/", include("screening.cases.large_type_words.urls")),
+    path("words/", words.read_words, name="read_words"),
+    path("words/plans/<uuid:public_id>/", words.read_plan, name="read_plan"),
     path("holiday-plans/", include("screening.cases.holidays.urls")),
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
-    path("visit-days/", include("screening.cases.visit_days.urls")),
-    path("emergency/", emergency.open_emergency, name="open_emergency"),
-    path("emergency/<uuid:public_id>/", emergency.show_emergency, name="show_emergency"),
-    path("emergency/<uuid:public_id>/note/", emergency.note_emergency, name="note_emergency"),
-    path("today/", include("screening.cases.day_sheet.urls")),
+    path("visit-days/schools/<uuid:public_id>/print/", visit_days.print_visit_day, name="print_visit_day"),
+    path("visit-days/sheets/<uuid:public_id>/", visit_days.type_visit_sheet, name="type_visit_sheet"),
+    path("visit-days/<uuid:public_id>/", visit_days.show_visit_day, name="show_visit_day"),
+    path("emergency/", urgent.open_emergency, name="open_emergency"),
+    path("emergency/<uuid:public_id>/", urgent.show_emergency, name="show_emergency"),
+    path("emergency/<uuid:public_id>/note/", urgent.note_emergency, name="note_emergency"),
+    path("today/", day_sheet.show_day, name="show_day"),
     path("outside-results/children/<uuid:public_id>/", outside.record_outside, name="record_outside"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),
     path("urgent/<uuid:public_id>/", urgent.show_urgent, name="show_urgent"),
     path("urgent/<uuid:public_id>/sent/", urgent.sent_urgent, name="sent_urgent"),
-    path("urgent/<uuid:public_id>/acknowledge/", urgent.acknowledge_urgent, name="acknowledge_urgent"),
-    path("urgent/<uuid:public_id>/child/", urgent.name_child, name="name_urgent_child"),
-    path("urgent/<uuid:public_id>/other-child/", urgent.correct_child, name="correct_urgent_child"),
-    path("urgent/<uuid:public_id>/note/", urgent.note_urgent, name="note_urgent"),
+    path("urgent/<uuid:public_id>/child/", urgent.name_urgent_child, name="name_urgent_child"),
+    path("urgent/<uuid:public_id>/other-child/", urgent.correct_urgent_child, name="correct_urgent_child"),
     path("<uuid:public_id>/take-consent-back/", withdrawals.take_consent_back, name="take_consent_back"),
     path("consent-tasks/<uuid:public_id>/", withdrawals.record_consent_task, name="record_consent_task"),
     path("urgent/ended/<uuid:public_id>/", urgent.answer_kept_open, name="answer_kept_open"),
     path("<uuid:public_id>/take-up-again/", urgent.take_up_again, name="take_up_again"),
-    path("urgent/<uuid:public_id>/withhold/", urgent.withhold_urgent, name="withhold_urgent"),
-    path("urgent/<uuid:public_id>/ask-to-close/", urgent.ask_to_close_urgent, name="ask_to_close_urgent"),
-    path("urgent/<uuid:public_id>/close/", urgent.close_urgent, name="close_urgent"),
-    path("urgent/<uuid:public_id>/print/", urgent.print_urgent, name="print_urgent"),
-    path("urgent/<uuid:public_id>/safety-plan/", urgent.print_safety_plan, name="print_safety_plan"),
     path("urgent/<uuid:public_id>/lift-hold/", urgent.lift_hold, name="lift_hold"),
 ]

@@ -4,6 +4,7 @@
     BUNDLE = ComposedKind(name="referral-bundle", look_up=…, known_by=…, …)   about several, a day, words
     SLIP.register()                       in ready()
     SLIP.request(school, by=user)         the document of this state, asked for now or before
+    SLIP.answer(school, by=request.user)  the answer of a view whose button asks for it
 
 The door is asked when the document is requested, when it is made, for the children in it and at every download.
 """
@@ -15,6 +16,8 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from accounts.lazy import Label
 from accounts.models import User
@@ -98,6 +101,10 @@ class BaseKind(ABC, Generic[Row]):
             receiver=self.receiver(row),
             queue=queue,
         )
+
+    def answer(self, row: Row, *, by: User) -> HttpResponse:
+        """To the page of the document that was asked for. Raises NotAllowed."""
+        return redirect("documents:show_document", self.request(row, by=by).public_id)
 
     def may_see(self, user: User, document: Document) -> bool:
         return self.find(user, document) is not None

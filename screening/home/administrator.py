@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.shortcuts import counts
 from screening import formats
-from screening.cases.fallback.presenter import pack_lines
+from screening.cases.fallback.printing import pack_lines
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
 from screening.home.setup import days_without_duty, setup_lists

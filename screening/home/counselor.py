@@ -8,7 +8,7 @@ from accounts.models import User
 from screening.cases.access import open_urgent_of
 from screening.cases.activities.mixing import groups_to_mix
 from screening.cases.counted_lines import counted
-from screening.cases.fallback.presenter import pack_lines
+from screening.cases.fallback.printing import pack_lines
 from screening.cases.follow_up.pages import promised_line
 from screening.cases.handover.presenter import handover_lines
 from screening.cases.holidays.pages import calendars_of, soon

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from accounts.shortcuts import counts
 from screening.cases.access.urgent import open_in_county, read_open_urgent
-from screening.cases.fallback.presenter import pack_lines
+from screening.cases.fallback.printing import pack_lines
 from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
-from screening.cases.urgent.emergency.presenter import notices
+from screening.cases.urgent.emergency import notices
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, urgent_rows
 from screening.reports.monthly import access

@@ -13,9 +13,8 @@ from screening import formats
 from screening.cases import access
 from screening.cases.evidence.urgent_marks import not_sent
 from screening.cases.models import Decision, UrgentConcern
-from screening.cases.urgent.child_page import acted_on, card_words
-from screening.cases.urgent.emergency.presenter import notices
-from screening.cases.urgent.pages import state_words
+from screening.cases.urgent.emergency import notices
+from screening.cases.urgent.pages import acted_on, card_words, state_words
 from screening.cases.urgent.pages import unacknowledged_words as waiting_words
 from screening.documents.blocks import Link
 from screening.rounds.child_forms.presenter import class_lines

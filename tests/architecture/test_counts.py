@@ -16,7 +16,7 @@ from tests.architecture.sources import ROOT, Source, sources
 
 BY_NAME = {
     "class teacher of these children": (
-        "screening/cases/day_sheet/teacher.py",
+        "screening/cases/day_sheet/lines.py",
         "screening/home/between_rounds.py",
         "screening/home/teacher.py",
         "screening/rounds/papers/class_sheet.py",
@@ -32,9 +32,9 @@ BY_NAME = {
         "templates/home/parts/teacher_waits.html",
     ),
     "counselor of these children": (
-        "screening/cases/day_sheet/counselor.py",
+        "screening/cases/day_sheet/lines.py",
         "screening/cases/queue/presenters/",
-        "screening/cases/visit_days/paper.py",
+        "screening/cases/visit_days/printing.py",
         "screening/rounds/presenters/files.py",
         "screening/rounds/presenters/raters.py",
         "templates/cases/holidays/list_holiday_plans.html",
@@ -96,7 +96,7 @@ NO_COUNT = {
     "screening/rounds/forms/files.py": "how many a file the person brings is about",
     f"{CASES}child/": "one child",
     f"{CASES}evidence/why.py": "one child",
-    f"{CASES}urgent/child_page.py": "one child",
+    f"{CASES}urgent/pages.py": "one child",
     "students/wording.py": "one child",
     "templates/home/rare.html": "groups",
 }

@@ -2,6 +2,7 @@
 school; the urgent concerns are raised by teacher Li on this Monday at nine."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -341,23 +342,47 @@ def listed_concerns(cast: Cast) -> Target:
     return Target()
 
 
+HANDLED = {"counselor": 302, "district_officer auditor": 403, "*": 404}
+
+
 def _concern_rows() -> list[Row]:
-    """The page of a concern in each of its moments: the same name, other people."""
+    """The page of a concern in each of its moments, and each act on it: the same name, other people."""
+    late = {"counselor headteacher protection_contact": 302, "district_officer auditor": 403, "*": 404}
+    past_the_school = {"counselor protection_contact": 302, "district_officer auditor": 403, "*": 404}
+    second = {"headteacher": 302, "counselor": 409, "district_officer auditor": 403, "*": 404}
     moments = [
-        (fresh_concern, "class_teacher counselor"),
-        (unanswered_concern, "class_teacher counselor headteacher protection_contact"),
-        (concern_about_the_headteacher, "class_teacher counselor protection_contact"),
-        (concern_not_sure, "class_teacher counselor protection_contact"),
+        (fresh_concern, "class_teacher counselor", HANDLED, ACTS_OF_ONE),
+        (unanswered_concern, "class_teacher counselor headteacher protection_contact", late, ("acknowledge",)),
+        (
+            concern_about_the_headteacher,
+            "class_teacher counselor protection_contact",
+            past_the_school,
+            ("acknowledge",),
+        ),
+        (concern_not_sure, "class_teacher counselor protection_contact", past_the_school, ("acknowledge",)),
+        (concern_to_close, "class_teacher counselor headteacher", second, ("close",)),
     ]
     rows = []
-    for moment, people in moments:
+    for moment, people, post, acts in moments:
         shown = {people: "yu"}
         get = {people: 200, "district_officer auditor": 403, "*": 404}
-        rows.append(Row("cases:show_urgent", at=moment, get=get, shows=shown, may_show=shown))
+        rows += [
+            Row("cases:show_urgent", at=_act(moment, act), get=get, post=post, shows=shown, may_show=shown)
+            for act in acts
+        ]
     return rows
 
 
-HANDLED = {"counselor": 302, "district_officer auditor": 403, "*": 404}
+ACTS_OF_ONE = ("acknowledge", "note", "withhold", "ask-to-close", "print", "safety-plan")
+
+
+def _act(moment: Callable[[Cast], Target], act: str) -> Callable[[Cast], Target]:
+    def at(cast: Cast) -> Target:
+        target = moment(cast)
+        return Target(kwargs=target.kwargs, data={"act": act, **target.data})
+
+    return at
+
 
 KEEPING = "counselor other_counselor district_officer"
 KEEPERS = {KEEPING: 200, "*": 403}
@@ -501,17 +526,6 @@ ROWS = [
         hides={"counselor": "yu nur hao"},
     ),
     Row("cases:list_moved", at=rescoring, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
-    Row("cases:acknowledge_urgent", at=fresh_concern, post=HANDLED),
-    Row(
-        "cases:acknowledge_urgent",
-        at=unanswered_concern,
-        post={"counselor headteacher protection_contact": 302, "district_officer auditor": 403, "*": 404},
-    ),
-    Row(
-        "cases:acknowledge_urgent",
-        at=concern_about_the_headteacher,
-        post={"counselor protection_contact": 302, "district_officer auditor": 403, "*": 404},
-    ),
     Row(
         "cases:name_urgent_child",
         at=fresh_concern,
@@ -524,8 +538,6 @@ ROWS = [
         get={"counselor": 200, "district_officer auditor": 403, "*": 404},
         post={"counselor": 422, "district_officer auditor": 403, "*": 404},
     ),
-    Row("cases:note_urgent", at=fresh_concern, post=HANDLED),
-    Row("cases:withhold_urgent", at=fresh_concern, post=HANDLED),
     Row(
         "cases:answer_kept_open",
         at=question_who_goes_on,
@@ -535,15 +547,6 @@ ROWS = [
     Row("cases:take_consent_back", at=case_of_a_family_that_agreed, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:record_consent_task", at=task_after_a_withdrawal, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:take_up_again", at=case_ended_unknowing, post={"counselor": 302, "other_counselor": 404, "*": 403}),
-    Row("cases:ask_to_close_urgent", at=fresh_concern, post=HANDLED),
-    Row(
-        "cases:close_urgent",
-        at=concern_to_close,
-        post={"headteacher": 302, "counselor": 409, "district_officer auditor": 403, "*": 404},
-        may_show={"counselor": "yu"},
-    ),
-    Row("cases:print_urgent", at=fresh_concern, post=HANDLED),
-    Row("cases:print_safety_plan", at=fresh_concern, post=HANDLED),
     Row(
         "cases:lift_hold",
         at=closed_concern,

@@ -19,7 +19,7 @@ ROWS = [
         "cases:show_day",
         at=a_day,
         get={f"counselor other_counselor {TEACHERS}": 200, "*": 403},
+        post={f"counselor other_counselor {TEACHERS}": 302, "*": 403},
         never={f"counselor other_counselor {TEACHERS}": NAMES},
     ),
-    Row("cases:print_day_sheet", at=a_day, post={f"counselor other_counselor {TEACHERS}": 302, "*": 403}),
 ]

@@ -91,8 +91,11 @@ ROWS = [
         at=a_child,
         post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
     ),
-    Row("cases:read_words", get={f"{VISITS} school_administrator": 200, "*": 403}),
-    Row("cases:print_words", post={f"{VISITS} school_administrator": 302, "*": 403}),
+    Row(
+        "cases:read_words",
+        get={f"{VISITS} school_administrator": 200, "*": 403},
+        post={f"{VISITS} school_administrator": 302, "*": 403},
+    ),
     Row("cases:read_plan", at=yu_case, get=COUNSELOR),
     Row("cases:print_visits", at=ticked, post={VISITS: 302, "*": 403}),
     Row("cases:list_holiday_plans", at=open_case, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo"}),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from screening.cases.models import Case, EmergencyLook, HandOver
 from screening.cases.urgent.concerns.services import write_concern
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services.children import end_enrolment, move_student
 from tests.authorization.matrix import Row, Target
@@ -68,7 +68,7 @@ def worried(cast: Cast) -> Target:
 
 def worries(cast: Cast) -> Target:
     worried(cast)
-    return Target()
+    return Target(data={"looked": words_of_luo(cast).kwargs["public_id"]})
 
 
 def new_words(cast: Cast) -> Target:
@@ -88,15 +88,18 @@ def letter(cast: Cast) -> Target:
 TIAN_ONLY = {"other_counselor": 200, "counselor": 404, "*": 403}
 YU_TO_TIAN = {"other_counselor": "yu"}
 ROWS = [
-    Row("cases:show_hand_over", at=yu_goes_to_tian, get=TIAN_ONLY, shows=YU_TO_TIAN, may_show=YU_TO_TIAN),
     Row(
-        "cases:accept_hand_over",
+        "cases:show_hand_over",
         at=yu_goes_to_tian,
+        get=TIAN_ONLY,
         post={"other_counselor": 302, "counselor": 404, "*": 403},
+        shows=YU_TO_TIAN,
+        may_show=YU_TO_TIAN,
     ),
     Row(
-        "cases:accept_hand_over",
+        "cases:show_hand_over",
         at=yu_in_another_class,
+        get={"counselor other_counselor": 404, "*": 403},
         post={"counselor": 302, "other_counselor": 404, "*": 403},
     ),
     Row(
@@ -131,6 +134,7 @@ ROWS = [
         "cases:list_concerns",
         at=worries,
         get={"counselor other_counselor": 200, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
         shows={"counselor": "yu"},
     ),
     Row(
@@ -155,7 +159,6 @@ ROWS = [
         get={"counselor": 200, "other_counselor": 404, "*": 403},
         post={"counselor": 422, "other_counselor": 404, "*": 403},
     ),
-    Row("cases:look_at_concern", at=words_of_luo, post={"counselor": 302, "other_counselor": 404, "*": 403}),
     Row(
         "cases:answer_concern",
         at=worried,

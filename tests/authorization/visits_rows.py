@@ -3,7 +3,7 @@
 import uuid
 
 from screening.cases.models import VisitDay
-from screening.cases.visit_days.planning import plan_visit
+from screening.cases.visit_days.services import plan_visit
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.cases.pages import review
@@ -40,8 +40,7 @@ def empty_sheet(cast: Cast) -> Target:
 
 ROWS = [
     Row("cases:print_visit_day", at=school, post=WRITES),
-    Row("cases:print_visit_again", at=visit, post=WRITES),
-    Row("cases:show_visit_day", at=visit, get=COUNSELOR, shows=YU, hides={"counselor": "bo hao"}),
+    Row("cases:show_visit_day", at=visit, get=COUNSELOR, post=WRITES, shows=YU, hides={"counselor": "bo hao"}),
     Row("cases:type_visit_sheet", at=sheet, get=COUNSELOR, post=WRITES, shows=YU, hides={"counselor": "bo hao"}),
     Row("cases:type_visit_sheet", at=empty_sheet, get=COUNSELOR, post=LACKS),
 ]

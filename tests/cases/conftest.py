@@ -6,6 +6,7 @@ import time_machine
 
 from screening.cases.models import Case
 from screening.cases.review import services as reviewing
+from students.models import DutyDay
 from tests.cases import factories as make
 
 
@@ -28,6 +29,12 @@ def time_machine_at() -> Iterator[Callable[..., None]]:
 def wang(cast: object, as_: Callable[..., object]) -> object:
     """Counselor Wang's browser."""
     return as_(cast.wang)
+
+
+@pytest.fixture
+def duty(cast: object) -> DutyDay:
+    """Zhou is on duty today."""
+    return make.make_duty(cast.school, cast.zhou, cast.admin)
 
 
 @pytest.fixture

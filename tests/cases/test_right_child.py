@@ -18,8 +18,7 @@ from screening.cases.models import Case, HandOver, VisitDay
 from screening.cases.referrals.paper import build_page
 from screening.cases.referrals.printing import REFERRAL, state_of
 from screening.cases.referrals.services import issue_referral
-from screening.cases.visit_days.paper import VisitPaper
-from screening.cases.visit_days.printing import VISIT_DAY
+from screening.cases.visit_days.printing import VISIT_DAY, VisitPaper
 from screening.rounds.models import Tier
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.seating import Seating

@@ -11,7 +11,7 @@ from screening.cases.fallback.printing import request_pack
 from screening.cases.models import Case
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import record_review
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import make_report
 from students.models import DutyDay

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from screening.cases.models import HandOver
 from screening.cases.urgent.concerns.services import write_concern
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services.children import move_student
 from tests.cases import factories as cases

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from screening.cases.visit_days.planning import plan_visit
+from screening.cases.visit_days.services import plan_visit
 from tests.cases import factories as cases
 from tests.conftest import Cast
 

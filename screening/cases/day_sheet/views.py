@@ -1,23 +1,16 @@
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.day_sheet.presenter import DayPage
-from screening.cases.day_sheet.printing import DAY_SHEET
-
-counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CHILD)
+from screening.cases.day_sheet.presenter import DAY_SHEET, DayPage
 
 
-@require_safe
-@counselors_and_teachers
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CHILD)
 def show_day(request: StaffRequest) -> HttpResponse:
+    """Its button prints it."""
+    if request.method == "POST":
+        return DAY_SHEET.answer(request.user, by=request.user)
     return render(request, "cases/day_sheet/show_day.html", {"page": DayPage(request.user)})
-
-
-@require_POST
-@counselors_and_teachers
-def print_day_sheet(request: StaffRequest) -> HttpResponse:
-    document = DAY_SHEET.request(request.user, by=request.user)
-    return redirect("documents:show_document", document.public_id)

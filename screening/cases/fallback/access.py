@@ -102,17 +102,22 @@ def states_in(user: User, place: RoundSchool) -> dict[int, str]:
     return dict(rows.values_list("student_id", "state"))
 
 
-def state_of(user: User, school: School) -> str:
-    """Ids and versions of what the pack of this person is made of."""
-    county, place = school.township.county, open_round_at(user, school)
+def numbers_known(user: User, school: School) -> tuple[object, ...]:
+    """Who can be called at the school and past it, as the key of a paper that says so."""
+    county = school.township.county
     duty = [
         (day.date, day.hours, day.duty_person_id, day.duty_phone, day.deputy_id, day.deputy_phone)
         for day in duty_ahead(user, school)
     ]
+    return (duty, county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone)
+
+
+def state_of(user: User, school: School) -> str:
+    """Ids and versions of what the pack of this person is made of."""
+    place = open_round_at(user, school)
     return hash_inputs(
         [str(school.public_id), school.name, school.phone],
-        [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone],
-        duty,
+        numbers_known(user, school),
         str(place.round.public_id) if place else "",
         sorted(seats_on_sheets(user, place).values_list("pk", "seat_number", "student__name")),
         sorted(states_in(user, place).items()) if place else [],

@@ -1,13 +1,13 @@
 """The wall card and the urgent slip: what to do before anything else, with the numbers of the school."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import Facts, FormLine
+from screening.cases.fallback.content import FormLine, Grid
 from students.duty.hours import Hours
 from students.models import DutyDay, School
 
@@ -18,8 +18,7 @@ LONGEST_LIST = 5
 LEAST, MOST = 4, 7  # lines of the duty list: with one more the cover goes over its page
 
 
-@dataclass(frozen=True)
-class OnDuty:
+class OnDuty(NamedTuple):
     """Two people and their numbers, from a day to a day; in the evening where `hours` says so."""
 
     first: date
@@ -60,7 +59,6 @@ class UrgentBody:
             content.text(f"{FIRST}.steps.call")
             + content.text(f"{FIRST}.county_numbers", county_numbers=county.emergency_numbers or PHONE),
         )
-        self.numbers = "110　120　12356"
         self.past_the_school = content.text(
             f"{FIRST}.if_duty_person_involved",
             district_contact_name=contact,
@@ -68,7 +66,6 @@ class UrgentBody:
         )
         self.with_the_child = content.lines("urgent.with_the_child")
         self.who_may = content.joined(content.text("urgent.who_may"), content.text("urgent.lead"))
-        self.cut = _("cut here: the upper half hangs on the wall, the lower half is the slip and may be copied")
         self.slip_title = content.text("urgent.paper_slip.title")
         self.slip_lead = content.text("urgent.paper_slip.lead")
         self.slip_duty = first.format(**duty)
@@ -98,20 +95,19 @@ def always_on_duty(days: Sequence[DutyDay]) -> OnDuty | None:
     return spans[0] if alone and unbroken and spans[0].last - spans[0].first >= SURE_FOR else None
 
 
-def duty_table(days: Sequence[DutyDay]) -> Facts:
-    """Who is called, as it was known on the day of printing; lines to go on by hand."""
+def duty_table(days: Sequence[DutyDay]) -> Grid:
+    """The next who are called, as it was known on the day of printing, by day and, where evenings have people of their
+    own, in the evening; lines to go on by hand."""
     heads = ((_("From, to"), "w26"), (_("Duty person, telephone"), "w37"), (_("Deputy, telephone"), "w37"))
-    known = tuple((_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}") for run in _next(days))
-    empty = (("", "", ""),) * (min(max(LEAST, len(known) + 2), MOST) - len(known))
-    return Facts(heads, (*known, *empty), _("Duty list as known when printed"))
-
-
-def _next(days: Sequence[DutyDay]) -> list[OnDuty]:
-    """The next lines; where evenings have people of their own, the next of both."""
     spans = runs(days)
     by_day, evenings = ([run for run in spans if run.hours == hours] for hours in (Hours.DAY, Hours.EVENING))
     room = LONGEST_LIST if not evenings else LONGEST_LIST // 2 + 1
-    return [*by_day[:room], *evenings[:room]]
+    known = tuple(
+        (_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}")
+        for run in (*by_day[:room], *evenings[:room])
+    )
+    empty = (("", "", ""),) * (min(max(LEAST, len(known) + 2), MOST) - len(known))
+    return Grid(heads, (*known, *empty), _("Duty list as known when printed"), "facts v calls")
 
 
 def _row(field: str) -> FormLine:
@@ -122,11 +118,7 @@ def _row(field: str) -> FormLine:
 
 def _span(run: OnDuty) -> str:
     if run.first == run.last:
-        days = _day(run.first)
+        days = run.first.isoformat()
     else:
-        days = _("%(first)s to %(last)s") % {"first": _day(run.first), "last": _day(run.last)}
+        days = _("%(first)s to %(last)s") % {"first": run.first.isoformat(), "last": run.last.isoformat()}
     return _("%(days)s, evening") % {"days": days} if run.hours == Hours.EVENING else days
-
-
-def _day(day: date) -> str:
-    return f"{day:%Y-%m-%d}"

@@ -1,6 +1,5 @@
 """Follow-up and the end of a case."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lazy import Label
 from accounts.models import User
 from screening.cases.deciding.form_values import GoesOn
 from screening.cases.deciding.presenter import lines_of, title_of
@@ -25,8 +23,13 @@ from students.selectors import calendar_of
 LOOK_AGAIN_DAYS = 10  # school days until the next look that is proposed
 
 
-def choice(label: Label, choices: Iterable[tuple[str, Label]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect(attrs={"class": "tight"}))
+TIGHT = forms.RadioSelect(attrs={"class": "tight"})
+HOW = forms.ChoiceField(label=_("How"), choices=FollowUp.Way.choices, widget=TIGHT)
+CHILD_SAYS = forms.ChoiceField(
+    label=_("“How is it since we last talked?” The child's own answer"),
+    choices=FollowUp.ChildSays.choices,
+    widget=TIGHT,
+)
 
 
 def next_look(case: Case) -> date:
@@ -41,6 +44,7 @@ def next_look(case: Case) -> date:
 class FollowUpForm(FormAbout[Case, FollowUp]):
     """A day on which somebody looks whether it helped."""
 
+    title, says = _("Follow-up"), _("Add the follow-up")
     due_on = day(_("Follow up on"), required=True)
 
     def act(self, by: User) -> FollowUp:
@@ -50,10 +54,11 @@ class FollowUpForm(FormAbout[Case, FollowUp]):
 class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
     """What the follow-up found."""
 
+    title, says = _("Follow-up"), _("Save")
     dated = day(_("On"), initial=timezone.localdate)
-    way = choice(_("How"), FollowUp.Way.choices)
+    way = HOW
     result = note(_("What you found, and what the child says"), required=True, rows=3)
-    child_says = choice(_("“How is it since we last talked?” The child's own answer"), FollowUp.ChildSays.choices)
+    child_says = CHILD_SAYS
     next_due_on = day(_("Next follow-up, if there is one"))
 
     def act(self, by: User) -> FollowUp:
@@ -65,10 +70,11 @@ class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
 class FollowUpTalkForm(FormAbout[Case, FollowUp]):
     """A talk without a new decision: 访谈记录. It asks no questions about harm, and so ends nothing."""
 
+    title, says = _("Talk record"), _("Save the talk")
     dated = day(_("On"), required=True, initial=timezone.localdate)
-    way = choice(_("How"), FollowUp.Way.choices)
+    way = HOW
     result = note(_("What was talked about, in the child's words where you can"), required=True, rows=4)
-    child_says = choice(_("“How is it since we last talked?” The child's own answer"), FollowUp.ChildSays.choices)
+    child_says = CHILD_SAYS
     next_due_on = day(_("When you look again"), required=True)
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +89,7 @@ class FollowUpTalkForm(FormAbout[Case, FollowUp]):
 class AgainForm(FormAbout[Case, Case]):
     """Why somebody looks again, if there is something to say."""
 
+    title, says = _("Look at the child again"), _("Look at the child again")
     why = line(_("What worries you now, in a few words; it may stay empty"))
 
     def act(self, by: User) -> Case:

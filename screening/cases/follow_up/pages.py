@@ -1,8 +1,8 @@
 """Before a case ends: what is still open, in words, and what the later scores say, with the regression sentence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -17,7 +17,6 @@ from screening.cases import access
 from screening.cases.counted_lines import CountedLine
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.evidence.of_child import forms_of_scales, scales_of_case
-from screening.cases.evidence.scales import StoredScale
 from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.follow_up.access import (
     agreed_looks_of,
@@ -27,7 +26,7 @@ from screening.cases.follow_up.access import (
     look_at_ended,
     next_steps_of,
 )
-from screening.cases.models import Case, EarlierFlag
+from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
 from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
@@ -41,22 +40,27 @@ from screening.documents.blocks import Link
 from screening.library import texts, wording
 
 
-class CaseClosingPage:
-    def __init__(self, user: User, case: Case) -> None:
-        hidden = case.is_hidden
-        self.urgent = marks_of(user, [case.student_id]).get(case.student_id, ())
-        self.things = open_things(case)
-        self.since = () if hidden else tuple(_since(user, case))
-        self.regression = wording.standing("regression")
-        # after a hospital nobody has said whether the child is back in class
-        self.ask_back = must_be_asked(case)
+def closing_page(user: User, case: Case) -> dict[str, object]:
+    """`ask_back`: after a hospital nobody has said whether the child is back in class."""
+    return {
+        "urgent": marks_of(user, [case.student_id]).get(case.student_id, ()),
+        "things": open_things(case),
+        "since": () if case.is_hidden else tuple(_since(user, case)),
+        "regression": wording.standing("regression"),
+        "ask_back": must_be_asked(case),
+    }
 
 
 def _since(user: User, case: Case) -> list[dict[str, object]]:
     """Each form that was filled in again since the case began: its results over the rounds, newest first, and the
     sentences on the change between the last two."""
     began = case.earlier_flags.order_by("pk").first() or case
-    later = {form: rows for form, rows in scales_of_case(user, case).items() if _is_later(rows[0], began)}
+    newest = ((form, rows, rows[0].row.assessment) for form, rows in scales_of_case(user, case).items())
+    later = {
+        form: rows
+        for form, rows, given in newest
+        if given.round_id != began.round_id and timezone.localdate(given.submitted_at) > began.opened_on
+    }
     return [
         {
             "title": form.title,
@@ -67,24 +71,10 @@ def _since(user: User, case: Case) -> list[dict[str, object]]:
     ]
 
 
-def _is_later(scale: StoredScale, began: Case | EarlierFlag) -> bool:
-    given = scale.row.assessment
-    return given.round_id != began.round_id and timezone.localdate(given.submitted_at) > began.opened_on
-
-
 PAGE = 25
 
 
-class EndedCaseRow:
-    def __init__(self, case: Case, school: str) -> None:
-        self.url = reverse("cases:show_case", args=[case.public_id])
-        self.name = case.student.name
-        self.place = f"{school} · {case.number}"
-        self.outcome = _outcome(case.outcome)
-        self.day = formats.day(timezone.localdate(case.closed_at)) if case.closed_at else ""
-
-
-def ended_rows(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
+def ended_rows(user: User, after: str = "") -> tuple[list[dict[str, str]], str]:
     """The rows, and where the list goes on; `after`: public id of the case the last page ended with."""
     found = ended_after(user, after, PAGE + 1)
     shown = found[:PAGE]
@@ -92,8 +82,17 @@ def ended_rows(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
     seats = access.last_seats_of(user, shown)
     rows = []
     for case in shown:
-        seat = seats.get(case.student_id)
-        rows.append(EndedCaseRow(case, seat.school_class.school.name if seat else case.school.name))
+        seat, root = seats.get(case.student_id), "decisions" if case.outcome == "no-concern" else "outcomes"
+        school = seat.school_class.school if seat else case.school
+        rows.append(
+            {
+                "url": reverse("cases:show_case", args=[case.public_id]),
+                "name": case.student.name,
+                "place": f"{school.name} · {case.number}",
+                "outcome": texts.text(f"texts.{root}.{case.outcome}") if case.outcome else "",
+                "day": formats.day(timezone.localdate(case.closed_at)),
+            }
+        )
     goes_on = f"{reverse('cases:list_ended')}?after={shown[-1].public_id}" if len(found) > PAGE else ""
     return rows, goes_on
 
@@ -104,17 +103,10 @@ def again_words(case: Case) -> str:
     return _("The child is on your desk again: case %(number)s.") % {"number": case.number}
 
 
-def _outcome(outcome: str) -> str:
-    root = "decisions" if outcome == "no-concern" else "outcomes"
-    return texts.text(f"texts.{root}.{outcome}") if outcome else ""
-
-
 WEEK, MONTH, LONGEST = timedelta(days=7), timedelta(days=28), 200
-FOLLOW_UP, GUARDIAN, PLAN, CONSENT = "follow-up", "guardian", "plan", "consent"
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One dated step of one child."""
 
     day: date
@@ -132,21 +124,21 @@ class Due:
         return formats.day(self.day)
 
 
-@dataclass(frozen=True)
-class DueGroup:
+class DueGroup(NamedTuple):
     slug: str
     title: str
     rows: tuple[Due, ...]
     late: bool = False
 
 
-@dataclass(frozen=True)
-class _DueStep:
+class _DueStep(NamedTuple):
+    """One of a case: by when, what, and where it is done."""
+
     day: date
     case: Case
-    kind: str
-    follow_up: UUID | None = None
-    words: str = ""
+    what: str
+    url: str
+    action: str
 
 
 def due_parts(user: User, found: Queue | None = None) -> list[DueGroup]:
@@ -210,21 +202,30 @@ def _late_title(late: Sequence[Due]) -> str:
 def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
     steps = [*_undecided(user, found), *_steps(user, until)]
     seating = access.seating_of(user, [step.case for step in steps])
-    for step in steps:
-        case, (url, action) = step.case, _where(step)
+    for day, case, what, url, action in steps:
         place = f"{seating.with_school(case.student_id)} · {case.number}"
         ended = case.state == Case.State.CLOSED
-        late = found.deadlines[case.school_id].is_missed(step.day) and not ended
-        yield Due(step.day, late, ended, case.student.public_id, case.student.name, place, _says(step), url, action)
+        late = found.deadlines[case.school_id].is_missed(day) and not ended
+        yield Due(day, late, ended, case.student.public_id, case.student.name, place, what, url, action)
 
 
 def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
     """Who waits for a decision, and whoever else is late; the others stand in the list of a visit."""
     places = [place for place in found.places if place.step == DECIDE or (place.late_since and place.step != NEXT)]
     cases = cases_by_key(user, found.posts, [place.case for place in places])
+    says = {
+        DECIDE: _("Write the decision"),
+        LOOK: _("Look at the papers first"),
+        SEE: _("See the child"),
+        TALK: _("The class teacher has not answered yet"),
+    }
     for place in places:
         if place.due_on:
-            yield _DueStep(place.due_on, cases[place.case], place.step)
+            case, what = cases[place.case], says[place.step]
+            shown = reverse("cases:show_case", args=[case.public_id])
+            decide = reverse("cases:revise_decision", args=[case.public_id])
+            ways = {DECIDE: (decide, _("Decide")), TALK: (shown, _("Look"))}
+            yield _DueStep(place.due_on, case, what, *ways.get(place.step, (f"{shown}#dec", _("Review"))))
 
 
 def _steps(user: User, until: date) -> Iterator[_DueStep]:
@@ -233,54 +234,32 @@ def _steps(user: User, until: date) -> Iterator[_DueStep]:
     follow_ups = access.follow_ups_of(user).filter(**access.in_my_cases(user, "case"), done_on__isnull=True)
     for follow_up in follow_ups.filter(due_on__lte=until, case__paused_on__isnull=True):
         taken.add((follow_up.case_id, follow_up.due_on))
-        yield _DueStep(follow_up.due_on, follow_up.case, FOLLOW_UP, follow_up.public_id)
+        url = reverse("cases:complete_follow_up", args=[follow_up.public_id])
+        yield _DueStep(follow_up.due_on, follow_up.case, _("Follow-up"), url, _("Record"))
     for contact in guardian_tries_of(user, until).filter(case__paused_on__isnull=True):
         if contact.try_again_on:
             taken.add((contact.case_id, contact.try_again_on))
-            yield _DueStep(contact.try_again_on, contact.case, GUARDIAN)
+            url = reverse("cases:inform_guardian", args=[contact.case.public_id])
+            what = _("Try to reach the guardian again")
+            yield _DueStep(contact.try_again_on, contact.case, what, url, _("Record"))
     for task in consent_tasks_of(user, until):
         taken.add((task.case_id, task.due_on))
-        yield _DueStep(task.due_on, task.case, CONSENT, task.public_id, task_words(task))
+        url = reverse("cases:record_consent_task", args=[task.public_id])
+        yield _DueStep(task.due_on, task.case, task_words(task), url, _("Record"))
     for case in next_steps_of(user, until):
         if case.next_on and (case.pk, case.next_on) not in taken:
-            yield _DueStep(case.next_on, case, NEXT)
+            url = reverse("cases:show_case", args=[case.public_id])
+            yield _DueStep(case.next_on, case, _next_words(case), url, _("Look"))
     bare = plans_without_action(user, timezone.localdate())
     for plan in bare.select_related(None).select_related("case__student"):
-        yield _DueStep(timezone.localdate(), plan.case, PLAN)
+        what = _("Nothing in the plan runs any more: add something, or end the case")
+        url = reverse("cases:edit_plan", args=[plan.case.public_id])
+        yield _DueStep(timezone.localdate(), plan.case, what, url, _("Look"))
 
 
-def _where(step: _DueStep) -> tuple[str, str]:
-    case = step.case.public_id
-    if step.kind == CONSENT:
-        return reverse("cases:record_consent_task", args=[step.follow_up]), _("Record")
-    if step.follow_up:
-        return reverse("cases:complete_follow_up", args=[step.follow_up]), _("Record")
-    if step.kind == GUARDIAN:
-        return reverse("cases:inform_guardian", args=[case]), _("Record")
-    if step.kind == PLAN:
-        return reverse("cases:edit_plan", args=[case]), _("Look")
-    if step.kind == DECIDE:
-        return reverse("cases:revise_decision", args=[case]), _("Decide")
-    if step.kind in (LOOK, SEE):
-        return reverse("cases:show_case", args=[case]) + "#dec", _("Review")
-    return reverse("cases:show_case", args=[case]), _("Look")
-
-
-def _says(step: _DueStep) -> str:
-    if step.words:
-        return step.words
-    if step.kind == NEXT:
-        return {
-            Case.State.WATCH: _("The time on watch ends: look again"),
-            Case.State.PLAN: _("Look at the support plan again"),
-            Case.State.REFERRED: _("See what came of the referral"),
-        }.get(Case.State(step.case.state), _("Go on with the review"))
+def _next_words(case: Case) -> str:
     return {
-        FOLLOW_UP: _("Follow-up"),
-        GUARDIAN: _("Try to reach the guardian again"),
-        PLAN: _("Nothing in the plan runs any more: add something, or end the case"),
-        DECIDE: _("Write the decision"),
-        LOOK: _("Look at the papers first"),
-        SEE: _("See the child"),
-        TALK: _("The class teacher has not answered yet"),
-    }[step.kind]
+        Case.State.WATCH: _("The time on watch ends: look again"),
+        Case.State.PLAN: _("Look at the support plan again"),
+        Case.State.REFERRED: _("See what came of the referral"),
+    }.get(Case.State(case.state), _("Go on with the review"))

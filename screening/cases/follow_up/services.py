@@ -33,8 +33,8 @@ def close_case(
     left_open: Mapping[str, GoesOn] | None = None,
 ) -> Case:
     """The end of a case: what became of it, who says so, and what becomes of each thing that is still open, by its key.
-    A day to look again stays in the list of what is due. Only after a decision about what came up last; pressing twice
-    closes once."""
+    What was planned ends with it; a day to look again stays in the list of what is due. Only after a decision about
+    what came up last; pressing twice closes once."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
@@ -50,8 +50,11 @@ def close_case(
     case.closed_at, case.closed_by, case.next_on = ended_at, by, None
     case.save()
     keep_open(case, by=by)
-    _end_steps(case, looks)
-    _audit(case, by, "case.close", outcome=outcome, reported_by=reported_by)
+    case.watch_checks.filter(answered_at__isnull=True).delete()
+    case.follow_ups.filter(done_on__isnull=True).delete()
+    FollowUp.objects.bulk_create(FollowUp(case=case, due_on=day) for day in looks)
+    detail = {"outcome": outcome, "reported_by": reported_by}
+    audit.record(by=by, verb="case.close", obj=case, subjects=[case.student.public_id], detail=detail)
     return case
 
 
@@ -59,13 +62,6 @@ def _must_be_decided(case: Case) -> None:
     """What was decided before a child came up again, was urgent or was handed back ends nothing."""
     if case.is_undecided or not is_decided(case):
         raise NothingDecided
-
-
-def _end_steps(case: Case, looks: list[date]) -> None:
-    """What was planned ends with the case; what was agreed at its end stays in the list of what is due."""
-    case.watch_checks.filter(answered_at__isnull=True).delete()
-    case.follow_ups.filter(done_on__isnull=True).delete()
-    FollowUp.objects.bulk_create(FollowUp(case=case, due_on=day) for day in looks)
 
 
 def _keep_left_open(case: Case, said: Mapping[str, GoesOn], at: datetime) -> list[date]:
@@ -86,10 +82,6 @@ def _keep_left_open(case: Case, said: Mapping[str, GoesOn], at: datetime) -> lis
         )
         looks += [goes_on.look_on] if goes_on.look_on else []
     return sorted(set(looks))
-
-
-def _audit(case: Case, by: User, verb: str, **detail: object) -> None:
-    audit.record(by=by, verb=verb, obj=case, subjects=[case.student.public_id], detail=detail)
 
 
 @transaction.atomic

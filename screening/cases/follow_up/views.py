@@ -18,6 +18,7 @@ from screening.cases.queue.next_child import say_saved
 from screening.form_kit.pages import service_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
+WRITE = "cases/follow_up/write.html"
 
 
 def saved(request: StaffRequest, case: Case) -> Callable[[object], HttpResponse]:
@@ -49,7 +50,7 @@ def list_ended(request: StaffRequest) -> HttpResponse:
 def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
-    return service_page(request, form, "cases/follow_up/add_follow_up.html", to=saved(request, case))
+    return service_page(request, form, WRITE, to=saved(request, case), case=case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +58,7 @@ def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     follow_up = get_follow_up_or_404(request.user, public_id)
     form = FollowUpResultForm(follow_up, request.POST or None)
-    return service_page(request, form, "cases/follow_up/complete_follow_up.html", to=saved(request, follow_up.case))
+    return service_page(request, form, WRITE, to=saved(request, follow_up.case), case=follow_up.case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +66,7 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="talk")
     form = FollowUpTalkForm(case, request.POST or None)
-    return service_page(request, form, "cases/follow_up/record_talk.html", to=saved(request, case))
+    return service_page(request, form, "cases/follow_up/record_talk.html", to=saved(request, case), case=case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +74,7 @@ def record_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(request.user, case, request.POST or None)
-    page = pages.CaseClosingPage(request.user, case)
+    page = pages.closing_page(request.user, case)
     return service_page(request, form, "cases/follow_up/close_case.html", to=saved(request, case), page=page)
 
 
@@ -87,4 +88,4 @@ def look_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, pages.again_words(goes_on))
         return redirect("cases:show_case", goes_on.public_id)
 
-    return service_page(request, form, "cases/follow_up/look_again.html", to=to)
+    return service_page(request, form, WRITE, to=to, case=case)

@@ -7,7 +7,6 @@ is not for the roster's eyes; a headteacher sees a count.
 from collections.abc import Iterator
 from datetime import date
 from typing import cast
-from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -20,9 +19,11 @@ from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.counted_lines import CountedLine
 from screening.cases.handover import access
-from screening.cases.handover.sealing import SealBroken, opened
+from screening.cases.handover.access import of_child
+from screening.cases.handover.summary import SealBroken, opened
 from screening.cases.models import Case, HandOver
-from screening.documents.blocks import Link, Section
+from screening.documents.blocks import Link
+from students.child_file import ChildFileLine
 from students.models import Enrolment, School, SchoolClass, Student
 from students.seating import Seating
 from students.selectors import calendar_of, class_label, class_teacher_of
@@ -31,36 +32,28 @@ from students.selectors import calendar_of, class_label, class_teacher_of
 class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
-    def __init__(self, row: HandOver, page: str, public_id: UUID, seating: Seating) -> None:
-        today, child = timezone.localdate(), row.case.student_id
-        teacher = class_teacher_of(row.to_class, today) if row.to_class else None
-        now = _at(row.to_class.school, seating.of(child)) if row.to_class else ""
-        then = _place(row.from_class, timezone.localdate(row.sealed_at))
-        was = _("%(place)s, with %(owner)s") % {"place": then, "owner": row.from_owner.name}
+    def __init__(self, row: HandOver, seating: Seating, page: str = "cases:show_case") -> None:
+        case, day = row.case, timezone.localdate(row.sealed_at)
+        teacher = class_teacher_of(row.to_class, timezone.localdate()) if row.to_class else None
+        now = _at(row.to_class.school, seating.of(case.student_id)) if row.to_class else ""
+        was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, day), "owner": row.from_owner.name}
         now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
         way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
         self.public_id = row.public_id
-        self.url = reverse(page, args=[public_id])
-        self.name = row.case.student.name
-        self.number = row.case.number
-        self.was = was
-        self.now = now
-        self.since = formats.day(timezone.localdate(row.sealed_at))
-        self.why = str(row.get_why_display())
-        self.way = was if row.from_class_id == row.to_class_id else way
+        self.url = reverse(page, args=[row.public_id if page == "cases:show_hand_over" else case.public_id])
+        self.name, self.number = case.student.name, case.number
+        self.why, self.since = str(row.get_why_display()), formats.day(day)
+        self.was, self.now, self.way = was, now, was if row.from_class_id == row.to_class_id else way
 
 
 class Gone:
     """A child that has left the roster while its case is open."""
 
     def __init__(self, case: Case, seat: Enrolment) -> None:
-        told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
-        self.url = reverse("cases:show_case", args=[case.public_id])
-        self.take_along = reverse("cases:seal_take_along", args=[case.public_id])
-        self.name = case.student.name
-        self.number = case.number
-        self.state = str(case.get_state_display())
-        self.was = _place(seat.school_class, cast(date, seat.ends))
+        day = cast(date, seat.ends)
+        told = {"reason": seat.get_end_reason_display(), "day": formats.day(day)}
+        self.case, self.name, self.number = case, case.student.name, case.number
+        self.was = _place(seat.school_class, day)
         self.now = _("%(reason)s, last day %(day)s") % told
 
 
@@ -70,45 +63,36 @@ class HandoverPage:
     def __init__(self, user: User) -> None:
         to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
         on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
-        gone = list(access.gone_cases_of(user))
+        gone, rows = list(access.gone_cases_of(user)), [*to_receive, *on_their_way, *new_classes]
         seats = last_seats_of(user, gone)
         look_at_handovers(user, gone)
-        seating = access.seating_of_handed_over(user, [*to_receive, *on_their_way, *new_classes])
-        access.look_at(user, [*to_receive, *on_their_way, *new_classes])
-        self.to_receive = tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, seating) for row in to_receive)
-        self.on_their_way = tuple(
-            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in on_their_way
-        )
-        self.new_classes = tuple(
-            HandoverRow(row, "cases:show_case", row.case.public_id, seating) for row in new_classes
-        )
-        self.gone = tuple(Gone(case, seats[case.student_id]) for case in gone)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.to_receive or self.on_their_way or self.new_classes or self.gone)
+        seating = access.seating_of_handed_over(user, rows)
+        access.look_at(user, rows)
+        self.to_receive = [HandoverRow(row, seating, "cases:show_hand_over") for row in to_receive]
+        self.on_their_way = [HandoverRow(row, seating) for row in on_their_way]
+        self.new_classes = [HandoverRow(row, seating) for row in new_classes]
+        self.gone = [Gone(case, seats[case.student_id]) for case in gone]
+        self.is_empty = not (rows or gone)
 
 
-class SealedPage:
+def sealed_page(row: HandOver) -> dict[str, object]:
     """The sealed summary of one case, with who sealed it when, and whether it is still as it was sealed."""
-
-    def __init__(self, row: HandOver) -> None:
-        sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
-        received = ""
-        if row.accepted_at:
-            received = _("Received by you on %(day)s.") % {"day": formats.day(timezone.localdate(row.accepted_at))}
-        sections, is_broken = _sections(row)
-        self.row = row
-        self.name = row.case.student.name
-        self.head = _("%(why)s · from %(owner)s, %(place)s") % {
-            "why": row.get_why_display(),
-            "owner": row.from_owner.name,
-            "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
-        }
-        self.sealed = sealed % {"day": formats.day(timezone.localdate(row.sealed_at))}
-        self.sections = sections
-        self.is_broken = is_broken
-        self.received = received
+    day = timezone.localdate(row.sealed_at)
+    sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
+    received = _("Received by you on %(day)s.")
+    try:
+        sections, is_broken = opened(row.summary, row.summary_hash), False
+    except SealBroken:
+        sections, is_broken = (), True
+    return {
+        "case": row.case,
+        "head": _("%(why)s · from %(owner)s, %(place)s")
+        % {"why": row.get_why_display(), "owner": row.from_owner.name, "place": _place(row.from_class, day)},
+        "sealed": sealed % {"day": formats.day(day)},
+        "sections": sections,
+        "is_broken": is_broken,
+        "received": received % {"day": formats.day(timezone.localdate(row.accepted_at))} if row.accepted_at else "",
+    }
 
 
 def handover_lines(user: User) -> Iterator[CountedLine]:
@@ -179,13 +163,6 @@ def _runs_on(children: int) -> str:
     )
 
 
-def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
-    try:
-        return opened(row.summary, row.summary_hash), False
-    except SealBroken:
-        return (), True
-
-
 def _place(school_class: SchoolClass, day: date) -> str:
     school = school_class.school
     label = class_label(school_class, calendar_of(school.township.county).school_year(day))
@@ -194,3 +171,13 @@ def _place(school_class: SchoolClass, day: date) -> str:
 
 def _at(school: School, place: str) -> str:
     return _("%(school)s, %(class)s") % {"school": school.name, "class": place}
+
+
+def events_of(user: User, student: Student) -> Iterator[ChildFileLine]:
+    for row in of_child(user, student):
+        to, day = row.to_school.name if row.to_school else row.goes_to, timezone.localdate(row.sealed_at)
+        way = "" if to == row.from_school.name else f"{row.from_school.name} → {to}"
+        yield ChildFileLine(day, _("Hand-over"), str(row.get_why_display()), way)
+        if row.accepted_at and row.accepted_by:
+            said = _("Received by %(name)s") % {"name": row.accepted_by.name}
+            yield ChildFileLine(timezone.localdate(row.accepted_at), _("Hand-over"), said)

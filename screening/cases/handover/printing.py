@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screening import formats
 from screening.cases.handover.access import taken_along_of
-from screening.cases.handover.sealing import opened
+from screening.cases.handover.summary import opened
 from screening.cases.models import HandOver
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document

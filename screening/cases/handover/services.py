@@ -13,8 +13,7 @@ from django.utils import timezone, translation
 from accounts import audit
 from accounts.models import User
 from screening.cases.handover.access import WAITS, back_again, cases_needing_handover, kept_by_nobody
-from screening.cases.handover.sealing import sealed
-from screening.cases.handover.summary import sections_of
+from screening.cases.handover.summary import sealed, sections_of
 from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.opening.selectors import keeper_of
 from screening.cases.opening.services.second_cases import join_cases
@@ -45,7 +44,12 @@ def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> list[HandOver]
     today = timezone.localdate()
     back_again(by, cases, today).update(superseded_at=timezone.now())
     found = list(cases_needing_handover(by, cases, today).values_list("pk", "sits_in", "is_kept"))
-    locked = _lock([case for case, _seat, _kept in found])
+    open_ones = Case.objects.exclude(state=Case.State.CLOSED)  # that nobody has closed meanwhile
+    locked = (
+        open_ones.select_for_update(of=("self",))
+        .select_related("student", "owner")
+        .in_bulk([case for case, _seat, _kept in found])
+    )
     classes = SchoolClass.objects.in_bulk({seat for _case, seat, _kept in found if seat})
     made = [_take(locked[case], classes.get(seat), kept, by) for case, seat, kept in found if case in locked]
     for case in kept_by_nobody(by, cases, today):
@@ -54,12 +58,6 @@ def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> list[HandOver]
     if taken.count() != len(locked) or any(cases_needing_handover(by, rows, today).exists() for rows in (cases, taken)):
         raise LeftBehind
     return made
-
-
-def _lock(ids: list[int]) -> dict[int, Case]:
-    """Those that nobody has closed meanwhile."""
-    rows = Case.objects.exclude(state=Case.State.CLOSED).select_for_update(of=("self",))
-    return rows.select_related("student", "owner").in_bulk(ids)
 
 
 def _take(case: Case, seat: SchoolClass | None, is_kept: bool, by: User | None) -> HandOver:

@@ -5,7 +5,10 @@ are no levels, no reasons and no signs in it: only what helps the child there. T
 nothing stands on it which was kept from the family.
 """
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import cast
 
@@ -213,3 +216,24 @@ def _urgent(case: Case) -> Iterator[str]:
     for concern in rows.order_by("raised_at"):
         end = _("closed") if concern.closed_at else _("not closed yet")
         yield _("%(day)s: %(end)s") % {"day": formats.day(timezone.localdate(concern.raised_at)), "end": end}
+
+
+class SealBroken(Exception):
+    """The stored summary is not the one that was sealed."""
+
+
+def sealed(sections: Sequence[Section]) -> tuple[str, str]:
+    """The text to store and its hash."""
+    text = json.dumps([asdict(section) for section in sections], ensure_ascii=False, sort_keys=True)
+    return text, _hash(text)
+
+
+def opened(text: str, digest: str) -> tuple[Section, ...]:
+    """What was sealed. Raises SealBroken."""
+    if _hash(text) != digest:
+        raise SealBroken
+    return tuple(Section(one["title"], tuple(one["lines"])) for one in json.loads(text))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

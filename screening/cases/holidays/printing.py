@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from screening import formats
 from screening.cases.fallback import content, urgent
-from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import Block, FormLine, Lines, Words
+from screening.cases.fallback.content import LONG, Block, FormLine, Lines, Words
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.pages import holiday_of, name_of

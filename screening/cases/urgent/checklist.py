@@ -66,16 +66,13 @@ def _is_done(line: str, act: UrgentAct) -> bool:
 
 def lines() -> list[tuple[str, str]]:
     """Id and words of every line that is answered by an entry, in the order of the list."""
-    return [(one, words) for one, words in _all() if one not in (*ASKED_ELSEWHERE, *COLUMNS)]
+    shown = (one for one in texts.ids(LIST) if one not in (*ASKED_ELSEWHERE, *COLUMNS))
+    return [(one, texts.text(f"{LIST}.{one}")) for one in shown]
 
 
 def receivers() -> list[tuple[str, str]]:
     """Id and words of everybody a report goes to."""
     return [(one, texts.text(f"{RECEIVERS}.{one}")) for one in texts.node(RECEIVERS)]
-
-
-def _all() -> list[tuple[str, str]]:
-    return [(one, texts.text(f"{LIST}.{one}")) for one in texts.ids(LIST)]
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,7 +19,7 @@ from screening.cases.models import Case, UrgentConcern
 from screening.cases.opening.selectors import duty_of
 from screening.library import texts
 from students.child_file import ChildFileLine
-from students.models import County, DutyDay, School, Student
+from students.models import County, DutyDay, FamilyContact, School, Student
 from students.seating import class_today
 
 FIRST = "texts.urgent.first_screen"
@@ -27,8 +27,7 @@ NUMBER = re.compile(r"(\+?\d[\d -]*\d)\s*(?:[（(]([^（）()]*)[）)])?")
 ABOUT_PEOPLE_HERE = (UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE)
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A number to press."""
 
     number: str
@@ -39,8 +38,7 @@ class Call:
         return "tel:" + re.sub(r"[^0-9+]", "", self.number)
 
 
-@dataclass(frozen=True)
-class SchoolOnDuty:
+class SchoolOnDuty(NamedTuple):
     """A school and who is called there first; `name` only where somebody works at several."""
 
     name: str
@@ -55,10 +53,14 @@ class UrgentFirstScreen:
         self, schools: list[School], *, reader: User, duty: bool = True, colleagues: Iterable[str] = ()
     ) -> None:
         county = schools[0].township.county if schools else None
-        places = _places(schools) if duty else []
+        numbers, now = county.emergency_numbers if county else "", timezone.now()
+        named = len(schools) > 1
+        places = [SchoolOnDuty(one.name if named else "", duty_of(one, now)) for one in schools] if duty else []
         past = _past_the_school(county)
         tell = [_tell(place, reader, county) for place in places] or [_("2. %(words)s") % {"words": past}]
-        self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, _call(county))
+        call = texts.text(f"{FIRST}.steps.call")
+        call += texts.text(f"{FIRST}.county_numbers", county_numbers=numbers) if numbers else ""
+        self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, call)
         self.calls = (*duty_calls(places, reader), *public_calls(county))
         self.past_the_school = past if places else ""
         self.contact = _contact(county)
@@ -81,13 +83,13 @@ def after_sending(user: User, concern: UrgentConcern) -> UrgentFirstScreen:
     return UrgentFirstScreen([concern.school], reader=user, duty=concern.about not in ABOUT_PEOPLE_HERE)
 
 
-def _places(schools: list[School]) -> list[SchoolOnDuty]:
-    now = timezone.now()
-    return [SchoolOnDuty(school.name if len(schools) > 1 else "", duty_of(school, now)) for school in schools]
-
-
 def _tell(place: SchoolOnDuty, reader: User, county: County | None) -> str:
-    words = _tell_whom(place.duty, reader) if place.duty else _tell_the_head(county)
+    if place.duty:
+        words = _tell_whom(place.duty, reader)
+    elif _contact(county):
+        words = _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
+    else:
+        words = _("2. Nobody is on the duty list today: tell the headteacher.")
     return _("%(words)s (%(school)s)") % {"words": words, "school": place.name} if place.name else words
 
 
@@ -99,18 +101,6 @@ def _tell_whom(duty: DutyDay, reader: User) -> str:
     if duty.deputy_id == reader.pk:
         return texts.text(f"{FIRST}.tell_without_deputy", **person)
     return texts.text(f"{FIRST}.steps.tell", **person, deputy_name=deputy["name"], deputy_phone=deputy["phone"])
-
-
-def _tell_the_head(county: County | None) -> str:
-    if _contact(county):
-        return _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
-    return _("2. Nobody is on the duty list today: tell the headteacher.")
-
-
-def _call(county: County | None) -> str:
-    numbers = county.emergency_numbers if county else ""
-    call = texts.text(f"{FIRST}.steps.call")
-    return call + texts.text(f"{FIRST}.county_numbers", county_numbers=numbers) if numbers else call
 
 
 def _past_the_school(county: County | None) -> str:
@@ -135,6 +125,12 @@ def duty_calls(places: list[SchoolOnDuty], reader: User) -> Iterator[Call]:
             yield Call(duty.duty_phone, _("Duty person %(name)s") % {"name": duty.duty_person.name} + at)
         if duty and duty.deputy_id != reader.pk:
             yield Call(duty.deputy_phone, _("Deputy %(name)s") % {"name": duty.deputy.name} + at)
+
+
+def family_calls(people: Iterable[FamilyContact]) -> Iterator[Call]:
+    for one in people:
+        if one.phone:
+            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
 
 
 def public_calls(county: County | None) -> Iterator[Call]:

@@ -28,8 +28,8 @@ from screening.cases.models import (
 from screening.cases.talks.services import acknowledge_concern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.concerns.services import write_concern
-from screening.cases.urgent.emergency.services import NotFound, open_in_emergency
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
+from screening.cases.urgent.services.emergency import NotFound, open_in_emergency
 from screening.cases.urgent.withholding import more_cautious
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.long_choice import LongSelect
@@ -88,11 +88,7 @@ class UrgentForm(CaseForm[UrgentConcern]):
     about = forms.ChoiceField(
         choices=lambda: texts.choices(f"{WITHHELD}.options"),
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
-        error_messages={
-            "required": gettext_lazy(
-                "Please choose one answer: it decides who sees this. If you cannot tell: “Not sure”."
-            )
-        },
+        error_messages={"required": UNANSWERED},
     )
     about_whom = forms.CharField(
         label=gettext_lazy("Who is it (if it concerns somebody): name or job"),
@@ -146,30 +142,34 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
     """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
     in the words."""
 
-    line = forms.ChoiceField(choices=checklist.lines, initial=checklist.REPORT)
-    whom = forms.ChoiceField(
-        choices=lambda: [("", gettext_lazy("Please choose")), *checklist.receivers()], required=False
+    line = forms.ChoiceField(
+        label=gettext_lazy("Which line of the list"), choices=checklist.lines, initial=checklist.REPORT
     )
-    done_at = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"class": "short"}))
-    receiver = forms.CharField(max_length=500, required=False)
-    receipt = forms.CharField(max_length=500, required=False)
-    note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    whom = forms.ChoiceField(
+        label=gettext_lazy("Reported to, or told"),
+        choices=lambda: [("", gettext_lazy("Please choose")), *checklist.receivers()],
+        required=False,
+    )
+    done_at = forms.CharField(
+        label=gettext_lazy("When"),
+        initial=lambda: f"{timezone.localtime():%m-%d %H:%M}",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    receiver = forms.CharField(label=gettext_lazy("Name at the other end"), max_length=500, required=False)
+    receipt = forms.CharField(label=gettext_lazy("Receipt or case number"), max_length=500, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("In words: what was done, who does what next"),
+        help_text=gettext_lazy("Your name and the time are added by themselves."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     refusals = {NothingSaid: NOTHING_SAID}
 
     def __init__(self, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
         super().__init__(concern, data, auto_id="act_%s", **more)
-        labels = {
-            "line": gettext_lazy("Which line of the list"),
-            "whom": gettext_lazy("Reported to, or told"),
-            "done_at": gettext_lazy("When"),
-            "receiver": gettext_lazy("Name at the other end"),
-            "receipt": gettext_lazy("Receipt or case number"),
-            "note": gettext_lazy("In words: what was done, who does what next"),
-        }
-        for name, label in labels.items():
-            self.fields[name].label = label
-        self.fields["done_at"].initial = f"{timezone.localtime():%m-%d %H:%M}"
-        self.fields["note"].help_text = gettext_lazy("Your name and the time are added by themselves.")
 
     def act(self, by: User) -> UrgentAct:
         said = self.values("line", "whom", "receiver", "receipt", "note")
@@ -273,13 +273,8 @@ class InWordsForm(CaseForm[ConcernInWords]):
         return write_concern(self.cleaned_data["school"], by=by, **self.values("nonce", "words"))
 
 
-class SchoolChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
-    def label_from_instance(self, obj: School) -> str:
-        return obj.name
-
-
 class EmergencyForm(CaseForm[EmergencyLook]):
-    school = SchoolChoiceField(
+    school = SchoolField(
         label=gettext_lazy("School"),
         queryset=School.objects.none(),
         to_field_name="public_id",

@@ -2,17 +2,18 @@
 perhaps nobody holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from accounts.two_people.acts import waiting_acts
 from accounts.two_people.pages import waiting_words
@@ -20,14 +21,14 @@ from screening import formats
 from screening.cases import access
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern
+from screening.cases.opening.selectors import duty_of
 from screening.cases.urgent import checklist, readers
-from screening.cases.urgent.child_page import ConcernedChild, acted_on, card_words, ended_words
-from screening.cases.urgent.first import UrgentFirstScreen, after_sending
+from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, after_sending, duty_calls, family_calls
 from screening.cases.urgent.naming import may_name
-from screening.cases.urgent.readers import has_a_reader
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import School, Student
-from students.seating import Seating
+from students.seating import Seating, place_of
 
 IN_MINUTES = timedelta(hours=2)
 
@@ -73,16 +74,15 @@ def unacknowledged_words(concern: UrgentConcern, now: datetime) -> str:
     ) % {"n": minutes}
 
 
-class UrgentRow:
-    def __init__(self, user: User, concern: UrgentConcern, may_act: bool, seating: Seating) -> None:
-        self.url = reverse("cases:show_urgent", args=[concern.public_id])
-        self.school = card_words(concern, may_act, seating)
-        self.raised = _("raised %(time)s by %(name)s") % {
-            "time": formats.moment(concern.raised_at),
-            "name": concern.raised_by.name,
-        }
-        self.says = state_words(user, concern)
-        self.is_waiting = concern.is_waiting
+def _row(user: User, concern: UrgentConcern, may_act: bool, seating: Seating) -> dict[str, object]:
+    raised = {"time": formats.moment(concern.raised_at), "name": concern.raised_by.name}
+    return {
+        "url": reverse("cases:show_urgent", args=[concern.public_id]),
+        "school": card_words(concern, may_act, seating),
+        "raised": _("raised %(time)s by %(name)s") % raised,
+        "says": state_words(user, concern),
+        "is_waiting": concern.is_waiting,
+    }
 
 
 class UrgentList:
@@ -91,7 +91,7 @@ class UrgentList:
         rows = list(access.to_act_on(user, concerns).order_by("-raised_at"))
         acting = acted_on(rows)
         seating = access.seating_of_concerned(user, [row for row in rows if row.pk in acting])
-        shown = {row.pk: UrgentRow(user, row, row.pk in acting, seating) for row in rows}
+        shown = {row.pk: _row(user, row, row.pk in acting, seating) for row in rows}
         waits_first = sorted(rows, key=lambda row: (not row.is_waiting, row.raised_at))
         self.open = tuple(shown[row.pk] for row in waits_first if row.closed_at is None)
         self.closed = tuple(shown[row.pk] for row in rows if row.closed_at is not None)
@@ -106,23 +106,21 @@ class UrgentPage:
         acts = access.may_act_on(user, concern)
         open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
         confirms = acts and can(user, Permission.CONFIRM_THE_END)
-        self.concern = concern
-        self.school = concern.school.name
+        knows_children = open_to_act and may_name(user, concern.school)
+        alone = concern.closed_at is None and not readers.has_a_reader(concern, timezone.now())
+        raised = {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
         self.child = concern.student.name if acts and concern.student else child_words(user, concern.student)
         self.about_child = ConcernedChild(user, concern)
         self.kept_open = ended_words(user, concern) if acts else []
-        self.raised = _("%(name)s, %(time)s") % {
-            "name": concern.raised_by.name,
-            "time": formats.moment(concern.raised_at),
-        }
+        self.raised = _("%(name)s, %(time)s") % raised
         self.about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
         self.hidden_from = _hidden_from(concern)
         self.state = state_words(user, concern)
-        self.is_waiting = concern.is_waiting
-        self.first = _numbers_where_nobody_can(user, concern)
-        self.nobody_named = _nobody_named(concern)
+        self.first = after_sending(user, concern) if alone else None
+        self.nobody_named = nobody_named(concern)
         self.may_act = open_to_act
-        self.may_name, self.may_correct = _may_name_or_correct(user, concern) if open_to_act else (False, False)
+        self.may_name = knows_children and concern.student_id is None
+        self.may_correct = knows_children and concern.student_id is not None
         self.put_right = [put_right_words(one) for one in access.put_right_of(user, Q(concern=concern))] if acts else []
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
         self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
@@ -131,21 +129,6 @@ class UrgentPage:
         self.checklist = check_lines(user, concern)
         self.hold = _hold_words(concern)
         self.receivers = _categories() if open_to_act else ()
-        self.family_note = _family_note(concern)
-
-    @property
-    def is_nobodys(self) -> bool:
-        """Told to whoever may act on it."""
-        return self.may_print and self.concern.student_id is None
-
-    @property
-    def closed(self) -> bool:
-        return self.concern.closed_at is not None
-
-
-def _may_name_or_correct(user: User, concern: UrgentConcern) -> tuple[bool, bool]:
-    knows_children, is_named = may_name(user, concern.school), concern.student_id is not None
-    return knows_children and not is_named, knows_children and is_named
 
 
 class SentPage:
@@ -153,10 +136,10 @@ class SentPage:
 
     def __init__(self, user: User, concern: UrgentConcern) -> None:
         now = timezone.now()
-        self.is_delivered = has_a_reader(concern, now)
+        self.is_delivered = readers.has_a_reader(concern, now)
         self.says = readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
         self.then = texts.text("texts.urgent.sent") if self.is_delivered and concern.is_waiting else ""
-        self.nobody_named = _nobody_named(concern)
+        self.nobody_named = nobody_named(concern)
 
 
 def child_words(user: User, student: Student | None) -> str:
@@ -172,10 +155,10 @@ def put_right_words(one: PutRight) -> str:
     return _("Stood at %(wrong)s by mistake; put at %(right)s by %(name)s, %(time)s.") % values
 
 
-@dataclass(frozen=True)
-class CheckedLine:
+class CheckedLine(NamedTuple):
     """A line of the list with its entries, ticked once they say that it is done."""
 
+    id: str
     title: str
     lines: tuple[str, ...]
     is_ticked: bool
@@ -187,7 +170,7 @@ def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckedLine, ...]:
     for act in access.acts_of(user, concern):
         acts[checklist.line_of(act)].append(act)
     return tuple(
-        CheckedLine(words, tuple(map(entry_words, acts[line])), checklist.is_ticked(line, acts[line]))
+        CheckedLine(line, words, tuple(map(entry_words, acts[line])), checklist.is_ticked(line, acts[line]))
         for line, words in checklist.lines()
     )
 
@@ -230,34 +213,22 @@ def _categories() -> list[dict[str, str]]:
     ]
 
 
-def _family_note(concern: UrgentConcern) -> str:
-    return texts.text(f"{checklist.LIST}.withheld-from.effect") if concern.about == concern.About.GUARDIAN else ""
-
-
 def _hidden_from(concern: UrgentConcern) -> str:
     """Jobs and how many colleagues; names stay out of the page."""
     rows = list(concern.withheld_from.all())
-    roles = [str(dict(_roles())[row.role]) for row in rows if row.role]
+    jobs = dict(Role.choices)
+    roles = [str(jobs[row.role]) for row in rows if row.role]
     people = sum(row.user_id is not None for row in rows)
     if people:
         roles.append(_("%(n)s named colleague(s)") % {"n": people})
     return texts.text("ui.urgent.withheld", who="、".join(roles)) + asked_words(concern, HIDE) if roles else ""
 
 
-def _roles() -> list[tuple[str, object]]:
-    return [(str(value), label) for value, label in User._meta.get_field("role").flatchoices]
-
-
-def _nobody_named(concern: UrgentConcern) -> str:
+def nobody_named(concern: UrgentConcern) -> str:
     """Somebody who works here is concerned, and the words fit nobody on the list."""
     if concern.about != concern.About.STAFF or concern.withheld_from.exists():
         return ""
     return _("Whoever is concerned was not found among the staff, so it is hidden from nobody by name.")
-
-
-def _numbers_where_nobody_can(user: User, concern: UrgentConcern) -> UrgentFirstScreen | None:
-    alone = concern.closed_at is None and not has_a_reader(concern, timezone.now())
-    return after_sending(user, concern) if alone else None
 
 
 def state_words(user: User, concern: UrgentConcern) -> str:
@@ -274,3 +245,70 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
     return formats.sentences(unacknowledged_words(concern, now), readers_words(user, concern, now))
+
+
+class ConcernedChild:
+    """Empty for whoever is its author and nothing else: the paper form that is typed names nobody."""
+
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        student = concern.student if access.may_act_on(user, concern) else None
+        self.who = who_words(student) if student else ""
+        self.cases = _cases(user, student) if student else []
+        self.calls = list(_calls(user, concern)) if student else []
+
+
+def who_words(student: Student, seating: Seating | None = None) -> str:
+    """“柳湾镇中心小学 三年级(1)班 7 号 · 9 岁 · 女”."""
+    return _("%(place)s · %(age)s years · %(sex)s") % {
+        "place": seating.with_school(student.pk) if seating else place_of(student),
+        "age": age_of(student),
+        "sex": student.get_sex_display(),
+    }
+
+
+def age_of(student: Student) -> int:
+    today = timezone.localdate()
+    return today.year - student.birth_year - (today.month < student.birth_month)
+
+
+def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
+    """Class and seat tell two concerns apart, for whoever goes there; a list names no child."""
+    if not may_act:
+        return concern.school.name
+    if concern.student is None:
+        return _("%(school)s · nobody has said yet which child") % {"school": concern.school.name}
+    return who_words(concern.student, seating)
+
+
+def _cases(user: User, student: Student) -> list[Link]:
+    """Open ones first; the look at the case is recorded where it is opened."""
+    rows = access.cases_of(user).filter(student=student).order_by(F("closed_at").asc(nulls_first=True), "-pk")[:2]
+    words = _("Case %(number)s: %(state)s")
+    said = ((case, {"number": case.number, "state": case.get_state_display()}) for case in rows)
+    return [Link(words % values, reverse("cases:show_case", args=[case.public_id])) for case, values in said]
+
+
+def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:
+    """At home, then at school."""
+    yield from family_calls(access.contacts_in_need(user, concern))
+    school = concern.school
+    if concern.about not in ABOUT_PEOPLE_HERE:
+        yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)
+    if school.phone:
+        yield Call(school.phone, school.name)
+
+
+def ended_words(user: User, concern: UrgentConcern) -> list[tuple[UUID, str]]:
+    """Each case that was ended by somebody who may not know, and what is to be said about it."""
+    words = _(
+        "Case %(number)s of this child was ended on %(day)s. Whoever ended it does not know of this concern and is not "
+        "told. Please say who goes on with the child; until then this concern cannot be closed."
+    )
+    rows = access.kept_open_of(user, concern)
+    days = ((row, formats.day(timezone.localdate(row.since))) for row in rows)
+    return [(row.public_id, words % {"number": row.case.number, "day": day}) for row, day in days]
+
+
+def acted_on(concerns: Iterable[UrgentConcern]) -> dict[int, bool]:
+    """Those of these of `to_act_on` (by key) that the person may act on, and whether the case was ended meanwhile."""
+    return {one.pk: vars(one)["ended_in_ignorance"] for one in concerns if vars(one)["may_act"]}

@@ -1,6 +1,7 @@
 """The written report of an urgent concern: what was seen and done, nothing of scores, nothing guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,51 +11,55 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care
-from screening.cases.fallback.access import duty_ahead
-from screening.cases.fallback.papers import URGENT
-from screening.cases.fallback.sources import sources_of
+from screening.cases.fallback.access import numbers_known
+from screening.cases.fallback.papers import URGENT, Sources
 from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import WRITTEN
-from screening.cases.urgent.child_page import age_of
 from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, public_calls
-from screening.cases.urgent.pages import check_lines
+from screening.cases.urgent.pages import age_of, check_lines
 from screening.cases.urgent.readers import can_open
-from screening.documents.blocks import LabelledFact, Section
+from screening.documents.blocks import LabelledFact
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.library import texts, wording
-from students.models import School, Student
+from students.models import School
 from students.seating import place_of
 from students.selectors import arrangement_in_force, counselor_of
 
 FIELDS = "texts.urgent.fields"
 BLANK = "________________"  # written in by hand
 RECEIVERS = ("police", "education-bureau", "civil-affairs")
-SEEN, REPORTS = "what-seen", "who-reports"  # lines of the list that stand further up on the paper
+SEEN, REPORTS = "what-seen", "who-reports"
+ABOVE = (SEEN, REPORTS, WRITTEN)  # lines of the list that stand further up on the paper, or are about it
 
 
-class ReportPage:
-    """One or two sheets about one concern. Pure data in the document's language."""
+class ConcernPaper:
+    """What every paper about one concern says at its head and foot."""
 
     def __init__(self, user: User, concern: UrgentConcern) -> None:
-        self.language = language()
+        self.language = formats.html_language()
         self.number = number_of(concern)
         self.school = concern.school.name
-        self.receivers = tuple(texts.text(f"{checklist.RECEIVERS}.{one}") for one in RECEIVERS)  # to be ticked
-        self.child = _child(user, concern)
-        self.facts = _facts(user, concern)
-        self.reporter = _reporter(user, concern)
-        self.done = _done(user, concern)
         self.printed_by = user.name
         self.printed_at = formats.timestamp()
         self.not_a_diagnosis = wording.standing("not-a-diagnosis")
 
 
-def language() -> str:
-    return formats.html_language()
+class ReportPage(ConcernPaper):
+    """One or two sheets about one concern. Pure data in the document's language."""
+
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        super().__init__(user, concern)
+        lines = check_lines(user, concern)
+        added = {line.id: line.lines for line in lines}
+        self.receivers = tuple(texts.text(f"{checklist.RECEIVERS}.{one}") for one in RECEIVERS)  # to be ticked
+        self.child = _child(user, concern)
+        self.facts = _facts(concern, added[SEEN])
+        self.reporter = _reporter(concern, added[REPORTS])
+        self.done = [line for line in lines if line.id not in ABOVE]
 
 
 def number_of(concern: UrgentConcern) -> str:
@@ -71,13 +76,15 @@ def _child(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
         return (*facts, *(LabelledFact(label, "") for label in blanks))
     today = timezone.localdate()
     born = formats.short_month(today.replace(student.birth_year, student.birth_month, 1))
+    card = care.card(arrangement_in_force(student.pk), today)
+    carer = "; ".join(line.text for line in card.only(care.CareFact.CARER)) if card else ""
     values = {"sex": student.get_sex_display(), "age": age_of(student), "born": born}
     return (
         *facts,
         LabelledFact(_("Sex, age"), _("%(sex)s, %(age)s years (born %(born)s)") % values),
         LabelledFact(_("Class"), place_of(student)),
         LabelledFact(pgettext("paper", "Guardian"), "\n".join(_family(user, concern))),
-        LabelledFact(_("Who cares for the child"), _carer(student)),
+        LabelledFact(_("Who cares for the child"), carer),
         LabelledFact(_("Home address"), ""),
     )
 
@@ -88,115 +95,58 @@ def _family(user: User, concern: UrgentConcern) -> Iterator[str]:
         yield f"{one.name} ({role}) {one.phone or BLANK}"
 
 
-def _carer(student: Student) -> str:
-    card = care.card(arrangement_in_force(student.pk), timezone.localdate())
-    return "; ".join(line.text for line in card.only(care.CareFact.CARER)) if card else ""
-
-
-def _facts(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
+def _facts(concern: UrgentConcern, added: Iterable[str]) -> tuple[LabelledFact, ...]:
     """Each thing once: what somebody added on the list stands under what was written first."""
-    added = {line.title: line.lines for line in check_lines(user, concern)}
-    words = dict(checklist.lines())
     about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
     return (
-        LabelledFact(texts.text(f"{FIELDS}.what"), _joined(concern.what, *added[words[SEEN]])),
+        LabelledFact(texts.text(f"{FIELDS}.what"), _joined(concern.what, *added)),
         LabelledFact(texts.text(f"{FIELDS}.told"), concern.told),
         LabelledFact(_("Staff or family involved"), f"{about} {concern.about_whom}".strip()),
     )
 
 
-def _reporter(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
+def _reporter(concern: UrgentConcern, added: Iterable[str]) -> tuple[LabelledFact, ...]:
     """Who reports, and under which numbers they are reached."""
-    added = {line.title: line.lines for line in check_lines(user, concern)}
     raised = _("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
-    duty = duty_of(concern.school, timezone.now())
-    on_duty = f"{duty.duty_person.name} {duty.duty_phone}" if duty and not _concerns_staff(concern) else ""
+    by = concern.acknowledged_by
     return (
-        LabelledFact(_("Saw or heard it"), _joined(raised, *added[dict(checklist.lines())[REPORTS]])),
-        LabelledFact(_("Reports it, telephone"), _who_reports(concern)),
+        LabelledFact(_("Saw or heard it"), _joined(raised, *added)),
+        LabelledFact(
+            _("Reports it, telephone"), f"{by.name} {duty_phone_of(by, concern.school) or BLANK}" if by else BLANK
+        ),
         LabelledFact(_("School, telephone"), f"{concern.school.name} {concern.school.phone or BLANK}"),
-        LabelledFact(_("On duty at school"), on_duty),
+        LabelledFact(_("On duty at school"), _on_duty(concern)),
     )
 
 
-def _who_reports(concern: UrgentConcern) -> str:
-    taken_by = concern.acknowledged_by
-    return f"{taken_by.name} {duty_phone_of(taken_by, concern.school) or BLANK}" if taken_by else BLANK
-
-
-def _concerns_staff(concern: UrgentConcern) -> bool:
-    return concern.about in ABOUT_PEOPLE_HERE
+def _on_duty(concern: UrgentConcern) -> str:
+    """Nobody where it may concern somebody who works here."""
+    duty = duty_of(concern.school, timezone.now()) if concern.about not in ABOUT_PEOPLE_HERE else None
+    return f"{duty.duty_person.name} {duty.duty_phone}" if duty else ""
 
 
 def _joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _done(user: User, concern: UrgentConcern) -> tuple[Section, ...]:
-    """Every line of the list but those that stand above and the one about this paper."""
-    above = {words for line, words in checklist.lines() if line in (checklist.WRITTEN, SEEN, REPORTS)}
-    return tuple(Section(one.title, one.lines) for one in check_lines(user, concern) if one.title not in above)
-
-
-class SafetyPlanPage:
+class SafetyPlanPage(ConcernPaper):
     """The first leaf stays with whoever looks after the child, the second goes home and comes back signed."""
 
     def __init__(self, user: User, concern: UrgentConcern) -> None:
-        self.language = language()
-        self.number = number_of(concern)
-        self.school = concern.school.name
+        super().__init__(user, concern)
         self.name = concern.student.name if concern.student else concern.who or BLANK
-        self.child = _child_of_plan(concern, self.name)
-        self.means = _means()
-        self.tonight = _tonight()
+        self.sits_in = place_of(concern.student) if concern.student else BLANK
         self.people = _people(user, concern)
-        self.hospital = _hospital()
-        self.notice = _notice()
-        self.asked_family = concern.about != UrgentConcern.About.GUARDIAN
+        self.about_family = concern.about == UrgentConcern.About.GUARDIAN
         self.calls = "　".join(f"{call.number} {call.who}" for call in public_calls(concern.school.township.county))
-        self.printed_by = user.name
-        self.printed_at = formats.timestamp()
-        self.not_a_diagnosis = wording.standing("not-a-diagnosis")
-
-
-def _child_of_plan(concern: UrgentConcern, name: str) -> tuple[LabelledFact, ...]:
-    student = concern.student
-    return (
-        LabelledFact(_("Name"), name),
-        LabelledFact(_("Class"), place_of(student) if student else BLANK),
-    )
-
-
-def _means() -> tuple[str, ...]:
-    """What is locked away today, by an adult, and who has looked."""
-    return (
-        _("Pesticides and rat poison: locked away or out of the house"),
-        _("Medicines, the old people's too: with one adult, handed out one by one"),
-        _("Knives, ropes, razor blades: out of reach"),
-        _("Well, pond, roof, upper windows: closed off"),
-        _("At school: bag and bed looked at together with the child"),
-    )
-
-
-def _tonight() -> tuple[LabelledFact, ...]:
-    return (
-        LabelledFact(_("Who watches until"), _("____________ until ______ o'clock, then ____________")),
-        LabelledFact(_("Where the child sleeps, and who is in the room"), ""),
-        LabelledFact(_("What helps the child get through a bad hour (the child says)"), ""),
-        LabelledFact(_("Whom the child would tell first (the child says)"), ""),
-        LabelledFact(_("Who takes the child to school, or comes home, tomorrow"), ""),
-        LabelledFact(_("When somebody looks again: tomorrow, and each day until"), ""),
-    )
 
 
 def _people(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     """Who is telephoned tonight; nobody of the family where it concerns the family itself."""
     home = [f"{one.name} ({one.relation}) {one.phone or BLANK}" for one in access.contacts_in_need(user, concern)]
-    duty = duty_of(concern.school, timezone.now()) if concern.about not in ABOUT_PEOPLE_HERE else None
-    school = f"{duty.duty_person.name} {duty.duty_phone}" if duty else BLANK
     return (
         LabelledFact(_("At home"), "\n".join(home) or BLANK),
-        LabelledFact(_("On duty at school"), school),
+        LabelledFact(_("On duty at school"), _on_duty(concern) or BLANK),
         LabelledFact(pgettext("paper", "Counselor"), _counselor(concern)),
     )
 
@@ -210,29 +160,6 @@ def _counselor(concern: UrgentConcern) -> str:
     return f"{counselor.name} {duty_phone_of(counselor, concern.school) or BLANK}"
 
 
-def _hospital() -> tuple[str, ...]:
-    return (
-        _("Goes at once, never alone: already hurt, poison or medicine taken (bring the packet), a plan with time and "
-          "place, cannot promise to stay safe until tomorrow."),
-        _("120, or the emergency room of the county hospital: ____________ telephone ____________"),
-        _("Goes with the child: one adult of the school and one of the family: ____________"),
-    )  # fmt: skip
-
-
-def _notice() -> tuple[str, ...]:
-    return (
-        _("The school has heard words that make us worry about your child's safety. Today we told you face to face."),
-        _("Please stay with your child tonight and let nobody blame or laugh about what was said; listen, and say that "
-          "you are glad to have been told."),
-        _("Please lock away today: pesticides and rat poison, medicines (the old people's too), knives, ropes and "
-          "blades; close off well, pond and roof."),
-        _("Please go to the hospital with your child when the school or a doctor asks you to; the school helps you get "
-          "there."),
-        _("Your child may come back to school. Nobody may ask you to take the child out of school or to sign that the "
-          "school is not responsible."),
-    )  # fmt: skip
-
-
 def _report_state(user: User, concern: UrgentConcern) -> str:
     acts = access.acts_of(user, concern).exclude(line=WRITTEN).values_list("pk", flat=True)
     said = [concern.about, concern.acknowledged_at, concern.closed_at, len(concern.what), len(concern.who)]
@@ -242,10 +169,7 @@ def _report_state(user: User, concern: UrgentConcern) -> str:
 
 def _slip_state(user: User, school: School) -> str:
     """A new one a day: it tells who is on duty as the list stands."""
-    county = school.township.county
-    lines = [(day.date, day.hours, day.duty_person_id, day.duty_phone) for day in duty_ahead(user, school)]
-    numbers = [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone]
-    return hash_inputs(lines, numbers, timezone.localdate().isoformat())
+    return hash_inputs(numbers_known(user, school), timezone.localdate().isoformat())
 
 
 class ReportKind(DocumentKind[UrgentConcern]):
@@ -260,7 +184,7 @@ class SlipKind(DocumentKind[School]):
     """The slip is a part of the fallback pack that stands alone."""
 
     def context(self, document: Document, school: School) -> dict[str, object]:
-        part = URGENT.part(sources_of(document.requested_by, school, with_names=False))
+        part = URGENT.part(Sources(document.requested_by, school, with_names=False))
         return super().context(document, school) | {"part": part, "alone": True}
 
 
@@ -277,25 +201,21 @@ REPORT = ReportKind(
     children=lambda user, concern: [concern.student.public_id] if concern.student else [],
     secret=True,
 )
-SAFETY_PLAN = ReportKind(
+SAFETY_PLAN = replace(
+    REPORT,
     name="safety-plan",
     label=gettext_lazy("Safety plan and notice to the guardian"),
-    door=access.urgent_concerns_of,
     template="documents/safety_plan.html",
     page=lambda document, concern: SafetyPlanPage(document.requested_by, concern),
     file_name=lambda document, concern: f"safety-plan-{number_of(concern)}-v{document.revision}.pdf",
     audience="family",
-    input_hash=_report_state,
-    reference=number_of,
-    children=lambda user, concern: [concern.student.public_id] if concern.student else [],
-    secret=True,
 )
 SLIP = SlipKind(
     name="urgent-slip",
     label=URGENT.title,
     door=access.schools_worked_at,
     template="documents/urgent_slip.html",
-    page=lambda document, school: {"language": language()},
+    page=lambda document, school: {"language": formats.html_language()},
     file_name=lambda document, school: f"urgent-slip-{timezone.localdate():%Y%m%d}.pdf",
     audience="school",
     input_hash=_slip_state,

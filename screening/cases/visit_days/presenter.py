@@ -1,12 +1,11 @@
 """The papers of a visit day as links above the queue, as a list in the order of the papers, and the way to the next.
 
-links(user) -> {school: lines}      what is printed and not all typed back
-VisitPage(user, public_id)         records the look
-SheetPage(sheet, user)             who it is about, and where to go on
+links(user) -> {school: lines}           what is printed and not all typed back
+visit_page(user, visit, sheets)         the list
+sheet_page(user, sheet)                 who it is about, and where to go on
 """
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,49 +23,40 @@ from students.seating import Seating
 
 class VisitLine:
     def __init__(self, sheet: VisitDaySheet, seating: Seating, urgent: Marks) -> None:
-        typed = sheet.review is not None
-        self.place = sheet.place
-        self.number = sheet.case.number
-        self.urgent = urgent.get(sheet.case.student_id, ())
-        self.name = sheet.case.student.name
-        self.where = seating.of(sheet.case.student_id, at=sheet.case.school)
-        self.state = _typed(sheet) if typed else _("not typed yet")
-        self.url = reverse("cases:show_case", args=[sheet.case.public_id]) if typed else _url(sheet)
-        self.action = _("Open") if typed else _("Type")
+        case = sheet.case
+        self.sheet, self.name = sheet, case.student.name
+        self.where = seating.of(case.student_id, at=case.school)
+        self.state = _typed(sheet) or _("not typed yet")
+        self.url = reverse("cases:show_case", args=[case.public_id]) if sheet.review else _url(sheet)
+        self.urgent = urgent.get(case.student_id, ())
 
 
-class VisitPage:
-    def __init__(self, user: User, public_id: UUID) -> None:
-        visit, sheets = access.get_visit_or_404(user, public_id)
-        seating = cases_access.seating_of(user, [sheet.case for sheet in sheets])
-        urgent = marks_of(user, [sheet.case.student_id for sheet in sheets])
-        open_ones = [sheet for sheet in sheets if sheet.review is None]
-        says = _(
-            "%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like."
-        )
-        self.title = title_of(visit)
-        self.says = says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)}
-        self.lines = tuple(VisitLine(sheet, seating, urgent) for sheet in sheets)
-        self.next_url = _url(open_ones[0]) if open_ones else ""  # the first sheet that is not typed yet
-        self.print_url = reverse("cases:print_visit_again", args=[visit.public_id])
+def visit_page(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> dict[str, object]:
+    """The list, and the first sheet that is not typed yet."""
+    seating = cases_access.seating_of(user, [sheet.case for sheet in sheets])
+    urgent = marks_of(user, [sheet.case.student_id for sheet in sheets])
+    open_ones = [sheet for sheet in sheets if sheet.review is None]
+    says = _("%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like.")
+    return {
+        "title": _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)},
+        "says": says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
+        "lines": [VisitLine(sheet, seating, urgent) for sheet in sheets],
+        "next_url": _url(open_ones[0]) if open_ones else "",
+    }
 
 
-class VisitSheetPage:
-    def __init__(self, user: User, sheet: VisitDaySheet) -> None:
-        following = _open_after(user, sheet)
-        values = {
-            "place": sheet.place,
-            "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
-            "number": sheet.case.number,
-        }
-        self.title = _("Sheet %(place)s of %(all)s · %(number)s") % values
-        self.name = sheet.case.student.name
-        self.where = cases_access.seating_of(user, [sheet.case]).of(sheet.case.student_id, at=sheet.case.school)
-        self.urgent = marks_of(user, [sheet.case.student_id]).get(sheet.case.student_id, ())
-        self.typed = _typed(sheet)
-        self.typed_url = reverse("cases:show_case", args=[sheet.case.public_id])
-        self.skip_url = _url(following) if following else ""
-        self.all_url = reverse("cases:show_visit_day", args=[sheet.visit.public_id])
+def sheet_page(user: User, sheet: VisitDaySheet) -> dict[str, object]:
+    """Who it is about, and where to go on."""
+    case, following = sheet.case, _open_after(user, sheet)
+    all_of_it = access.sheets_of(user).filter(visit=sheet.visit).count()
+    values = {"place": sheet.place, "all": all_of_it, "number": case.number}
+    return {
+        "title": _("Sheet %(place)s of %(all)s · %(number)s") % values,
+        "where": cases_access.seating_of(user, [case]).of(case.student_id, at=case.school),
+        "urgent": marks_of(user, [case.student_id]).get(case.student_id, ()),
+        "typed": _typed(sheet),
+        "skip_url": _url(following) if following else "",
+    }
 
 
 def links(user: User) -> Mapping[int, Sequence[Link]]:
@@ -77,10 +67,6 @@ def links(user: User) -> Mapping[int, Sequence[Link]]:
         url = reverse("cases:show_visit_day", args=[visit])
         found.setdefault(school, []).append(Link(said, url))
     return found
-
-
-def title_of(visit: VisitDay) -> str:
-    return _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)}
 
 
 def _typed(sheet: VisitDaySheet) -> str:

@@ -1,4 +1,4 @@
-"""Papers for a visit day, and what is typed back from them: each sheet once."""
+"""Papers for a visit day, for whom the queue names in its order, and what is typed back from them: each sheet once."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +11,8 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
+from screening.cases.queue.access import cases_by_key
+from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import record_review
 from screening.idempotency.once import made_before
 from students.models import StaffAssignment
@@ -74,3 +76,12 @@ def type_sheet(
     sheet.review = row
     sheet.save(update_fields=["review"])
     return row
+
+
+def plan_visit(post: StaffAssignment, *, by: User) -> VisitDay:
+    """Where no visit day is set, for today."""
+    found = queue_of(by)
+    part = next(part for part in found.schools if part.school.pk == post.school_id)
+    cases = cases_by_key(by, found.posts, [place.case for place in part.next_ones])
+    chosen = [cases[place.case] for place in part.next_ones if place.case in cases]
+    return make_visit_day(post, by=by, day=part.visit or timezone.localdate(), cases=chosen)

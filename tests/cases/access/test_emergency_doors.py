@@ -10,7 +10,7 @@ from accounts.models import AuditEvent
 from screening.cases import access
 from screening.cases.access import emergency
 from screening.cases.models import Case, EmergencyLook
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from students.models import Enrolment, StaffAssignment
 from tests import factories
 from tests.cases import factories as make

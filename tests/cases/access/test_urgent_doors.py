@@ -18,11 +18,6 @@ from tests.cases.factories import TODAY
 WITHHELD = [("wang", "staff", "王静"), ("chen", "staff", "陈志远校长"), ("chen", "unsure", ""), ("zhou", "no", "周敏")]
 
 
-@pytest.fixture
-def duty(cast):
-    make.make_duty(cast.school, cast.zhou, cast.admin)
-
-
 def who(door, cast, *more):
     return {name for name, person in cast.people.items() if door(person, *more)}
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import User
-from screening.cases.day_sheet import counselor as day_sheet
+from screening.cases.day_sheet import lines as day_sheet
 from screening.cases.follow_up import pages as due_list
 from screening.cases.notices.services import standing
 from screening.cases.queue.entries import queue_of
@@ -50,7 +50,7 @@ def _said(person: User, schools: set[int], told: int) -> SaidLate:
         groups = due_list.due_parts(person, found)
         numbers["the due list"] = sum(_number(group.title) for group in groups if group.late)
         numbers["the first screen"] = _number(FirstScreen(person).late_title)
-        numbers["the page of today"] = _number(next(title for title, _lines in day_sheet.parts(person)))
+        numbers["the page of today"] = _number(next(title for title, _lines in day_sheet.of_counselor(person)))
     return SaidLate(person.name, frozenset(schools), numbers)
 
 

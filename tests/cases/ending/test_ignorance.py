@@ -27,8 +27,7 @@ from screening.cases.urgent.services import (
     ask_to_close_urgent,
     close_urgent,
 )
-from screening.cases.visit_days.paper import VisitPaper
-from screening.cases.visit_days.printing import VISIT_DAY
+from screening.cases.visit_days.printing import VISIT_DAY, VisitPaper
 from tests.cases import factories as make
 from tests.cases.pages import review, url
 from tests.conftest import Cast
@@ -207,7 +206,7 @@ class TestTheCaseStaysOpenForThoseWhoMay:
         assert case.number in page and url("answer_kept_open", kept.public_id) in page
         with pytest.raises(CaseEndedUnknowing):
             ask_to_close_urgent(concern, by=cast.chen)
-        assert as_(cast.chen).post(url("ask_to_close_urgent", concern.public_id)).status_code == 409
+        assert as_(cast.chen).post(url("show_urgent", concern.public_id), {"act": "ask-to-close"}).status_code == 409
         said = {"said": "田蕾每周去看孩子", "nonce": uuid.uuid4()}
         assert as_(cast.chen).post(url("answer_kept_open", kept.public_id), said).status_code == 302
         ask_to_close_urgent(concern, by=cast.chen)

@@ -2,7 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from screening.cases.fallback.parts import PackPage, PackPart
+from screening.cases.fallback.content import PackPart
+from screening.cases.fallback.pack import PackPage
 
 
 def pack_words(page: PackPage) -> str:

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import AuditEvent
 from accounts.wording import short_code
 from screening.cases.fallback import codes, urgent
-from screening.cases.fallback.pack import build
+from screening.cases.fallback.pack import PackPage
 from screening.cases.fallback.papers import PAPERS
 from screening.cases.fallback.printing import WITH_NAMES, WITHOUT_NAMES, request_pack
 from screening.cases.fallback.scheduled import make_due_packs
@@ -41,7 +41,7 @@ def silent_broker(monkeypatch):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_paper_is_there_in_both_languages_without_an_open_place(cast, language):
     with translation.override(language):
-        page = build(cast.wang, cast.school, with_names=True)
+        page = PackPage(cast.wang, cast.school, with_names=True)
     assert [part.id for part in page.parts if part.id in codes.WAYS] == list(codes.WAYS)
     assert [entry["id"] for entry in page.entries] == [part.id for part in page.parts]
     assert "{" not in str([part.filled.blocks or part.filled.lead for part in page.parts])
@@ -50,14 +50,14 @@ def test_every_paper_is_there_in_both_languages_without_an_open_place(cast, lang
 
 def test_nobody_is_named_on_the_papers_but_those_who_are_called(cast):
     make.make_case(cast, "yu")
-    page = pack_words(build(cast.wang, cast.school, with_names=False))
+    page = pack_words(PackPage(cast.wang, cast.school, with_names=False))
     assert not [child.name for child in cast.children.values() if child.name in page]
     assert "郑主任" in page
     assert "0000-555 0100" in page
 
 
 def test_what_must_not_be_done_with_it_stands_on_every_paper_about_a_child(cast):
-    page = build(cast.wang, cast.school, with_names=False)
+    page = PackPage(cast.wang, cast.school, with_names=False)
     words = "本单不是诊断"
     without = {part.id for part in page.parts if words not in part_words(part)}
     assert without == {codes.URGENT, codes.CONSENT, "child-forms", "talk-slips"}  # consent says it in its own words
@@ -68,7 +68,7 @@ def test_two_people_who_are_always_on_duty_stand_on_the_wall_card(cast):
     today = timezone.localdate()
     for offset in range(20):
         make.make_duty(cast.school, cast.zhou, cast.admin, today + timedelta(days=offset))
-    page = build(cast.wang, cast.school, with_names=False)
+    page = PackPage(cast.wang, cast.school, with_names=False)
     card = page.parts[0].filled.body
     assert "周敏" in card.steps[1]
     assert "何丽" in card.slip_duty
@@ -79,7 +79,7 @@ def test_a_list_that_changes_leaves_room_on_the_wall_card_and_is_printed_as_it_i
     today = timezone.localdate()
     make.make_duty(cast.school, cast.zhou, cast.admin, today)
     make.make_duty(cast.school, cast.li, cast.admin, today + timedelta(days=1))
-    page = build(cast.wang, cast.school, with_names=False)
+    page = PackPage(cast.wang, cast.school, with_names=False)
     assert urgent.NAME in page.parts[0].filled.body.steps[1]
     assert [row[1][:2] for row in page.calls.rows[:2]] == ["周敏", "李芳"]
 
@@ -181,7 +181,7 @@ def of_paper(page, paper):
 def test_with_a_round_every_class_has_its_sheet_and_no_answer_is_on_it(cast):
     current = rounds.open_round(cast)
     rounds.fill(rounds.sheet_of(current, cast.class_3_1), cast.li)
-    sheets = of_paper(build(cast.admin, cast.school, with_names=True), "class-sheet")
+    sheets = of_paper(PackPage(cast.admin, cast.school, with_names=True), "class-sheet")
     lines = [line for part in sheets for leaf in part.filled.body.leaves for line in leaf.lines]
     assert {line.name for line in lines} == {cast.children[name].name for name in ("yu", "bo", "nur", "hao")}
     assert not [line for line in lines if line.digits or line.says]
@@ -194,7 +194,7 @@ def test_who_has_no_consent_is_not_to_be_filled_in_and_a_class_that_is_done_is_n
     current = rounds.open_round(cast)
     factories.make_consent(cast.children["bo"], "withdrawn", dated=date(2026, 10, 19))
     rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
-    (sheet,) = of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    (sheet,) = of_paper(PackPage(cast.wang, cast.school, with_names=True), "class-sheet")
     bo = next(line for line in sheet.filled.body.leaves[0].lines if line.seat == 2)
     assert bo.letter
     assert "张浩然" not in part_words(sheet)
@@ -206,7 +206,7 @@ def test_a_class_that_was_handed_in_is_printed_with_the_rows_that_can_be_filled_
     rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
     factories.make_consent(late)
     settle_open_rounds([late.pk])
-    sheets = of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    sheets = of_paper(PackPage(cast.wang, cast.school, with_names=True), "class-sheet")
     (line,) = [line for part in sheets[-1:] for leaf in part.filled.body.leaves for line in leaf.lines]
     assert (line.seat, line.name, line.says) == (9, "孙静", "")
     document = request_pack(cast.school, by=cast.wang, language="zh-hans")
@@ -215,9 +215,9 @@ def test_a_class_that_was_handed_in_is_printed_with_the_rows_that_can_be_filled_
 
 
 def test_a_headteachers_copy_has_no_class_sheet_and_without_a_round_nobody_has_one(cast):
-    assert not of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    assert not of_paper(PackPage(cast.wang, cast.school, with_names=True), "class-sheet")
     rounds.open_round(cast)
-    page = build(cast.chen, cast.school, with_names=False)
+    page = PackPage(cast.chen, cast.school, with_names=False)
     assert not of_paper(page, "class-sheet")
     assert not [child.name for child in cast.children.values() if child.name in pack_words(page)]
     document = request_pack(cast.school, by=cast.wang, language="zh-hans")
@@ -236,7 +236,7 @@ def test_a_round_that_opens_makes_a_pack_at_once_ready_again(cast):
 
 def print_pack(user, school, path):
     with translation.override("zh-hans"):
-        page = build(user, school, with_names=True)
+        page = PackPage(user, school, with_names=True)
         context = {"page": page, "product_version": settings.VERSION}
         return print_html(render_to_string("documents/pack/pack.html", context), path)
 
@@ -279,5 +279,6 @@ def test_the_cover_keeps_the_end_of_the_log_outside_the_computer(cast):
     audit.record(by=None, verb="student.show")
     audit.seal()
     head = audit.head()
-    (line,) = [note for note in build(cast.wang, cast.school, with_names=False).notes if short_code(head.mac) in note]
+    notes = PackPage(cast.wang, cast.school, with_names=False).notes
+    (line,) = [note for note in notes if short_code(head.mac) in note]
     assert f"{head.number}" in line

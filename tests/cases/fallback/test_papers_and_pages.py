@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from screening.cases.fallback import codes
-from screening.cases.fallback.pack import build
+from screening.cases.fallback.pack import PackPage
 from screening.documents.paper_codes import find_paper
 from students.models import School
 from tests.cases import factories as make
@@ -24,7 +24,7 @@ YESTERDAY = date(2026, 10, 18)
 
 def paper(cast: Cast, paper_id: str) -> str:
     """Everything one paper of the pack says, without the breaks of its lines."""
-    page = build(cast.wang, cast.school, with_names=False)
+    page = PackPage(cast.wang, cast.school, with_names=False)
     return "".join(part_words(next(part for part in page.parts if part.id == paper_id)).split())
 
 
@@ -82,15 +82,15 @@ def test_no_paper_names_a_child_or_a_case_in_either_language(cast: Cast, languag
     make.make_referral(cast, case)
     make.make_urgent(cast, cast.wang, student=case.student)
     with translation.override(language):
-        said = pack_words(build(cast.wang, cast.school, with_names=False))
+        said = pack_words(PackPage(cast.wang, cast.school, with_names=False))
     assert case.number not in said and "SENTINEL" not in said
     assert not [child for child in cast.children.values() if child.name in said]
 
 
 def test_the_pack_of_each_school_names_that_school_and_its_own_counselor(cast: Cast) -> None:
     for school, counselor in ((cast.school, "王静"), (cast.second_school, "王静")):
-        said = pack_words(build(cast.wang, school, with_names=False))
+        said = pack_words(PackPage(cast.wang, school, with_names=False))
         assert school.name in said and counselor in said
         others = {cast.school.name, cast.second_school.name, cast.outside_school.name} - {school.name}
         assert not [name for name in others if name in said]
-    assert "田蕾" in pack_words(build(cast.tian, cast.outside_school, with_names=False))
+    assert "田蕾" in pack_words(PackPage(cast.tian, cast.outside_school, with_names=False))

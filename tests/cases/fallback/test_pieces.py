@@ -8,9 +8,9 @@ from django.utils import translation
 
 from screening.cases.fallback import access, content
 from screening.cases.fallback.codes import WAYS
+from screening.cases.fallback.content import FormLine
 from screening.cases.fallback.papers import PAPERS
-from screening.cases.fallback.parts import FormLine, Grid
-from screening.cases.fallback.presenter import pack_lines
+from screening.cases.fallback.printing import pack_lines
 from screening.cases.fallback.urgent import always_on_duty, duty_table, runs
 from students.models import DutyDay
 from tests.cases import factories as make
@@ -106,12 +106,6 @@ def test_english_gets_plain_quotes_and_chinese_its_own():
 def test_a_short_option_is_never_broken_and_a_long_one_may_be():
     line = FormLine("label", ("short", "x" * 31))
     assert line.answers == [("short", "opt"), ("x" * 31, "")]
-
-
-def test_an_empty_row_has_a_cell_for_every_column_but_the_first():
-    heads = (("No.", "w8"), ("Name", "w28"), ("Day", "w8"))
-    assert Grid(heads, ("1",)).cells == ("", "")
-    assert Grid(heads, ("1",), inside=("□", "")).cells == ("□", "")
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)

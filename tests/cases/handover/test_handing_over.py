@@ -14,8 +14,7 @@ from accounts.models import AuditEvent, User
 from screening.cases.access import cases_of, talk_tasks_of
 from screening.cases.deciding.form_values import GuardianRecord
 from screening.cases.handover import access, services
-from screening.cases.handover.sealing import SealBroken, opened
-from screening.cases.handover.summary import sections_of
+from screening.cases.handover.summary import SealBroken, opened, sections_of
 from screening.cases.models import Case, FollowUp, HandOver, TalkTask
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import record_guardian_contact

@@ -63,7 +63,7 @@ def test_a_new_class_is_told_until_its_teacher_knows(cast: Cast, case: Case, as_
     move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19))
     row = HandoverPage(cast.wang).new_classes[0]
     assert (row.name, row.now) == ("李䶮", "柳湾镇中心小学，三年级(2)班 2 号，班主任周敏")
-    as_(cast.wang).post(reverse("cases:accept_hand_over", args=[row.public_id]))
+    as_(cast.wang).post(reverse("cases:show_hand_over", args=[row.public_id]))
     assert HandoverPage(cast.wang).is_empty
 
 
@@ -78,7 +78,7 @@ def test_the_new_school_reads_the_sealed_summary_and_receives_the_case(cast: Cas
     assert AuditEvent.objects.filter(verb="hand_over.show").count() == 1
     assert wang.get(row.url).status_code == 404  # the sealed summary is the new counselor's alone
     assert [one.name for one in HandoverPage(cast.wang).on_their_way] == ["李䶮"]
-    accepted = tian.post(reverse("cases:accept_hand_over", args=[row.public_id]), follow=True)
+    accepted = tian.post(reverse("cases:show_hand_over", args=[row.public_id]), follow=True)
     assert "个案现在由您负责" in accepted.content.decode()
     assert tian.get(reverse("cases:show_case", args=[case.public_id])).status_code == 200
     assert wang.get(reverse("cases:show_case", args=[case.public_id])).status_code == 404
@@ -89,7 +89,7 @@ def test_a_receipt_after_the_child_moved_on_says_so(cast: Cast, case: Case, as_:
     move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=date(2026, 10, 19))
     row = HandoverPage(cast.tian).to_receive[0]
     move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_1, day=date(2026, 10, 19))
-    assert as_(cast.tian).post(reverse("cases:accept_hand_over", args=[row.public_id])).status_code == 404
+    assert as_(cast.tian).post(reverse("cases:show_hand_over", args=[row.public_id])).status_code == 404
 
 
 def test_the_paper_for_a_school_elsewhere_needs_the_family(cast: Cast, case: Case, as_: SignIn) -> None:

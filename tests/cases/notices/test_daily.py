@@ -18,7 +18,7 @@ from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
 from screening.cases.referrals import services as referring
 from screening.cases.talks.services.messages import tell_who_still_waits
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.scheduled import make_last_month

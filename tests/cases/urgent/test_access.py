@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from accounts.models import Role
 from screening.cases import access
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.readers import readers_of
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import raising as urgent
+from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, withheld_from
 from students.models import DutyDay
 from tests.cases import factories as make
 
@@ -19,11 +21,6 @@ from tests.cases import factories as make
 def who_sees(cast, concern):
     people = cast.people
     return {name for name in people if access.urgent_concerns_of(people[name]).filter(pk=concern.pk).exists()}
-
-
-@pytest.fixture
-def duty(cast):
-    make.make_duty(cast.school, cast.zhou, cast.admin)
 
 
 def test_the_author_the_counselor_and_the_duty_person_see_it_at_once(cast, duty):
@@ -153,3 +150,42 @@ def test_in_the_evening_the_evenings_people_see_it_and_whoever_took_it_keeps_it(
     with time_machine.travel("2026-10-20T12:00:00+08:00", tick=False):
         assert "staff" in who_sees(cast, concern)
         assert "zhou" not in who_sees(cast, concern)
+
+
+WANG, LI, LUO = (1, "王静"), (2, "李芳"), (3, "罗师傅")
+STAFF = [WANG, LI, LUO]
+
+
+@pytest.mark.parametrize("about", ["no", "guardian"])
+def test_nobody_at_school_is_kept_out_when_it_concerns_nobody_there(about):
+    kept = withheld_from(about, "", STAFF)
+    assert not kept.users
+    assert not kept.roles
+
+
+def test_a_named_colleague_is_kept_out_and_the_others_see_it():
+    kept = withheld_from("staff", "宿舍的罗师傅", STAFF)
+    assert kept.users == {3}
+    assert kept.roles == set()
+
+
+def test_a_job_title_keeps_everybody_in_it_out():
+    assert withheld_from("staff", "校长", STAFF).roles == {Role.HEADTEACHER}
+
+
+def test_not_sure_leads_past_the_school():
+    kept = withheld_from("unsure", "", STAFF)
+    assert kept.roles == set(KEPT_OUT_WHEN_UNSURE)
+    assert Role.COUNSELOR not in kept.roles
+    assert Role.PROTECTION_CONTACT not in kept.roles
+
+
+def test_a_name_nobody_can_place_shuts_out_nobody_but_the_same_family_name():
+    kept = withheld_from("staff", "一位姓王的老师", STAFF)
+    assert kept.users == {1}
+    assert kept.roles == set()
+
+
+def test_whoever_is_named_in_what_was_seen_is_kept_out_while_the_name_is_open():
+    for about in ("staff", "unsure"):
+        assert withheld_from(about, "一位老师", STAFF, said="孩子说李芳打了他").users == {2}

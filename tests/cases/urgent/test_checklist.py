@@ -35,8 +35,8 @@ def concern(cast):
 
 
 def noted(browser, concern, **fields):
-    data = {"nonce": uuid.uuid4(), "line": "told-whom", **fields}
-    return browser.post(url("note_urgent", concern.public_id), data)
+    data = {"act": "note", "nonce": uuid.uuid4(), "line": "told-whom", **fields}
+    return browser.post(url("show_urgent", concern.public_id), data)
 
 
 def act(concern, cast, record=REPORTED, nonce=None):
@@ -134,7 +134,7 @@ def test_the_lines_of_a_concern_are_read_by_nobody_it_is_kept_from(cast, concern
 
 
 def widen(browser, concern, **fields):
-    return browser.post(url("withhold_urgent", concern.public_id), {"nonce": uuid.uuid4(), **fields})
+    return browser.post(url("show_urgent", concern.public_id), {"act": "withhold", "nonce": uuid.uuid4(), **fields})
 
 
 def test_the_question_may_get_a_more_cautious_answer_and_then_keeps_more_people_out(cast, wang, concern):
@@ -205,7 +205,7 @@ def printed(document):
 def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands_in_the_list(cast, wang, concern):
     act(concern, cast)
     for _press in range(2):
-        assert wang.post(url("print_urgent", concern.public_id)).status_code == 302
+        assert wang.post(url("show_urgent", concern.public_id), {"act": "print"}).status_code == 302
     assert UrgentAct.objects.filter(line="written-report").count() == 1
     job, html = printed(papers.REPORT.request(concern, by=cast.wang, language="zh-hans"))
     for said in ("说不想回家", "民警张某", "王𬀩雨", "□ 公安机关"):
@@ -299,7 +299,7 @@ def test_the_safety_plan_names_no_counselor_from_whom_it_is_kept(cast, concern):
 
 
 def test_the_safety_plan_has_a_leaf_for_the_school_and_a_notice_for_the_guardian(cast, wang, concern, tmp_path):
-    assert wang.post(url("print_safety_plan", concern.public_id)).status_code == 302
+    assert wang.post(url("show_urgent", concern.public_id), {"act": "safety-plan"}).status_code == 302
     job, html = printed(papers.SAFETY_PLAN.request(concern, by=cast.wang, language="zh-hans"))
     for said in ("农药", "谁守着", "去医院", "告知书（给监护人）", "三年级(1)班"):
         assert said in html

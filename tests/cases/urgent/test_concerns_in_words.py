@@ -14,6 +14,7 @@ from screening.cases.urgent.services.acting import correct_child
 from screening.cases.urgent.services.acting import name_child as name_urgent_child
 from tests.cases import factories as make
 from tests.cases.pages import page, url
+from tests.pages.structure import faults
 
 SAID = "三(1)班，红外套，午饭总是一个人"
 
@@ -50,7 +51,7 @@ def test_other_staff_write_one_field_and_the_counselor_reads_it(cast, as_):
     assert SAID in page(wang.get(url("list_concerns")))
     assert SAID not in page(as_(cast.tian).get(url("list_concerns")))
     for _press in range(2):
-        wang.post(url("look_at_concern", concern.public_id))
+        wang.post(url("list_concerns"), {"looked": concern.public_id})
     assert SAID not in page(wang.get(url("list_concerns")))
     assert "王静 10 月 19 日 09:00 看过了" in page(staff.get(url("write_concern")))
     assert Notice.objects.filter(to=cast.staff, kind="concern-looked-at").count() == 1
@@ -81,7 +82,7 @@ def test_somebody_of_two_schools_reads_who_would_see_it_at_each(cast, as_):
 
 def test_ones_own_words_wait_for_another_counselor(cast, as_):
     concern = written(cast, "wang")
-    assert as_(cast.wang).post(url("look_at_concern", concern.public_id)).status_code == 404
+    assert as_(cast.wang).post(url("list_concerns"), {"looked": concern.public_id}).status_code == 404
 
 
 def visible(response):
@@ -208,3 +209,38 @@ def test_whoever_it_is_kept_from_names_nobody_and_learns_nothing(cast, as_):
     assert named(wang, "name_urgent_child", concern, cast.children["yu"], cast.class_3_1).status_code == 404
     name_urgent_child(concern, by=cast.chen, student=cast.children["yu"])
     assert visible(wang.get(url("show_case", case.public_id))) == before
+
+
+def address(child):
+    return reverse("cases:raise_concern", args=[child.public_id])
+
+
+@pytest.mark.parametrize(
+    ("person", "said"), [("li", "收到了。心理老师看过以后会告诉您。"), ("wang", "孩子在您的名单上。")]
+)
+def test_one_press_without_words_is_enough(cast, as_, person, said):
+    browser, yu = as_(cast.people[person]), cast.children["yu"]
+    text = browser.get(address(yu)).content.decode()
+    assert faults(text, [yu.name]) == []
+    assert f"{reverse('cases:raise_urgent')}?child={yu.public_id}" in text
+    response = browser.post(address(yu), {"nonce": uuid.uuid4()}, follow=True)
+    assert said in response.content.decode()
+    assert Case.objects.get(student=yu).tier == "A"
+
+
+def test_too_many_words_are_kept_and_the_page_says_so(cast, as_):
+    said = "午饭总是一个人。" * 400
+    response = as_(cast.li).post(address(cast.children["yu"]), {"nonce": uuid.uuid4(), "note": said})
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert faults(text) == []
+    assert said in text
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(("person", "status"), [("zhou", 404), ("tian", 404), ("staff", 403), ("chen", 403)])
+def test_only_those_who_care_for_the_child_have_the_button(cast, as_, person, status):
+    child = address(cast.children["yu"])
+    assert as_(cast.people[person]).get(child).status_code == status
+    assert as_(cast.people[person]).post(child, {"nonce": uuid.uuid4()}).status_code == status
+    assert not Case.objects.exists()

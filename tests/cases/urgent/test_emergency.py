@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.cases.access.emergency import looks_of, notices_of
 from screening.cases.models import Case, EmergencyLook, UrgentConcern
-from screening.cases.urgent.emergency.services import open_in_emergency
+from screening.cases.urgent.services.emergency import open_in_emergency
 from students.models import FamilyContact
 from tests import factories
 from tests.cases import factories as make

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, Role, User
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.services import acting as urgent_acting
 from screening.cases.urgent.services import raising as urgent
+from screening.cases.urgent.views import ACTS
 from students.models import County
 from tests.authorization.table import all_views
 from tests.cases import factories as make
@@ -32,11 +33,6 @@ def page(response, status=200):
 def words(cast, **fields):
     said = {"what": f"{SENTINEL} 哭着不肯回家", "about": "no"}
     return {"nonce": uuid.uuid4(), "school": cast.school.pk, **said, **fields}
-
-
-@pytest.fixture
-def duty(cast):
-    return make.make_duty(cast.school, cast.zhou, cast.admin)
 
 
 # Numbers before any field ---------------------------------------------------------------------------------------------
@@ -180,23 +176,23 @@ def test_lines_of_two_people_stand_side_by_side(cast, as_, time_machine_at):
     concern = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "09:40")
     for name, said in (("wang", "已报派出所"), ("wang", "已报派出所"), ("chen", "已派车")):
-        line = {"nonce": uuid.uuid4(), "line": "next", "note": said}
-        assert as_(cast.people[name]).post(url("note_urgent", concern.public_id), line).status_code == 302
+        line = {"act": "note", "nonce": uuid.uuid4(), "line": "next", "note": said}
+        assert as_(cast.people[name]).post(url("show_urgent", concern.public_id), line).status_code == 302
     text = page(as_(cast.wang).get(url("show_urgent", concern.public_id)))
     assert text.count("10-19 09:40 王静: 已报派出所") == 1
     assert "10-19 09:40 陈志远: 已派车" in text
-    page(as_(cast.wang).post(url("note_urgent", concern.public_id), {"nonce": uuid.uuid4()}), 422)
+    page(as_(cast.wang).post(url("show_urgent", concern.public_id), {"act": "note", "nonce": uuid.uuid4()}), 422)
 
 
 def test_one_person_can_be_kept_out_afterwards(cast, as_, duty):
     concern = make.make_urgent(cast, cast.li)
     wang, zhou = as_(cast.wang), as_(cast.zhou)
     assert zhou.get(url("show_urgent", concern.public_id)).status_code == 200
-    page(wang.post(url("withhold_urgent", concern.public_id), {"nonce": uuid.uuid4()}), 422)
-    outsider = {"nonce": uuid.uuid4(), "person": cast.tian.pk}
-    page(wang.post(url("withhold_urgent", concern.public_id), outsider), 422)
-    wang.post(url("withhold_urgent", concern.public_id), {"nonce": uuid.uuid4(), "person": cast.zhou.pk})
-    assert zhou.get(url("show_urgent", concern.public_id)).status_code == 404
+    address = url("show_urgent", concern.public_id)
+    page(wang.post(address, {"act": "withhold", "nonce": uuid.uuid4()}), 422)
+    page(wang.post(address, {"act": "withhold", "nonce": uuid.uuid4(), "person": cast.tian.pk}), 422)
+    wang.post(address, {"act": "withhold", "nonce": uuid.uuid4(), "person": cast.zhou.pk})
+    assert zhou.get(address).status_code == 404
     assert cast.zhou.name not in page(wang.get(url("show_urgent", concern.public_id))).replace("李芳", "")
 
 
@@ -204,10 +200,10 @@ def test_the_deputy_of_the_day_cannot_confirm_the_end(cast, as_, duty):
     concern = make.make_urgent(cast, cast.li)
     urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     zhou = as_(cast.zhou)
-    address = url("close_urgent", concern.public_id)
-    assert address not in page(zhou.get(url("show_urgent", concern.public_id)))
-    assert zhou.post(address).status_code == 409
-    assert address in page(as_(cast.chen).get(url("show_urgent", concern.public_id)))
+    address, button = url("show_urgent", concern.public_id), 'name="act" value="close"'
+    assert button not in page(zhou.get(address))
+    assert zhou.post(address, {"act": "close"}).status_code == 409
+    assert button in page(as_(cast.chen).get(address))
 
 
 def test_one_look_is_one_event(cast, as_):
@@ -239,7 +235,7 @@ def test_what_somebody_took_whose_account_is_closed_goes_on_to_the_next(cast, as
     chen = as_(cast.chen)
     text = page(chen.get(url("show_urgent", concern.public_id)))
     assert "周敏收到过，但现在打不开这一条了。现在能看到的：何丽、王静、您。" in text
-    chen.post(url("acknowledge_urgent", concern.public_id))
+    chen.post(url("show_urgent", concern.public_id), {"act": "acknowledge"})
     concern.refresh_from_db()
     assert concern.acknowledged_by == cast.chen
 
@@ -310,8 +306,8 @@ def test_a_sentinel_never_reaches_those_concerned_on_any_page_they_can_open(
     browser = as_(cast.people[person])
     for name in ("show_urgent", "sent_urgent"):
         assert browser.get(url(name, concern.public_id)).status_code == 404
-    for name in ("acknowledge_urgent", "note_urgent", "withhold_urgent", "ask_to_close_urgent", "close_urgent"):
-        assert browser.post(url(name, concern.public_id)).status_code == 404
+    for act in ACTS:
+        assert browser.post(url("show_urgent", concern.public_id), {"act": act}).status_code == 404
     assert SENTINEL in page(as_(cast.protection).get(url("show_urgent", concern.public_id)))
 
 

@@ -11,9 +11,7 @@ from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case, Review, VisitDay
 from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import record_review
-from screening.cases.visit_days.codes import code_of
-from screening.cases.visit_days.paper import VisitPaper
-from screening.cases.visit_days.printing import VISIT_DAY
+from screening.cases.visit_days.printing import VISIT_DAY, VisitPaper, code_of
 from screening.cases.visit_days.services import NobodyToSee, SheetTyped, make_visit_day, type_sheet
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper

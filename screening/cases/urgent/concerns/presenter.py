@@ -19,7 +19,7 @@ from screening.cases.urgent.concerns import access
 from screening.documents.blocks import Link
 from screening.rounds.models import TeacherConcern
 from students.access import classes_of, list_seats
-from students.models import School
+from students.models import Enrolment, School
 from students.selectors import current_class_label
 
 LONGEST = 20  # of one's own on the page
@@ -47,43 +47,35 @@ def concern_rows(user: User) -> list[ConcernRow]:
     return [ConcernRow(row, case, day, seating.with_school(case.student_id)) for row, case, day in rows]
 
 
-class InWords:
-    """As the counselor reads it."""
-
-    def __init__(self, row: ConcernInWords) -> None:
-        self.public_id = row.public_id
-        self.words = row.words
-        self.school = row.school.name
-        self.raised = _("%(name)s, %(time)s") % {"name": row.raised_by.name, "time": formats.moment(row.raised_at)}
+def written(user: User) -> list[tuple[ConcernInWords, str]]:
+    """As the counselor reads it: with who wrote it, when."""
+    return [
+        (row, _("%(name)s, %(time)s") % {"name": row.raised_by.name, "time": formats.moment(row.raised_at)})
+        for row in access.in_words_of(user)
+    ]
 
 
-class OwnWords:
+def _own(row: ConcernInWords) -> dict[str, str]:
     """As the author reads it: whether somebody has looked, and who."""
-
-    def __init__(self, row: ConcernInWords) -> None:
-        self.words, self.when = row.words, formats.moment(row.raised_at)
-        self.state = _("nobody has looked yet")
-        if row.looked_by and row.looked_at:
-            who = {"name": row.looked_by.name, "time": formats.moment(row.looked_at)}
-            self.state = _("%(name)s looked at it on %(time)s. Thank you for noticing.") % who
+    state = _("nobody has looked yet")
+    if row.looked_by and row.looked_at:
+        who = {"name": row.looked_by.name, "time": formats.moment(row.looked_at)}
+        state = _("%(name)s looked at it on %(time)s. Thank you for noticing.") % who
+    return {"words": row.words, "when": formats.moment(row.raised_at), "state": state}
 
 
-class WritePage:
+def write_page(user: User) -> dict[str, object]:
     """Who would read it, before a word is written; and what became of what was written before."""
-
-    def __init__(self, user: User) -> None:
-        schools = list(schools_worked_at(user))
-        self.readers = [_readers(user, school, named=len(schools) > 1) for school in schools]
-        self.own = [OwnWords(row) for row in access.own_in_words(user)[:LONGEST]]
+    schools = list(schools_worked_at(user))
+    readers = [_readers(user, school, named=len(schools) > 1) for school in schools]
+    return {"readers": readers, "own": [_own(row) for row in access.own_in_words(user)[:LONGEST]]}
 
 
-class ChildrenPage:
-    """The own classes with their children; recorded as one look at a list."""
-
-    def __init__(self, user: User) -> None:
-        today, seats = timezone.localdate(), list_seats(user, purpose="concern", classes=classes_of(user))
-        groups = groupby(seats, key=lambda seat: seat.school_class)
-        self.classes = [(current_class_label(one, today), tuple(found)) for one, found in groups]
+def own_classes(user: User) -> list[tuple[str, tuple[Enrolment, ...]]]:
+    """With their children; recorded as one look at a list."""
+    today, seats = timezone.localdate(), list_seats(user, purpose="concern", classes=classes_of(user))
+    groups = groupby(seats, key=lambda seat: seat.school_class)
+    return [(current_class_label(one, today), tuple(found)) for one, found in groups]
 
 
 def _readers(user: User, school: School, *, named: bool) -> str:
@@ -95,10 +87,6 @@ def _readers(user: User, school: School, *, named: bool) -> str:
     else:
         said = _("No counselor can read it at present. Tell the headteacher in person; what you write waits here.")
     return _("%(words)s (%(school)s)") % {"words": said, "school": school.name} if named else said
-
-
-def in_words_rows(user: User) -> list[InWords]:
-    return [InWords(row) for row in access.in_words_of(user)]
 
 
 def concern_lines(user: User) -> Iterator[CountedLine]:

@@ -1,14 +1,16 @@
 """Acting on an urgent concern: taking it, the checklist, keeping more people out, its end by two people, its hold."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.lazy import Label
 from accounts.models import PendingAct, User
 from accounts.permissions import Permission, can
 from accounts.two_people.acts import ActByTwo, independent, register
@@ -76,7 +78,7 @@ def correct_child(concern: UrgentConcern, *, by: User, student: Student, nonce: 
     now = timezone.now()
     PutRight.objects.create(concern=concern, wrong=wrong, right=student, recorded_by=by, recorded_at=now)
     for kept in concern.kept_open.filter(answered_at__isnull=True, case__student=wrong):
-        kept.said, kept.answered_at, kept.answered_by = _("The concern is about another child."), now, by
+        kept.said, kept.answered_at, kept.answered_by = gettext("The concern is about another child."), now, by
         kept.save(update_fields=["said", "answered_at", "answered_by"])
     concern.student = student
     concern.save(update_fields=["student"])
@@ -205,7 +207,7 @@ def hide_from_more(
 @transaction.atomic
 def ask_to_lift_hold(concern: UrgentConcern, *, by: User) -> PendingAct | None:
     """Raises NotClosedYet, NeedsSecondPerson. None where it is lifted."""
-    concern = UrgentConcern.objects.select_for_update().get(pk=concern.pk)
+    concern = _locked(concern)
     if concern.closed_at is None:
         raise NotClosedYet
     if not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
@@ -266,25 +268,17 @@ def lift(pending: PendingAct, *, by: User | None) -> None:
         audit_urgent(concern, by, "urgent.lift_hold", asked_by=str(pending.asked_by.public_id))
 
 
-def _nothing_more(pending: PendingAct, *, by: User | None) -> None:
-    """It holds already."""
-
-
 def _concern(pending: PendingAct) -> UrgentConcern:
     return UrgentConcern.objects.select_related("school__township__county").get(public_id=pending.about_id)
 
 
-def _hide_words(pending: PendingAct) -> str:
-    said = _("Urgent concern at %(school)s: it was hidden from more people. Look whether that is right.")
-    return said % {"school": _concern(pending).school.name}
-
-
-def _lift_words(pending: PendingAct) -> str:
-    said = _("Urgent concern at %(school)s, closed: the records need not be kept for it any longer.")
-    return said % {"school": _concern(pending).school.name}
+def _words(said: Label) -> Callable[[PendingAct], str]:
+    return lambda pending: str(said) % {"school": _concern(pending).school.name}
 
 
 def register_acts() -> None:
-    hide = {"carry_out": _nothing_more, "at_once": True, "undo": let_in_again}
-    register(ActByTwo(HIDE, _hide_words, second_people, **hide))  # type: ignore[arg-type]
-    register(ActByTwo(LIFT_HOLD, _lift_words, second_people, lift))
+    """What hides from more people holds at once; a second person's yes changes nothing more."""
+    hidden = _("Urgent concern at %(school)s: it was hidden from more people. Look whether that is right.")
+    lifted = _("Urgent concern at %(school)s, closed: the records need not be kept for it any longer.")
+    register(ActByTwo(HIDE, _words(hidden), second_people, lambda _pending, by: None, at_once=True, undo=let_in_again))
+    register(ActByTwo(LIFT_HOLD, _words(lifted), second_people, lift))

@@ -226,16 +226,14 @@ def _limit() -> int:
 
 def keep_from(concern: UrgentConcern) -> None:
     """The list that follows from the answer and the words as they stand; rows are only added."""
-    kept = withheld_from(concern.about, concern.about_whom, _colleagues(concern.school), said=concern.what)
+    posts = StaffAssignment.objects.filter(school=concern.school)
+    colleagues = list(posts.values_list("user_id", "user__name").distinct())
+    kept = withheld_from(concern.about, concern.about_whom, colleagues, said=concern.what)
     known = set(concern.withheld_from.values_list("user_id", "role"))
     wanted = {(user, "") for user in kept.users - {concern.raised_by_id}} | {(None, role) for role in kept.roles}
     UrgentWithheld.objects.bulk_create(
         UrgentWithheld(concern=concern, user_id=user, role=role) for user, role in wanted - known
     )
-
-
-def _colleagues(school: School) -> list[tuple[int, str]]:
-    return list(StaffAssignment.objects.filter(school=school).values_list("user_id", "user__name").distinct())
 
 
 def audit_urgent(concern: UrgentConcern, by: User | None, verb: str, **detail: object) -> None:

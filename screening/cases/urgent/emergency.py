@@ -10,8 +10,9 @@ from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.access import emergency as access
 from screening.cases.handover.summary import sections_of
-from screening.cases.models import Case, EmergencyLook
-from screening.cases.urgent.first import Call
+from screening.cases.models import EmergencyLook
+from screening.cases.redirects import urgent_about
+from screening.cases.urgent.first import Call, family_calls
 from screening.documents.blocks import Link
 from students.seating import place_of
 from students.selectors import contacts_of
@@ -21,27 +22,19 @@ class LookPage:
     def __init__(self, look: EmergencyLook) -> None:
         """The child, whom to call, and what the case says today; nothing on it writes to the case."""
         case = look.case
-        place = place_of(case.student)
         self.name = case.student.name
         self.head = _("%(place)s · case %(number)s · with %(owner)s") % {
-            "place": place,
+            "place": place_of(case.student),
             "number": case.number,
             "owner": case.owner.name,
         }
         self.until = _(
             "Open for you until %(time)s, to read only. The headteacher is told that you looked and why."
         ) % {"time": formats.moment(look.open_until)}
-        self.calls = tuple(_whom_to_call(case))
+        self.calls = [Call(case.school.phone, case.school.name)] if case.school.phone else []
+        self.calls += family_calls(contacts_of(case.student))
         self.sections = sections_of(case)
-        self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
-
-
-def _whom_to_call(case: Case) -> Iterator[Call]:
-    if case.school.phone:
-        yield Call(case.school.phone, case.school.name)
-    for one in contacts_of(case.student):
-        if one.phone:
-            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
+        self.urgent = urgent_about(case)
 
 
 def opened_links(user: User) -> Iterator[Link]:
@@ -64,8 +57,8 @@ def _notice(user: User, row: EmergencyLook) -> dict[str, object]:
         "school": row.case.school.name,
         "number": row.case.number,
     }
+    said, reason = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s."), ""
     if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
-        return {"public_id": row.public_id, "says": said % values, "reason": row.reason}
-    said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
-    return {"public_id": row.public_id, "says": said % values, "reason": ""}
+        reason = row.reason
+    return {"public_id": row.public_id, "says": said % values, "reason": reason}

@@ -19,11 +19,11 @@ from tests.authorization.table import all_rows, all_views
 from tests.conftest import Cast
 
 AT_MOST = {
-    "lines an address": 278,
-    "files an address": 2.86,
-    "helpers used once": 857,
-    "neighbours imported once": 76,
-    "modules with one importer": 286,
+    "lines an address": 286,  # twelve addresses became acts of the page they stand on
+    "files an address": 2.89,
+    "helpers used once": 824,
+    "neighbours imported once": 71,
+    "modules with one importer": 277,
 }
 FUNCTIONS_OF_A_GET = {"median": 88, "p90": 170}
 OWN = tuple(f"{ROOT / package}/" for package in PACKAGES)

@@ -404,7 +404,7 @@ PAGES += [
     PageToCheck("cases:raise_urgent", "wang", at=with_urgent),
     PageToCheck("cases:sent_urgent", "li", at=urgent),
     PageToCheck("cases:list_urgent", "wang", at=with_urgent),
-    PageToCheck("cases:show_urgent", "wang", at=urgent, press="form[action$='/note/'] .btn"),
+    PageToCheck("cases:show_urgent", "wang", at=urgent, press="form:has(input[value=note]) .btn"),
     PageToCheck("cases:show_urgent", "chen", at=urgent_with_lines),
     PageToCheck("cases:show_urgent", "li", at=urgent),
     PageToCheck("cases:take_consent_back", "wang", at=a_case),

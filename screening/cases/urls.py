@@ -13,7 +13,6 @@ from screening.cases.referrals.by_code import views as by_code
 from screening.cases.referrals.receivers import views as receivers
 from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
-from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
 from screening.cases.term_contacts import views as term_contacts
 from screening.cases.urgent import views as urgent
@@ -25,7 +24,6 @@ app_name = "cases"
 urlpatterns = [
     path("", queue.list_cases, name="list_cases"),
     path("<uuid:public_id>/", child.show_case, name="show_case"),
-    path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),
     path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
     path("<uuid:public_id>/review/", child.review_case, name="review_case"),
     path("<uuid:public_id>/draft/", child.keep_draft, name="keep_draft"),

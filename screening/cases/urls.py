@@ -4,7 +4,7 @@ from screening.cases.activities import views as activities
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
-from screening.cases.home_visits import views as home_visits
+from screening.cases.holidays import views as holidays
 from screening.cases.look_ups import views as look_ups
 from screening.cases.outside_results import views as outside
 from screening.cases.queue import views as queue
@@ -15,7 +15,6 @@ from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
 from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
-from screening.cases.term_contacts import views as term_contacts
 from screening.cases.urgent import views as urgent
 from screening.cases.urgent.concerns import views as concerns
 from screening.cases.urgent.emergency import views as emergency
@@ -86,12 +85,10 @@ urlpatterns = [
     path("activities/<uuid:public_id>/classes/<uuid:class_id>/", activities.choose_members, name="choose_members"),
     path("activities/<uuid:public_id>/mix/", activities.mix_members, name="mix_members"),
     path("activities/<uuid:public_id>/days/", activities.record_session, name="record_session"),
-    path("term-contacts/", term_contacts.list_term_contacts, name="list_term_contacts"),
-    path("term-contacts/<uuid:public_id>/take-back/", term_contacts.take_back_contact, name="take_back_contact"),
-    path("home-visits/", include("screening.cases.home_visits.urls")),
+    path("", include("screening.cases.home_visits.urls")),
     path("words/", include("screening.cases.large_type_words.urls")),
-    path("holiday-plans/", include("screening.cases.holidays.urls")),
-    path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
+    path("holiday-plans/", holidays.list_plans, name="list_holiday_plans"),
+    path("holiday-plans/<uuid:public_id>/", holidays.plan_holiday, name="plan_holiday"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
     path("visit-days/", include("screening.cases.visit_days.urls")),

@@ -5,6 +5,7 @@ from screening.cases.day_sheet import views as day_sheet
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
+from screening.cases.holidays import views as holidays
 from screening.cases.home_visits import views as home_visits
 from screening.cases.large_type_words import views as words
 from screening.cases.look_ups import views as look_ups
@@ -17,7 +18,6 @@ from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
 from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
-from screening.cases.term_contacts import views as term_contacts
 from screening.cases.urgent import views as urgent
 from screening.cases.visit_days import views as visit_days
 from screening.cases.withdrawals import views as withdrawals
@@ -85,13 +85,13 @@ urlpatterns = [
     path("activities/<uuid:public_id>/classes/<uuid:class_id>/", activities.choose_members, name="choose_members"),
     path("activities/<uuid:public_id>/mix/", activities.mix_members, name="mix_members"),
     path("activities/<uuid:public_id>/days/", activities.record_session, name="record_session"),
-    path("term-contacts/", term_contacts.list_term_contacts, name="list_term_contacts"),
-    path("term-contacts/<uuid:public_id>/take-back/", term_contacts.take_back_contact, name="take_back_contact"),
-    path("home-visits/", include("screening.cases.home_visits.urls")),
+    path("home-visits/", home_visits.list_visits, name="list_visits"),
+    path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
+    path("term-contacts/", home_visits.list_term_contacts, name="list_term_contacts"),
     path("words/", words.read_words, name="read_words"),
     path("words/plans/<uuid:public_id>/", words.read_plan, name="read_plan"),
-    path("holiday-plans/", include("screening.cases.holidays.urls")),
-    path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
+    path("holiday-plans/", holidays.list_plans, name="list_holiday_plans"),
+    path("holiday-plans/<uuid:public_id>/", holidays.plan_holiday, name="plan_holiday"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
     path("visit-days/schools/<uuid:public_id>/print/", visit_days.print_visit_day, name="print_visit_day"),

@@ -38,6 +38,7 @@ def open_case(cast: Cast) -> Target:
 
 
 def ticked(cast: Cast) -> Target:
+    make.make_case(cast, "yu")
     return Target(data={"nonce": uuid.uuid4(), "child": [str(cast.children["yu"].public_id)]})
 
 
@@ -47,8 +48,8 @@ def parents_away(cast: Cast) -> Target:
     return Target(data={**said, "child": [str(cast.children["yu"].public_id)]})
 
 
-def a_child(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": cast.children["yu"].public_id})
+def a_slip(cast: Cast) -> Target:
+    return Target(data={"take_back": str(cast.children["yu"].public_id)})
 
 
 def yu_case(cast: Cast) -> Target:
@@ -58,6 +59,10 @@ def yu_case(cast: Cast) -> Target:
 def yu(cast: Cast) -> Target:
     case = make.make_case(cast, "yu")
     return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), **PLAN})
+
+
+def paper_of_yu(cast: Cast) -> Target:
+    return Target(kwargs=yu(cast).kwargs, data={"do": "print"})
 
 
 def ended(cast: Cast) -> Target:
@@ -73,8 +78,9 @@ ROWS = [
     Row("cases:list_ended", at=ended, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo nur hao"}),
     Row(
         "cases:list_visits",
-        at=open_case,
+        at=ticked,
         get={VISITS: 200, "*": 403},
+        post={VISITS: 302, "*": 403},
         shows={"class_teacher": "yu bo nur", "other_teacher": "hao", "counselor": "yu"},
         hides={"counselor": "bo nur hao"},
     ),
@@ -87,8 +93,9 @@ ROWS = [
         hides={"class_teacher": "bo hao", "counselor": "bo hao"},
     ),
     Row(
-        "cases:take_back_contact",
-        at=a_child,
+        "cases:list_term_contacts",
+        at=a_slip,
+        get={VISITS: 200, "*": 403},
         post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
     ),
     Row(
@@ -97,8 +104,7 @@ ROWS = [
         post={f"{VISITS} school_administrator": 302, "*": 403},
     ),
     Row("cases:read_plan", at=yu_case, get=COUNSELOR),
-    Row("cases:print_visits", at=ticked, post={VISITS: 302, "*": 403}),
     Row("cases:list_holiday_plans", at=open_case, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo"}),
     Row("cases:plan_holiday", at=yu, get=COUNSELOR, post=WRITES, shows={"counselor": "yu"}),
-    Row("cases:print_holiday_plan", at=yu, post=WRITES),
+    Row("cases:plan_holiday", at=paper_of_yu, get=COUNSELOR, post=WRITES),
 ]

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import audit
 from accounts.models import User
-from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of, of_my_cases
 from screening.cases.models import Case, HolidayPlan
 from students.models import DutyDay, Student
@@ -35,25 +32,11 @@ def plan_of(user: User, case: Case, starts: date) -> HolidayPlan | None:
     return plans_of(user, [starts]).filter(case=case).last()
 
 
-def case_of_paper(user: User, public_id: UUID) -> Case:
-    return one_or_404(open_cases_of(user), public_id=public_id)
-
-
-def cases_with_plans(user: User) -> QuerySet[Case]:
-    """The cases a plan on file may have been printed for; it stays readable after the end."""
-    return cases_of(user)
-
-
 def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:
     """Who can be called at the school in these days."""
     school = cases_of(user).filter(pk=case.pk).values("school")
     rows = DutyDay.objects.filter(school__in=school, date__gte=first, date__lte=last)
     return list(rows.select_related("duty_person", "deputy").order_by("date", "hours"))
-
-
-def look_at_plans(user: User, children: Iterable[UUID]) -> None:
-    """The names of these children are read."""
-    audit.record(by=user, verb="case.list", subjects=children, purpose="holiday-plan")
 
 
 def plans_of_child(user: User, student: Student) -> QuerySet[HolidayPlan]:

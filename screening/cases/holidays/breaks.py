@@ -37,16 +37,13 @@ def next_break(calendar: SchoolCalendar, today: date) -> Break | None:
     for place, term in enumerate(calendar.terms):
         later = calendar.terms[place + 1 :]
         ends = later[0].starts - DAY if later else None
-        found = Break(term.number, term.ends + DAY, ends, _last_school_day(calendar, term.ends))
+        last = term.ends
+        while not calendar.is_school_day(last):
+            last -= DAY
+        found = Break(term.number, term.ends + DAY, ends, last)
         if not found.is_over(today) and (ends or not calendar.has_run_out(today)):
             return found
     return None
-
-
-def _last_school_day(calendar: SchoolCalendar, day: date) -> date:
-    while not calendar.is_school_day(day):
-        day -= DAY
-    return day
 
 
 def check_plan(plan: HolidayPlan, holiday: Break) -> None:

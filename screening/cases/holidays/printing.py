@@ -1,7 +1,6 @@
 """The plan on one leaf, in plain words, for family and child: filled in as far as it is known, or to be written by hand
 and typed back by its code. It names nobody in the file name and carries no reason."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from screening import formats
+from screening.cases.access.cases import cases_of
 from screening.cases.fallback import content, urgent
 from screening.cases.fallback.content import LONG, Block, FormLine, Lines, Words
 from screening.cases.holidays import access
@@ -33,23 +33,6 @@ NOT_FOR_THE_FAMILY = ("safe",)  # answered by the counselor, not printed on a pl
 LONGEST = timedelta(days=70)
 
 
-class HolidayPlanPage:
-    def __init__(self, user: User, case: Case, holiday: Break) -> None:
-        plan = access.plan_of(user, case, holiday.starts)
-        told = {"first": formats.day(holiday.starts), "last": _last(holiday)}
-        self.language = formats.html_language()
-        self.title = texts.text("chain.holiday_plan.title")
-        self.head = _("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": self.title}
-        self.case = _("Name written by hand")
-        self.foot = _("One for the family, one for the school; nobody else needs to see it. %(name)s, %(day)s") % {
-            "name": user.name,
-            "day": f"{timezone.localdate():%Y-%m-%d}",
-        }
-        self.code = paper_code(KIND, case.public_id)
-        self.sub = f"{name_of(holiday)}　" + _("from %(first)s to %(last)s") % told
-        self.blocks = _blocks(user, case, holiday, plan)
-
-
 def find(user: User, code: str) -> str | None:
     """The page of the plan, for a code printed on it."""
     found = first_with(code, KIND, access.open_cases_of(user), lambda case: (case.public_id,))
@@ -63,24 +46,44 @@ def _state(user: User, case: Case) -> str:
     return hash_inputs(plan.pk if plan else 0, holiday.starts if holiday else "", days)
 
 
-def _page(document: Document, case: Case) -> HolidayPlanPage:
-    holiday = holiday_of(case.school)
+def _page(document: Document, case: Case) -> dict[str, Any]:
+    user, holiday = document.requested_by, holiday_of(case.school)
     if holiday is None:
         raise CannotBeDone("subject-gone")
-    return HolidayPlanPage(document.requested_by, case, holiday)
+    last = "________"
+    if holiday.ends:  # without its year where it is that of the first day: the child's name stands on the same line
+        last = (formats.month_day if holiday.ends.year == holiday.starts.year else formats.day)(holiday.ends)
+    title = texts.text("chain.holiday_plan.title")
+    return {
+        "language": formats.html_language(),
+        "title": title,
+        "head": _("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": title},
+        "case": _("Name written by hand"),
+        "foot": _("One for the family, one for the school; nobody else needs to see it. %(name)s, %(day)s")
+        % {"name": user.name, "day": f"{timezone.localdate():%Y-%m-%d}"},
+        "code": paper_code(KIND, case.public_id),
+        "sub": f"{name_of(holiday)}　"
+        + _("from %(first)s to %(last)s") % {"first": formats.day(holiday.starts), "last": last},
+        "blocks": _blocks(user, case, holiday, access.plan_of(user, case, holiday.starts)),
+    }
 
 
 def _blocks(user: User, case: Case, holiday: Break, plan: HolidayPlan | None) -> tuple[Block, ...]:
     days = _duty(user, case, holiday)
     county = case.school.township.county
     first = days[0] if days else None
+    if plan is None:
+        lines = [line for field in content.tree(FIELDS) for line in content.rows([field])]
+    else:
+        fields = (field for field in content.tree(FIELDS) if field["id"] not in NOT_FOR_THE_FAMILY)
+        lines = [FormLine(field["label"], (_said(plan, field),)) for field in fields]
     numbers = content.text(
         "chain.holiday_plan.numbers",
         duty_name=first.duty_person.name if first else LONG,
         duty_phone=first.duty_phone if first else case.school.phone or LONG,
     )
     return (
-        Lines(tuple(_lines(plan)), "w34", "w66", "facts" if plan else "facts hand"),
+        Lines(tuple(lines), "w34", "w66", "facts" if plan else "facts hand"),
         Words(numbers, title=_("Whom to call in the holiday")),
         Words(_("County numbers: %(numbers)s") % {"numbers": county.emergency_numbers or LONG}),
         *([urgent.duty_table(days)] if days else []),
@@ -89,17 +92,13 @@ def _blocks(user: User, case: Case, holiday: Break, plan: HolidayPlan | None) ->
     )
 
 
-def _lines(plan: HolidayPlan | None) -> Iterable[FormLine]:
-    for field in content.tree(FIELDS):
-        if plan is None:
-            yield from content.rows([field])
-        elif field["id"] not in NOT_FOR_THE_FAMILY:
-            yield FormLine(field["label"], (_said(plan, field),))
-
-
 def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
     if field["id"] == "parents-home":
-        return _span(plan.home_from, plan.home_until)
+        if plan.home_from is None and plan.home_until is None:
+            return LONG
+        days = {"first": plan.home_from, "last": plan.home_until}
+        told = {name: formats.day(day) if day else "______" for name, day in days.items()}
+        return _("from %(first)s to %(last)s") % told
     value = getattr(plan, {"first-date": "first_on", "back": "back_on"}.get(field["id"], field["id"].replace("-", "_")))
     if isinstance(value, date):
         return formats.day(value)
@@ -107,20 +106,6 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
     if isinstance(value, list):
         return _(", ").join(labels[one] for one in value if one in labels) or LONG
     return labels.get(value, value) or LONG
-
-
-def _last(holiday: Break) -> str:
-    """Without its year where it is that of the first day: the child's name stands on the same line."""
-    if holiday.ends is None:
-        return "________"
-    return (formats.month_day if holiday.ends.year == holiday.starts.year else formats.day)(holiday.ends)
-
-
-def _span(first: date | None, last: date | None) -> str:
-    if first is None and last is None:
-        return LONG
-    told = {"first": formats.day(first) if first else "______", "last": formats.day(last) if last else "______"}
-    return _("from %(first)s to %(last)s") % told
 
 
 def _duty(user: User, case: Case, holiday: Break | None) -> list[DutyDay]:
@@ -132,7 +117,7 @@ def _duty(user: User, case: Case, holiday: Break | None) -> list[DutyDay]:
 PLAN = DocumentKind[Case](
     name=KIND,
     label=gettext_lazy("Holiday plan"),
-    door=access.cases_with_plans,
+    door=cases_of,  # it stays readable after the end,
     template="documents/holiday_plan.html",
     page=_page,
     file_name=lambda document, case: f"holiday-plan-{case.number}.pdf",

@@ -1,42 +1,59 @@
-"""Which families get a form: the ticks of the list."""
+"""Which families get a form or were spoken with: the ticks of a list; and what a home visit found."""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from screening.cases.forms import FormAbout, day, line, note, radios
-from screening.cases.home_visits.services import MOST, NobodyChosen, record_home_visit, take_along
-from screening.cases.models import HomeVisit
+from screening.cases.forms import CaseForm, FormAbout, day, line, note, radios
+from screening.cases.home_visits.services import MOST, NobodyChosen, record_home_visit, take_along, tick_contacts
+from screening.cases.models import HomeVisit, TermContact
 from screening.library import texts
 from students.models import Enrolment, Student
 from students.services.family import NoConsentForCare
 
 
-class SheetsForm(forms.Form):
-    """`here`: the class whose list was open."""
+class SheetsForm(CaseForm[UUID]):
+    """A sheet for each family that is ticked."""
 
-    nonce = forms.UUIDField()
-    here = forms.UUIDField(required=False)
     most = MOST
+    refusals = {NobodyChosen: (None, "")}
 
-    def carry_out(self, seats: Iterable[Enrolment], *, by: User) -> UUID | None:
-        """The key of the file; None where nobody was ticked."""
-        if not self.is_valid():
-            return None
-        try:
-            return take_along(seats, by=by, nonce=self.cleaned_data["nonce"])
-        except NobodyChosen:
-            return None
+    def __init__(self, seats: Iterable[Enrolment], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = seats
 
-    @property
-    def back(self) -> str:
-        here = self.cleaned_data.get("here") if self.is_bound and self.is_valid() else None
-        return f"?class={here}" if here else ""
+    def act(self, by: User) -> UUID:
+        return take_along(self.seats, by=by, nonce=self.cleaned_data["nonce"])
+
+
+class TicksForm(CaseForm[bool]):
+    """Which families of a class were spoken with: one day and one way for everybody who is ticked."""
+
+    dated = day(gettext_lazy("On"), required=True, initial=timezone.localdate)
+    way = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=TermContact.Way.choices,
+        widget=forms.RadioSelect(attrs={"class": "tight"}),
+    )
+
+    def __init__(self, students: list[Student], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.students = students
+
+    def clean(self) -> dict[str, Any]:
+        if not self.students:
+            raise forms.ValidationError(_("Please tick at least one child."))
+        return super().clean() or {}
+
+    def act(self, by: User) -> bool:
+        tick_contacts(self.students, by=by, **self.values("dated", "way"))
+        return True
 
 
 FIELDS = "chain.home_visit.fields"

@@ -1,6 +1,7 @@
 """The sheets as a file: one family a page, no name and no score; the code leads back to the child's page."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -31,34 +32,17 @@ TYPED_BACK_WITHIN = timedelta(days=180)
 BLANK = "________________"
 
 
-class HomeVisitSheet:
+def _sheet(sheet: VisitSheet, seat: Enrolment | None) -> dict[str, Any]:
     """One family."""
-
-    def __init__(self, sheet: VisitSheet, seat: Enrolment | None) -> None:
-        school = sheet.school_class.school
-        duty = duty_of(school, timezone.now())
-        label = class_label(sheet.school_class, school_year_of(school))
-        self.code = paper_code(KIND, sheet.public_id)
-        self.place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"}
-        self.filled = home_visit(duty.duty_phone if duty else school.phone or BLANK)
-
-
-class VisitSheetsPage:
-    def __init__(self, rows: list[VisitSheet], user: User) -> None:
-        ids = [row.student_id for row in rows]
-        seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=ids)}
-        self.language = formats.html_language()
-        self.title = texts.text("chain.home_visit")
-        self.lead = texts.text("chain.home_visit.lead")
-        self.head = _("Xinqiao, %(school)s, %(kind)s") % {
-            "school": rows[0].school_class.school.name,
-            "kind": self.title,
-        }
-        self.foot = _("Typed in on the day of return, then kept by the counselor. %(name)s, %(day)s") % {
-            "name": user.name,
-            "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}",
-        }
-        self.sheets = [HomeVisitSheet(row, seats.get(row.student_id)) for row in rows]
+    school = sheet.school_class.school
+    duty = duty_of(school, timezone.now())
+    label = class_label(sheet.school_class, school_year_of(school))
+    place = {"class": label, "seat": seat.seat_number if seat else "____"}
+    return {
+        "code": paper_code(KIND, sheet.public_id),
+        "place": _("%(class)s, seat %(seat)s") % place,
+        "filled": home_visit(duty.duty_phone if duty else school.phone or BLANK),
+    }
 
 
 def find(user: User, code: str) -> str | None:
@@ -75,9 +59,19 @@ def _printed(user: User, batch: UUID) -> QuerySet[VisitSheet]:
     return sheets_of(user).filter(batch=batch, printed_by=user).order_by("pk")
 
 
-def _page(document: Document, batch: UUID) -> VisitSheetsPage:
-    rows = list(_printed(document.requested_by, batch))
-    return VisitSheetsPage(rows, document.requested_by)
+def _page(document: Document, batch: UUID) -> dict[str, Any]:
+    user, title = document.requested_by, texts.text("chain.home_visit")
+    rows = list(_printed(user, batch))
+    seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=[row.student_id for row in rows])}
+    told = {"name": user.name, "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}"}
+    return {
+        "language": formats.html_language(),
+        "title": title,
+        "lead": texts.text("chain.home_visit.lead"),
+        "head": _("Xinqiao, %(school)s, %(kind)s") % {"school": rows[0].school_class.school.name, "kind": title},
+        "foot": _("Typed in on the day of return, then kept by the counselor. %(name)s, %(day)s") % told,
+        "sheets": [_sheet(row, seats.get(row.student_id)) for row in rows],
+    }
 
 
 VISIT_SHEETS = ComposedKind[UUID](

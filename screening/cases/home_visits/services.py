@@ -1,6 +1,7 @@
-"""Sheets taken along: which children, when, by whom."""
+"""Sheets taken along, visits made, and the contacts of a term ticked for a class."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,8 +10,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.rules import check_home_visit
-from screening.cases.models import HomeVisit, VisitSheet
+from screening.cases.deciding.rules import NotYet, check_home_visit
+from screening.cases.models import HomeVisit, TermContact, VisitSheet
 from screening.idempotency.once import once
 from students.consents import standing
 from students.models import Enrolment, Student
@@ -35,15 +36,9 @@ def take_along(seats: Iterable[Enrolment], *, by: User, nonce: UUID) -> UUID:
     nonce = uuid4() if before else nonce
     if not 0 < len(rows) <= MOST:
         raise NobodyChosen
+    made = {"batch": nonce, "printed_by": by, "printed_at": timezone.now()}
     VisitSheet.objects.bulk_create(
-        VisitSheet(
-            batch=nonce,
-            student=seat.student,
-            school_class=seat.school_class,
-            printed_by=by,
-            printed_at=timezone.now(),
-        )
-        for seat in rows
+        VisitSheet(student=seat.student, school_class=seat.school_class, **made) for seat in rows
     )
     subjects = [seat.student.public_id for seat in rows]
     audit.record(by=by, verb="home-visit.take_along", subjects=subjects, detail={"sheets": len(rows)})
@@ -68,3 +63,30 @@ def record_home_visit(student: Student, *, by: User, nonce: UUID, **said: Any) -
     detail = {"visited_on": found.visited_on.isoformat(), "safety": found.safety}
     audit.record(by=by, verb="home-visit.record", obj=found, subjects=[student.public_id], detail=detail)
     return found
+
+
+@transaction.atomic
+def tick_contacts(students: Iterable[Student], *, by: User, dated: date, way: str) -> int:
+    """A contact on a day for each of these children; a second press adds none. Returns how many are new. Raises NotYet
+    for a day to come."""
+    if dated > timezone.localdate():
+        raise NotYet("dated", "future")
+    new = []
+    for student in students:
+        values = {"way": way, "recorded_by": by, "recorded_at": timezone.now()}
+        _row, created = TermContact.objects.get_or_create(student=student, dated=dated, defaults=values)
+        if created:
+            new.append(student.public_id)
+    if new:
+        audit.record(by=by, verb="term-contact.tick", subjects=new, detail={"way": way, "children": len(new)})
+    return len(new)
+
+
+@transaction.atomic
+def take_back(student: Student, *, by: User) -> None:
+    """What the same person ticked today, by a slip."""
+    gone, _kinds = TermContact.objects.filter(
+        student=student, recorded_by=by, recorded_at__date=timezone.localdate()
+    ).delete()
+    if gone:
+        audit.record(by=by, verb="term-contact.take_back", subjects=[student.public_id])

@@ -128,7 +128,7 @@ def test_an_ended_case_needs_no_plan(cast, at_the_end, watched):
 
 
 def test_the_paper_leads_back_to_the_plan_of_this_child_only(cast, at_the_end, watched):
-    assert at_the_end.post(url("print_holiday_plan", watched.public_id)).status_code == 302
+    assert at_the_end.post(url("plan_holiday", watched.public_id), {"do": "print"}).status_code == 302
     assert Document.objects.get().kind == "holiday-plan"
     code = paper_code("holiday-plan", watched.public_id)
     assert find_paper(cast.wang, code) == reverse("cases:plan_holiday", args=[watched.public_id])

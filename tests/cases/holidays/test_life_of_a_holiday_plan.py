@@ -63,7 +63,7 @@ def look_in(case: Case, day: date) -> None:
 
 
 def without_plan(found):
-    return [row for _class, rows in found.classes for row in rows]
+    return [row for _class, rows in found["classes"] for row in rows]
 
 
 def test_a_correction_after_the_first_look_asks_for_no_second_one(watched: Case, on: Callable[[str], Client]) -> None:
@@ -108,8 +108,8 @@ def test_the_list_names_the_holiday_that_comes_and_asks_from_four_weeks_before(
 ) -> None:
     User.objects.filter(pk=cast.wang.pk).update(language="en")
     found = on(day).get(url("list_holiday_plans")).context["page"]
-    assert (bool(found.missing), found.title) == (asks, title)
-    assert [row.has_plan for row in without_plan(found)] == [False]
+    assert (bool(found["missing"]), found["title"]) == (asks, title)
+    assert len(without_plan(found)) == 1 and found["planned"] == []
 
 
 def test_a_plan_for_the_winter_is_none_for_the_summer_and_not_even_its_words_are_offered(
@@ -117,8 +117,8 @@ def test_a_plan_for_the_winter_is_none_for_the_summer_and_not_even_its_words_are
 ) -> None:
     write(on("2027-01-08"), watched)
     summer = on("2027-06-21")
-    (row,) = without_plan(summer.get(url("list_holiday_plans")).context["page"])
-    assert not row.has_plan
+    found = summer.get(url("list_holiday_plans")).context["page"]
+    assert len(without_plan(found)) == 1 and found["planned"] == []
     assert "外婆家" not in page(summer.get(url("plan_holiday", watched.public_id)))
     answer = write(summer, watched, first_on="2027-07-10", back_on="2027-09-01")
     assert answer.status_code == 302
@@ -137,9 +137,9 @@ def test_children_without_a_plan_stand_first_and_those_of_another_counselor_nowh
     write(browser, watched)
     AuditEvent.objects.all().delete()
     found = browser.get(url("list_holiday_plans")).context["page"]
-    rows = [*without_plan(found), *found.planned]
-    assert [(row.name, row.has_plan) for row in rows][-1] == ("王𬀩雨", True)
-    assert {row.name for row in rows} == {"李䶮", "欧阳念慈", "王𬀩雨"}
+    rows = [*without_plan(found), *found["planned"]]
+    assert [row.case.student.name for row in found["planned"]] == ["王𬀩雨"]
+    assert {row.case.student.name for row in rows} == {"李䶮", "欧阳念慈", "王𬀩雨"}
     told = AuditEvent.objects.get(verb="case.list", purpose="holiday-plan").subjects
     assert set(told) == {str(cast.children[name].public_id) for name in ("yu", "bo", "second")}
 
@@ -205,7 +205,7 @@ def test_two_counselors_of_one_school_add_to_each_other_and_the_later_plan_holds
 
 def paper_of(browser: Client, case: Case) -> str:
     """All words of the paper of a child's plan."""
-    assert browser.post(url("print_holiday_plan", case.public_id)).status_code == 302
+    assert browser.post(url("plan_holiday", case.public_id), {"do": "print"}).status_code == 302
     document = Document.objects.latest("pk")
     with translation.override(document.language):
         job = registry.renderer_of(document.kind).build(document)
@@ -233,7 +233,7 @@ def test_the_paper_stays_readable_after_the_case_has_ended_and_only_for_its_coun
 ) -> None:
     browser = on("2027-01-08")
     write(browser, watched)
-    browser.post(url("print_holiday_plan", watched.public_id))
+    browser.post(url("plan_holiday", watched.public_id), {"do": "print"})
     Case.objects.filter(pk=watched.pk).update(
         state="closed", outcome="better", closed_at=factories.at("2027-01-08"), closed_by=cast.wang
     )
@@ -241,7 +241,7 @@ def test_the_paper_stays_readable_after_the_case_has_ended_and_only_for_its_coun
     may_see = registry.renderer_of(document.kind).may_see
     assert may_see(cast.wang, document)
     assert not [name for name in ("tian", "li", "chen", "admin") if may_see(cast.people[name], document)]
-    assert browser.post(url("print_holiday_plan", watched.public_id)).status_code == 404
+    assert browser.post(url("plan_holiday", watched.public_id), {"do": "print"}).status_code == 404
 
 
 def test_pages_of_a_holiday_plan_do_not_exist_elsewhere(
@@ -252,7 +252,7 @@ def test_pages_of_a_holiday_plan_do_not_exist_elsewhere(
         browser = as_(cast.people[name])
         assert browser.get(url("plan_holiday", watched.public_id)).status_code == status, name
         assert write(browser, watched).status_code == status, name
-        assert browser.post(url("print_holiday_plan", watched.public_id)).status_code == status, name
+        assert browser.post(url("plan_holiday", watched.public_id), {"do": "print"}).status_code == status, name
     assert not HolidayPlan.objects.exists()
 
 

@@ -78,7 +78,7 @@ def test_a_form_for_each_family_ticked_and_its_code_leads_back(cast, as_):
     li, nonce = as_(cast.li), uuid.uuid4()
     chosen = [str(cast.children[name].public_id) for name in ("yu", "bo")]
     for _press in range(2):
-        answer = li.post(url("print_visits"), {"nonce": nonce, "child": [*chosen, str(cast.children["hao"].public_id)]})
+        answer = li.post(url("list_visits"), {"nonce": nonce, "child": [*chosen, str(cast.children["hao"].public_id)]})
         assert answer.status_code == 302
     document = Document.objects.get(kind=KIND)
     assert answer["Location"] == reverse("documents:show_document", args=[document.public_id])
@@ -93,13 +93,13 @@ def test_a_form_for_each_family_ticked_and_its_code_leads_back(cast, as_):
 
 def test_other_ticks_on_a_page_brought_back_are_a_file_of_their_own(cast, as_):
     li, nonce = as_(cast.li), uuid.uuid4()
-    li.post(url("print_visits"), {"nonce": nonce, "child": [cast.children["yu"].public_id]})
-    li.post(url("print_visits"), {"nonce": nonce, "child": [cast.children["bo"].public_id]})
+    li.post(url("list_visits"), {"nonce": nonce, "child": [cast.children["yu"].public_id]})
+    li.post(url("list_visits"), {"nonce": nonce, "child": [cast.children["bo"].public_id]})
     assert Document.objects.filter(kind=KIND).count() == 2
 
 
 def test_without_a_tick_nothing_is_printed(cast, as_):
-    answer = as_(cast.li).post(url("print_visits"), {"nonce": uuid.uuid4()}, follow=True)
+    answer = as_(cast.li).post(url("list_visits"), {"nonce": uuid.uuid4()}, follow=True)
     assert "请先勾选" in answer.content.decode()
     assert not Document.objects.exists()
     assert not HomeVisit.objects.exists()
@@ -147,10 +147,10 @@ def test_more_forms_than_fit_into_one_file_are_asked_for_again(cast, as_, monkey
     monkeypatch.setattr("screening.cases.home_visits.services.MOST", 2)
     li = as_(cast.li)
     chosen = [cast.children[name].public_id for name in ("yu", "bo", "nur")]
-    answer = li.post(url("print_visits"), {"nonce": uuid.uuid4(), "child": chosen, "here": cast.class_3_1.public_id})
-    assert answer.url == f"{url('list_visits')}?class={cast.class_3_1.public_id}"
+    here = f"{url('list_visits')}?class={cast.class_3_1.public_id}"
+    assert li.post(here, {"nonce": uuid.uuid4(), "child": chosen}).url == here
     assert not VisitSheet.objects.exists()
-    assert li.post(url("print_visits"), {"nonce": uuid.uuid4(), "child": chosen[:2]}).status_code == 302
+    assert li.post(url("list_visits"), {"nonce": uuid.uuid4(), "child": chosen[:2]}).status_code == 302
     assert VisitSheet.objects.count() == 2
 
 

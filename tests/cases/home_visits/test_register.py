@@ -8,9 +8,9 @@ from django.utils import translation
 
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.home_visits.register import TermContactRegister
 from screening.cases.models import TermContact
 from screening.cases.plans.services import save_plan
-from screening.cases.term_contacts.presenter import TermContactRegister
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import make_care
@@ -32,7 +32,7 @@ def tick(browser, *children, **more):
 
 
 def rows(user):
-    return {row.name: row for row in TermContactRegister(user).rows}
+    return {row.seat.student.name: row for row in TermContactRegister(user).rows}
 
 
 def test_it_lists_who_has_a_parent_away_whether_flagged_or_not_and_nobody_else(families):
@@ -83,13 +83,13 @@ def test_a_day_to_come_is_refused(families, as_):
 def test_a_slip_is_taken_back_the_same_day_by_whoever_made_it(families, as_, time_machine_at):
     yu, li = families.children["yu"], as_(families.li)
     tick(li, yu)
-    as_(families.wang).post(url("take_back_contact", yu.public_id))
+    as_(families.wang).post(url("list_term_contacts"), {"take_back": yu.public_id})
     assert TermContact.objects.exists(), "somebody else's"
-    li.post(url("take_back_contact", yu.public_id))
+    li.post(url("list_term_contacts"), {"take_back": yu.public_id})
     assert not TermContact.objects.exists()
     tick(li, yu)
     time_machine_at("2026-10-20")
-    as_(families.li).post(url("take_back_contact", yu.public_id))
+    as_(families.li).post(url("list_term_contacts"), {"take_back": yu.public_id})
     assert TermContact.objects.exists()
 
 

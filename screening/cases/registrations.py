@@ -25,14 +25,10 @@ from screening.cases.large_type_words import printing as words
 from screening.cases.look_ups import presenter as look_ups
 from screening.cases.notices import registering as notices
 from screening.cases.plans import papers as plans
-from screening.cases.plans import progress
 from screening.cases.plans import progress as plan_lines
-from screening.cases.plans.progress import progress_panel
 from screening.cases.queue import links
-from screening.cases.referrals import contributions
 from screening.cases.referrals import pages as referral_lines
 from screening.cases.referrals import printing as referrals
-from screening.cases.referrals.error_messages import explain_missing_consent
 from screening.cases.referrals.services import ConsentMissing
 from screening.cases.rescored.presenter import moved_links
 from screening.cases.review import printing as reviews
@@ -75,7 +71,7 @@ def _papers() -> None:
 
 
 def _refusals() -> None:
-    error_messages.register(ConsentMissing, explain_missing_consent)
+    error_messages.register(ConsentMissing, referral_lines.explain_missing_consent)
     error_messages.register(ActivityRefused, explain_refusal)
 
 
@@ -85,11 +81,9 @@ def _lines() -> None:
     links.link_sources[:] = [moved_links, opened_links]
     links.school_link_sources[:] = [visit_day_links]
     panels.banner_sources[:] = [withdrawal_banner]
-    panels.panel_sources[:] = [progress_panel]
+    panels.panel_sources[:] = [plan_lines.progress_panel]
     panels.event_sources[:] = [events_of, withdrawal_events]
     panels.page_event_sources[:] = [plan_lines.case_events, urgent_lines.case_events]
-    contributions.step_sources[:] = [progress.steps_of]
-    contributions.time_sources[:] = [progress.times_of]
     _child_file()
 
 

@@ -12,8 +12,6 @@ from screening.cases.look_ups import views as look_ups
 from screening.cases.outside_results import views as outside
 from screening.cases.queue import views as queue
 from screening.cases.referrals import views
-from screening.cases.referrals.by_code import views as by_code
-from screening.cases.referrals.receivers import views as receivers
 from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
 from screening.cases.score_working import views as working
@@ -49,20 +47,14 @@ urlpatterns = [
     path("referrals/", views.list_referrals, name="list_referrals"),
     path("referrals/receipt/", views.record_receipt, name="record_receipt"),
     path("referrals/<uuid:public_id>/", views.show_referral, name="show_referral"),
-    path("referrals/<uuid:public_id>/issue/", views.issue_referral, name="issue_referral"),
-    path("referrals/<uuid:public_id>/print/", views.print_referral, name="print_referral"),
     path("referrals/<uuid:public_id>/status/", views.record_status, name="record_status"),
     path("referrals/<uuid:public_id>/remind/", views.remind_receiver, name="remind_receiver"),
-    path("referrals/<uuid:public_id>/letter/print/", views.print_letter, name="print_letter"),
-    path("referrals/of/<slug:day>/print/", views.print_day, name="print_day"),
-    path("referrals/for/<uuid:public_id>/print/", views.print_for_receiver, name="print_for_receiver"),
     path("<uuid:public_id>/back-in-class/", views.record_back_in_class, name="record_back_in_class"),
-    path("verify/", by_code.verify_referral, name="verify_referral"),
-    path("answer/", by_code.answer_referral, name="answer_referral"),
-    path("receivers/", receivers.list_receivers, name="list_receivers"),
-    path("receivers/add/", receivers.add_receiver, name="add_receiver"),
-    path("receivers/<uuid:public_id>/", receivers.change_receiver, name="change_receiver"),
-    path("receivers/<uuid:public_id>/end/", receivers.end_receiver, name="end_receiver"),
+    path("verify/", views.verify_referral, name="verify_referral"),
+    path("answer/", views.answer_referral, name="answer_referral"),
+    path("receivers/", views.list_receivers, name="list_receivers"),
+    path("receivers/add/", views.add_receiver, name="add_receiver"),
+    path("receivers/<uuid:public_id>/", views.change_receiver, name="change_receiver"),
     path("talks/card/print/", teacher.print_talk_card, name="print_talk_card"),
     path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
     path("watch-checks/print/", teacher.print_watch_papers, name="print_watch_papers"),

@@ -30,6 +30,7 @@ from tests.rounds.districts import small_rescoring
 LOOKED_UP_DAYS = {"last_seen_on": date(2026, 10, 14), "next_on": date(2026, 10, 21)}
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
 WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
+LISTS_REFERRALS = {"counselor other_counselor": 200, "*": 403}
 LACKS = {"counselor": 422, "other_counselor": 404, "*": 403}
 YU = {"counselor": "yu"}
 
@@ -167,7 +168,7 @@ def yu_to_refer(cast: Cast) -> Target:
 
 def draft(cast: Cast) -> Target:
     referral = make.make_referral(cast, make.make_case(cast, "yu"))
-    return Target(kwargs={"public_id": referral.public_id})
+    return Target(kwargs={"public_id": referral.public_id}, data={"do": "issue"})
 
 
 def issued(cast: Cast) -> Target:
@@ -181,14 +182,22 @@ def reminded(cast: Cast) -> Target:
     return Target(kwargs=issued(cast).kwargs, data=values)
 
 
+def paper_of_referral(cast: Cast) -> Target:
+    return Target(kwargs=issued(cast).kwargs, data={"do": "print"})
+
+
+def letter(cast: Cast) -> Target:
+    return Target(kwargs=issued(cast).kwargs, data={"do": "letter"})
+
+
 def day_of_issue(cast: Cast) -> Target:
     issued(cast)
-    return Target(kwargs={"day": "2026-10-19"})
+    return Target(data={"file": "day=2026-10-19"})
 
 
 def receiver_of_two(cast: Cast) -> Target:
     issued(cast)
-    return Target(kwargs={"public_id": Receiver.objects.get().public_id})
+    return Target(data={"file": f"receiver={Receiver.objects.get().public_id}"})
 
 
 def yu_back(cast: Cast) -> Target:
@@ -199,6 +208,10 @@ def unit(cast: Cast) -> Target:
     receiver = make.make_receiver(cast)
     values = {"unit": "禾溪县中医院", "person": "刘医生", "phone": "0000-555 0161", "reply_days": 10}
     return Target(kwargs={"public_id": receiver.public_id}, data={"nonce": uuid.uuid4(), **values})
+
+
+def unit_to_end(cast: Cast) -> Target:
+    return Target(kwargs=unit(cast).kwargs, data={"do": "end"})
 
 
 def new_unit(cast: Cast) -> Target:
@@ -235,11 +248,6 @@ def withdrawn_paper(cast: Cast) -> Target:
 def slip(cast: Cast) -> Target:
     referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
-
-
-def referred(cast: Cast) -> Target:
-    issued(cast)
-    return Target()
 
 
 def talk(cast: Cast) -> Target:
@@ -411,22 +419,20 @@ ROWS = [
     Row("cases:close_case", at=yu_end, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:look_again", at=yu_ended, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:write_referral", at=yu_to_refer, get=COUNSELOR, post=WRITES, shows=YU),
-    Row("cases:list_referrals", at=referred, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
-    Row("cases:show_referral", at=draft, get=COUNSELOR, shows=YU),
-    Row("cases:issue_referral", at=draft, post=WRITES),
-    Row("cases:print_referral", at=issued, post=WRITES),
+    Row("cases:list_referrals", at=day_of_issue, get=LISTS_REFERRALS, post=WRITES, shows=YU),
+    Row("cases:show_referral", at=draft, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:show_referral", at=paper_of_referral, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:record_status", at=issued, get=COUNSELOR, post=WRITES, shows=YU),
     Row("documents:show_document", at=withdrawn_paper, get={"counselor": 200, "*": 404}, hides={"counselor": "yu"}),
     Row("documents:download_document", at=withdrawn_paper, get={"*": 404}),
     Row("cases:remind_receiver", at=reminded, get=COUNSELOR, post=WRITES),
-    Row("cases:print_letter", at=issued, post=WRITES),
-    Row("cases:print_day", at=day_of_issue, post={"counselor": 302, "other_counselor": 404, "*": 403}),
-    Row("cases:print_for_receiver", at=receiver_of_two, post={"counselor": 302, "other_counselor": 404, "*": 403}),
+    Row("cases:show_referral", at=letter, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:list_referrals", at=receiver_of_two, get=LISTS_REFERRALS, post=WRITES, shows=YU),
     Row("cases:record_back_in_class", at=yu_back, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:list_receivers", at=units, get=KEEPERS),
     Row("cases:add_receiver", at=new_unit, get=KEEPERS, post={KEEPING: 302, "*": 403}),
     Row("cases:change_receiver", at=unit, get=KEEPERS, post={KEEPING: 302, "*": 403}),
-    Row("cases:end_receiver", at=unit, post={KEEPING: 302, "*": 403}),
+    Row("cases:change_receiver", at=unit_to_end, get=KEEPERS, post={KEEPING: 302, "*": 403}),
     Row("cases:verify_referral", at=holder_of_a_paper, get={"*": 200}, post={"*": 200}, never=ABOUT_A_CHILD),
     Row("cases:answer_referral", at=holder_of_a_slip, get={"*": 200}, post={"*": 200}, never=ABOUT_A_CHILD),
     Row(

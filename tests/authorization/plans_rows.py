@@ -53,8 +53,17 @@ def goal_to_set(cast: Cast) -> Target:
 
 def goal(cast: Cast) -> Target:
     made = services.set_goal(the_plan(cast), by=cast.wang, nonce=uuid.uuid4(), text="举一次手")
-    data = {"dated": "2026-10-19", "status": "done"}
-    return Target(kwargs={"public_id": made.public_id}, data=data)
+    data = {"do": "tick", "goal": made.public_id, "dated": "2026-10-19", "status": "done"}
+    return Target(kwargs={"public_id": made.plan.case.public_id}, data=data)
+
+
+def goal_to_end(cast: Cast) -> Target:
+    found = goal(cast)
+    return Target(kwargs=found.kwargs, data={**found.data, "do": "end"})
+
+
+def on_paper(cast: Cast) -> Target:
+    return at_plan(cast, do="print")
 
 
 def chosen(cast: Cast) -> Target:
@@ -73,11 +82,16 @@ def call_to_change(cast: Cast) -> Target:
 
 
 def call_to_end(cast: Cast) -> Target:
-    return call(cast, reason="done")
+    return call(cast, do="end", reason="done")
 
 
 def call_kept(cast: Cast) -> Target:
     return call(cast, dated="2026-10-14", status="kept")
+
+
+def task_done(cast: Cast) -> Target:
+    found = call_kept(cast)
+    return Target(data={**found.data, "action": found.kwargs["public_id"]})
 
 
 def asked_about(cast: Cast) -> Target:
@@ -96,15 +110,14 @@ ROWS = [
     Row("cases:choose_action", at=at_plan, get=COUNSELOR),
     Row("cases:add_action", at=chosen, get=COUNSELOR, post=WRITES),
     Row("cases:change_action", at=call_to_change, get=COUNSELOR, post=WRITES),
-    Row("cases:end_action", at=call_to_end, get=COUNSELOR, post=WRITES),
+    Row("cases:change_action", at=call_to_end, get=COUNSELOR, post=WRITES),
     Row("cases:show_plan_history", at=at_plan, get=COUNSELOR),
     Row("cases:show_goals", at=goal_to_set, get=COUNSELOR, post=WRITES),
-    Row("cases:tick_goal", at=goal, post=WRITES),
-    Row("cases:end_goal", at=goal, post=WRITES),
-    Row("cases:print_family_plan", at=at_plan, post=WRITES),
-    Row("cases:print_goal_card", at=at_plan, post=WRITES),
+    Row("cases:show_goals", at=goal, get=COUNSELOR, post=WRITES),
+    Row("cases:show_goals", at=goal_to_end, get=COUNSELOR, post=WRITES),
+    Row("cases:show_goals", at=on_paper, get=COUNSELOR, post=WRITES),
+    Row("cases:edit_plan", at=on_paper, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:record_plan_entry", at=call_kept, get=READS, post=OWNS, may_show={"class_teacher": "yu"}),
-    Row("cases:record_plan_task", at=call_kept, post=OWNS),
     Row(
         "cases:print_watch_papers",
         at=asked_about,
@@ -112,8 +125,9 @@ ROWS = [
     ),
     Row(
         "cases:list_plan_tasks",
-        at=with_plan,
+        at=task_done,
         get={AT_SCHOOL: 200, "*": 403},
+        post=OWNS,
         shows={"class_teacher": "yu", "other_staff": "yu"},
         may_show={"other_staff": "yu"},
         hides={"counselor": "yu"},

@@ -132,7 +132,7 @@ def _sheets() -> list[Sheet]:
 
 def _bundles(user: User) -> Iterator[Subject]:
     for issued in Referral.objects.exclude(issued_at=None).values_list("issued_at", flat=True):
-        if bundle := of_day(user, timezone.localdate(issued).isoformat()):
+        if bundle := of_day(user, timezone.localdate(issued)):
             yield bundle.subject, bundle.audience
 
 

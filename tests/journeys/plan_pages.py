@@ -48,7 +48,6 @@ PLAN_PAGES = (
     ("cases:choose_action", "wang", plan, ""),
     ("cases:add_action", "wang", from_the_catalogue, ""),
     ("cases:change_action", "wang", an_action, ""),
-    ("cases:end_action", "wang", an_action, SAVE),
     ("cases:show_plan_history", "wang", plan, ""),
     ("cases:show_goals", "wang", plan, SAVE),
     ("cases:record_plan_entry", "li", an_action, SAVE),

@@ -31,7 +31,7 @@ from screening.cases.plans.access import plans_without_action
 from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
 from screening.cases.queue.lists import Queue
-from screening.cases.referrals.hospital import must_be_asked
+from screening.cases.referrals.services import must_be_asked
 from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK
 from screening.cases.steps.presenter import late_title
 from screening.cases.withdrawals.access import consent_tasks_of

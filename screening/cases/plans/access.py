@@ -1,6 +1,6 @@
 """Doors to support plans: the counselor's own, and what somebody looks after in one: the child, the day, never why.
 
-plans_of, get_plan_or_404, goals_of, get_goal_or_404      the counselor of the case's school
+plans_of, get_plan_or_404, goals_of                       the counselor of the case's school
 plan_tasks_of(user), get_plan_task_or_404                 whoever looks after an action today
 owners_at(user, case)                                     who at the child's school may be asked to
 """
@@ -53,11 +53,6 @@ def plans_without_action(user: User, day: date) -> QuerySet[SupportPlan]:
 
 def goals_of(user: User) -> QuerySet[PlanGoal]:
     return PlanGoal.objects.filter(**of_my_cases(user, "plan__case")).select_related("plan__case__student")
-
-
-def get_goal_or_404(user: User, public_id: UUID) -> PlanGoal:
-    """For a POST: the service writes the audit event."""
-    return one_or_404(goals_of(user), public_id=public_id)
 
 
 def watch_checks_or_404(user: User) -> list[WatchCheck]:

@@ -1,11 +1,10 @@
-"""The child's small goals with what was ticked, as it stands on the page and on the card."""
+"""A plan on its page: its actions and what took place, the child's small goals, the catalogue, and which plans ask."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -31,40 +30,41 @@ from screening.cases.plans.rhythm import (
     counts,
     missed_in_a_row,
 )
-from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import CareArrangement, StrengthNote
 from students.selectors import arrangements_in_force
 
 STATUSES = "support_catalogue.actions.school-small-goals.record.statuses"
+ACTIONS, CATALOGUE = "support_catalogue.actions", "support_catalogue"
 MARKS = {"done": "✓", "partly": "◐", "not-yet": "○"}
 SHOWN = 8
 
 
-class Goal:
-    def __init__(self, row: PlanGoal) -> None:
+class Goal(NamedTuple):
+    row: PlanGoal
+    since: str
+    ended: str
+    ticks: list[str]
+
+
+def goals_page(plan: SupportPlan) -> dict[str, Any]:
+    goals = []
+    for row in plan.goals.prefetch_related("ticks").order_by("set_on", "pk"):
         ticks = sorted(row.ticks.all(), key=lambda tick: tick.dated)[-SHOWN:]
-        self.public_id = row.public_id
-        self.text = row.text
-        self.since = formats.day(row.set_on)
-        self.ticks = tuple(f"{MARKS[tick.status]} {tick.dated.month}/{tick.dated.day}" for tick in ticks)
-        self.ended = formats.day(row.ended_on) if row.ended_on else ""
-
-
-class GoalsPage:
-    def __init__(self, plan: SupportPlan) -> None:
-        rows = [Goal(row) for row in plan.goals.prefetch_related("ticks").order_by("set_on", "pk")]
-        self.running = tuple(row for row in rows if not row.ended)
-        self.ended = tuple(row for row in rows if row.ended)
-        self.choices = texts.choices(STATUSES)
-        self.today = timezone.localdate()
+        said = [f"{MARKS[tick.status]} {tick.dated.month}/{tick.dated.day}" for tick in ticks]
+        goals.append(Goal(row, formats.day(row.set_on), formats.day(row.ended_on) if row.ended_on else "", said))
+    return {
+        "running": [goal for goal in goals if not goal.ended],
+        "ended": [goal for goal in goals if goal.ended],
+        "choices": texts.choices(STATUSES),
+        "today": timezone.localdate(),
+    }
 
 
 def running_goals(plan: SupportPlan) -> list[str]:
     return [row.text for row in plan.goals.filter(ended_on__isnull=True).order_by("set_on", "pk")]
 
 
-ACTIONS = "support_catalogue.actions"
 EVERY = {
     ONCE: gettext_lazy("once"),
     WEEKLY: gettext_lazy("every week"),
@@ -74,43 +74,8 @@ EVERY = {
 }
 
 
-class ActionRow:
-    def __init__(self, action: PlanAction, entered: list[Entered]) -> None:
-        self.public_id = action.public_id
-        self.title = action_title(action)
-        self.domain = domain_of(action.action)
-        self.who = action.who
-        self.owner = owner_words(action)
-        self.when = schedule_words(action)
-        self.says = count_words(counts(entered))
-        self.note = _note(action, entered)
-        self.activity = action.activity.public_id if action.activity else None
-
-
-class EndedRow:
-    def __init__(self, action: PlanAction, entered: list[Entered]) -> None:
-        said = {
-            "day": formats.day(action.ended_on) if action.ended_on else "",
-            "reason": action.get_end_reason_display(),
-            "counts": count_words(counts(entered)),
-        }
-        self.title = action_title(action)
-        self.says = _("ended on %(day)s: %(reason)s · %(counts)s") % said
-        self.why = action.end_note
-
-
-@dataclass(frozen=True)
-class PlanRows:
-    running: tuple[ActionRow, ...]
-    ended: tuple[EndedRow, ...]
-
-
 def action_title(action: PlanAction) -> str:
-    return texts.text(f"{ACTIONS}.{action.action}.title")
-
-
-def domain_of(action: str) -> str:
-    return texts.text(f"support_catalogue.domains.{texts.node(f'{ACTIONS}.{action}.domain')}")
+    return title_of(action.action)
 
 
 def agreed_of(action: PlanAction) -> Agreed:
@@ -129,24 +94,45 @@ def entered_of(action: PlanAction, attended: Iterable[Attendance] = ()) -> list[
     ]
 
 
-def plan_rows(user: User, case: Case) -> PlanRows:
+def plan_rows(user: User, case: Case) -> dict[str, list[dict[str, Any]]]:
+    """Actions of a case's plan that run, and those that have ended."""
     plan = getattr(case, "plan", None)
     if plan is None:
-        return PlanRows((), ())
+        return {"running": [], "ended": []}
     attended = list(attendance_of(user, case.student))
-    rows = list(plan.actions.select_related("owner", "activity").prefetch_related("entries").order_by("starts", "pk"))
-    return PlanRows(
-        tuple(ActionRow(row, entered_of(row, attended)) for row in rows if row.ended_on is None),
-        tuple(EndedRow(row, entered_of(row, attended)) for row in rows if row.ended_on),
-    )
+    rows = plan.actions.select_related("owner", "activity").prefetch_related("entries").order_by("starts", "pk")
+    entered = [(row, entered_of(row, attended)) for row in rows]
+    return {
+        "running": [_running(row, found) for row, found in entered if row.ended_on is None],
+        "ended": [_ended(row, found) for row, found in entered if row.ended_on],
+    }
 
 
-def _note(action: PlanAction, entered: list[Entered]) -> str:
+def _running(action: PlanAction, entered: list[Entered]) -> dict[str, Any]:
+    note = ""
     if missed_in_a_row(entered):
-        return _("The last two did not come about. Perhaps another day or hour suits better.")
-    if action.ends and action.ends < timezone.localdate():
-        return _("Its last day is over. Please end it with a reason, or carry it on.")
-    return ""
+        note = _("The last two did not come about. Perhaps another day or hour suits better.")
+    elif action.ends and action.ends < timezone.localdate():
+        note = _("Its last day is over. Please end it with a reason, or carry it on.")
+    return {
+        "action": action,
+        "title": action_title(action),
+        "domain": texts.text(f"support_catalogue.domains.{texts.node(f'{ACTIONS}.{action.action}.domain')}"),
+        "owner": owner_words(action),
+        "when": schedule_words(action),
+        "says": count_words(counts(entered)),
+        "note": note,
+    }
+
+
+def _ended(action: PlanAction, entered: list[Entered]) -> dict[str, Any]:
+    said = {
+        "day": formats.day(action.ended_on) if action.ended_on else "",
+        "reason": action.get_end_reason_display(),
+        "counts": count_words(counts(entered)),
+    }
+    says = _("ended on %(day)s: %(reason)s · %(counts)s") % said
+    return {"title": action_title(action), "says": says, "why": action.end_note}
 
 
 def count_words(found: Counts) -> str:
@@ -171,16 +157,9 @@ def schedule_words(action: PlanAction) -> str:
     """“Wednesdays 12:30”, else the rhythm of the catalogue."""
     if action.weekday is None:
         return action.rhythm
-    return " ".join(filter(None, (_every(action), f"{action.at_time:%H:%M}" if action.at_time else "")))
-
-
-def _every(action: PlanAction) -> str:
-    day = str(weekday(action.weekday or 0))
-    if action.every_weeks == 1:
-        return _("every %(weekday)s") % {"weekday": day}
-    if action.every_weeks == 0:
-        return day
-    return _("%(weekday)s, every %(n)s weeks") % {"weekday": day, "n": action.every_weeks}
+    said = {"weekday": weekday(action.weekday), "n": action.every_weeks}
+    every = {0: "%(weekday)s", 1: _("every %(weekday)s")}.get(action.every_weeks, _("%(weekday)s, every %(n)s weeks"))
+    return f"{every % said} {action.at_time:%H:%M}" if action.at_time else every % said
 
 
 def weekday(number: int) -> str:
@@ -198,14 +177,11 @@ def when_words(action: PlanAction, day: date) -> str:
 SOON = timedelta(days=7)
 
 
-class PlanRow:
-    def __init__(self, plan: SupportPlan, bare: bool, today: date) -> None:
-        self.case = plan.case.public_id
-        self.name = plan.case.student.name
-        self.place = plan.case.school.name
-        self.review = _("look again on %(day)s") % {"day": formats.day(plan.review_on)}
-        self.is_late = plan.review_on < today
-        self.asks = tuple(_asks(plan, bare, today))
+class PlanRow(NamedTuple):
+    plan: SupportPlan
+    review: str
+    is_late: bool
+    asks: list[str]
 
 
 def plan_rows_of(user: User) -> list[PlanRow]:
@@ -214,7 +190,16 @@ def plan_rows_of(user: User) -> list[PlanRow]:
     plans = list(plans_of(user).prefetch_related("actions__entries").order_by("review_on", "pk"))
     bare = set(plans_without_action(user, today).values_list("pk", flat=True))
     audit.record(by=user, verb="case.list", subjects=[plan.case.student.public_id for plan in plans], purpose="plans")
-    return [PlanRow(plan, plan.pk in bare, today) for plan in plans]
+    review = _("look again on %(day)s")
+    return [
+        PlanRow(
+            plan,
+            review % {"day": formats.day(plan.review_on)},
+            plan.review_on < today,
+            _asks(plan, plan.pk in bare, today),
+        )
+        for plan in plans
+    ]
 
 
 def _asks(plan: SupportPlan, bare: bool, today: date) -> list[str]:
@@ -233,61 +218,45 @@ def _asks(plan: SupportPlan, bare: bool, today: date) -> list[str]:
     return asks
 
 
-CATALOGUE = "support_catalogue"
 RARE_CONTACT = (CareArrangement.Contact.RARELY, CareArrangement.Contact.UNKNOWN)
 OLD = (CareArrangement.Caregiver.PATERNAL_GRANDPARENTS, CareArrangement.Caregiver.MATERNAL_GRANDPARENTS)
 
 
-class CatalogueAction:
-    def __init__(self, action: str, in_plan: bool = False) -> None:
-        row = texts.localize(f"{CATALOGUE}.actions.{action}")
-        self.id = action
-        self.title = row["title"]
-        self.what = row["what"]
-        self.who = who_of(action)
-        self.rhythm = row["rhythm"]
-        self.evidence = texts.text(f"{CATALOGUE}.evidence_levels.{row['evidence']['level']}")
-        self.note = row["evidence"]["note"]
-        self.care = row["care"]
-        self.in_plan = in_plan
-
-
-class CataloguePage:
-    def __init__(self, user: User, case: Case) -> None:
-        plan = getattr(case, "plan", None)
-        running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
-        suggested: dict[str, str] = {}
-        for action, because in _fits(user, case):
-            if action not in running:
-                suggested.setdefault(action, because)
-        self.suggestions = tuple(
-            Link(title_of(action), reverse("cases:add_action", args=[case.public_id, action]), note=because)
-            for action, because in suggested.items()
-        )
-        self.domains = tuple(
-            {"title": title, "entries": tuple(_entries(domain, running))}
-            for domain, title in texts.choices(f"{CATALOGUE}.domains")
-        )
+def catalogue_page(user: User, case: Case) -> dict[str, Any]:
+    """What may fit the child, then the whole catalogue under its domains."""
+    plan = getattr(case, "plan", None)
+    running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
+    suggested: dict[str, str] = {}
+    for action, because in _fits(user, case):
+        if action not in running:
+            suggested.setdefault(action, because)
+    entries = [_entry(row) for row in texts.localize(ACTIONS)]
+    domains = texts.choices(f"{CATALOGUE}.domains")
+    return {
+        "running": running,
+        "suggestions": [(action, title_of(action), because) for action, because in suggested.items()],
+        "domains": [(title, [one for one in entries if one["domain"] == domain]) for domain, title in domains],
+    }
 
 
 def title_of(action: str) -> str:
-    return texts.text(f"{CATALOGUE}.actions.{action}.title")
+    return texts.text(f"{ACTIONS}.{action}.title")
 
 
-def _entries(domain: str, running: set[str]) -> Iterator[CatalogueAction]:
-    for row in texts.localize(f"{CATALOGUE}.actions"):
-        if row["domain"] == domain:
-            yield CatalogueAction(row["id"], row["id"] in running)
+def _entry(row: dict[str, Any]) -> dict[str, Any]:
+    known = row["evidence"]
+    level = texts.text(f"{CATALOGUE}.evidence_levels.{known['level']}")
+    return {**row, "who": who_of(row["id"]), "evidence": level, "note": known["note"]}
 
 
-def entry_or_404(action: str) -> CatalogueAction:
-    if action not in texts.ids(f"{CATALOGUE}.actions"):
+def entry_or_404(action: str) -> dict[str, Any]:
+    if action not in texts.ids(ACTIONS):
         raise Http404
-    return CatalogueAction(action)
+    return _entry(texts.localize(f"{ACTIONS}.{action}"))
 
 
 def who_of(action: str) -> str:
-    roles = texts.node(f"{CATALOGUE}.actions.{action}.who")
+    roles = texts.node(f"{ACTIONS}.{action}.who")
     return pgettext("between names", ", ").join(texts.text(f"{CATALOGUE}.roles.{role}") for role in roles)
 
 
@@ -298,25 +267,32 @@ def _fits(user: User, case: Case) -> Iterator[tuple[str, str]]:
         yield from _fits_care(care)
     known = {note.line for note in strengths_of(user, case)}
     if StrengthNote.Line.TRUSTED_ADULT not in known:
-        yield "school-mentor", _("No adult at school the child trusts is known yet.")
-        yield "psych-safe-adults", _("No adult at school the child trusts is known yet.")
+        because = _("No adult at school the child trusts is known yet.")
+        yield from ((action, because) for action in ("school-mentor", "psych-safe-adults"))
     if StrengthNote.Line.HOPES in known:
         yield "school-small-goals", _("The child has said what it hopes for.")
 
 
 def _fits_care(care: CareArrangement) -> Iterator[tuple[str, str]]:
     away = CareArrangement.Away.NOW in (care.father_away, care.mother_away)
-    if away and care.contact in RARE_CONTACT:
-        yield "family-call-schedule", _("A parent is away, and contact is rare or not known.")
-    elif away:
-        yield "family-call-schedule", _("A parent is away.")
-    if away and care.contact in RARE_CONTACT:
-        yield "family-digital-check-in", _("A parent is away, and contact is rare or not known.")
-    if care.primary_caregiver in OLD:
-        yield "family-caregiver-class", _("Grandparents care for the child.")
-        yield "family-beside-homework", _("Grandparents care for the child.")
-    if care.capacity_concern:
-        yield "community-village-officer", _("Whoever cares for the child may need help.")
-        yield "community-care-letter", _("Whoever cares for the child may need help.")
-    if care.boarding:
-        yield "school-boarder-evening", _("The child boards.")
+    rare = away and care.contact in RARE_CONTACT
+    speaks_for = (
+        (
+            rare,
+            _("A parent is away, and contact is rare or not known."),
+            "family-call-schedule family-digital-check-in",
+        ),
+        (away and not rare, _("A parent is away."), "family-call-schedule"),
+        (
+            care.primary_caregiver in OLD,
+            _("Grandparents care for the child."),
+            "family-caregiver-class family-beside-homework",
+        ),
+        (
+            care.capacity_concern,
+            _("Whoever cares for the child may need help."),
+            "community-village-officer community-care-letter",
+        ),
+        (care.boarding, _("The child boards."), "school-boarder-evening"),
+    )
+    return ((action, because) for holds, because, actions in speaks_for if holds for action in actions.split())

@@ -26,8 +26,8 @@ from screening.cases.models import Case, PlanAction, PlanRevision, Receiver, Sup
 from screening.cases.plans.access import plans_of, revisions_of
 from screening.cases.plans.pages import EVERY, action_title, agreed_of, entered_of, schedule_words, title_of, weekday
 from screening.cases.plans.rhythm import Counts, Entered, counts
-from screening.cases.referrals.contributions import TriedStep
 from screening.documents.charts import Bar, bar_chart
+from screening.documents.referral_page import Tried
 from screening.library import texts, wording
 from screening.rounds.models import Result
 from students.child_file import ChildFileLine
@@ -227,7 +227,7 @@ def _plain(value: str) -> str:
 COMES = {"social-work": "volunteer"}  # kind of receiver → who of the catalogue comes
 
 
-def steps_of(user: User, case: Case) -> Iterator[TriedStep]:
+def steps_of(user: User, case: Case) -> Iterator[Tried]:
     """Actions that were due by today and of which something is written down; what has not begun is nothing tried."""
     plan = getattr(case, "plan", None)
     if plan is None:
@@ -239,7 +239,7 @@ def steps_of(user: User, case: Case) -> Iterator[TriedStep]:
         was_due = found.took_place or agreed_of(action).days(calendar, action.starts, today)
         if found.all and was_due:
             says = _("%(held)s of %(all)s took place") % {"held": found.took_place, "all": found.all}
-            yield TriedStep(action.starts, action_title(action), says)
+            yield Tried(_("since %(day)s") % {"day": formats.month_day(action.starts)}, action_title(action), says)
 
 
 def times_of(case: Case, receiver: Receiver) -> Iterator[str]:

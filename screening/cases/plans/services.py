@@ -1,7 +1,7 @@
 """A support plan: its actions, entries and goals. Atomic, audited, harmless when repeated."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ def set_goal(plan: SupportPlan, *, by: User, nonce: UUID, text: str) -> PlanGoal
     if plan.case.state == Case.State.CLOSED:
         raise CaseClosed
     goal = PlanGoal.objects.create(plan=plan, text=text, set_on=timezone.localdate(), set_by=by)
-    _audit_goal(goal, by, "goal.set")
+    _audit(goal.plan.case, by, "goal.set")
     return goal
 
 
@@ -49,7 +49,7 @@ def tick_goal(goal: PlanGoal, *, by: User, dated: date, status: str, way: str = 
     if not created:
         GoalTick.objects.filter(pk=tick.pk).update(**made)
         tick.refresh_from_db()
-    _audit_goal(goal, by, "goal.tick", status=status)
+    _audit(goal.plan.case, by, "goal.tick", status=status)
     return tick
 
 
@@ -60,13 +60,8 @@ def end_goal(goal: PlanGoal, *, by: User) -> PlanGoal:
     if goal.ended_on is None:
         goal.ended_on, goal.ended_by = timezone.localdate(), by
         goal.save(update_fields=["ended_on", "ended_by"])
-        _audit_goal(goal, by, "goal.end")
+        _audit(goal.plan.case, by, "goal.end")
     return goal
-
-
-def _audit_goal(goal: PlanGoal, by: User, verb: str, **detail: object) -> None:
-    case = goal.plan.case
-    audit.record(by=by, verb=verb, obj=case, subjects=[case.student.public_id], detail=detail)
 
 
 KEPT_FIELDS = (
@@ -211,24 +206,19 @@ def _columns(action: PlannedAction) -> dict[str, Any]:
 
 
 def _revise(plan: SupportPlan, *, by: User, why: str) -> None:
+    """A revision keeps the whole plan."""
     plan.refresh_from_db()
     number = (plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     rows = plan.actions.select_related("owner", "activity").order_by("starts", "pk")
+    content = {**{name: getattr(plan, name) for name in PLAN_FIELDS}, "actions": [_kept(row) for row in rows]}
     PlanRevision.objects.create(
         plan=plan,
         number=number,
         why=why,
-        content=_plan_as_it_stands(plan, rows),
+        content=json.dumps(content, default=str, ensure_ascii=False, sort_keys=True),
         saved_by=by,
         saved_at=timezone.now(),
     )
-
-
-def _plan_as_it_stands(plan: SupportPlan, actions: Iterable[PlanAction]) -> str:
-    """The whole plan as a revision keeps it."""
-    fields = {name: getattr(plan, name) for name in PLAN_FIELDS}
-    content = {**fields, "actions": [_kept(row) for row in actions]}
-    return json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
 
 
 def state_of_action(row: PlanAction) -> str:

@@ -1,24 +1,32 @@
-"""Who is asked for help, for what, and with whose agreement."""
+"""Who is asked for help, for what, and with whose agreement; what comes back; a code typed from paper by somebody
+without an account; and the units that may be asked."""
 
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from accounts.models import User
+from accounts.services.tries import TooManyTries
 from screening import formats
 from screening.cases.access import receivers_of, referrals_of
 from screening.cases.deciding.form_values import ReferralRecord
-from screening.cases.forms import CaseForm, FormAbout, day, line, note
+from screening.cases.forms import CaseForm, FormAbout, Saved, day, line, note, radios
 from screening.cases.models import BackInClass, Case, Receiver, ReceiverAnswer, Referral, ReferralReminder
+from screening.cases.referrals.by_code.services import NamesChild, PaperVerdict, UnknownCode, answer, verify
 from screening.cases.referrals.services import (
     MOVES,
+    RECEIVER_KINDS,
     AlreadyReceived,
     NoSuchMove,
     UnknownReceiptCode,
+    change_receiver,
     create_referral,
     day_after,
+    enter_receiver,
     receipt_hash,
     record_back_in_class,
     record_receipt,
@@ -28,6 +36,7 @@ from screening.cases.referrals.services import (
 )
 from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
+from students.access import county_of
 
 
 class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
@@ -75,9 +84,8 @@ class ReferralForm(FormAbout[Case, Referral]):
 
 S, Next = Referral.State, ReceiverAnswer.Next
 MEANS = {Next.SEEING: S.IN_PROGRESS, Next.FINISHED: S.DONE, Next.CANNOT: S.DECLINED}
-
-
 MOVED_ON = _("The referral has moved on meanwhile; please look again.")
+LIKE_THIS = _("Ten characters and a check character, for example 7K3QX-9M0RT-B")
 
 
 class StatusForm(FormAbout[Referral, Referral]):
@@ -123,8 +131,7 @@ class ReminderForm(FormAbout[Referral, Referral]):
 
     def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
-        soon = day_after(referral, state=S.DECLINED)  # it has been waited for already
-        self.fields["word_due_on"].initial = soon
+        self.fields["word_due_on"].initial = day_after(referral, state=S.DECLINED)  # it has been waited for already
 
     def act(self, by: User) -> Referral:
         return record_reminder(self.about, by=by, **self.cleaned_data)
@@ -133,7 +140,7 @@ class ReminderForm(FormAbout[Referral, Referral]):
 class ReceiptForm(CaseForm[Referral]):
     """The code from the slip that came back. It opens nothing that this person may not see."""
 
-    code = line(_("Receipt code from the slip"), required=True)
+    code = line(_("Receipt code from the slip"), required=True, help_text=LIKE_THIS)
     dated = day(_("Received on"), required=True, initial=timezone.localdate)
     note = note(_("What they wrote; no diagnosis"))
     refusals = {
@@ -147,7 +154,6 @@ class ReceiptForm(CaseForm[Referral]):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["code"].help_text = _("Ten characters and a check character, for example 7K3QX-9M0RT-B")
 
     def clean_code(self) -> Referral:
         """The referral behind the code, of the person's own schools only."""
@@ -180,3 +186,94 @@ class BackInClassForm(FormAbout[Case, BackInClass]):
 
     def act(self, by: User) -> BackInClass:
         return record_back_in_class(self.about, by=by, **self.cleaned_data)
+
+
+class CodeForm(CaseForm[Saved]):
+    """One field for the code; one sentence for every code that opens nothing."""
+
+    code = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=LIKE_THIS,
+    )
+    refusals = {
+        UnknownCode: (
+            "code",
+            _("No paper that is open carries this code. Compare every character, or telephone the school."),
+        ),
+        TooManyTries: ("code", _("Five tries an hour are allowed. Please wait an hour, or telephone the school.")),
+    }
+    label: Label
+
+    def __init__(self, address: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+        self.fields["code"].label = self.label
+
+
+class VerifyForm(CodeForm[PaperVerdict]):
+    label = _("Code at the foot of the page")
+
+    def act(self, by: None) -> PaperVerdict:
+        return verify(self.cleaned_data["code"], address=self.address)
+
+
+class ReceiverAnswerForm(CodeForm[ReceiverAnswer]):
+    """The receipt without the post: when it came, who has it, what comes next."""
+
+    label = _("Receipt code from the slip")
+    received_on = day(_("Received on"), required=True, initial=timezone.localdate)
+    unit = line(_("Your unit"), required=True)
+    next_step = forms.ChoiceField(
+        label=_("What comes next"), choices=Next.choices, widget=forms.RadioSelect(attrs={"class": "tall"})
+    )
+    note = note(
+        _("In a sentence, if you like"), help_text=_("Please do not write the child's name, illness or diagnosis.")
+    )
+    refusals = {
+        **CodeForm.refusals,
+        NamesChild: (
+            None,
+            _("The child's name stands in it. Please leave it out: the code tells the school whom you mean."),
+        ),
+    }
+
+    def act(self, by: None) -> ReceiverAnswer:
+        given = self.values("nonce", "received_on", "unit", "next_step", "note")
+        return answer(self.cleaned_data["code"], by=by, address=self.address, **given)
+
+
+NAMES = ("unit", "person", "phone", "reply_days")
+USUAL_REPLY, LONGEST_REPLY = 10, 60
+
+
+class UnitForm(CaseForm[Receiver]):
+    """A unit of the county that may be asked: who answers there, and within how many school days. What a new one is
+    told follows from what kind of unit it is."""
+
+    kind = radios(RECEIVER_KINDS, _("What kind of unit"), css="tall")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    unit = forms.CharField(label=_("Unit, as it stands on the paper"), max_length=100)
+    person = line(_("Who is asked for there"))
+    phone = line(_("Telephone"))
+    reply_days = forms.IntegerField(
+        label=_("Answers within (school days)"),
+        initial=USUAL_REPLY,
+        min_value=1,
+        max_value=LONGEST_REPLY,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, receiver: Receiver | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.receiver = receiver
+        del self.fields["kind" if receiver else "seen"]
+        if receiver:
+            seen = receiver.changed_at.isoformat() if receiver.changed_at else ""
+            self.initial = {name: getattr(receiver, name) for name in NAMES} | {"seen": seen}
+
+    def act(self, by: User) -> Receiver:
+        if self.receiver is None:
+            return enter_receiver(county_of(by), by=by, **self.cleaned_data)
+        seen = parse_datetime(self.cleaned_data["seen"])
+        return change_receiver(self.receiver, by=by, seen=seen, **self.values(*NAMES))

@@ -1,9 +1,10 @@
-"""Referrals as a counselor follows them: what waits for an answer first."""
+"""Referrals as a counselor follows them: what waits for an answer first; and the county's directory of receivers."""
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,11 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import in_my_cases, referrals_of
 from screening.cases.counted_lines import CountedLine
-from screening.cases.error_messages import explain
-from screening.cases.models import ReceiverAnswer, Referral
-from screening.cases.referrals.hospital import HOSPITAL
+from screening.cases.error_messages import explain, words_of_code
+from screening.cases.evidence import withheld_details as disclosure
+from screening.cases.models import Receiver, ReceiverAnswer, Referral
+from screening.cases.referrals.access import directory_of
+from screening.cases.referrals.services import HOSPITAL, RECEIVER_KINDS, ConsentMissing
 from screening.cases.steps.selectors import answered_by_code, without_word
 from screening.documents.blocks import Link
 from screening.library import texts
@@ -31,38 +34,29 @@ LONGEST = 200
 RECENT = timedelta(days=14)
 
 
-class ReferralRow:
-    def __init__(self, row: Referral, today: date) -> None:
-        self.url = reverse("cases:show_referral", args=[row.public_id])
-        self.name = row.case.student.name
-        self.number = row.case.number
-        self.receiver = receiver_words(row)
-        self.state = str(row.get_state_display())
-        self.tag = TAGS.get(S(row.state), "tag doing")
-        self.due = _("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else ""
-        self.late = late_words(row, today)
+class ReferralRow(NamedTuple):
+    row: Referral
+    receiver: str
+    tag: str
+    due: str
+    late: str
 
 
-class ReferralList:
+def referral_list(user: User) -> dict[str, Any]:
     """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended.
     The look at every child named in it is recorded."""
-
-    def __init__(self, user: User) -> None:
-        today = timezone.localdate()
-        rows = referrals_of(user).filter(**in_my_cases(user, "case")).prefetch_related("answers")
-        found = list(rows.order_by("word_due_on", "-created_at")[:LONGEST])
-        subjects = [row.case.student.public_id for row in found]
-        audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-        groups: dict[str, list[ReferralRow]] = defaultdict(list)
-        for row in found:
-            groups[_group(row, today)].append(ReferralRow(row, today))
-        self.answered, self.late, self.drafts, self.running, self.ended = (groups[name] for name in GROUPS)
-        self.days = _by_day(found, today)
-        self.receivers = _by_receiver(found)
-
-    @property
-    def waiting(self) -> int:
-        return len(self.answered) + len(self.late) + len(self.running)
+    today = timezone.localdate()
+    rows = referrals_of(user).filter(**in_my_cases(user, "case")).prefetch_related("answers")
+    found = list(rows.order_by("word_due_on", "-created_at")[:LONGEST])
+    subjects = [row.case.student.public_id for row in found]
+    audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
+    groups: dict[str, list[ReferralRow]] = {name: [] for name in GROUPS}
+    for row in found:
+        due = _("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else ""
+        tag = TAGS.get(S(row.state), "tag doing")
+        groups[_group(row, today)].append(ReferralRow(row, receiver_words(row), tag, due, late_words(row, today)))
+    waiting = sum(len(groups[name]) for name in ("answered", "late", "running"))
+    return {**groups, "waiting": waiting, "bundles": [*_by_receiver(found), *_by_day(found, today)]}
 
 
 def due_line(user: User) -> CountedLine:
@@ -72,17 +66,11 @@ def due_line(user: User) -> CountedLine:
 
 
 def _due(answered: int, late: int) -> Link | None:
-    parts = [
-        ngettext("%(n)s referral was answered by code", "%(n)s referrals were answered by code", answered)
-        % {"n": answered}
-        if answered
-        else "",
-        ngettext("%(n)s referral has no word by the agreed day", "%(n)s referrals have no word by the agreed day", late)
-        % {"n": late}
-        if late
-        else "",
-    ]
-    words = _("; ").join(part for part in parts if part)
+    by_code = ngettext("%(n)s referral was answered by code", "%(n)s referrals were answered by code", answered)
+    no_word = ngettext(
+        "%(n)s referral has no word by the agreed day", "%(n)s referrals have no word by the agreed day", late
+    )
+    words = _("; ").join(says % {"n": n} for says, n in ((by_code, answered), (no_word, late)) if n)
     return Link(words, reverse("cases:list_referrals")) if words else None
 
 
@@ -101,32 +89,20 @@ def _group(row: Referral, today: date) -> str:
     return "late" if is_late(row, today) else "running"
 
 
-def _by_day(rows: list[Referral], today: date) -> tuple[Link, ...]:
-    """Days of the last two weeks on which more than one was issued."""
+def _by_day(rows: list[Referral], today: date) -> Iterator[tuple[str, str]]:
+    """Days of the last two weeks on which more than one was issued: words, and what the button sends."""
     days = Counter(timezone.localdate(row.issued_at) for row in rows if row.issued_at and row.is_printable)
-    recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
-    return tuple(
-        Link(
-            _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
-            reverse("cases:print_day", args=[day.isoformat()]),
-        )
-        for day in recent
-    )
+    for day, count in sorted(days.items(), reverse=True):
+        if count > 1 and today - day <= RECENT:
+            yield _("%(n)s issued on %(day)s") % {"n": count, "day": formats.day(day)}, f"day={day.isoformat()}"
 
 
-def _by_receiver(rows: list[Referral]) -> tuple[Link, ...]:
+def _by_receiver(rows: list[Referral]) -> Iterator[tuple[str, str]]:
     """Units that have more than one referral to receive."""
-    sent = [row for row in rows if row.state == S.ISSUED]
-    units = Counter(row.receiver_id for row in sent)
-    names = {row.receiver_id: row.receiver for row in sent}
-    return tuple(
-        Link(
-            _("%(n)s on their way to %(unit)s") % {"n": count, "unit": names[key].unit},
-            reverse("cases:print_for_receiver", args=[names[key].public_id]),
-        )
-        for key, count in units.items()
-        if count > 1
-    )
+    units = Counter(row.receiver for row in rows if row.state == S.ISSUED)
+    for unit, count in units.items():
+        if count > 1:
+            yield _("%(n)s on their way to %(unit)s") % {"n": count, "unit": unit.unit}, f"receiver={unit.public_id}"
 
 
 def is_late(row: Referral, today: date) -> bool:
@@ -156,26 +132,28 @@ def agreement_words(referral: Referral) -> str:
 GOES_WELL = (ReceiverAnswer.Next.SEEING, ReceiverAnswer.Next.FINISHED)
 
 
-class ReferralPage:
-    def __init__(self, referral: Referral, refused: Exception | None = None) -> None:
-        today = timezone.localdate()
-        self.referral = referral
-        self.name = referral.case.student.name
-        self.number = referral.case.number
-        self.receiver = receiver_words(referral)
-        self.phone = referral.receiver.phone
-        self.profile = texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share")
-        self.state = str(referral.get_state_display())
-        self.next = next_words(referral)
-        self.is_draft = referral.state == S.DRAFT
-        self.is_open = referral.state in Referral.WITH_RECEIVER
-        self.is_hospital = referral.receiver.kind == HOSPITAL and referral.is_printable
-        self.back = back_words(referral)
-        self.late = late_words(referral, today)
-        self.answers = tuple(_answer(row) for row in unseen_answers(referral))
-        self.contradiction = contradiction_words(referral)
-        self.steps = tuple(_steps(referral))
-        self.refused = explain(refused)[1] if refused else ""
+def referral_page(referral: Referral, refused: Exception | None = None) -> dict[str, Any]:
+    """Where it stands, what came in by code, its steps so far."""
+    return {
+        "referral": referral,
+        "receiver": receiver_words(referral),
+        "profile": texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share"),
+        "next": next_words(referral),
+        "is_draft": referral.state == S.DRAFT,
+        "is_open": referral.state in Referral.WITH_RECEIVER,
+        "back": _back_words(referral) if referral.receiver.kind == HOSPITAL and referral.is_printable else "",
+        "late": late_words(referral, timezone.localdate()),
+        "answers": [_answer(row) for row in unseen_answers(referral)],
+        "contradiction": contradiction_words(referral),
+        "steps": _steps(referral),
+        "refused": explain(refused)[1] if refused else "",
+    }
+
+
+def explain_missing_consent(refused: ConsentMissing) -> tuple[str, str]:
+    """Why a referral may not be written yet, beside the field of its form."""
+    fields = {"refused": "consent_basis", "no-agreement": "consent_from", "no-reason": "override_reason"}
+    return fields[refused.code], words_of_code(refused.code)
 
 
 def next_words(referral: Referral) -> str:
@@ -202,7 +180,7 @@ def next_words(referral: Referral) -> str:
     return says[state] % {"day": formats.day(day)} if day and state in says else plain[state]
 
 
-def back_words(referral: Referral) -> str:
+def _back_words(referral: Referral) -> str:
     """The last answer about coming back to class, after a hospital."""
     last = referral.case.back_in_class.order_by("pk").last()
     if last is None:
@@ -250,28 +228,18 @@ def _answer(row: ReceiverAnswer) -> dict[str, str]:
 
 def _steps(referral: Referral) -> list[dict[str, str]]:
     """Steps, reminders and answers by code, newest first."""
-    found = [
+    found: list[tuple[date, datetime, str, str, str]] = [
         (row.dated, row.recorded_at, str(row.get_state_display()), row.note, row.recorded_by.name)
         for row in referral.statuses.select_related("recorded_by")
     ]
-    found += [
-        (
-            row.dated,
-            row.recorded_at,
-            _("Asked again: %(how)s") % {"how": row.get_kind_display()},
-            row.note,
-            row.recorded_by.name,
-        )
-        for row in referral.reminders.select_related("recorded_by")
-    ]
-    for row in referral.answers.filter(looked_at__isnull=False):
-        came = _answer(row)
-        said = _("By code, unverified: %(said)s") % {"said": came["says"]}
-        found.append((timezone.localdate(row.came_at), row.came_at, said, row.note, row.unit))
-    return [
-        {"day": formats.day(day), "says": says, "note": note, "by": by}
-        for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
-    ]
+    for asked in referral.reminders.select_related("recorded_by"):
+        says = _("Asked again: %(how)s") % {"how": asked.get_kind_display()}
+        found.append((asked.dated, asked.recorded_at, says, asked.note, asked.recorded_by.name))
+    for came in referral.answers.filter(looked_at__isnull=False):
+        says = _("By code, unverified: %(said)s") % {"said": _answer(came)["says"]}
+        found.append((timezone.localdate(came.came_at), came.came_at, says, came.note, came.unit))
+    found.sort(key=lambda step: step[:2], reverse=True)
+    return [{"day": formats.day(day), "says": says, "note": note, "by": by} for day, _at, says, note, by in found]
 
 
 def sentence_to_copy(referral: Referral) -> str:
@@ -297,3 +265,32 @@ def next_of(user: User, student: Student) -> Iterator[ChildFileLine]:
         if day:
             url = reverse("cases:show_referral", args=[row.public_id])
             yield ChildFileLine(day, _("Referral"), _("Word from %(unit)s") % {"unit": row.receiver.unit}, "", url)
+
+
+def directory(user: User) -> list[dict[str, Any]]:
+    """The county's units under their kinds: what each is asked for, what it is told and what it never sees."""
+    units = [(row, _unit(row)) for row in directory_of(user)]
+    return [
+        {
+            **spec,
+            "gets": disclosure.words(spec["profile"]),
+            "never": disclosure.withheld_summary(spec["profile"]),
+            "units": [unit for row, unit in units if row.kind == spec["id"] and not row.ended_at],
+            "ended": [unit for row, unit in units if row.kind == spec["id"] and row.ended_at],
+        }
+        for spec in texts.localize(RECEIVER_KINDS)
+    ]
+
+
+def _unit(row: Receiver) -> dict[str, str]:
+    """`url`: empty for one that has ended."""
+    moment, person = (row.ended_at, row.ended_by) if row.ended_at else (row.changed_at, row.changed_by)
+    says = _("ended %(day)s, %(name)s") if row.ended_at else _("last changed %(day)s, %(name)s")
+    by = {"day": formats.day(timezone.localdate(moment)), "name": person.name} if moment and person else None
+    return {
+        "name": row.unit,
+        "who": " · ".join(filter(None, (row.person, row.phone))),
+        "days": _("answers within %(n)s school days") % {"n": row.reply_days},
+        "changed": says % by if by else "",
+        "url": "" if row.ended_at else reverse("cases:change_receiver", args=[row.public_id]),
+    }

@@ -1,8 +1,7 @@
-"""A line the counselor typed about what was tried: its own day, what was done, and what came of it."""
+"""What a referral summary says: everything that leaves the school with it, line by line."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.evidence.care import CareFact
 from screening.cases.evidence.withheld_details import Profile
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.contributions import steps_of, times_of
+from screening.cases.plans.progress import steps_of, times_of
 from screening.cases.referrals.pages import agreement_words, receiver_words
 from screening.documents.blocks import ChartFigure, LabelledFact
 from screening.documents.referral_page import (
@@ -31,7 +30,6 @@ from screening.documents.referral_page import (
     Tried,
 )
 from screening.library import wording
-from screening.rounds.models import FlagReason
 from students.selectors import arrangement_in_force
 
 _DAY = re.compile(
@@ -51,83 +49,40 @@ def read_step(typed: str) -> Tried:
     """
     found = _DAY.match(typed)
     day, rest = (" ".join(found["day"].split()), typed[found.end() :]) if found else ("", typed)
-    what, _colon, outcome = _split(rest)
-    return Tried(day, what, outcome) if what else Tried("", typed.strip(), "")
+    what, *outcome = (part.strip() for part in _RESULT.split(rest, maxsplit=1))
+    return Tried(day, what, "".join(outcome)) if what else Tried("", typed.strip(), "")
 
 
-def _split(rest: str) -> tuple[str, str, str]:
-    parts = _RESULT.split(rest, maxsplit=1)
-    return parts[0].strip(), "", parts[1].strip() if len(parts) > 1 else ""
-
-
-@dataclass(frozen=True)
-class LeavingLine:
-    label: str
-    parts: tuple[str, ...]  # each stands on the paper as it is
-
-    @property
-    def text(self) -> str:
-        return " · ".join(part for part in self.parts if part)
-
-
-class Leaves:
-    def __init__(self, page: ReferralDocument) -> None:
-        found = [*_left_head(page), *_left_child(page), *_why(page), *_results(page), *_help(page), *_foot(page)]
-        self.lines = tuple(line for line in found if line.text)
-        self.answers = page.answers
-        self.answers_title = page.answers_title
-        self.not_a_diagnosis = page.not_a_diagnosis
-
-
-def _left_head(page: ReferralDocument) -> Iterator[LeavingLine]:
-    yield LeavingLine(_("Receiver"), (page.receiver,))
-    yield LeavingLine(_("What is given"), (page.given,))
-    yield LeavingLine(_("From the school"), (page.school, page.contact))
-    yield LeavingLine(_("First contact"), (page.first_contact,))
-    yield LeavingLine(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
-
-
-def _left_child(page: ReferralDocument) -> Iterator[LeavingLine]:
-    for row in page.child:
-        for fact in row:
-            yield LeavingLine(fact.label, (fact.value,))
-    yield LeavingLine(_("Care"), (page.care_note,))
-
-
-def _why(page: ReferralDocument) -> Iterator[LeavingLine]:
-    for strength in page.strengths:
-        yield LeavingLine(_("Strength"), (strength,))
-    for reason in page.reasons:
-        yield LeavingLine(_("Why"), (f"{reason.mark} {reason.text}".strip(),))
-    yield LeavingLine(_("With care"), (page.caveats,))
-
-
-def _results(page: ReferralDocument) -> Iterator[LeavingLine]:
-    for row in page.results:
-        yield LeavingLine(row.scale, (row.score, row.norm, row.count, row.level, row.change))
-    yield LeavingLine(_("About the results"), (page.results_note,))
-    for figure in page.figures:
-        yield LeavingLine(_("Drawn"), (figure.caption,))
-
-
-def _help(page: ReferralDocument) -> Iterator[LeavingLine]:
-    for row in page.tried:
-        yield LeavingLine(_("Tried"), (row.when, row.what, row.outcome))
-    for ask in page.asks:
-        yield LeavingLine(_("Asked"), (ask,))
-    yield LeavingLine(_("Agreement"), (page.consent,))
-
-
-def _foot(page: ReferralDocument) -> Iterator[LeavingLine]:
-    yield LeavingLine(_("Watermark"), (page.watermark,))
+def leaving_lines(page: ReferralDocument) -> list[tuple[str, str]]:
+    """All the paper says but the answers, each text as it stands there, under its label."""
     codes = (page.verification_code, page.receipt_code)
-    yield LeavingLine(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))
-    yield LeavingLine(_("Slip back to"), (page.return_to,))
-    yield LeavingLine(_("Printed"), (page.printed_by, page.printed_at))
-    yield LeavingLine(_("Address"), (page.public_address,))
+    found = [
+        (_("Receiver"), page.receiver),
+        (_("What is given"), page.given),
+        (_("From the school"), page.school, page.contact),
+        (_("First contact"), page.first_contact),
+        (_("Case"), page.case_number, _("version %(n)s") % {"n": page.version}, page.issued),
+        *((fact.label, fact.value) for row in page.child for fact in row),
+        (_("Care"), page.care_note),
+        *((_("Strength"), strength) for strength in page.strengths),
+        *((_("Why"), f"{reason.mark} {reason.text}".strip()) for reason in page.reasons),
+        (_("With care"), page.caveats),
+        *((row.scale, row.score, row.norm, row.count, row.level, row.change) for row in page.results),
+        (_("About the results"), page.results_note),
+        *((_("Drawn"), figure.caption) for figure in page.figures),
+        *((_("Tried"), row.when, row.what, row.outcome) for row in page.tried),
+        *((_("Asked"), ask) for ask in page.asks),
+        (_("Agreement"), page.consent),
+        (_("Watermark"), page.watermark),
+        (_("Codes"), *(codes if page.is_issued else (_("two, made when it is issued"),))),
+        (_("Slip back to"), page.return_to),
+        (_("Printed"), page.printed_by, page.printed_at),
+        (_("Address"), page.public_address),
+    ]
+    lines = [(label, " · ".join(filter(None, parts))) for label, *parts in found]
+    return [(label, words) for label, words in lines if words]
 
 
-Words = Mapping[str, Mapping[str, str]]
 MARKS = {"high": "◆", "some": "◇"}
 FACTS_A_ROW = 3
 CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
@@ -144,18 +99,23 @@ def build_page(user: User, referral: Referral) -> ReferralDocument:
     forms = of_child.forms_behind(user, case, about) if profile.results else ()
     said = reasons_about(user, case, about) if profile.reasons else []
     said = why.readable(said, closed=answers_are_closed(case))
+    alarm = why.false_alarms_of(said)
+    caveats = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
+    caveats = " ".join(filter(None, (caveats, wording.standing("own-forms"), wording.standing("not-looked-at"))))
+    strengths = of_child.strengths_of(user, case) if profile.strengths else ()
+    reasons = why.reasons_of(said, of_child.words_of(user, case))
     by_teacher = [form for form in forms if form.informant == "teacher"]
     return ReferralDocument(
         **_head(user, referral),
-        strengths=_strengths(user, case) if profile.strengths else (),
-        reasons=_reasons(said, of_child.words_of(user, case)),
-        caveats=_caveats(said) if profile.reasons else "",
+        strengths=tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in strengths),
+        reasons=tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in reasons),
+        caveats=caveats if profile.reasons else "",
         child=_child(user, referral, profile),
         care_note=_care_note(case) if profile.care else "",
         results=tuple(_result(form) for form in forms),
         results_note=_results_note(forms),
         figures=tuple(ChartFigure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
-        tried=_tried(user, referral) if profile.tried else (),
+        tried=(*map(read_step, _lines(referral.tried)), *steps_of(user, case)) if profile.tried else (),
         asks=tuple(_lines(referral.request)),
         consent=_consent(referral, profile),
         answers_title=_("teacher observation, past four weeks") if profile.answers else "",
@@ -196,61 +156,25 @@ def contact(referral: Referral) -> str:
     }
 
 
-def _strengths(user: User, case: Case) -> tuple[str, ...]:
-    return tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in of_child.strengths_of(user, case))
-
-
-def _reasons(found: Sequence[FlagReason], words: Words) -> tuple[PrintedReason, ...]:
-    said = why.reasons_of(found, words)
-    return tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
-
-
-def _caveats(found: Sequence[FlagReason]) -> str:
-    alarm = why.false_alarms_of(found)
-    perhaps = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
-    parts = (perhaps, wording.standing("own-forms"), wording.standing("not-looked-at"))
-    return " ".join(part for part in parts if part)
-
-
 def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
-    case = referral.case
-    student = case.student
+    case, student = referral.case, referral.case.student
+    card = care.card(arrangement_in_force(case.student_id), timezone.localdate()) if profile.care else None
     if not profile.identity:
         times = _("; ").join(times_of(case, referral.receiver)) or _("day ________ time ________ place ________")
-        return _in_rows(
-            [
-                LabelledFact(_("Called"), disclosure.first_name(student.name)),
-                LabelledFact(_("Agreed times"), times),
-            ]
-        )
+        called = LabelledFact(_("Called"), disclosure.first_name(student.name))
+        return ((called, LabelledFact(_("Agreed times"), times)),)
+    born = timezone.localdate().replace(student.birth_year, student.birth_month, 1)
     facts = [
         LabelledFact(_("Name"), student.name),
         LabelledFact(_("Sex"), str(student.get_sex_display())),
-        LabelledFact(
-            _("Born"), formats.short_month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))
-        ),
+        LabelledFact(_("Born"), formats.short_month(born)),
         LabelledFact(_("Class"), access.seating_of(user, [case]).of(case.student_id, at=case.school)),
+        *(LabelledFact(line.label, line.text) for line in (card.only(*CARE_FACTS) if card else ())),
     ]
-    if profile.care:
-        facts += _care_facts(case)
-    if profile.contacts:
-        facts += [
-            LabelledFact(
-                _("%(relation)s, telephone") % {"relation": contact.relation}, f"{contact.name} {contact.phone}"
-            )
-            for contact in access.family_of(user, case)
-        ]
-    return _in_rows(facts)
-
-
-def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
+    for contact in access.family_of(user, case) if profile.contacts else ():
+        label = _("%(relation)s, telephone") % {"relation": contact.relation}
+        facts.append(LabelledFact(label, f"{contact.name} {contact.phone}"))
     return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
-
-
-def _care_facts(case: Case) -> list[LabelledFact]:
-    """Where the parents are, who cares, how often they speak, whether the child boards."""
-    card = care.card(arrangement_in_force(case.student_id), timezone.localdate())
-    return [LabelledFact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
 
 
 def _care_note(case: Case) -> str:
@@ -297,15 +221,6 @@ def _answers(form: scores.FormScores) -> AnswerList:
     )
     caption = _("%(form)s, %(n)s lines") % {"form": form.title, "n": len(rows)}
     return AnswerList(caption, rows, (form.codes,))
-
-
-def _tried(user: User, referral: Referral) -> tuple[Tried, ...]:
-    """What the counselor wrote, line by line, and what other rooms know to have begun."""
-    known = [
-        Tried(_("since %(day)s") % {"day": formats.month_day(step.since)}, step.what, step.outcome)
-        for step in steps_of(user, referral.case)
-    ]
-    return (*map(read_step, _lines(referral.tried)), *known)
 
 
 def _consent(referral: Referral, profile: Profile) -> str:

@@ -46,34 +46,34 @@ class Bundle:
         return uuid5(BUNDLE_ID, ",".join(str(one.public_id) for one in self.referrals))
 
 
-def of_day(user: User, day: str) -> Bundle | None:
-    """What was issued on a day and still counts."""
+def bundle_of(user: User, asked: str) -> Bundle | None:
+    """As the list asks for one: “day=2026-10-19” or “receiver=” and its id; None where there is nothing."""
+    kind, _is, value = asked.partition("=")
     try:
-        issued = date.fromisoformat(day)
+        return of_day(user, date.fromisoformat(value)) if kind == "day" else for_receiver(user, UUID(value))
     except ValueError:
         return None
-    rows = referrals_of(user).filter(issued_at__date=issued, state__in=Referral.PRINTABLE)
-    return _bundle(f"{DAY}{issued.isoformat()}", formats.day(issued), list(rows.order_by("issued_at", "pk")))
+
+
+def of_day(user: User, day: date) -> Bundle | None:
+    """What was issued on a day and still counts."""
+    rows = referrals_of(user).filter(issued_at__date=day, state__in=Referral.PRINTABLE).order_by("issued_at", "pk")
+    return Bundle(f"{DAY}{day.isoformat()}", formats.day(day), tuple(rows)) if rows else None
 
 
 def for_receiver(user: User, receiver: UUID) -> Bundle | None:
     """What is on its way to a unit and was not received yet."""
-    rows = list(referrals_of(user).filter(receiver__public_id=receiver, state=Referral.State.ISSUED).order_by("pk"))
-    return _bundle(f"{RECEIVER}{rows[0].receiver_id}", rows[0].receiver.unit, rows) if rows else None
+    rows = referrals_of(user).filter(receiver__public_id=receiver, state=Referral.State.ISSUED).order_by("pk")
+    return Bundle(f"{RECEIVER}{rows[0].receiver_id}", rows[0].receiver.unit, tuple(rows)) if rows else None
 
 
-def _bundle(audience: str, reference: str, rows: list[Referral]) -> Bundle | None:
-    return Bundle(audience, reference, tuple(rows)) if rows else None
-
-
-def _bundle_of(user: User, document: Document) -> Bundle | None:
+def _bundle_today(user: User, document: Document) -> Bundle | None:
     """The bundle as it stands today; None if it is not the one that was asked for."""
     audience = document.audience.rpartition(":")[0]
-    rows = referrals_of(user)
     if audience.startswith(DAY):
-        found = of_day(user, audience.removeprefix(DAY))
+        found = of_day(user, date.fromisoformat(audience.removeprefix(DAY)))
     else:
-        first = rows.filter(receiver=int(audience.removeprefix(RECEIVER))).first()
+        first = referrals_of(user).filter(receiver=int(audience.removeprefix(RECEIVER))).first()
         found = for_receiver(user, first.receiver.public_id) if first else None
     return found if found and found.subject == document.subject else None
 
@@ -82,18 +82,16 @@ def _bundle_changed(user: User, document: Document) -> str:
     return _("What belongs into this file has changed since: one was received or withdrawn, or one more was issued.")
 
 
-def _bundle_name(document: Document, bundle: Bundle) -> str:
-    return f"referrals-{document.created_at:%Y%m%d}-{len(bundle.referrals)}-v{document.revision}.pdf"
-
-
 BUNDLE = ComposedKind[Bundle](
     name="referral-bundle",
     label=gettext_lazy("Referral summaries in one file"),
-    look_up=_bundle_of,
+    look_up=_bundle_today,
     known_by=lambda user, bundle: bundle.subject,
     template="documents/referral_bundle.html",
     page=lambda document, bundle: [referral_print.build_page(document.requested_by, one) for one in bundle.referrals],
-    file_name=_bundle_name,
+    file_name=lambda document, bundle: (
+        f"referrals-{document.created_at:%Y%m%d}-{len(bundle.referrals)}-v{document.revision}.pdf"
+    ),
     audience=lambda bundle: bundle.audience,
     input_hash=lambda user, bundle: hash_inputs([state_of(user, one) for one in bundle.referrals]),
     reference=lambda bundle: bundle.reference,

@@ -1,6 +1,8 @@
-"""A child is sent to somebody outside the school, and what comes back. Atomic, audited, harmless when repeated."""
+"""A child is sent to somebody outside the school, and what comes back; the county's directory of receivers, who are
+entered, changed and ended, never deleted. Atomic, audited, harmless when repeated."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,12 +19,22 @@ from screening.cases.deciding.services.deciding import CaseClosed, decide_by_ref
 from screening.cases.deciding.services.standstill import go_by_consent
 from screening.cases.models import BackInClass, Case, Receiver, Referral, ReferralReminder, ReferralStatus
 from screening.cases.opening.services.joining import open_case_of
-from screening.cases.referrals.hospital import must_be_asked
 from screening.idempotency.once import once
-from students.models import Consent
+from screening.library import texts
+from students.models import Consent, County
 from students.selectors import calendar_of, consents_in_force
 
 S = Referral.State
+
+
+HOSPITAL = "county-hospital"
+
+
+def must_be_asked(case: Case) -> bool:
+    """A referral to the county hospital left the school and was neither declined nor taken back, and nobody has said
+    yet whether the child is back in class."""
+    left = case.referrals.filter(receiver__kind=HOSPITAL, state__in=Referral.PRINTABLE)
+    return left.exists() and not case.back_in_class.exists()
 
 
 def check_back_in_class(case: Case) -> None:
@@ -172,6 +184,7 @@ def _hand_back(referral: Referral, *, by: User, due_on: date) -> None:
         add_follow_up(case, by=by, due_on=due_on)
 
 
+RECEIVER_KINDS = "texts.referral_receivers"
 RECEIPT, VERIFICATION = "referral-receipt", "referral-verification"
 MOVES: dict[str, frozenset[str]] = {
     S.DRAFT: frozenset({S.WITHDRAWN}),
@@ -286,3 +299,46 @@ def _move_case(referral: Referral, by: User) -> None:
 
 def _audit(referral: Referral, by: User, verb: str, **detail: object) -> None:
     audit.record(by=by, verb=verb, obj=referral, subjects=[referral.case.student.public_id], detail=detail)
+
+
+@once("receiver.enter", strict=True)
+def enter_receiver(
+    county: County, *, by: User, nonce: UUID, kind: str, unit: str, person: str, phone: str, reply_days: int
+) -> Receiver:
+    """One more unit of the county. Pressed twice it is one; raises SentBefore for other content."""
+    values: dict[str, Any] = {"kind": kind, "unit": unit, "person": person, "phone": phone, "reply_days": reply_days}
+    profile = next(row["profile"] for row in texts.node(RECEIVER_KINDS) if row["id"] == kind)
+    made = {"changed_by": by, "changed_at": timezone.now()}
+    receiver = Receiver.objects.create(county=county, profile=profile, **values, **made)
+    audit.record(by=by, verb="receiver.enter", obj=receiver, detail={"kind": kind})
+    return receiver
+
+
+@transaction.atomic
+def change_receiver(
+    receiver: Receiver, *, by: User, seen: datetime | None, unit: str, person: str, phone: str, reply_days: int
+) -> Receiver:
+    """Who answers there today. `seen`: when the form was filled from; nobody's later change is overwritten."""
+    receiver = Receiver.objects.select_for_update().get(pk=receiver.pk)
+    values = {"unit": unit, "person": person, "phone": phone, "reply_days": reply_days}
+    if all(getattr(receiver, name) == value for name, value in values.items()):
+        return receiver
+    if receiver.ended_at or receiver.changed_at != seen:
+        raise NotYet("unit", "changed-meanwhile")
+    for name, value in values.items():
+        setattr(receiver, name, value)
+    receiver.changed_by, receiver.changed_at = by, timezone.now()
+    receiver.save()
+    audit.record(by=by, verb="receiver.change", obj=receiver, detail={"kind": receiver.kind})
+    return receiver
+
+
+@transaction.atomic
+def end_receiver(receiver: Receiver, *, by: User) -> Receiver:
+    """Asked no more; referrals on their way go on. Pressed twice it ends once."""
+    receiver = Receiver.objects.select_for_update().get(pk=receiver.pk)
+    if receiver.ended_at is None:
+        receiver.ended_by, receiver.ended_at = by, timezone.now()
+        receiver.save(update_fields=["ended_by", "ended_at"])
+        audit.record(by=by, verb="receiver.end", obj=receiver, detail={"kind": receiver.kind})
+    return receiver

@@ -15,7 +15,7 @@ from screening.cases.holidays.breaks import next_break
 from screening.cases.holidays.services import save_holiday_plan
 from screening.cases.home_visits.services import record_home_visit
 from screening.cases.models import Case, TeacherMessage
-from screening.cases.referrals.receivers.services import enter_receiver
+from screening.cases.referrals.services import enter_receiver
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services import (
     acknowledge_urgent,

@@ -129,22 +129,22 @@ def test_one_press_says_how_it_went_and_the_day_leaves_the_list(cast, case, as_)
     action = the_action(save(cast, case, CALL))
     assert [row.day for row in TaskList(cast.li).due] == [date(2026, 10, 14)]
     browser = as_(cast.li)
-    sent = {"dated": "2026-10-14", "status": "kept"}
+    sent = {"action": action.public_id, "dated": "2026-10-14", "status": "kept"}
     for _press in range(2):
-        answer = browser.post(url("record_plan_task", action.public_id), sent)
+        answer = browser.post(url("list_plan_tasks"), sent)
         assert answer.status_code == 302
     entry = PlanEntry.objects.get()
     assert (entry.status, entry.recorded_by) == ("kept", cast.li)
     assert TaskList(cast.li).due == ()
     assert [row.written for row in TaskList(cast.li).written] != []
-    browser.post(url("record_plan_task", action.public_id), {**sent, "status": "missed"})
+    browser.post(url("list_plan_tasks"), {**sent, "status": "missed"})
     assert PlanEntry.objects.get().status == "missed"
 
 
 def test_a_day_to_come_or_a_word_the_catalogue_does_not_know_is_not_recorded(cast, case, as_):
     action = the_action(save(cast, case, CALL))
     for sent in ({"dated": "2026-10-21", "status": "kept"}, {"dated": "2026-10-14", "status": "nonsense"}, {}):
-        as_(cast.li).post(url("record_plan_task", action.public_id), sent)
+        as_(cast.li).post(url("list_plan_tasks"), {"action": action.public_id, **sent})
     assert not PlanEntry.objects.exists()
 
 
@@ -246,12 +246,13 @@ def test_goals_are_ticked_once_a_day_and_end_without_being_deleted(cast, case, a
     browser = as_(cast.wang)
     browser.post(url("show_goals", case.public_id), {"nonce": uuid.uuid4(), "text": "举一次手"})
     goal = plan.goals.get()
+    address, tick = url("show_goals", case.public_id), {"do": "tick", "goal": goal.public_id}
     for status in ("partly", "done"):
-        browser.post(url("tick_goal", goal.public_id), {"dated": "2026-10-16", "status": status})
-    browser.post(url("tick_goal", goal.public_id), {"dated": "2026-10-20", "status": "done"})
+        browser.post(address, {**tick, "dated": "2026-10-16", "status": status})
+    browser.post(address, {**tick, "dated": "2026-10-20", "status": "done"})
     assert [tick.status for tick in GoalTick.objects.all()] == ["done"]
-    assert "10/16" in page(browser.get(url("show_goals", case.public_id)))
-    browser.post(url("end_goal", goal.public_id))
+    assert "10/16" in page(browser.get(address))
+    browser.post(address, {"do": "end", "goal": goal.public_id})
     goal.refresh_from_db()
     assert goal.ended_on == TODAY
 

@@ -12,7 +12,7 @@ from screening.cases.counted_lines import counted
 from screening.cases.deciding.rules import NotYet
 from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.pages import ReferralList, ReferralPage, due_line, next_words
+from screening.cases.referrals.pages import due_line, next_words, referral_list, referral_page
 from screening.cases.referrals.paper import build_page
 from screening.cases.referrals.services import (
     NoSuchMove,
@@ -56,8 +56,8 @@ def answer_by_code(referral, next_step="seeing"):
 
 def where(cast):
     """In which group of the counselor's list the one referral stands."""
-    found = ReferralList(cast.wang)
-    return [name for name in GROUPS if getattr(found, name)]
+    found = referral_list(cast.wang)
+    return [name for name in GROUPS if found[name]]
 
 
 def test_a_referral_goes_from_group_to_group(cast, draft, time_machine_at):
@@ -97,8 +97,8 @@ def test_a_receiver_who_answers_after_the_case_was_closed_opens_nothing(cast, se
 
 def test_consent_taken_back_between_draft_and_issue_keeps_the_paper_in_the_school(cast, wang, draft):
     withdraw_consent(draft.case.student, by=cast.admin, nonce=uuid.uuid4(), dated=TODAY)
-    answer = wang.post(url("issue_referral", draft.public_id))
-    assert answer.status_code == 409 and answer.context["page"].refused
+    answer = wang.post(url("show_referral", draft.public_id), {"do": "issue"})
+    assert answer.status_code == 409 and answer.context["page"]["refused"]
     draft.refresh_from_db()
     assert (draft.state, draft.receipt_code, draft.issued_at) == (S.DRAFT, "", None)
 
@@ -202,11 +202,11 @@ def test_a_draft_asks_to_be_read_before_it_is_issued(cast, draft):
 def test_an_answer_by_code_asks_to_be_looked_at_and_stands_as_unverified_afterwards(cast, sent):
     answer_by_code(sent, "cannot")
     with translation.override("en"):
-        shown = ReferralPage(referrals_of(cast.wang).get())
-        assert shown.next.startswith("Please look at the answer today")
+        shown = referral_page(referrals_of(cast.wang).get())
+        assert shown["next"].startswith("Please look at the answer today")
         step(sent, cast.wang, S.DECLINED)
-        says = [one["says"] for one in ReferralPage(referrals_of(cast.wang).get()).steps]
-    assert len(shown.answers) == 1
+        says = [one["says"] for one in referral_page(referrals_of(cast.wang).get())["steps"]]
+    assert len(shown["answers"]) == 1
     assert any(words.startswith("By code, unverified") for words in says)
 
 

@@ -23,7 +23,7 @@ def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang
     referral = Referral.objects.get()
     assert written.url == url("show_referral", referral.public_id)
     assert "请见一面" in page(wang.get(written.url))
-    issued = [wang.post(url("issue_referral", referral.public_id)) for _press in range(2)]
+    issued = [wang.post(written.url, {"do": "issue"}) for _press in range(2)]
     document = Document.objects.get()
     assert {response.url for response in issued} == {reverse("documents:show_document", args=[document.public_id])}
     page(wang.get(url("list_referrals")))
@@ -34,12 +34,12 @@ def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang
 @pytest.mark.parametrize("state", ["draft", "declined", "withdrawn"])
 def test_only_what_goes_to_a_receiver_can_be_printed(cast, wang, state):
     referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
-    again = url("print_referral", referral.public_id)
-    assert again in page(wang.get(url("show_referral", referral.public_id)))
-    assert wang.post(again).status_code == 302
+    address, again = url("show_referral", referral.public_id), 'name="do" value="print"'
+    assert again in page(wang.get(address))
+    assert wang.post(address, {"do": "print"}).status_code == 302
     Referral.objects.filter(pk=referral.pk).update(state=state)
-    assert again not in page(wang.get(url("show_referral", referral.public_id)))
-    assert wang.post(again).status_code == 404
+    assert again not in page(wang.get(address))
+    assert wang.post(address, {"do": "print"}).status_code == 404
 
 
 def test_a_referral_without_agreement_keeps_what_was_typed(cast, wang):

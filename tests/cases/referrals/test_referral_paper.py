@@ -165,9 +165,9 @@ def built(document: Document):
 @pytest.mark.parametrize("by_day", [True, False])
 def test_several_go_into_one_file_each_with_its_own_pages_and_codes(cast, wang, two_sent, by_day, tmp_path):
     receiver = two_sent[0].receiver
-    address = url("print_day", "2026-10-19") if by_day else url("print_for_receiver", receiver.public_id)
-    assert address in page(wang.get(url("list_referrals")))
-    assert [wang.post(address).status_code for _press in range(2)] == [302, 302]
+    address, file = url("list_referrals"), "day=2026-10-19" if by_day else f"receiver={receiver.public_id}"
+    assert f'value="{file}"' in page(wang.get(address))
+    assert [wang.post(address, {"file": file}).status_code for _press in range(2)] == [302, 302]
     document = Document.objects.get()
     job = built(document)
     assert not re.search(r"[^ -~]", job.file_name)
@@ -184,7 +184,7 @@ def test_several_go_into_one_file_each_with_its_own_pages_and_codes(cast, wang, 
 
 
 def test_a_file_of_several_is_handed_out_no_more_when_one_of_them_is_withdrawn(cast, wang, two_sent):
-    wang.post(url("print_day", "2026-10-19"))
+    wang.post(url("list_referrals"), {"file": "day=2026-10-19"})
     document = Document.objects.get()
     assert registry.may_see(cast.wang, document)
     services.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
@@ -194,18 +194,18 @@ def test_a_file_of_several_is_handed_out_no_more_when_one_of_them_is_withdrawn(c
 
 
 def test_the_file_of_several_names_every_child_in_the_log(cast, wang, two_sent):
-    wang.post(url("print_day", "2026-10-19"))
+    wang.post(url("list_referrals"), {"file": "day=2026-10-19"})
     event = AuditEvent.objects.get(verb="document.request")
     assert len(event.subjects) == 2
 
 
 @pytest.mark.parametrize("day", ["2026-10-18", "yesterday"])
 def test_a_day_without_a_referral_is_not_found(cast, wang, two_sent, day):
-    assert wang.post(url("print_day", day)).status_code == 404
+    assert wang.post(url("list_referrals"), {"file": f"day={day}"}).status_code == 404
 
 
 def test_the_file_opens_for_its_counselor_only_and_only_signed_in(cast, as_, wang, two_sent):
-    wang.post(url("print_referral", two_sent[0].public_id))
+    wang.post(url("show_referral", two_sent[0].public_id), {"do": "print"})
     address = reverse("documents:download_document", args=[Document.objects.get().public_id])
     assert Client().get(address).status_code == 302
     for other in (cast.tian, cast.li, cast.chen, cast.district):
@@ -216,7 +216,7 @@ def test_the_file_opens_for_its_counselor_only_and_only_signed_in(cast, as_, wan
 
 
 def test_the_title_of_a_withdrawn_referral_leads_to_a_page_that_says_so(cast, wang, as_, two_sent):
-    wang.post(url("print_referral", two_sent[0].public_id))
+    wang.post(url("show_referral", two_sent[0].public_id), {"do": "print"})
     shown = reverse("documents:show_document", args=[Document.objects.get().public_id])
     assert two_sent[0].case.number in page(wang.get(shown))
     services.record_referral_status(two_sent[0], by=cast.wang, nonce=uuid.uuid4(), state="withdrawn", dated=make.TODAY)
@@ -229,7 +229,7 @@ def test_the_title_of_a_withdrawn_referral_leads_to_a_page_that_says_so(cast, wa
 def test_the_letter_names_the_paper_and_not_the_child(cast, as_, two_sent, tmp_path, time_machine_at):
     time_machine_at("2026-11-12")
     wang = as_(cast.wang)
-    assert wang.post(url("print_letter", two_sent[0].public_id)).status_code == 302
+    assert wang.post(url("show_referral", two_sent[0].public_id), {"do": "letter"}).status_code == 302
     job = built(Document.objects.get())
     with translation.override("zh-hans"):
         paper = print_html(render_to_string(job.html_template, {**job.context, "product_version": "1"}), tmp_path / "p")

@@ -7,7 +7,7 @@ import pytest
 from screening.cases.access import receivers_of
 from screening.cases.deciding.rules import NotYet
 from screening.cases.models import Receiver
-from screening.cases.referrals.receivers import services
+from screening.cases.referrals import services
 from screening.idempotency.once import SentBefore
 from screening.library import texts
 from tests.cases import factories as make
@@ -34,7 +34,7 @@ def test_the_profile_follows_from_the_kind_and_is_explained(cast, wang, kind):
 def test_a_new_unit_can_be_chosen_at_once_and_an_ended_one_no_more(cast, wang):
     receiver = enter(cast)
     assert receiver in receivers_of(cast.wang)
-    assert wang.post(url("end_receiver", receiver.public_id)).status_code == 302
+    assert wang.post(url("change_receiver", receiver.public_id), {"do": "end"}).status_code == 302
     assert receiver not in receivers_of(cast.wang)
     receiver.refresh_from_db()
     assert (receiver.ended_by, Receiver.objects.count()) == (cast.wang, 1)
@@ -43,9 +43,7 @@ def test_a_new_unit_can_be_chosen_at_once_and_an_ended_one_no_more(cast, wang):
 
 
 def test_a_referral_on_its_way_to_an_ended_unit_goes_on(cast, wang):
-    from screening.cases.referrals.services import issue_referral
-
-    referral = issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     services.end_receiver(referral.receiver, by=cast.district)
     assert referral.receiver.unit in page(wang.get(url("show_referral", referral.public_id)))
 

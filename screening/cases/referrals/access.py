@@ -10,8 +10,6 @@ from accounts.shortcuts import one_or_404
 from screening.cases.models import Receiver
 from students.access import county_of
 
-KINDS = "texts.referral_receivers"
-
 
 def directory_of(user: User) -> QuerySet[Receiver]:
     """Everybody who was ever entered; those who have ended stand last."""

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.notices.inbox import count_unread
 from accounts.permissions import Permission, can
 from config import demo_clock
 from screening import formats
-from screening.home.navigation import NOTICES, links_for
+from screening.documents.blocks import Link
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
@@ -37,3 +38,48 @@ def _demo_words() -> str:
     if today == demo_clock.real_today():
         return _("Demo data, not real children.")
     return _("Demo data, not real children. In the demo today is %(day)s.") % {"day": formats.day(today)}
+
+
+OFFERS, NOTICES = "cases:list_activities", "accounts:list_notices"
+_LINKS: dict[str, list[tuple[str, object]]] = {
+    Role.TEACHER: [
+        ("home:show_home", _("My classes")),
+        (NOTICES, _("Notices")),
+        ("students:list_students", _("Children")),
+    ],
+    Role.COUNSELOR: [
+        ("home:show_home", _("Today")),
+        ("cases:list_cases", _("Cases")),
+        ("cases:list_referrals", _("Referrals")),
+        ("documents:list_documents", _("Documents")),
+    ],
+    Role.HEADTEACHER: [
+        ("home:show_home", _("This month")),
+        ("reports:list_reports", _("Reports")),
+        (OFFERS, _("Activities")),
+        ("documents:list_documents", _("Documents")),
+    ],
+    Role.SCHOOL_ADMINISTRATOR: [
+        ("home:show_home", _("Today")),
+        ("students:list_classes", _("Roster")),
+        ("students:list_staff", _("Staff")),
+        ("rounds:list_rounds", _("Rounds")),
+    ],
+    Role.DISTRICT_OFFICER: [
+        ("home:show_home", _("County")),
+        ("rounds:list_rounds", _("Rounds")),
+        ("reports:list_round_reports", _("Reports")),
+        ("library:list_library", _("Library")),
+        ("students:show_calendar", _("Calendar")),
+    ],
+    Role.AUDITOR: [("home:show_home", _("Audit log"))],
+    Role.STAFF: [("home:show_home", _("Home")), (OFFERS, _("Activities"))],
+    Role.PROTECTION_CONTACT: [("home:show_home", _("Urgent concerns"))],
+}
+
+
+def links_for(user: User, path: str) -> list[Link]:
+    links = [(str(label), reverse(name)) for name, label in _LINKS.get(user.role, [])]
+    open_now = (url for _label, url in links if path == url or (url != "/" and path.startswith(url)))
+    here = max(open_now, key=len, default="")
+    return [Link(label, url, is_current=url == here) for label, url in links]

@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import audit
+from accounts.access import events_for
+from accounts.forms import SealForm
 from accounts.models import Role, User
+from accounts.unusual_looks import month_before, unusual_days
 from screening.cases.plans.tasks_page import TaskList
-from screening.home import administrator, auditor, counselor, district, headteacher, teacher, urgent_notices
+from screening.home import administrator, counselor, district, headteacher, teacher, urgent_notices
 
 
 def for_staff(user: User) -> dict[str, Any]:
@@ -16,6 +21,19 @@ def for_staff(user: User) -> dict[str, Any]:
     if tasks.first:
         audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
     return {**urgent_notices.build(user), "tasks": tasks}
+
+
+def for_auditor(user: User) -> dict[str, Any]:
+    """How long the log is, whether it is sealed, what to ask about."""
+    events = events_for(user)
+    first, last = month_before(timezone.localdate())
+    return {
+        "seal": SealForm(),
+        "unusual": unusual_days(user, first, last),
+        "total": events.count(),
+        "unsealed": events.filter(number__isnull=True).count(),
+        "last": events.filter(number__isnull=False).order_by("-number").first(),
+    }
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ PAGES = {
     Role.STAFF: RoleScreen("home/staff.html", for_staff),
     Role.PROTECTION_CONTACT: RoleScreen("home/protection.html", urgent_notices.build),
     Role.DISTRICT_OFFICER: RoleScreen("home/district.html", district.build),
-    Role.AUDITOR: RoleScreen("home/auditor.html", auditor.build),
+    Role.AUDITOR: RoleScreen("home/auditor.html", for_auditor),
 }
 
 

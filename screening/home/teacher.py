@@ -19,11 +19,10 @@ from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.plans.tasks_page import TaskList
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
-from screening.home.between_rounds import between_rounds
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_notices
 from screening.library import texts
-from screening.rounds.access import own_sheets_of
+from screening.rounds.access import own_sheets_of, round_schools_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
@@ -31,6 +30,7 @@ from screening.rounds.presenters.completion import ClassLine, late_words, nobody
 from screening.rounds.presenters.raters import Invitation
 from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
+from students.pages.lists import class_lines as own_class_lines
 from students.selectors import calendar_of, class_label
 
 _TWO_SIGNS = frozenset(
@@ -252,3 +252,35 @@ def _past(user: User) -> list[Link]:
 
 def _url(name: str, sheet: Sheet) -> str:
     return reverse(f"rounds:{name}", args=[sheet.public_id])
+
+
+@dataclass(frozen=True)
+class BetweenRounds:
+    next_round: str  # empty where none is planned
+    care: str  # empty where every care situation is up to date
+
+
+def between_rounds(user: User) -> BetweenRounds:
+    return BetweenRounds(_next_round(user), _care(user))
+
+
+def _next_round(user: User) -> str:
+    planned = round_schools_of(user).filter(
+        round__state=ScreeningRound.State.PLANNED, round__opens_on__gt=timezone.localdate()
+    )
+    first = planned.order_by("round__opens_on").first()
+    if first is None:
+        return ""
+    return _("The next round begins on %(day)s; your class stands here then.") % {
+        "day": formats.day(first.round.opens_on)
+    }
+
+
+def _care(user: User) -> str:
+    count = sum(line.to_check for line in own_class_lines(user))
+    says = ngettext(
+        "Until then: the care situation of %(n)s child is to be checked.",
+        "Until then: the care situation of %(n)s children is to be checked.",
+        count,
+    )
+    return says % {"n": count} if count else ""

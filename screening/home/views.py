@@ -3,7 +3,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
@@ -34,15 +34,13 @@ def show_help(request: StaffRequest) -> HttpResponse:
     return render(request, "home/help.html", help_for(request.user))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def show_handbook(request: StaffRequest) -> HttpResponse:
+    """To read; or as a file to print."""
+    if request.method == "POST":
+        document = HANDBOOK.request(get_handbook_or_404(request.user), by=request.user)
+        return redirect("documents:show_document", document.public_id)
     return render(request, "home/handbook.html", page_of(request.user))
-
-
-@require_POST
-def print_handbook(request: StaffRequest) -> HttpResponse:
-    document = HANDBOOK.request(get_handbook_or_404(request.user), by=request.user)
-    return redirect("documents:show_document", document.public_id)
 
 
 @require_POST

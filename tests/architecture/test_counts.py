@@ -17,7 +17,6 @@ from tests.architecture.sources import ROOT, Source, sources
 BY_NAME = {
     "class teacher of these children": (
         "screening/cases/day_sheet/lines.py",
-        "screening/home/between_rounds.py",
         "screening/home/teacher.py",
         "screening/rounds/papers/class_sheet.py",
         "screening/rounds/presenters/check.py",

@@ -16,8 +16,7 @@ HAVE_A_HANDBOOK = (
 ROWS = [
     Row("home:show_home", get={"*": 200}),
     Row("home:show_help", get={"*": 200}),
-    Row("home:show_handbook", get={HAVE_A_HANDBOOK: 200, "*": 404}),
-    Row("home:print_handbook", post={HAVE_A_HANDBOOK: 302, "*": 404}),
+    Row("home:show_handbook", get={HAVE_A_HANDBOOK: 200, "*": 404}, post={HAVE_A_HANDBOOK: 302, "*": 404}),
     Row("home:show_rare", get={"counselor other_counselor": 200, "*": 403}),
     Row("home:show_no_line", get={"*": 200}),
     Row("home:print_check", at=a_check, post={"auditor": 302, "*": 403}),

@@ -70,7 +70,7 @@ def test_markup_in_a_handbook_is_read_as_words():
 
 
 def test_the_printed_handbook_is_the_own_one_and_changes_with_its_text(cast, as_):
-    answer = as_(cast.li).post(reverse("home:print_handbook"))
+    answer = as_(cast.li).post(reverse("home:show_handbook"))
     document = Document.objects.get()
     assert answer.url == reverse("documents:show_document", args=[document.public_id])
     assert "data:image/png;base64," in HANDBOOK.build(document).context["page"]["text"]

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role
-from screening.home.navigation import links_for
+from screening.home.context import links_for
 from screening.home.pages import PAGES
 from students.models import Enrolment
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from accounts.notices.inbox import count_unread
@@ -43,38 +43,38 @@ def _demo_words() -> str:
 OFFERS, NOTICES = "cases:list_activities", "accounts:list_notices"
 _LINKS: dict[str, list[tuple[str, object]]] = {
     Role.TEACHER: [
-        ("home:show_home", _("My classes")),
-        (NOTICES, _("Notices")),
-        ("students:list_students", _("Children")),
+        ("home:show_home", gettext_lazy("My classes")),
+        (NOTICES, gettext_lazy("Notices")),
+        ("students:list_students", gettext_lazy("Children")),
     ],
     Role.COUNSELOR: [
-        ("home:show_home", _("Today")),
-        ("cases:list_cases", _("Cases")),
-        ("cases:list_referrals", _("Referrals")),
-        ("documents:list_documents", _("Documents")),
+        ("home:show_home", gettext_lazy("Today")),
+        ("cases:list_cases", gettext_lazy("Cases")),
+        ("cases:list_referrals", gettext_lazy("Referrals")),
+        ("documents:list_documents", gettext_lazy("Documents")),
     ],
     Role.HEADTEACHER: [
-        ("home:show_home", _("This month")),
-        ("reports:list_reports", _("Reports")),
-        (OFFERS, _("Activities")),
-        ("documents:list_documents", _("Documents")),
+        ("home:show_home", gettext_lazy("This month")),
+        ("reports:list_reports", gettext_lazy("Reports")),
+        (OFFERS, gettext_lazy("Activities")),
+        ("documents:list_documents", gettext_lazy("Documents")),
     ],
     Role.SCHOOL_ADMINISTRATOR: [
-        ("home:show_home", _("Today")),
-        ("students:list_classes", _("Roster")),
-        ("students:list_staff", _("Staff")),
-        ("rounds:list_rounds", _("Rounds")),
+        ("home:show_home", gettext_lazy("Today")),
+        ("students:list_classes", gettext_lazy("Roster")),
+        ("students:list_staff", gettext_lazy("Staff")),
+        ("rounds:list_rounds", gettext_lazy("Rounds")),
     ],
     Role.DISTRICT_OFFICER: [
-        ("home:show_home", _("County")),
-        ("rounds:list_rounds", _("Rounds")),
-        ("reports:list_round_reports", _("Reports")),
-        ("library:list_library", _("Library")),
-        ("students:show_calendar", _("Calendar")),
+        ("home:show_home", gettext_lazy("County")),
+        ("rounds:list_rounds", gettext_lazy("Rounds")),
+        ("reports:list_round_reports", gettext_lazy("Reports")),
+        ("library:list_library", gettext_lazy("Library")),
+        ("students:show_calendar", gettext_lazy("Calendar")),
     ],
-    Role.AUDITOR: [("home:show_home", _("Audit log"))],
-    Role.STAFF: [("home:show_home", _("Home")), (OFFERS, _("Activities"))],
-    Role.PROTECTION_CONTACT: [("home:show_home", _("Urgent concerns"))],
+    Role.AUDITOR: [("home:show_home", gettext_lazy("Audit log"))],
+    Role.STAFF: [("home:show_home", gettext_lazy("Home")), (OFFERS, gettext_lazy("Activities"))],
+    Role.PROTECTION_CONTACT: [("home:show_home", gettext_lazy("Urgent concerns"))],
 }
 
 

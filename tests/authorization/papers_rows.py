@@ -19,7 +19,7 @@ def teacher_sheet(cast: Cast) -> Target:
 
 
 def class_sheet(cast: Cast) -> Target:
-    return Target(kwargs={**teacher_sheet(cast).kwargs, "name": "class-sheet"})
+    return Target(kwargs=teacher_sheet(cast).kwargs, data={"paper": "class-sheet"})
 
 
 def child_sheet(cast: Cast) -> Target:
@@ -28,11 +28,11 @@ def child_sheet(cast: Cast) -> Target:
 
 
 def labels(cast: Cast) -> Target:
-    return Target(kwargs={**child_sheet(cast).kwargs, "name": "envelope-labels"})
+    return Target(kwargs=child_sheet(cast).kwargs, data={"paper": "envelope-labels"})
 
 
 def not_of_this_sheet(cast: Cast) -> Target:
-    return Target(kwargs={**child_sheet(cast).kwargs, "name": "class-sheet"})
+    return Target(kwargs=child_sheet(cast).kwargs, data={"paper": "class-sheet"})
 
 
 NOBODY = {"class_teacher": "yu bo nur", "counselor": "yu bo nur hao second", "school_administrator": "yu bo nur hao"}
@@ -40,17 +40,22 @@ ROWS = [
     Row("rounds:list_papers", at=classes, get={PRINTERS: 200, "*": 403}, hides=NOBODY),
     Row(
         "rounds:show_papers",
-        at=teacher_sheet,
+        at=class_sheet,
         get={"class_teacher": 200, PRINTERS: 404, "*": 403},
+        post={"class_teacher": 302, PRINTERS: 404, "*": 403},
         hides={"class_teacher": "yu bo nur"},
     ),
     Row(
         "rounds:show_papers",
-        at=child_sheet,
+        at=labels,
         get={"counselor": 200, PRINTERS: 404, "*": 403},
+        post={"counselor": 302, PRINTERS: 404, "*": 403},
         hides={"counselor": "second"},
     ),
-    Row("rounds:print_paper", at=class_sheet, post={"class_teacher": 302, PRINTERS: 404, "*": 403}),
-    Row("rounds:print_paper", at=labels, post={"counselor": 302, PRINTERS: 404, "*": 403}),
-    Row("rounds:print_paper", at=not_of_this_sheet, post={PRINTERS: 404, "*": 403}),
+    Row(
+        "rounds:show_papers",
+        at=not_of_this_sheet,
+        get={"counselor": 200, PRINTERS: 404, "*": 403},
+        post={PRINTERS: 404, "*": 403},
+    ),
 ]

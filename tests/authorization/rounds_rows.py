@@ -22,7 +22,7 @@ OWN = {"class_teacher": "yu bo nur"}
 NEVER = {"class_teacher": LEVELS}
 OFFICER = {"district_officer": 200, "*": 403}
 RATERS = {"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403}
-BACK_TO_PRACTICE = {"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403}
+PRACTISED = {"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403}
 
 
 def open_sheet(cast: Cast) -> Target:
@@ -41,6 +41,16 @@ def one_item(cast: Cast) -> Target:
     child = cast.children["yu"].public_id.hex
     data = {**target.data, "child": child, f"a-{child}": "1", f"v-{child}": "0._"}
     return Target(kwargs={**target.kwargs, "item_id": "c1"}, data=data)
+
+
+def rest_of_one_item(cast: Cast) -> Target:
+    target = one_item(cast)
+    return Target(kwargs=target.kwargs, data={**target.data, "do": "fill"}, query={"rest": "1"})
+
+
+def rows_to_choose(cast: Cast) -> Target:
+    target = open_sheet(cast)
+    return Target(kwargs=target.kwargs, data={**target.data, "do": "choose"})
 
 
 def one_child(cast: Cast) -> Target:
@@ -68,6 +78,14 @@ def handed_in(cast: Cast) -> Target:
     return Target(kwargs=target.kwargs, data={"nonce": str(uuid.uuid4()), "who": who, "reason": "看错了一行"})
 
 
+def to_take_back(cast: Cast) -> Target:
+    return Target(kwargs=handed_in(cast).kwargs, data={"do": "undo"})
+
+
+def nothing_to_take_back(cast: Cast) -> Target:
+    return Target(kwargs=open_sheet(cast).kwargs, data={"do": "undo"})
+
+
 def few_flags(cast: Cast) -> Target:
     """25 children and no flag: a talk is asked for."""
     rounds.make_crowd(cast.class_3_1, 22, first_seat=4)
@@ -90,6 +108,11 @@ def cells_to_take(cast: Cast) -> Target:
     reading = read(on_file, read_file(("1\t王𬀩雨\t9" + "\t1" * 19).encode()))
     tokens = tokens_of(sheet, cast.li, reading, compare(reading.rows, on_file.values()))
     return Target(kwargs=kwargs, data={"nonce": str(uuid.uuid4()), **tokens})
+
+
+def lines_to_mark(cast: Cast) -> Target:
+    target = cells_to_take(cast)
+    return Target(kwargs=target.kwargs, data={"lines": target.data["lines"]})
 
 
 def first_story(cast: Cast) -> Target:
@@ -187,10 +210,10 @@ ROWS = [
     Row("rounds:show_sheet", at=handed_in, get=TEACHER, post={"class_teacher": 409, "*": 404}, shows=OWN, never=NEVER),
     Row("rounds:go_on", at=open_sheet, get=SAVES),
     Row("rounds:autosave_rows", at=open_sheet, get=TEACHER, post={"class_teacher": 400, "*": 404}),
-    Row("rounds:resolve_conflicts", at=open_sheet, post=SAVES),
+    Row("rounds:show_sheet", at=rows_to_choose, get=TEACHER, post=SAVES),
     Row("rounds:rate_by_item", at=sheet_by_item, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
     Row("rounds:rate_item", at=one_item, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
-    Row("rounds:fill_rest", at=one_item, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
+    Row("rounds:rate_item", at=rest_of_one_item, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:list_children", at=open_sheet, get=TEACHER, shows=OWN),
     Row("rounds:rate_child", at=complete_child, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
     Row("rounds:rate_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
@@ -200,22 +223,21 @@ ROWS = [
     Row("rounds:leave_out_child", at=other_child_to_take_back, get={"*": 404}, post={"*": 404}),
     Row("rounds:open_spreadsheet", at=sheet_on_file, get=TEACHER, post=TEACHER, never=NEVER),
     Row("rounds:download_spreadsheet", at=open_sheet, get=TEACHER),
-    Row("rounds:take_spreadsheet", at=cells_to_take, post=SAVES),
-    Row("rounds:mark_spreadsheet", at=cells_to_take, post=TEACHER),
+    Row("rounds:open_spreadsheet", at=cells_to_take, get=TEACHER, post=SAVES),
+    Row("rounds:open_spreadsheet", at=lines_to_mark, get=TEACHER, post=TEACHER),
     Row("rounds:check_answers", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:thank_teacher", at=handed_in, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row(
         "rounds:show_class_page",
         at=handed_in,
         get=TEACHER,
+        post=SAVES,
         hides={"class_teacher": "yu bo nur hao"},
         never=NEVER,
     ),
-    Row("rounds:show_class_page", at=open_sheet, get={"*": 404}),
-    Row("rounds:print_class_page", at=handed_in, post=SAVES),
-    Row("rounds:print_class_page", at=open_sheet, post={"*": 404}),
-    Row("rounds:undo_hand_in", at=handed_in, post=SAVES),
-    Row("rounds:undo_hand_in", at=open_sheet, post={"*": 404}),
+    Row("rounds:show_class_page", at=open_sheet, get={"*": 404}, post={"*": 404}),
+    Row("rounds:thank_teacher", at=to_take_back, get=TEACHER, post=SAVES, never=NEVER),
+    Row("rounds:thank_teacher", at=nothing_to_take_back, get=SAVES, post={"*": 404}),
     Row("rounds:reopen_sheet", at=handed_in, get=TEACHER, post=SAVES),
     Row(
         "rounds:reopen_sheet",
@@ -250,24 +272,25 @@ ROWS = [
     ),
     Row(
         "rounds:show_round",
-        at=a_round_to_look_at,
+        at=rules_to_choose,
         get={"district_officer counselor other_counselor": 200, "*": 403},
+        post={"district_officer": 302, "*": 403},
         hides={"district_officer counselor other_counselor": "yu bo nur hao second outside"},
     ),
     Row(
         "rounds:show_round",
         at=a_round,
         get={"district_officer counselor other_counselor": 200, "*": 403},
+        post={"district_officer": 422, "*": 403},
         hides={"district_officer counselor other_counselor": "yu bo nur hao second outside"},
     ),
     Row(
         "rounds:show_school",
         at=a_closed_gate,
         get={"district_officer counselor": 200, "other_counselor": 404, "*": 403},
+        post={"district_officer": 302, "other_counselor": 404, "*": 403},
         hides={"district_officer counselor": "yu bo nur hao second outside"},
     ),
-    Row("rounds:choose_rules", at=rules_to_choose, get=OFFICER, post={"district_officer": 302, "*": 403}),
-    Row("rounds:override_gate", at=a_closed_gate, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row(
         "rounds:close_round",
         at=a_round_by_name,
@@ -285,9 +308,8 @@ ROWS = [
         hides={"counselor other_counselor": "yu bo nur hao second outside"},
         never={"counselor other_counselor": LEVELS},
     ),
-    Row("rounds:practise", get=RATERS),
+    Row("rounds:practise", get=RATERS, post=PRACTISED),
     Row("rounds:practise_story", at=first_story, get=RATERS, post=RATERS),
-    Row("rounds:finish_practice", get=BACK_TO_PRACTICE, post=BACK_TO_PRACTICE),
     Row(
         "rounds:hold_conversation",
         at=few_flags,

@@ -53,8 +53,6 @@ SAYS: dict[str, str] = {
     "rounds:create_round": "the last round in fives, no class",
     "rounds:show_round": "the last round in fives, no class",
     "rounds:show_school": "places, no child",
-    "rounds:override_gate": "places, no child",
-    "rounds:choose_rules": "rules",
     "rounds:close_round": "classes, and children in fives",
     **dict.fromkeys(
         ("rounds:start_rescoring", "rounds:show_rescoring"),

@@ -196,7 +196,6 @@ PAGES += [
     PageToCheck("rounds:list_papers", "li", at=with_a_round),
     PageToCheck("rounds:rate_by_item", "li", at=sheet_3_1),
     PageToCheck("rounds:rate_item", "li", at=item_3_1),
-    PageToCheck("rounds:fill_rest", "li", at=item_3_1),
     PageToCheck("rounds:list_children", "li", at=constant_sheet),
     PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),
     PageToCheck("rounds:leave_out_child", "li", at=child_of_the_sheet, press="main form .btn"),
@@ -212,11 +211,9 @@ PAGES += [
     PageToCheck("rounds:list_classes", "wang", at=a_round),
     PageToCheck("rounds:list_reopenable", "admin", at=a_round),
     PageToCheck("rounds:create_round", "district", press="main form .acts .btn:not(.plain)"),
-    PageToCheck("rounds:show_round", "district", at=a_planned_round),
+    PageToCheck("rounds:show_round", "district", at=a_planned_round, press="main form .btn"),
     PageToCheck("rounds:show_round", "wang", at=a_round),
     PageToCheck("rounds:show_school", "district", at=a_school_that_waits),
-    PageToCheck("rounds:override_gate", "district", at=a_school_that_waits, press="main form .btn"),
-    PageToCheck("rounds:choose_rules", "district", at=a_planned_round),
     PageToCheck("rounds:close_round", "district", at=a_round),
 ]
 

@@ -65,14 +65,15 @@ def reprint(sheet: Sheet, name: str, by) -> int:
 def test_a_teachers_papers_are_not_found_by_anybody_else(cast, as_, sheet, who):
     browser = as_(getattr(cast, who))
     shown = browser.get(reverse("rounds:show_papers", args=[sheet.public_id]))
-    asked = browser.post(reverse("rounds:print_paper", args=[sheet.public_id, "class-sheet"]))
+    asked = browser.post(reverse("rounds:show_papers", args=[sheet.public_id]), {"paper": "class-sheet"})
     assert {shown.status_code, asked.status_code} <= {403, 404}
     assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["child-forms-1", "envelope-labels", "nothing", "class-sheet-2"])
 def test_a_paper_the_sheet_does_not_have_is_not_found(cast, as_, sheet, name):
-    assert as_(cast.li).post(reverse("rounds:print_paper", args=[sheet.public_id, name])).status_code == 404
+    address = reverse("rounds:show_papers", args=[sheet.public_id])
+    assert as_(cast.li).post(address, {"paper": name}).status_code == 404
 
 
 def test_an_empty_class_prints_one_empty_side(cast, current):

@@ -109,7 +109,7 @@ def test_a_childs_own_words_have_no_part_in_it(cast, full_class):
 
 def test_the_sheet_for_the_desk_names_nobody_and_is_for_the_class_teacher_only(cast, full_class, as_):
     rounds.hand_in(full_class, cast.li)
-    answer = as_(cast.li).post(url("print_class_page", full_class))
+    answer = as_(cast.li).post(url("show_class_page", full_class))
     document = Document.objects.get()
     assert answer["Location"] == reverse("documents:show_document", args=[document.public_id])
     job = registry.renderer_of(document.kind).build(document)

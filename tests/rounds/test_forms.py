@@ -169,7 +169,7 @@ def test_the_pad_goes_line_by_line_through_the_class_and_back():
     forms = teacher_forms()
     view = class_view(2, {1: child(1, forms, ("1", ""))})
     page = pad_page(view, "c1", view.rows[1].student.hex)
-    assert (page.item, page.seat[0], page.answered) == ("c1", "2", "")
+    assert (page.line.id, page.row.seat, page.answered) == ("c1", 2, "")
     assert view.rows[0].student.hex in page.undo_url and "item=c2" in page.skip_url
     assert (page.done, page.total) == (1, 40)
 
@@ -291,9 +291,8 @@ def test_a_plan_that_does_not_hold_is_refused_at_its_field(cast, changes, field)
 
 @pytest.mark.parametrize(("reason", "fine"), [("值班由镇上安排", True), ("", False), ("   ", False)])
 def test_a_gate_is_passed_for_a_reason(cast, reason, fine):
-    made = rounds.make_round(cast)
-    form = OverrideForm({"reason": reason})
-    assert form.carry_out(made, cast.school, by=cast.district) == fine
+    place = rounds.make_round(cast).round_schools.get(school=cast.school)
+    assert OverrideForm(place, {"reason": reason}).carry_out(by=cast.district) == fine
 
 
 def test_rules_are_exchanged_in_a_planned_round_and_not_in_one_that_was_opened(cast):

@@ -98,11 +98,11 @@ def test_two_people_in_one_row_are_asked_and_nothing_is_overwritten(cast, sheet,
     page = Page(html)
     kept = {part.get("name"): part.get("value") for part in page.root.iter("input") if part.get("type") == "hidden"}
     use = f"use-{cast.children['yu'].public_id.hex}"
-    unsure = li.post(url("resolve_conflicts", sheet), kept)
+    unsure = li.post(url("show_sheet", sheet), kept)
     assert unsure.status_code == 422 and faults(unsure.content.decode(), NAMES) == []
-    assert li.post(url("resolve_conflicts", sheet), kept | {"nonce": uuid.uuid4(), use: "theirs"}).status_code == 302
+    assert li.post(url("show_sheet", sheet), kept | {"nonce": uuid.uuid4(), use: "theirs"}).status_code == 302
     assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 2
-    assert li.post(url("resolve_conflicts", sheet), kept | {"nonce": uuid.uuid4(), use: "mine"}).status_code == 302
+    assert li.post(url("show_sheet", sheet), kept | {"nonce": uuid.uuid4(), use: "mine"}).status_code == 302
     assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 1
 
 

@@ -36,7 +36,7 @@ def url(name: str, sheet: Sheet, query: str = "") -> str:
 
 
 def press(browser: Client, sheet: Sheet, name: str) -> Any:
-    return browser.post(reverse("rounds:print_paper", args=[sheet.public_id, name]))
+    return browser.post(url("show_papers", sheet), {"paper": name})
 
 
 def sources(sheet: Sheet) -> set[str]:

@@ -94,7 +94,7 @@ def test_only_the_last_page_keeps_something_and_that_is_the_day(cast, as_):
     browser = as_(cast.li)
     answer(browser, MARKS, c1="1", c4="2", e10="0")
     assert not RaterPractice.objects.exists()
-    done = browser.post(reverse("rounds:finish_practice"), follow=True)
+    done = browser.post(reverse("rounds:practise"), follow=True)
     assert "2026 年 10 月 19 日" in done.content.decode()
     assert [field.name for field in RaterPractice._meta.get_fields()] == ["id", "user", "version", "practised_on"]
 

@@ -38,7 +38,11 @@ def chosen(cast, **answers):
 
 
 def counted(cast, *children):
-    return {"nonce": str(uuid.uuid4()), "child": [cast.children[child].public_id.hex for child in children]}
+    return {
+        "nonce": str(uuid.uuid4()),
+        "do": "fill",
+        "child": [cast.children[child].public_id.hex for child in children],
+    }
 
 
 def version(cast, child: str) -> int:
@@ -67,13 +71,13 @@ def test_without_a_script_the_number_is_read_before_anything_is_filled(cast, she
 def test_only_who_was_counted_and_is_still_open_is_filled(cast, sheet, li):
     type_row(cast, sheet, "3", "bo")
     type_row(cast, sheet, "-", "nur")
-    li.post(url("fill_rest", sheet), counted(cast, "bo", "nur"))
+    li.post(url("rate_item", sheet), counted(cast, "bo", "nur"))
     assert [cell(cast, child) for child in ("yu", "bo", "nur")] == [None, (3, False), ("-", False)]
 
 
 def test_what_was_filled_is_taken_back_at_once_and_answers_stay(cast, sheet, li):
     li.post(url("rate_item", sheet), chosen(cast, yu="1"))
-    li.post(url("fill_rest", sheet), counted(cast, "bo", "nur"))
+    li.post(url("rate_item", sheet), counted(cast, "bo", "nur"))
     page = li.get(url("rate_item", sheet)).content.decode()
     assert "收回刚才的 2 个 0" in page
     li.post(url("rate_item", sheet), {"nonce": str(uuid.uuid4()), "do": "undo"})
@@ -83,7 +87,7 @@ def test_what_was_filled_is_taken_back_at_once_and_answers_stay(cast, sheet, li)
 def test_the_same_form_sent_twice_fills_once(cast, sheet, li):
     sent = counted(cast, "bo")
     for _time in range(2):
-        assert li.post(url("fill_rest", sheet), sent).status_code == 302
+        assert li.post(url("rate_item", sheet), sent).status_code == 302
     assert cell(cast, "bo") == (0, True) and version(cast, "bo") == 1
 
 

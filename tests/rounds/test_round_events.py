@@ -222,7 +222,7 @@ def test_the_rooms_above_hear_of_the_end_once(cast, current, monkeypatch):
 
 
 @pytest.mark.parametrize("who", ["li", "wang", "chen", "admin", "staff", "auditor"])
-@pytest.mark.parametrize("name", ["close_round", "choose_rules", "start_rescoring"])
+@pytest.mark.parametrize("name", ["close_round", "show_round", "start_rescoring"])
 def test_only_the_county_ends_a_round_or_changes_what_it_rests_on(cast, as_, current, who, name):
     answer = as_(getattr(cast, who)).post(reverse(f"rounds:{name}", args=[current.public_id]))
     assert answer.status_code == 403

@@ -154,10 +154,8 @@ def test_the_next_child_is_the_first_behind_with_open_lines_and_then_from_the_to
 def test_a_sheet_that_was_handed_in_offers_only_rows_that_are_not_complete(cast, sheet):
     rounds.hand_in(sheet, cast.li, {2: {"teacher-connection": "0000"}})
     sheet.refresh_from_db()
-    offered = [
-        (line.seat, bool(line.fill_url), bool(line.leave_out_url)) for line in child_lines(sheet_view_data(sheet))
-    ]
-    assert offered == [(1, False, False), (2, True, True), (3, False, False)]
+    offered = [(line.one.seat, line.may_fill) for line in child_lines(sheet_view_data(sheet))]
+    assert offered == [(1, False), (2, True), (3, False)]
 
 
 @pytest.mark.parametrize("state", [Sheet.State.OPEN, Sheet.State.SUBMITTED, Sheet.State.REOPENED])
@@ -168,7 +166,7 @@ def test_only_a_sheet_that_was_handed_in_can_be_opened_again_from_its_page(cast,
         services.reopen_sheet(sheet, by=cast.li)
     sheet.refresh_from_db()
     page = SheetPage(sheet_view_data(sheet))
-    assert bool(page.reopen_url) == (state == Sheet.State.SUBMITTED)
+    assert page.view.may_reopen == (state == Sheet.State.SUBMITTED)
     assert page.editable == (state != Sheet.State.SUBMITTED)
 
 
@@ -177,7 +175,7 @@ def test_in_a_round_that_is_over_a_sheet_stays_as_it_was_unless_it_is_opened_aga
     services.close_round(current, by=cast.district)
     sheet.refresh_from_db()
     view = sheet_view_data(sheet)
-    assert view.closed_on == sheet.round.last_day and SheetPage(view).closed
+    assert view.closed_on == sheet.round.last_day and view.closed
     assert not CheckPage(CheckView(cast.li, sheet)).can_submit
     sheet.state = Sheet.State.REOPENED
     assert sheet_view_data(sheet).closed_on is None

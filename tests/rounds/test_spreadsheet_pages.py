@@ -76,7 +76,7 @@ def post_of(text, **choices):
 
 
 def take(browser, sheet, text, **choices):
-    return browser.post(url("take", sheet), post_of(text, **choices), follow=True).content.decode()
+    return browser.post(url("open", sheet), post_of(text, **choices), follow=True).content.decode()
 
 
 def digits(sheet, student):
@@ -181,12 +181,12 @@ def test_a_double_click_writes_once_and_another_sheets_nonce_not_at_all(cast, sh
 def test_a_preview_is_good_for_its_sheet_its_person_and_a_day(cast, sheet, li, as_, monkeypatch):
     text = upload(li, sheet, filled(download(li, sheet), {("yu", 1): 1, ("yu", 2): 9}))
     other = rounds.sheet_of(sheet.round, cast.class_3_2)
-    assert as_(cast.zhou).post(url("take", other), post_of(text)).status_code == 400
-    assert li.post(url("take", sheet), post_of(text, cells=hidden(text, "lines"))).status_code == 400
-    assert li.post(url("take", sheet), post_of(text, cells="x")).status_code == 400
+    assert as_(cast.zhou).post(url("open", other), post_of(text)).status_code == 400
+    assert li.post(url("open", sheet), post_of(text, cells=hidden(text, "lines"))).status_code == 400
+    assert li.post(url("open", sheet), post_of(text, cells="x")).status_code == 400
     monkeypatch.setattr("screening.rounds.forms.files.LASTS", -1)
     assert chinese("This page lay open for more than a day; please upload the file again.") in take(li, sheet, text)
-    assert li.post(url("mark", sheet), {"lines": hidden(text, "lines")}).status_code == 302
+    assert li.post(url("open", sheet), {"lines": hidden(text, "lines")}).status_code == 302
     assert not SheetRow.objects.exists()
 
 
@@ -195,7 +195,7 @@ def test_what_cannot_be_read_comes_back_marked_and_goes_in_when_put_right(cast, 
     assert "第 7 行 王𬀩雨 同伴与归属第 1 题：“7”不是 0–3 的数字。" in text
     assert "第 8 行 李䶮 学习投入第 5 题：“没带”不是 0–3 的数字。" in text
     take(li, sheet, text)
-    answer = li.post(url("mark", sheet), {"lines": hidden(text, "lines")})
+    answer = li.post(url("open", sheet), {"lines": hidden(text, "lines")})
     assert "三年级1班-教师观察_2026-1-要改正.xlsx" in unquote(answer["Content-Disposition"])
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     first, listed, _words = book.worksheets
@@ -222,7 +222,7 @@ def test_a_file_that_was_sorted_with_its_headings_comes_back_marked_and_whole(sh
     )
     text = paste(li, sheet, block)
     assert "将写入 4 格" in text and "第 9 行 古丽娜尔·艾山" in text
-    marked = li.post(url("mark", sheet), {"lines": hidden(text, "lines")}).content
+    marked = li.post(url("open", sheet), {"lines": hidden(text, "lines")}).content
     first = openpyxl.load_workbook(io.BytesIO(marked)).worksheets[0]
     assert [first.cell(1, column).value for column in range(3, 8)] == ["李䶮", 0, 0, 0, 0]
     assert first["D9"].comment and not first["D1"].protection.locked
@@ -250,7 +250,7 @@ def test_a_block_whose_names_are_gone_since_is_asked_for_again(cast, sheet, li):
     row = "\t".join(["1", cast.children["yu"].name, *"1" * 19, "9"])
     text = paste(li, sheet, row)
     Student.objects.filter(pk=cast.children["yu"].pk).update(name="改了名")
-    answer = li.post(url("mark", sheet), {"lines": hidden(text, "lines")})
+    answer = li.post(url("open", sheet), {"lines": hidden(text, "lines")})
     assert answer.status_code == 302 and answer["Location"] == url("open", sheet)
 
 
@@ -284,7 +284,7 @@ def test_a_sheet_that_is_handed_in_takes_no_file(cast, sheet, li):
     rounds.hand_in(sheet, cast.li)
     leads = reverse("rounds:reopen_sheet", args=[sheet.public_id])
     assert leads in upload(li, sheet, content, status=409)
-    assert li.post(url("take", sheet), post_of(text)).status_code == 409
+    assert li.post(url("open", sheet), post_of(text)).status_code == 409
     assert leads in li.get(url("open", sheet)).content.decode()
 
 

@@ -99,7 +99,7 @@ def test_whoever_takes_over_the_class_brings_back_the_file_of_the_one_before(cas
 def test_a_preview_somebody_else_made_cannot_be_taken_even_for_the_own_class(cast, sheet, li, as_):
     people.assign(cast.zhou, cast.school, "class-teacher", cast.class_3_1)
     text = upload(li, sheet, filled(download(li, sheet), {("yu", 1): 1}))
-    assert as_(cast.zhou).post(url("take", sheet), post_of(text)).status_code == 400
+    assert as_(cast.zhou).post(url("open", sheet), post_of(text)).status_code == 400
     assert not SheetRow.objects.exists()
 
 
@@ -116,5 +116,5 @@ def test_a_preview_that_was_taken_and_sent_again_under_another_key_leaves_what_c
     take(li, sheet, text)
     rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], {"teacher-connection": "2"}, version=1))
     again = upload(li, sheet, filled(download(li, sheet), {("bo", 1): 0}))
-    li.post(url("take", sheet), {"nonce": hidden(again, "nonce"), "cells": hidden(text, "cells")})
+    li.post(url("open", sheet), {"nonce": hidden(again, "nonce"), "cells": hidden(text, "cells")})
     assert digits(sheet, cast.children["yu"]) == "2"

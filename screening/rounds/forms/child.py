@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
-from screening.form_kit.rows import RowInput, uuid_of, version_and_mark
+from screening.form_kit.rows import RowInput, version_and_mark
 from screening.instruments.entry import NOT_YET
 from screening.library.texts import localize
 from screening.rounds.presenters.pad import ItemOfClass
@@ -106,17 +105,8 @@ def _item_field(view: FormView, number: int, text: str, sign: str) -> forms.Choi
     )
 
 
-def chosen_rows(data: QueryDict, one: ItemOfClass) -> tuple[RowInput, ...]:
+def chosen_rows(data: QueryDict, one: ItemOfClass) -> Iterator[RowInput]:
     """Rows whose answer is another than the page showed; a child who came meanwhile was on no page."""
-    return tuple(_rows(data, one))
-
-
-def counted_children(data: QueryDict) -> set[UUID]:
-    """Whom the question about the rest has counted."""
-    return {uuid_of(child) for child in data.getlist("child")}
-
-
-def _rows(data: QueryDict, one: ItemOfClass) -> Iterator[RowInput]:
     offered = {anchor.sign for anchor in one.form.anchors}
     for place in one.places:
         sign, token = (data.get(f"{part}-{place.row.student.hex}", "") for part in ("a", "v"))

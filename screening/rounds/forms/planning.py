@@ -14,7 +14,7 @@ from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.selectors import instrument_of, rule_sets, usable_versions
-from screening.rounds.models import ScreeningRound
+from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.opening import usual_window
 from screening.rounds.selectors.sheet import localize
 from screening.rounds.services import (
@@ -33,7 +33,7 @@ from screening.rounds.services import (
 from screening.rounds.wording import window_problem
 from students.access import county_of
 from students.calendar import TermDates
-from students.models import County, School, Term
+from students.models import County, Term
 from students.selectors import calendar_of, school_year_words
 
 DATES = {"required": _("please give a date"), "invalid": _("please give a date such as 2026-10-19")}
@@ -155,11 +155,15 @@ class OverrideForm(forms.Form):
         error_messages={"required": _("please say why")},
     )
 
-    def carry_out(self, screening_round: ScreeningRound, school: School, *, by: User) -> bool:
+    def __init__(self, place: RoundSchool, data: Mapping[str, Any] | None) -> None:
+        super().__init__(data)
+        self.place = place
+
+    def carry_out(self, *, by: User) -> bool:
         if not self.is_valid():
             return False
         try:
-            override_gate(screening_round, school=school, by=by, reason=self.cleaned_data["reason"])
+            override_gate(self.place.round, school=self.place.school, by=by, reason=self.cleaned_data["reason"])
         except ReasonNeeded:
             self.add_error("reason", _("please say why"))
         except RoundNotOpen:

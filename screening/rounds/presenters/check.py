@@ -1,8 +1,7 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,7 @@ from screening.library.selectors import rules_of
 from screening.rounds.completion.access import seats_to_fill_of
 from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.presenters.completion import late_words, nobody_words
-from screening.rounds.presenters.sheet import closed_words, sheet_title, sheet_url
+from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.round_scoring import closed_on
 from screening.rounds.selectors import CheckView, RowView, SheetView
@@ -70,27 +69,20 @@ def empty_columns(view: SheetView) -> tuple[list[Link], Skipped]:
         return [], ()
     found = [
         (form, number)
-        for form, one in enumerate(view.forms)
-        for number in _missing_in_all(rows, form)
+        for form in range(len(view.forms))
+        for number in sorted(set.intersection(*(set(row.entries[form].missing) for row in rows)))
         if any(row.entries[form].answered for row in rows)
     ]
-    return [_column_link(view, form, number) for form, number in found], found
+    links, words = [], _("%(form)s: line %(n)s has no answer for the whole class")
+    for form, number in found:
+        one, item = view.forms[form], view.forms[form].items[number - 1]
+        url = sheet_url("rate_item", view.sheet, item_id=item.id)
+        links.append(Link(words % {"form": one.short_title, "n": number}, url, item.text))
+    return links, found
 
 
 def has_own_gap(row: RowView, skipped: Skipped) -> bool:
     return any((form, number) not in skipped for form, entry in enumerate(row.entries) for number in entry.missing)
-
-
-def _missing_in_all(rows: list[RowView], form: int) -> list[int]:
-    missing = set.intersection(*(set(row.entries[form].missing) for row in rows))
-    return sorted(missing)
-
-
-def _column_link(view: SheetView, form: int, number: int) -> Link:
-    one = view.forms[form]
-    item = one.items[number - 1]
-    words = _("%(form)s: line %(n)s has no answer for the whole class") % {"form": one.short_title, "n": number}
-    return Link(words, sheet_url("rate_item", view.sheet, item_id=item.id), item.text)
 
 
 UNDO_FOR = timedelta(minutes=10)
@@ -110,22 +102,16 @@ class CheckPage:
     """Before handing in; after it the same for the rows that can be filled in since."""
 
     def __init__(self, check: CheckView) -> None:
-        view, self.check, counts = check.view, check, CheckCounts(check.view)
-        self.title = _("Please look once before you hand it in")
-        self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
+        view, self.quality, counts = check.view, check.quality, CheckCounts(check.view)
+        self.view, self.words = view, counts.words()
         self.columns, skipped = empty_columns(view)
         self.states = _states(view, skipped)
-        self.more = check.quality.more
         self.never = texts.text("reasons.data_quality_never")
-        self.headline = _("%(class)s · %(words)s") % {"class": view.class_name, "words": counts.words()}
         self.came = came_words(view.sources)
         self.say, self.button = _hand_in_words(view, counts)
-        self.until = _("It can be opened again until the round ends on %(date)s.") % {
-            "date": formats.day(view.sheet.round.closes_on)
-        }
+        self.until = formats.day(view.sheet.round.closes_on)
         self.nothing = _nothing_words(view, counts)
         self.can_submit = view.editable and view.closed_on is None and not self.nothing
-        self.closed = closed_words(view)
 
 
 def may_undo(sheet: Sheet) -> bool:
@@ -222,13 +208,18 @@ def _states(view: SheetView, skipped: Skipped) -> list[StateLine]:
     waiting = [row for row in mine if not row.begun]
     rated = [row for row in mine if row.scorable]
     unscored = [row for row in mine if row.begun and not row.scorable]
+    gaps = [_named(view, row, _gaps(row)) for row in rated if has_own_gap(row, skipped)]  # else named once for all
     lines = [
         StateLine(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
-        StateLine(ChildState.RATED, len(rated), _with_gaps(view, rated, skipped)),
+        StateLine(ChildState.RATED, len(rated), gaps),
         StateLine(ChildState.NOT_SCORABLE, len(unscored), [_named(view, row, _unscored(row)) for row in unscored]),
     ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
-        named = [_excluded(view, row) for row in view.rows if row.exclusion == reason]
+        named = [
+            Link(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
+            for row in view.rows
+            if row.exclusion == reason
+        ]
         lines.append(StateLine(reason, len(named), named))
     for state in dict.fromkeys(one.state for one in view.others):
         others = [Link(_words(one)) for one in view.others if one.state == state]
@@ -236,20 +227,11 @@ def _states(view: SheetView, skipped: Skipped) -> list[StateLine]:
     return [line for line in lines if line.count]
 
 
-def _with_gaps(view: SheetView, rows: Iterable[RowView], skipped: Skipped) -> list[Link]:
-    """Children with an open line of their own; a line nobody has an answer to is named once for the class."""
-    return [_named(view, row, _gaps(row)) for row in rows if has_own_gap(row, skipped)]
-
-
 def _unscored(row: RowView) -> str:
-    return formats.joined(filter(None, (_gaps(row), _seldom_seen(row))))
-
-
-def _seldom_seen(row: RowView) -> str:
-    """How many lines of the forms without a score say “no chance to see”: filled in, and still no answer."""
+    """Open lines, and how many of the forms without a score say “no chance to see”: filled in, and still no answer."""
     seldom = sum(entry.digits.count(NOT_OBSERVED) for entry in row.entries if not entry.scorable)
     words = ngettext("%(n)s line says “no chance to see”", "%(n)s lines say “no chance to see”", seldom)
-    return words % {"n": seldom} if seldom else ""
+    return formats.joined(filter(None, (_gaps(row), words % {"n": seldom} if seldom else "")))
 
 
 def _named(view: SheetView, row: RowView, note: str = "") -> Link:
@@ -262,10 +244,6 @@ def _gaps(row: RowView) -> str:
         _("%(form)s %(answered)s of %(of)s") % {"form": one.form.short_title, "answered": one.answered, "of": one.of}
         for one in row.missing
     )
-
-
-def _excluded(view: SheetView, row: RowView) -> Link:
-    return Link(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
 
 
 def _words(row: RowView | OtherView) -> str:
@@ -281,23 +259,13 @@ class ClassPage:
         self.class_name = class_label(sheet.school_class, sheet.round.school_year)
         self.lead = texts.text("class_page.lead")
         self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
-        self.instead = "" if self.says else _nothing_named(kept)
+        self.instead = _("Nothing stands out for the class as a whole this time. The lesson below suits every class.")
+        if kept["small"]:
+            self.instead = texts.text("class_page.small_class")
         self.lesson = texts.localize(f"class_page.lessons.{kept['lesson']}")
-        self.frozen = _frozen_words(kept)
         self.printed_at = timezone.localdate().isoformat()
         self.limits = texts.text("reasons.standing.no-flag")
-        self.print_url = sheet_url("print_class_page", sheet)
-        self.back_url = sheet_url("thank_teacher", sheet)
-
-
-def _frozen_words(kept: dict[str, Any]) -> str:
-    """Once made from enough children it never changes, so that nobody reads a child out of a difference."""
-    if kept["small"]:
-        return _("It is made again when more children of the class are handed in.")
-    return _("It was made when enough children of the class were handed in, and stays as it is.")
-
-
-def _nothing_named(kept: dict[str, Any]) -> str:
-    if kept["small"]:
-        return texts.text("class_page.small_class")
-    return _("Nothing stands out for the class as a whole this time. The lesson below suits every class.")
+        # Once made from enough children it never changes, so that nobody reads a child out of a difference.
+        self.frozen = _("It was made when enough children of the class were handed in, and stays as it is.")
+        if kept["small"]:
+            self.frozen = _("It is made again when more children of the class are handed in.")

@@ -33,25 +33,16 @@ def undone_words(found: Undone) -> str:
     if found.is_done:
         return ngettext("The one class is done.", "All %(n)s classes are done.", found.classes) % {"n": found.classes}
     left = ngettext("%(n)s of %(of)s class is not done", "%(n)s of %(of)s classes are not done", found.classes)
-    parts = [words % {"n": n} for words, n in _parts(found) if n]
+    late, consent = found.late, found.no_consent
+    parts = (
+        (ngettext("%(n)s not handed in yet", "%(n)s not handed in yet", found.open), found.open),
+        (ngettext("%(n)s handed in with children not rated", "%(n)s handed in with children not rated", late), late),
+        (ngettext("%(n)s waiting for consent sheets", "%(n)s waiting for consent sheets", consent), consent),
+    )
     return _("%(left)s: %(parts)s.") % {
         "left": left % {"n": found.undone, "of": found.classes},
-        "parts": formats.joined(parts),
+        "parts": formats.joined(words % {"n": n} for words, n in parts if n),
     }
-
-
-def _parts(found: Undone) -> list[tuple[str, int]]:
-    return [
-        (ngettext("%(n)s not handed in yet", "%(n)s not handed in yet", found.open), found.open),
-        (
-            ngettext("%(n)s handed in with children not rated", "%(n)s handed in with children not rated", found.late),
-            found.late,
-        ),
-        (
-            ngettext("%(n)s waiting for consent sheets", "%(n)s waiting for consent sheets", found.no_consent),
-            found.no_consent,
-        ),
-    ]
 
 
 def nobody_words(waiting: int, school: School) -> str:

@@ -1,7 +1,6 @@
 """One line and one child at a time, for a phone: which comes next, what stands there, what can be pressed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,36 +10,26 @@ from django.utils.translation import gettext as _
 
 from screening.form_kit.rows import RowInput
 from screening.instruments.entry import BY_REST, NOT_YET
-from screening.rounds.presenters.sheet import CellPlace, first_open, places_of, saved_words, sheet_title, sheet_url
+from screening.rounds.presenters.sheet import CellPlace, first_open, places_of, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.sheet import ItemView
 
 
 class PadPage:
     def __init__(self, view: SheetView, place: CellPlace, before: CellPlace | None, after: CellPlace | None) -> None:
-        self.view, self.place = view, place
-        form, row = view.forms[place.form], place.row
-        item = form.items[place.item]
-        self.title = _("%(class)s: one line for everyone") % {"class": view.class_name}
-        self.place_words = place_words(form, item.number)
-        self.question, self.item, self.child = item.text, item.id, row.student.hex
-        self.version, self.nonce = row.version, uuid4()
-        self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
-        self.keys = form.anchors
+        self.view, self.place, self.row, self.nonce = view, place, place.row, uuid4()
+        form, rows = view.forms[place.form], _rows(view)
+        self.line, self.keys = form.items[place.item], form.anchors
+        self.place_words = place_words(form, self.line.number)
+        self.seat = _("Seat %(seat)s") % {"seat": self.row.seat}
         self.answered = _("now: %(sign)s") % {"sign": place.sign()} if not place.open else ""
-        self.done = sum(entry.answered for one in _rows(view) for entry in one.entries)
-        self.total = sum(entry.of for one in _rows(view) for entry in one.entries)
-        self.saved = saved_words(view.sheet.last_saved_at)
-        self.undo = _undo(before) if before else ""
-        self.undo_url = place_url(view, before) if before else ""
+        self.done = sum(entry.answered for one in rows for entry in one.entries)
+        self.total = sum(entry.of for one in rows for entry in one.entries)
+        self.undo, self.undo_url = "", ""
+        if before:
+            said = {"seat": before.row.seat, "name": before.row.name, "sign": before.sign()}
+            self.undo, self.undo_url = _("Back: seat %(seat)s %(name)s = %(sign)s") % said, place_url(view, before)
         self.skip_url = place_url(view, after) if after else sheet_url("check_answers", view.sheet)
-        self.child_url = sheet_url("list_children", view.sheet)
-        self.item_url = sheet_url("rate_item", view.sheet, item_id=item.id)
-        self.sheet_url, self.sheet_title = sheet_url("show_sheet", view.sheet), sheet_title(view)
-        self.check_url = sheet_url("check_answers", view.sheet)
-        self.autosave_url = sheet_url("autosave_rows", view.sheet)
-        self.form_ids = " ".join(form.id for form in view.forms)
-        self.pins = view.pins
 
     @property
     def data(self) -> dict[str, Any]:
@@ -62,7 +51,16 @@ def class_data(view: SheetView) -> dict[str, Any]:
     return {
         "forms": [form.id for form in view.forms],
         "items": [line for index, form in enumerate(view.forms) for line in _lines(index, form)],
-        "children": [_child(row) for row in _rows(view)],
+        "children": [
+            {
+                "id": row.student.hex,
+                "seat": row.seat,
+                "name": row.name,
+                "version": row.version,
+                "digits": [entry.digits for entry in row.entries],
+            }
+            for row in _rows(view)
+        ],
     }
 
 
@@ -134,39 +132,6 @@ def _lines(index: int, form: FormView) -> list[dict[str, Any]]:
     ]
 
 
-def _child(row: RowView) -> dict[str, Any]:
-    digits = [entry.digits for entry in row.entries]
-    return {"id": row.student.hex, "seat": row.seat, "name": row.name, "version": row.version, "digits": digits}
-
-
-def _undo(place: CellPlace) -> str:
-    values: dict[str, Any] = {"seat": place.row.seat, "name": place.row.name, "sign": place.sign()}
-    return _("Back: seat %(seat)s %(name)s = %(sign)s") % values
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """A child and what stands in the one cell; `token` is what it read like when the page was made."""
-
-    place: CellPlace
-
-    @property
-    def child(self) -> str:
-        return self.place.row.student.hex
-
-    @property
-    def token(self) -> str:
-        return f"{self.place.row.version}.{self.place.mark()}"
-
-    @property
-    def sign(self) -> str:
-        return self.place.sign()
-
-    @property
-    def by_rest(self) -> bool:
-        return self.place.mark() == BY_REST
-
-
 class ItemOfClass:
     """One item of the sheet for every child who may be rated."""
 
@@ -192,33 +157,27 @@ class ItemOfClass:
     def rows_taken_back(self) -> tuple[RowInput, ...]:
         return tuple(self.row(one, NOT_YET) for one in self.filled)
 
-    def url(self, name: str = "rate_item", step: int = 0) -> str:
+    def url(self, step: int = 0) -> str:
         """The address of this item, or of the next or the one before; the sheet's check where there is none."""
         items = [item.id for form in self.view.forms for item in form.items]
         at = items.index(self.item.id) + step
         if not 0 <= at < len(items):
             return sheet_url("check_answers", self.view.sheet)
-        return sheet_url(name, self.view.sheet, item_id=items[at])
+        return sheet_url("rate_item", self.view.sheet, item_id=items[at])
 
 
 class ItemPage:
+    """`lines`: of each child the cell, and what it read like when the page was made."""
+
     def __init__(self, view: SheetView, item_id: str) -> None:
-        self.view, self.pins, self.nonce = view, view.pins, uuid4()
+        self.view, self.nonce = view, uuid4()
         self.of_class = one = ItemOfClass(view, item_id)
-        self.title = _("%(class)s: one question, everybody") % {"class": view.class_name}
-        self.place_words, self.question = place_words(one.form, one.item.number), one.item.text
-        self.keys, self.lines = one.form.anchors, [ItemLine(place) for place in one.places]
+        self.place_words = place_words(one.form, one.item.number)
+        self.lines = [(place, f"{place.row.version}.{place.mark()}") for place in one.places]
         self.said = rest_words(one.form)
-        self.rest, self.filled = len(one.rest), len(one.filled)
-        counts = {"rest": self.rest, "ask": self.rest, "undo": self.filled}
-        said = [self.said[name].replace("{count}", str(count)) for name, count in counts.items()]
-        self.rest_button, self.rest_question, self.back_button = said[0], said[1], said[2]
-        self.next_url, self.before_url = one.url(step=1), one.url(step=-1) if one.item.number > 1 else ""
-        self.saved = saved_words(view.sheet.last_saved_at)
-        self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
-        self.pad_url, self.check_url = sheet_url("rate_by_item", view.sheet), sheet_url("check_answers", view.sheet)
-        self.autosave_url = sheet_url("autosave_rows", view.sheet)
-        self.form_ids = " ".join(form.id for form in view.forms)
+        rest, filled = str(len(one.rest)), str(len(one.filled))
+        self.rest_button, self.rest_question = (self.said[name].replace("{count}", rest) for name in ("rest", "ask"))
+        self.back_button = self.said["undo"].replace("{count}", filled)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -227,7 +186,7 @@ class ItemPage:
         for item in data["items"]:
             item["url"] = sheet_url("rate_item", self.view.sheet, item_id=item["id"])
         at = [item["id"] for item in data["items"]].index(self.of_class.item.id)
-        return {**data, "at": at, "check": self.check_url, **self.said}
+        return {**data, "at": at, "check": sheet_url("check_answers", self.view.sheet), **self.said}
 
 
 def _find(view: SheetView, item_id: str) -> tuple[FormView, ItemView]:

@@ -1,6 +1,6 @@
 """For raters: the practice stories, and the page for talking a class over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,36 +22,25 @@ from students.selectors import class_label, class_teacher_of
 
 class ConversationPage:
     def __init__(self, row: ClassConversation) -> None:
-        self.row = row
-        name = class_label(row.school_class, row.round.school_year)
+        self.row, self.name = row, class_label(row.school_class, row.round.school_year)
         teacher = class_teacher_of(row.school_class, timezone.localdate())
-        line = wording.quality(row.kind, {"count": row.flags}, class_name=name)
-        self.title = _("Talk about %(class)s") % {"class": name}
-        self.with_whom = _with_whom(row, teacher.name if teacher else "")
-        self.sentence, self.ask = line.sentence, line.ask
+        line = wording.quality(row.kind, {"count": row.flags}, class_name=self.name)
+        values = {"school": row.school_class.school.name, "day": formats.day(row.due_on)}
+        self.with_whom = _("%(school)s · please talk by %(day)s; nobody is class teacher at present") % values
+        if teacher:
+            self.with_whom = _("%(school)s · with %(teacher)s, by %(day)s") % {**values, "teacher": teacher.name}
+        self.sentence = line.sentence
         said = ngettext(
             "%(flags)s of %(n)s rated child has a notice.",
             "%(flags)s of %(n)s rated children have a notice.",
             row.children,
         )
-        self.count = said % {"flags": row.flags, "n": row.children}
-        self.held = _held(row)
+        self.count, self.held = said % {"flags": row.flags, "n": row.children}, ""
+        if row.held_on and row.held_by:
+            values = {"day": formats.day(row.held_on), "name": row.held_by.name, "outcome": row.get_outcome_display()}
+            self.held = _("%(name)s talked with the class teacher on %(day)s: %(outcome)s.") % values
         practised = last_practised(teacher) if teacher else None
         self.steps = _steps(line.ask, texts.text("rater_practice.done", date=practised) if practised else "")
-
-
-def _with_whom(row: ClassConversation, teacher: str) -> str:
-    values = {"school": row.school_class.school.name, "teacher": teacher, "day": formats.day(row.due_on)}
-    if not teacher:
-        return _("%(school)s · please talk by %(day)s; nobody is class teacher at present") % values
-    return _("%(school)s · with %(teacher)s, by %(day)s") % values
-
-
-def _held(row: ClassConversation) -> str:
-    if row.held_on is None or row.held_by is None:
-        return ""
-    values = {"day": formats.day(row.held_on), "name": row.held_by.name, "outcome": row.get_outcome_display()}
-    return _("%(name)s talked with the class teacher on %(day)s: %(outcome)s.") % values
 
 
 def after_talk(row: ClassConversation) -> str:
@@ -65,6 +54,9 @@ def after_talk(row: ClassConversation) -> str:
 
 def _steps(ask: str, practised: str) -> list[Section]:
     ruler = texts.lines("rater_practice.ruler")
+    common = _("The four practice stories take ten minutes and keep no score; you can read them side by side.")
+    if practised:
+        common = _("The practice stories are a common ground: “%(done)s”.") % {"done": practised}
     return [
         Section(
             _("Say what it is about"),
@@ -74,7 +66,7 @@ def _steps(ask: str, practised: str) -> list[Section]:
             ),
         ),
         Section(_("Ask, and listen"), (ask, _("Write nothing down at first; let silence be."))),
-        Section(_("Look at the ruler together"), (*ruler, *_practice(practised))),
+        Section(_("Look at the ruler together"), (*ruler, common)),
         Section(
             _("Agree on one thing"),
             (
@@ -83,12 +75,6 @@ def _steps(ask: str, practised: str) -> list[Section]:
             ),
         ),
     ]
-
-
-def _practice(practised: str) -> tuple[str, ...]:
-    if practised:
-        return (_("The practice stories are a common ground: “%(done)s”.") % {"done": practised},)
-    return (_("The four practice stories take ten minutes and keep no score; you can read them side by side."),)
 
 
 RATE = "rate"  # fill in the row, where a story makes that a question
@@ -122,35 +108,30 @@ class StoryPage:
         self.ruler = texts.lines("rater_practice.ruler")
         self.is_last = place + 1 == len(told)
         self.next_url = "" if self.is_last else reverse("rounds:practise_story", args=[told[place + 1].id])
-        self.back_url = reverse("rounds:practise")
-        if place:
-            self.back_url = reverse("rounds:practise_story", args=[told[place - 1].id])
+        back = reverse("rounds:practise_story", args=[told[place - 1].id])
+        self.back_url = back if place else reverse("rounds:practise")
         self.teaches, self.said = "", list[Said]()
         if given is not None:
             self.teaches = texts.text(f"{story.path}.teaches")
-            self.said = _said(story, lines, given)
+            self.said = list(_said(story, lines, given))
 
 
-def _said(story: Vignette, lines: Mapping[str, LineView], given: Mapping[str, str]) -> list[Said]:
+def _said(story: Vignette, lines: Mapping[str, LineView], given: Mapping[str, str]) -> Iterator[Said]:
     left_out = given.get("state", RATE) != RATE
-    found = [_about_state(story, left_out)] if story.state else []
-    if not left_out:
-        found += [_about_line(story, lines[line.item], line, given[line.item]) for line in story.lines]
-    return found
-
-
-def _about_state(story: Vignette, left_out: bool) -> Said:
-    label, words = state_label(story.state), state_explains(story.state)
-    if not left_out:
-        words = _("It can be done. Better still: leave the row until four weeks are over. %(words)s") % {"words": words}
-    given = label if left_out else _("Yes, now")
-    return {"item": _("Fill in this child's row today?"), "given": given, "fits": label, "words": words}
-
-
-def _about_line(story: Vignette, view: LineView, line: VignetteItem, sign: str) -> Said:
+    if story.state:
+        label, words = state_label(story.state), state_explains(story.state)
+        better = _("It can be done. Better still: leave the row until four weeks are over. %(words)s")
+        yield {
+            "item": _("Fill in this child's row today?"),
+            "given": label if left_out else _("Yes, now"),
+            "fits": label,
+            "words": words if left_out else better % {"words": words},
+        }
     tells = _("The story tells what was seen, so a number fits; “-” is for no chance to see.")
-    words = feedback(story, line, sign) or tells
-    return {"item": view.text, "given": view.words[sign], "fits": line.says, "words": words}
+    for line in () if left_out else story.lines:
+        view, sign = lines[line.item], given[line.item]
+        words = feedback(story, line, sign) or tells
+        yield {"item": view.text, "given": view.words[sign], "fits": line.says, "words": words}
 
 
 class Invitation:

@@ -1,6 +1,8 @@
 """A re-score on its way: what it uses instead of what counts, how far it is, what can be done next."""
 
-from django.urls import reverse
+from datetime import datetime
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,36 +19,26 @@ REFRESH_SECONDS = 3
 TAG = {"computing": "doing", "ready": "doing", "adopting": "doing", "adopted": "done", "dismissed": ""}
 
 
-class RescoringPage:
-    def __init__(self, rescoring: Rescoring) -> None:
-        found, ready = difference(rescoring), rescoring.state == Rescoring.State.READY
-        self.is_computing = rescoring.state == Rescoring.State.COMPUTING
-        self.is_adopting = rescoring.state == Rescoring.State.ADOPTING
-        is_adopted = rescoring.state == Rescoring.State.ADOPTED
-        self.weighed = share_done(rescoring.public_id) if is_adopted else None
-        self.is_under_way = self.is_computing or self.is_adopting or self.weighed is not None
-        self.title = round_words(rescoring.round)["title"]
-        self.state = str(rescoring.get_state_display())
-        self.tag = TAG[rescoring.state]
-        self.reason = rescoring.reason
-        self.asked = _by(rescoring.started_by, formats.day(timezone.localdate(rescoring.started_at)))
-        self.decided = _decided(rescoring)
-        self.lines = _lines(rescoring)
-        self.share = 100 * rescoring.done // max(1, rescoring.total)  # how many forms would be how many children
-        self.may_decide = ready
-        self.difference_url = "" if found is None else reverse("reports:show_rescoring", args=[rescoring.public_id])
+def rescoring_page(rescoring: Rescoring) -> dict[str, Any]:
+    state, states = rescoring.state, Rescoring.State
+    weighed = share_done(rescoring.public_id) if state == states.ADOPTED else None
+    who, when = rescoring.adopted_by or rescoring.dismissed_by, rescoring.adopted_at or rescoring.dismissed_at
+    return {
+        **round_words(rescoring.round),
+        "weighed": weighed,
+        "is_under_way": state in (states.COMPUTING, states.ADOPTING) or weighed is not None,
+        "tag": TAG[state],
+        "asked": _by(rescoring.started_by, rescoring.started_at),
+        "decided": _by(who, when) if who and when else "",
+        "lines": _lines(rescoring),
+        "share": 100 * rescoring.done // max(1, rescoring.total),  # how many forms would be how many children
+        "may_decide": state == states.READY,
+        "has_difference": difference(rescoring) is not None,
+    }
 
 
-def _by(who: User, when: str) -> str:
-    return _("%(name)s, %(day)s") % {"name": who.name, "day": when}
-
-
-def _decided(rescoring: Rescoring) -> str:
-    if rescoring.adopted_at and rescoring.adopted_by:
-        return _by(rescoring.adopted_by, formats.day(timezone.localdate(rescoring.adopted_at)))
-    if rescoring.dismissed_at and rescoring.dismissed_by:
-        return _by(rescoring.dismissed_by, formats.day(timezone.localdate(rescoring.dismissed_at)))
-    return ""
+def _by(who: User, at: datetime) -> str:
+    return _("%(name)s, %(day)s") % {"name": who.name, "day": formats.day(timezone.localdate(at))}
 
 
 def _lines(rescoring: Rescoring) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ its month, which is published as a whole.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -53,85 +54,70 @@ class SchoolLine:
         line: SchoolProgress,
         gate: Gate | None,
         classes: Sequence[ClassToCome],
-        *,
         keeps_numbers: bool,
     ) -> None:
-        may = gate is not None and gate.passes and one.opens_on <= timezone.localdate()
-        self.name, self.words = line.school.name, _school_words(line)
-        self.open_url = reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else ""
+        self.school = line.school
+        self.words = undone_words(line.classes) if line.opened else _("not opened yet")
+        self.may_open = gate is not None and gate.passes and one.opens_on <= timezone.localdate()
         self.fits = fits_words(gate) if gate else ""
         self.missing = missing_at_school(gate, keeps_numbers=keeps_numbers) if gate else ()
         self.note = gate_note(gate, one) if gate else ""
         here = [row for row in classes if gate and row.school_class.school_id == line.school.pk]
-        self.consent, self.unasked = consent_words(one, here), without_consent(one, here)
+        parts = [f"{class_label(row.school_class, one.school_year)} {row.agreed}/{row.children}" for row in here]
+        self.consent = _("Consent given: %(classes)s") % {"classes": " · ".join(parts)} if parts else ""
+        self.unasked = without_consent(one, here)
 
 
-class RoundCard:
-    def __init__(
-        self,
-        user: User,
-        one: ScreeningRound,
-        gates: Mapping[tuple[int, int], Gate],
-        classes: Sequence[ClassToCome],
-        *,
-        may_reopen: bool,
-    ) -> None:
-        officer = can(user, Permission.MANAGE_ROUNDS)
-        closes = officer and one.state == ScreeningRound.State.OPEN
-        words = round_words(one)
-        self.anchor = f"round-{one.school_year}-{one.term}"
-        self.title = words["title"]
-        self.window = words["window"]
-        self.status = text(f"ui.status.{STATUS[one.state]}") if one.state in STATUS else one.get_state_display()
-        self.tag = TAG[one.state]
-        self.reason = one.override_reason
-        shown = gates if can(user, Permission.OPEN_ROUND) else {}
-        sole = bool(shown) and is_sole_administrator(user)
-        listed, self.more = _listed(user, one, officer=officer)
-        self.schools = [
-            SchoolLine(one, line, shown.get((one.pk, line.school.pk)), classes, keeps_numbers=sole) for line in listed
+def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[dict[str, Any]]:
+    """Newest first. A district officer sees every school, the others their own; nobody sees a child.
+
+    `gates` of the schools that have not opened, by round and school.
+    """
+    opens = can(user, Permission.OPEN_ROUND)
+    handed_in = set(sheets_to_reopen_of(user).values_list("round_id", flat=True))
+    rounds, to_open = list(rounds_of(user)), {one for one, _school in gates} if opens else ()
+    classes = classes_to_come(user, [one for one in rounds if one.pk in to_open])
+    sole = opens and bool(gates) and is_sole_administrator(user)
+    cards = []
+    for one in rounds:
+        listed, more = _listed(user, one)
+        schools = [
+            SchoolLine(one, line, gates.get((one.pk, line.school.pk)) if opens else None, classes.get(one.pk, ()), sole)
+            for line in listed
         ]
-        self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
-        self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
-        self.rescorings = _rescoring_links(user, one)
-        self.reopen_url = reverse("rounds:list_reopenable", args=[one.public_id]) if may_reopen else ""
-        counts = one.state != ScreeningRound.State.PLANNED and can(user, Permission.OPEN_ROUND)
-        self.classes_url = reverse("rounds:list_classes", args=[one.public_id]) if counts else ""
+        card = {"round": one, **round_words(one), "tag": TAG[one.state], "schools": schools, "more": more}
+        card |= {"rescorings": _rescoring_links(user, one), "may_reopen": one.pk in handed_in}
+        card["status"] = text(f"ui.status.{STATUS[one.state]}") if one.state in STATUS else one.get_state_display()
+        card["counts"] = opens and one.state != ScreeningRound.State.PLANNED
+        cards.append(card)
+    return cards
 
 
-def _listed(user: User, one: ScreeningRound, *, officer: bool) -> tuple[list[SchoolProgress], str]:
+def _listed(user: User, one: ScreeningRound) -> tuple[list[SchoolProgress], str]:
     """Those not done first, where not all of a county have room, and what is said of the others. How a county's round
     came out stands on its own page."""
+    officer = can(user, Permission.MANAGE_ROUNDS)
     if officer and one.state == ScreeningRound.State.CLOSED:
         return [], ""
     every = round_progress(user, one)
     left = len(every) - FEW
     if not officer or left <= 0:
         return every, ""
-    first = sorted(every, key=lambda line: line.opened and line.classes.is_done)[:FEW]
-    return first, more_schools(left)
-
-
-def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:
-    """Newest first. A district officer sees every school, the others their own; nobody sees a child.
-
-    `gates` of the schools that have not opened, by round and school.
-    """
-    handed_in = set(sheets_to_reopen_of(user).values_list("round_id", flat=True))
-    rounds, opens = list(rounds_of(user)), {one for one, _school in gates} if can(user, Permission.OPEN_ROUND) else ()
-    classes = classes_to_come(user, [one for one in rounds if one.pk in opens])
-    return [RoundCard(user, one, gates, classes.get(one.pk, ()), may_reopen=one.pk in handed_in) for one in rounds]
+    return sorted(every, key=lambda line: line.opened and line.classes.is_done)[:FEW], more_schools(left)
 
 
 def reopen_links(user: User, one: ScreeningRound) -> list[Link]:
     """The sheets of a round that the person may open again."""
     rows = sheets_to_reopen_of(user).filter(round=one).order_by("-school_class__cohort_year", "school_class__number")
-    return [Link(_reopenable(sheet, one), sheet_url("reopen_sheet", sheet)) for sheet in rows]
-
-
-def _reopenable(sheet: Sheet, one: ScreeningRound) -> str:
-    label = class_label(sheet.school_class, one.school_year)
-    return label if sheet.state == Sheet.State.SUBMITTED else _("%(class)s (never handed in)") % {"class": label}
+    never = _("%(class)s (never handed in)")
+    labels = [(sheet, class_label(sheet.school_class, one.school_year)) for sheet in rows]
+    return [
+        Link(
+            label if sheet.state == Sheet.State.SUBMITTED else never % {"class": label},
+            sheet_url("reopen_sheet", sheet),
+        )
+        for sheet, label in labels
+    ]
 
 
 def current_rounds(user: User) -> list[Link]:
@@ -145,28 +131,21 @@ def round_words(one: ScreeningRound) -> dict[str, str]:
     return {"title": school_year_words(one.school_year, one.term), "window": window}
 
 
-def _school_words(line: SchoolProgress) -> str:
-    if not line.opened:
-        return _("not opened yet")
-    return undone_words(line.classes)
-
-
-def _rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:
+def _rescoring_links(user: User, one: ScreeningRound) -> list[Link]:
     """For those who manage rounds: the re-scores of a round, and a way to begin one unless one waits."""
-    if not can(user, Permission.MANAGE_ROUNDS) or screening_round.state == ScreeningRound.State.PLANNED:
+    if not can(user, Permission.MANAGE_ROUNDS) or one.state == ScreeningRound.State.PLANNED:
         return []
-    rows = list(rescorings_of(user).filter(round=screening_round))
-    links = [Link(_link_words(row), reverse("rounds:show_rescoring", args=[row.public_id])) for row in rows]
-    if not any(row.state in Rescoring.WAITING for row in rows):
-        links.append(
-            Link(_("Score this round again"), reverse("rounds:start_rescoring", args=[screening_round.public_id]))
+    rows, says = list(rescorings_of(user).filter(round=one)), _("Re-score of %(day)s: %(state)s")
+    links = [
+        Link(
+            says % {"day": formats.day(timezone.localdate(row.started_at)), "state": row.get_state_display()},
+            reverse("rounds:show_rescoring", args=[row.public_id]),
         )
+        for row in rows
+    ]
+    if not any(row.state in Rescoring.WAITING for row in rows):
+        links.append(Link(_("Score this round again"), reverse("rounds:start_rescoring", args=[one.public_id])))
     return links
-
-
-def _link_words(row: Rescoring) -> str:
-    began = formats.day(timezone.localdate(row.started_at))
-    return _("Re-score of %(day)s: %(state)s") % {"day": began, "state": row.get_state_display()}
 
 
 def missing_at_school(gate: Gate, *, keeps_numbers: bool = False) -> tuple[Link, ...]:
@@ -202,12 +181,6 @@ def gate_note(gate: Gate, one: ScreeningRound) -> str:
     return ""
 
 
-def consent_words(one: ScreeningRound, classes: Iterable[ClassToCome]) -> str:
-    """Before opening: how many children of each class have a sheet that agrees."""
-    parts = [f"{class_label(row.school_class, one.school_year)} {row.agreed}/{row.children}" for row in classes]
-    return _("Consent given: %(classes)s") % {"classes": " · ".join(parts)} if parts else ""
-
-
 def without_consent(one: ScreeningRound, classes: Iterable[ClassToCome]) -> tuple[Link, ...]:
     """Classes in which opening today would leave nobody to rate, with the way to their sheets. Keeps nothing shut."""
     says = _("%(class)s has no sheet that agrees yet: once the round is open nobody in it can be filled in.")
@@ -239,14 +212,6 @@ def places_words(places: Places) -> str:
     return _("%(all)s (%(week)s a week)") % values
 
 
-def places_rows(schools: Iterable[School], places: Mapping[int, Places]) -> list[tuple[str, str]]:
-    return [(one.name, _words_of(places, one)) for one in schools]
-
-
-def _words_of(places: Mapping[int, Places], school: School) -> str:
-    return places_words(places.get(school.pk, Places()))
-
-
 def last_words(last: LastRound | None, schools: Iterable[School]) -> str:
     if last is None:
         return _("No round has been held here yet.")
@@ -256,55 +221,38 @@ def last_words(last: LastRound | None, schools: Iterable[School]) -> str:
     return words % {**named, "a": about(flagged), "b": about(talks)}
 
 
-class RoundPage:
+def round_page(user: User, one: ScreeningRound, outlook: Outlook | None) -> dict[str, Any]:
     """`waiting`: schools that have not opened, their places and where the gate stands; `opened`: the others, with the
     flags that came for who sees the children."""
-
-    def __init__(self, user: User, one: ScreeningRound, outlook: Outlook | None) -> None:
-        rows = list(round_schools_of(user).filter(round=one))
-        words, manages = round_words(one), can(user, Permission.MANAGE_ROUNDS)
-        planned = one.state == ScreeningRound.State.PLANNED
-        self.title = words["title"]
-        self.window = words["window"]
-        self.list_url = reverse("rounds:list_rounds") if manages else ""
-        self.rules = one.rule_set.version
-        self.rules_url = reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else ""
-        self.reason = one.override_reason
-        self.exact = can(user, Permission.REVIEW_CASES)
-        self.last = last_words(outlook.last, [row.school for row in rows]) if outlook else ""
-        gates, places = (outlook.gates, outlook.places) if outlook else ({}, {})
-        self.waiting = [
-            (row.school.name, _url("show_school", row), _words_of(places, row.school), gate_words(gates[row.school_id]))
+    rows, came = list(round_schools_of(user).filter(round=one)), _came(user, one)
+    gates = outlook.gates if outlook else {}
+    return {
+        **round_words(one),
+        "exact": can(user, Permission.REVIEW_CASES),
+        "last": last_words(outlook.last, [row.school for row in rows]) if outlook else "",
+        "waiting": [
+            (row.school, places_words(outlook.places.get(row.school_id, Places())), gate_words(gates[row.school_id]))
             for row in rows
-            if row.school_id in gates
-        ]
-        came = _came(user, one)
-        self.opened = [
-            (row.school.name, _url("show_school", row), came[row.school_id][Tier.A], came[row.school_id][Tier.B])
-            for row in rows
-            if row.opened_at
-        ]
+            if outlook and row.school_id in gates
+        ],
+        "opened": [(row.school, *came[row.school_id]) for row in rows if row.opened_at],
+    }
 
 
-class SchoolPage:
+def school_page(user: User, row: RoundSchool, outlook: Outlook | None) -> dict[str, Any]:
     """One school: its places and what is missing while it has not opened, afterwards what came."""
-
-    def __init__(self, user: User, row: RoundSchool, outlook: Outlook | None) -> None:
-        gate = outlook.gates.get(row.school_id) if outlook else None
-        may = gate is not None and gate.may_be_overridden and can(user, Permission.MANAGE_ROUNDS)
-        self.round = round_words(row.round)["title"]
-        self.title = row.school.name
-        self.exact = can(user, Permission.REVIEW_CASES)
-        self.places, self.last, self.state, self.missing = "", "", "", []
-        if outlook and gate:
-            self.places = _words_of(outlook.places, row.school)
-            self.last = last_words(outlook.last, [row.school]) if self.exact else ""
-            self.state, self.missing = gate_words(gate), [wording.gate_problem(one) for one in gate.problems]
-        self.override_url = _url("override_gate", row) if may else ""
-        self.reason = row.override_reason
-        self.opened = row.opened_at is not None
-        came = _came(user, row.round)[row.school_id]
-        self.came_a, self.came_b = came[Tier.A], came[Tier.B]
+    gate = outlook.gates.get(row.school_id) if outlook else None
+    exact = can(user, Permission.REVIEW_CASES)
+    page = {"round": round_words(row.round)["title"], "exact": exact, "came": _came(user, row.round)[row.school_id]}
+    if not outlook or not gate:
+        return page
+    return page | {
+        "places": places_words(outlook.places.get(row.school_id, Places())),
+        "last": last_words(outlook.last, [row.school]) if exact else "",
+        "state": gate_words(gate),
+        "missing": [wording.gate_problem(one) for one in gate.problems],
+        "may_override": gate.may_be_overridden and can(user, Permission.MANAGE_ROUNDS),
+    }
 
 
 def gate_words(gate: Gate) -> str:
@@ -313,12 +261,9 @@ def gate_words(gate: Gate) -> str:
     return _("may open, for a reason") if gate.passes else _("not ready")
 
 
-def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+def _came(user: User, one: ScreeningRound) -> Mapping[int, tuple[int, int]]:
+    """School → flags of tier A by a form, and of tier B."""
+    tiers: dict[int, Counter[str]] = defaultdict(Counter)
     for line in tier_counts_of(user, one):
-        found[line["school"]][line["tier"]] += line["count"]
-    return found
-
-
-def _url(name: str, row: RoundSchool) -> str:
-    return reverse(f"rounds:{name}", args=[row.round.public_id, row.school.public_id])
+        tiers[line["school"]][line["tier"]] += line["count"]
+    return defaultdict(lambda: (0, 0), {school: (n[Tier.A], n[Tier.B]) for school, n in tiers.items()})

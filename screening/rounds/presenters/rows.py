@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.http import Http404
@@ -55,44 +55,31 @@ class ConflictPage:
     ) -> None:
         """`undecided`: rows nobody chose for when the page came back."""
         names = {row.student: row.name for row in view.rows}
-        rows = [ConflictRow(view.forms, one, names.get(one.student, ""), one.student in undecided) for one in conflicts]
-        errors = [
-            Error(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0")
-            for row in rows
-            if row.bad
+        self.nonce, self.resolve_url = uuid4(), sheet_url("show_sheet", view.sheet)
+        self.sheet_url = self.resolve_url
+        self.rows = [
+            ConflictRow(view.forms, one, names.get(one.student, ""), one.student in undecided) for one in conflicts
         ]
-        people = _(", ").join(sorted({one.by for one in conflicts if one.by}))
+        bad = _("%(row)s: please choose one")
+        self.errors = [Error(bad % {"row": row.legend}, f"use-{row.child}_0") for row in self.rows if row.bad]
+        self.errors_title = text("ui.errors.summary", count=len(self.errors))
+        people, n = _(", ").join(sorted({one.by for one in conflicts if one.by})), len(self.rows)
+        if people:
+            self.lead = _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
+            title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", n)
+        else:
+            self.lead = _("You saved the same rows in another window. ")
+            title = ngettext(
+                "You changed %(n)s child in another window too", "You changed %(n)s children in another window too", n
+            )
+        self.title = title % {"n": n}
         rest = ngettext(
             "please choose one; %(n)s other row is saved.", "please choose one; %(n)s other rows are saved.", saved
         )
-        self.nonce = uuid4()
-        self.title = _title(people, len(rows))
-        self.lead = _lead(people)
         self.rest = rest % {"n": saved}
-        self.explains = _("What differs is underlined. %(forms)s; “-” means no chance to see.") % {
-            "forms": _order(view.forms)
-        }
-        self.rows = rows
-        self.errors = errors
-        self.errors_title = text("ui.errors.summary", count=len(errors))
-        self.resolve_url = sheet_url("resolve_conflicts", view.sheet)
-        self.sheet_url = sheet_url("show_sheet", view.sheet)
-
-
-def _title(people: str, rows: int) -> str:
-    if people:
-        title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", rows)
-    else:
-        title = ngettext(
-            "You changed %(n)s child in another window too", "You changed %(n)s children in another window too", rows
-        )
-    return title % {"n": rows}
-
-
-def _lead(people: str) -> str:
-    if not people:
-        return _("You saved the same rows in another window. ")
-    return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
+        digits = _("%(form)s %(n)s digits")
+        order = _(", then ").join(digits % {"form": form.short_title, "n": form.size} for form in view.forms)
+        self.explains = _("What differs is underlined. %(forms)s; “-” means no chance to see.") % {"forms": order}
 
 
 def _lines(forms: Sequence[FormView], digits: Mapping[str, str], other: Mapping[str, str]) -> list[Marked]:
@@ -101,7 +88,7 @@ def _lines(forms: Sequence[FormView], digits: Mapping[str, str], other: Mapping[
 
 def marked(digits: str, other: str, group: int) -> Marked:
     """The digits in groups, cut where they begin or stop to differ from the other version."""
-    pairs = list(zip_longest(_bare(digits), _bare(other), fillvalue="_"))
+    pairs = list(zip_longest("".join(digits.split()), "".join(other.split()), fillvalue="_"))
     signs = [
         (sign if (place + 1) % group or place + 1 == len(pairs) else f"{sign} ", sign != twin)
         for place, (sign, twin) in enumerate(pairs)
@@ -109,15 +96,6 @@ def marked(digits: str, other: str, group: int) -> Marked:
     return [
         ("".join(sign for sign, _differs in run), differs) for differs, run in groupby(signs, key=lambda one: one[1])
     ]
-
-
-def _bare(digits: str) -> str:
-    return "".join(digits.split())
-
-
-def _order(forms: Sequence[FormView]) -> str:
-    parts = [_("%(form)s %(n)s digits") % {"form": form.short_title, "n": form.size} for form in forms]
-    return _(", then ").join(parts)
 
 
 def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
@@ -165,22 +143,27 @@ def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowCon
     return answer
 
 
-class SheetChildLine:
-    def __init__(self, view: SheetView, one: RowView | OtherView) -> None:
-        self.seat, self.name = one.seat, one.name
-        self.complete, self.fill_url, self.leave_out_url = False, "", ""
-        if isinstance(one, OtherView):
-            self.state = one.state_label
-            return
-        self.state = state_label(one.exclusion) if one.exclusion else row_state(one)
-        self.complete = one.complete and not one.exclusion
-        if not one.locked:
-            self.fill_url = sheet_url("rate_child", view.sheet, child_id=one.student)
-            self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=one.student)
+class SheetChildLine(NamedTuple):
+    """A child of the list; `may_fill`: one whose row may be typed."""
+
+    one: RowView | OtherView
+    state: str
+    complete: bool = False
+    may_fill: bool = False
 
 
 def child_lines(view: SheetView) -> list[SheetChildLine]:
-    return [SheetChildLine(view, one) for one in view.everybody]
+    return [
+        SheetChildLine(one, one.state_label)
+        if isinstance(one, OtherView)
+        else SheetChildLine(
+            one,
+            state_label(one.exclusion) if one.exclusion else row_state(one),
+            one.complete and not one.exclusion,
+            not one.locked,
+        )
+        for one in view.everybody
+    ]
 
 
 def row_or_404(view: SheetView, child_id: UUID) -> RowView:

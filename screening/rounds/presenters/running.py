@@ -7,6 +7,7 @@ reads it. A sentence to be sent names no child.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -44,52 +45,43 @@ class ClassOfRound:
         self.consent_url = reverse("students:record_consents", args=[row.public_id]) if may_record else ""
 
 
-class SchoolClasses:
-    """The classes of one school: those not done first, the others folded."""
-
-    def __init__(self, name: str, classes: Sequence[ClassOfRound], closes: str) -> None:
-        wanted = [one for one in classes if one.standing.step != Step.NOBODY]
-        self.name, self.says = name, undone_words(undone_of(one.standing for one in classes))
-        self.undone = [one for one in wanted if not one.standing.is_done]
-        self.done = [one for one in wanted if one.standing.is_done]
-        self.reminder = _reminder_of_classes([one for one in wanted if one.standing.step in TO_REMIND], closes)
-
-
-class ClassesPage:
-    def __init__(self, user: User, one: ScreeningRound) -> None:
-        words, rows = round_words(one), classes_of_round(user, one)
-        teachers = class_teachers_of([row.pk for row, _standing in rows], timezone.localdate())
-        self.title, self.window = words["title"], words["window"]
-        by_school: dict[str, list[ClassOfRound]] = {}
-        for row, standing in rows:
-            line = ClassOfRound(user, row, standing, teachers.get(row.pk), one.school_year)
-            by_school.setdefault(row.school.name, []).append(line)
-        closes = formats.day(one.closes_on) if one.state == ScreeningRound.State.OPEN else ""
-        self.schools = [SchoolClasses(name, classes, closes) for name, classes in by_school.items()]
+def classes_page(user: User, one: ScreeningRound) -> dict[str, Any]:
+    """`schools`: of each its name, what is said of it, its classes that are not done and those that are, and a reminder
+    that names no child and counts none, as it may go into a chat."""
+    rows = classes_of_round(user, one)
+    teachers = class_teachers_of([row.pk for row, _standing in rows], timezone.localdate())
+    by_school: dict[str, list[ClassOfRound]] = {}
+    for row, standing in rows:
+        line = ClassOfRound(user, row, standing, teachers.get(row.pk), one.school_year)
+        by_school.setdefault(row.school.name, []).append(line)
+    closes = formats.day(one.closes_on) if one.state == ScreeningRound.State.OPEN else ""
+    schools = []
+    for name, classes in by_school.items():
+        wanted = [line for line in classes if line.standing.step != Step.NOBODY]
+        undone, done = ([line for line in wanted if line.standing.is_done == is_done] for is_done in (False, True))
+        says = undone_words(undone_of(line.standing for line in classes))
+        reminder = _reminder_of_classes([line for line in wanted if line.standing.step in TO_REMIND], closes)
+        schools.append({"name": name, "says": says, "undone": undone, "done": done, "reminder": reminder})
+    return {**round_words(one), "schools": schools}
 
 
 def class_lines(user: User, *, done: bool | None = None) -> list[Link]:
     """For a first screen, of each open round: the sentence about its classes, and the way to them. `done`: only rounds
     whose classes are, or are not."""
     found = [(one, undone_of_round(user, one)) for one in open_rounds_of(user)]
+    says, to = _("Classes of this round"), "rounds:list_classes"
     return [
-        Link(
-            _("Classes of this round"),
-            reverse("rounds:list_classes", args=[one.public_id]),
-            note=undone_words(undone),
-        )
+        Link(says, reverse(to, args=[one.public_id]), note=undone_words(undone))
         for one, undone in found
         if done in (None, undone.is_done)
     ]
 
 
 def _reminder_of_classes(classes: Sequence[ClassOfRound], closes: str) -> str:
-    """No child is named and none is counted: the sentence may go into a chat."""
     if not classes or not closes:
         return ""
-    names = formats.joined(
-        _("%(class)s (%(teacher)s)") % {"class": one.name, "teacher": one.teacher} for one in classes
-    )
+    who = _("%(class)s (%(teacher)s)")
+    names = formats.joined(who % {"class": one.name, "teacher": one.teacher} for one in classes)
     words = _("A reminder: the class sheets of %(names)s are not complete yet. Please fill them in by %(day)s.")
     return words % {"names": names, "day": closes}
 
@@ -127,7 +119,8 @@ class RunningRound:
         every = list(places.values_list("school", "opened_at"))
         left = len(every) - MOST
         if left > 0:
-            every = sorted(every, key=lambda row: row[1] is not None and _is_done(found.get(row[0], ())))[:MOST]
+            every.sort(key=lambda row: row[1] is not None and undone_of(found.get(row[0], ())).is_done)
+            every = every[:MOST]
         rows = {row.school_id: row for row in places.filter(school__in=[school for school, _opened in every])}
         self.schools = [
             RunningSchool(rows[school], found.get(school, ()), saved.get(school), hours.get(school))
@@ -136,10 +129,6 @@ class RunningRound:
         self.reminders = [row.reminder for row in self.schools if row.reminder]
         self.more = more_schools(left)
         self.url = reverse("rounds:show_round", args=[one.public_id])
-
-
-def _is_done(classes: Sequence[ClassStanding]) -> bool:
-    return undone_of(classes).is_done
 
 
 def _reminder(place: RoundSchool, left: int, *, opened: bool) -> str:
@@ -156,40 +145,32 @@ def _reminder(place: RoundSchool, left: int, *, opened: bool) -> str:
     return words % said
 
 
-class ClosingPage:
+def closing_page(user: User, one: ScreeningRound) -> dict[str, Any]:
     """`missing`: of each school that is not done its name and what it lacks."""
-
-    def __init__(self, user: User, one: ScreeningRound) -> None:
-        places = list(round_schools_of(user).filter(round=one).order_by("school__name"))
-        found = standings_of_schools(user, [one])
-        every = [standing for classes in found.values() for standing in classes]
-        undone = {place.school_id: undone_of(found.get((one.pk, place.school_id), ())) for place in places}
-        words = round_words(one)
-        self.title, self.window = words["title"], words["window"]
-        self.says = undone_words(undone_of(every))
-        self.ends = formats.day(one.closes_on)
-        self.missing = [
-            (place.school.name, undone_words(undone[place.school_id]) if place.opened_at else _("not opened yet"))
-            for place in places
-            if not undone[place.school_id].is_done
-        ]
-        self.lost = [words for words in (_children_words(every), _drafts_words(every)) if words]
+    places = list(round_schools_of(user).filter(round=one).order_by("school__name"))
+    found = standings_of_schools(user, [one])
+    every = [standing for classes in found.values() for standing in classes]
+    undone = {place.school_id: undone_of(found.get((one.pk, place.school_id), ())) for place in places}
+    missing = [
+        (place.school.name, undone_words(undone[place.school_id]) if place.opened_at else _("not opened yet"))
+        for place in places
+        if not undone[place.school_id].is_done
+    ]
+    ends = {"says": undone_words(undone_of(every)), "ends": formats.day(one.closes_on)}
+    return {**round_words(one), **ends, "missing": missing, "lost": _lost_words(every)}
 
 
-def _children_words(every: Iterable[ClassStanding]) -> str:
-    left = sum(one.to_fill for one in every)
-    words = _("Children who would stay without a result: %(n)s. They become “not scorable”, and nobody is asked again.")
-    return words % {"n": about(left)} if left else ""
-
-
-def _drafts_words(every: Iterable[ClassStanding]) -> str:
-    begun = sum(one.begun and not one.handed_in for one in every)
-    words = ngettext(
+def _lost_words(every: Iterable[ClassStanding]) -> list[str]:
+    left, begun = sum(one.to_fill for one in every), sum(one.begun and not one.handed_in for one in every)
+    children = _(
+        "Children who would stay without a result: %(n)s. They become “not scorable”, and nobody is asked again."
+    )
+    drafts = ngettext(
         "%(n)s sheet is begun and not handed in: what is typed there is kept, and does not count.",
         "%(n)s sheets are begun and not handed in: what is typed there is kept, and does not count.",
         begun,
     )
-    return words % {"n": begun} if begun else ""
+    return [words % {"n": n} for words, n, some in ((children, about(left), left), (drafts, begun, begun)) if some]
 
 
 def class_links(rows: Iterable[SchoolClass], chosen: str) -> list[Link]:

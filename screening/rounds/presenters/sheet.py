@@ -3,7 +3,6 @@ put right."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening import formats
 from screening.instruments.entry import BY_REST, NOT_YET
 from screening.library.texts import text
 from screening.library.wording import state_label
@@ -98,6 +96,7 @@ def first_open(view: SheetView) -> CellPlace | None:
 
 
 Typed = Mapping[UUID, Mapping[str, str]]
+NO_CHILD = UUID(int=0)  # for a script to put a child's own id in its place
 
 
 class EntryCell:
@@ -148,44 +147,28 @@ class SheetPage:
         note: str = "",
         whole: bool = False,
     ) -> None:
-        sheet, stop = view.sheet, stopped_at(view)
-        items = sum(form.size for form in view.forms)
-        self.view, self.note, self.nonce = view, note, uuid4()
+        stop, first, items = stopped_at(view), view.forms[0], sum(form.size for form in view.forms)
+        self.view, self.note, self.nonce, self.first = view, note, uuid4(), first
         self.late = bool(view.late) and not whole
         self.editable = not view.handed_in or self.late
-        self.title = sheet_title(view)
-        self.label, self.instructions = view.forms[0].label, view.forms[0].instructions
         self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
-        self.form_ids, self.pins = " ".join(form.id for form in view.forms), view.pins
         self.scales = _scales(view.forms)
         self.lead = _(
             "Digits in groups of %(group)s, with or without spaces; “_” or nothing where you cannot say yet."
-        ) % {"group": view.forms[0].group_size}
+        ) % {"group": first.group_size}
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
-        self.progress = progress_words(view)
-        self.closed = closed_words(view)
+        self.progress, self.came = progress_words(view), came_words(view.sources)
         self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
-        self.came = came_words(view.sources)
-        self.saved = saved_words(sheet.last_saved_at)
         self.errors = _errors(view, outcome) if outcome else []
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
         self.rows = self._rows(_to_show_again(typed or {}, outcome))
-        self._set_addresses()
+        self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=NO_CHILD) + "?back=sheet"
 
     @property
-    def leave_out_url(self) -> str:
-        """With an id of zeros, for a script to put a child's own in its place."""
-        return sheet_url("leave_out_child", self.view.sheet, child_id=UUID(int=0)) + "?back=sheet"
-
-    def _set_addresses(self) -> None:
-        sheet = self.view.sheet
-        self.autosave_url, self.pad_url = sheet_url("autosave_rows", sheet), sheet_url("rate_by_item", sheet)
-        self.children_url, self.reopen_url = sheet_url("list_children", sheet), reopen_url(self.view)
-
-    @property
-    def item_url(self) -> str:
-        """One question for everybody, from the first one with an open cell."""
-        return sheet_url("rate_item", self.view.sheet, item_id=_item_to_begin(self.view))
+    def begins_at(self) -> str:
+        """The first question with an open cell."""
+        place = next((one for one in places_of(self.view) if one.open), None)
+        return self.view.forms[place.form].items[place.item].id if place else self.first.items[0].id
 
     @property
     def left(self) -> str:
@@ -211,21 +194,6 @@ class SheetPage:
         return [EntryRow(one, rows.get(one.seat, {}), wrong) for one in shown_now]
 
 
-def _item_to_begin(view: SheetView) -> str:
-    """The first question with an open cell."""
-    place = next((one for one in places_of(view) if one.open), None)
-    return view.forms[place.form].items[place.item].id if place else view.forms[0].items[0].id
-
-
-def reopen_url(view: SheetView) -> str:
-    """Of a sheet that was handed in, while its round goes on."""
-    return "" if not view.handed_in or view.closed_on else sheet_url("reopen_sheet", view.sheet)
-
-
-def closed_words(view: SheetView) -> str:
-    return text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else ""
-
-
 def version_token(row: RowView) -> str:
     return f"{row.version}.{row.digest}"
 
@@ -241,13 +209,6 @@ def row_state(row: RowView) -> str:
 def form_ids(sheet: Sheet) -> list[str]:
     """The forms of a sheet in the order of its columns."""
     return [form.id for form in forms_of_sheet(sheet)]
-
-
-def sheet_title(view: SheetView) -> str:
-    return _("%(class)s · %(informant)s") % {
-        "class": view.class_name,
-        "informant": view.sheet.get_informant_display(),
-    }
 
 
 def sheet_url(name: str, sheet: Sheet, **parts: Any) -> str:
@@ -267,10 +228,6 @@ def progress_words(view: SheetView) -> str:
         return nobody_words(view.waiting, view.sheet.school_class.school)
     values = {"class": view.class_name, "done": view.done, "total": view.total}
     return _("%(class)s: %(done)s of %(total)s children filled in") % values
-
-
-def saved_words(moment: datetime | None) -> str:
-    return text("ui.status.saved", time=formats.clock(moment)) if moment else ""
 
 
 def _to_show_again(typed: Typed, outcome: SaveOutcome | None) -> dict[UUID, dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from screening import formats
 from screening.documents.file_names import class_words, workbook_name
 from screening.rounds.presenters.files import size_words
 from screening.rounds.presenters.rows import Marked, marked
-from screening.rounds.presenters.sheet import closed_words, reopen_url, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import (
     cells_words,
     children_words,
@@ -83,7 +81,7 @@ def file_name(on_file: ClassOnFile, kind: str = "") -> str:
 
 def file_title(on_file: ClassOnFile) -> str:
     term = on_file.view.sheet.round
-    return f"{sheet_title(on_file.view)} · {school_year_words(term.school_year, term.term)}"
+    return f"{on_file.view.title} · {school_year_words(term.school_year, term.term)}"
 
 
 def _open(on_file: ClassOnFile) -> list[RowView]:
@@ -179,21 +177,6 @@ def _marks(faults: Sequence[Fault]) -> dict[tuple[int, int], str]:
 MOST_FAULTS = 30  # that a page lists; the file has them all
 
 
-class SpreadsheetPage:
-    """Take the file home, bring it back. `size` in bytes."""
-
-    def __init__(self, on_file: ClassOnFile, size: int) -> None:
-        view = on_file.view
-        self.view = view
-        self.title = _("%(sheet)s in a spreadsheet") % {"sheet": sheet_title(view)}
-        self.sheet_url = sheet_url("show_sheet", view.sheet)
-        self.file_url = sheet_url("download_spreadsheet", view.sheet)
-        self.reopen_url = reopen_url(view)
-        self.download = _("Download the class (XLSX, %(size)s)") % {"size": size_words(size)}
-        self.closed = closed_words(view)
-        self.handed_in = view.handed_in
-
-
 class FormChange:
     """The digits of one form, what differs marked; empty where nothing changes."""
 
@@ -216,45 +199,25 @@ class ChangedRow:
         self.forms = [FormChange(entry, wanted) for entry in row.entries]
 
 
-class ConflictCell:
-    """One answer both sides gave: what stands here, who wrote it, when and in which way; what the file says."""
-
-    def __init__(
-        self, name: str, legend: str, one: CellChange, stamp: Mapping[str, Any], people: Mapping[str, str]
-    ) -> None:
-        self.name, self.legend = name, legend
-        self.here, self.since = _("Keep what is here: taken back, nothing yet"), ""
-        self.file = _("Take the file's: %(value)s") % {"value": one.after}
-        if stamp:
-            at = formats.moment(datetime.fromisoformat(stamp["at"]))
-            self.here = _("Keep what is here: %(value)s") % {"value": one.before}
-            self.since = " · ".join(filter(None, [people.get(stamp["by"]), at, source_words(stamp["s"])]))
-
-
 class PreviewPage:
     """`tokens`: what the page carries on, signed: the cells, and the lines of a file that has to be put right."""
 
     def __init__(
         self, on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComparison, tokens: Mapping[str, str]
     ) -> None:
-        sheet = on_file.view.sheet
-        self.title = _("Look first, then write")
-        self.sheet_title, self.sheet_url = sheet_title(on_file.view), sheet_url("show_sheet", sheet)
-        self.open_url = sheet_url("open_spreadsheet", sheet)
-        self.take_url, self.mark_url = sheet_url("take_spreadsheet", sheet), sheet_url("mark_spreadsheet", sheet)
-        self.nonce, self.tokens = uuid4(), tokens
+        self.view, self.nonce, self.tokens = on_file.view, uuid4(), tokens
         # In the order of the seats
         grouped = by_child(compared.changes)
         self.rows = [ChangedRow(row, grouped[row.student]) for row in on_file.children if row.student in grouped]
         self.heads = [form.short_title for form in on_file.view.forms]
         self.conflicts = _conflicts(on_file, compared.conflicts)
         self.faults = [fault_words(fault) for fault in reading.faults[:MOST_FAULTS]]
-        self.count = len(reading.faults)
-        self.more = _more(self.count - MOST_FAULTS)
+        self.count, left = len(reading.faults), max(0, len(reading.faults) - MOST_FAULTS)
+        more = ngettext("%(n)s more place is in the file.", "%(n)s more places are in the file.", left)
+        self.more = more % {"n": left} if left else ""
         size = size_words(len(marked_file(on_file, reading))) if reading.faults else ""
         self.get_marked = _("Get your file with these places marked (XLSX, %(size)s)") % {"size": size}
         self.say, self.notes = _say(compared), _notes(on_file, reading, compared)
-        self.closed = closed_words(on_file.view)
         changed = cells_words(len(compared.changes))
         self.button = _("Write %(cells)s") % {"cells": changed} if self.rows else _("Write my choice")
         self.anything = bool(compared.changes or compared.conflicts)
@@ -275,11 +238,6 @@ def taken_words(written: int, left: int) -> str:
         left,
     )
     return two_sentences(says % {"n": written}, more % {"n": left})
-
-
-def _more(count: int) -> str:
-    says = ngettext("%(n)s more place is in the file.", "%(n)s more places are in the file.", max(count, 0))
-    return says % {"n": count} if count > 0 else ""
 
 
 def _say(compared: FileComparison) -> str:
@@ -325,17 +283,21 @@ def _notes(on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComp
     return notes
 
 
-def _conflicts(on_file: ClassOnFile, conflicts: Sequence[CellChange]) -> list[ConflictCell]:
+def _conflicts(on_file: ClassOnFile, conflicts: Sequence[CellChange]) -> list[dict[str, str]]:
+    """Answers both sides gave: what stands here, who wrote it, when and in which way; what the file says."""
     questions = {question.id: question for question in on_file.questions}
     rows = {row.student: row for row in on_file.children}
     stamps = [on_file.cells[one.child].get(one.item, {}) for one in conflicts]
-    people = names_of_people(stamp["by"] for stamp in stamps if stamp)
-    return [
-        ConflictCell(f"use-{at}", _legend(rows[one.child], questions[one.item]), one, stamp, people)
-        for at, (one, stamp) in enumerate(zip(conflicts, stamps, strict=True))
-    ]
-
-
-def _legend(row: RowView, question: ItemColumn) -> str:
-    values = {"item": item_words(question), "short": localize(question.short)}
-    return _("Seat %(seat)s %(name)s · %(item)s (%(short)s)") % {"seat": row.seat, "name": row.name, **values}
+    people, found = names_of_people(stamp["by"] for stamp in stamps if stamp), []
+    for at, (one, stamp) in enumerate(zip(conflicts, stamps, strict=True)):
+        row, question = rows[one.child], questions[one.item]
+        values = {"seat": row.seat, "name": row.name, "item": item_words(question), "short": localize(question.short)}
+        cell = {"name": f"use-{at}", "legend": _("Seat %(seat)s %(name)s · %(item)s (%(short)s)") % values}
+        cell |= {"here": _("Keep what is here: taken back, nothing yet"), "since": ""}
+        cell["file"] = _("Take the file's: %(value)s") % {"value": one.after}
+        if stamp:
+            when = formats.moment(datetime.fromisoformat(stamp["at"]))
+            cell["here"] = _("Keep what is here: %(value)s") % {"value": one.before}
+            cell["since"] = " · ".join(filter(None, [people.get(stamp["by"]), when, source_words(stamp["s"])]))
+        found.append(cell)
+    return found

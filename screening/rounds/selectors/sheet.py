@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from screening import formats
 from screening.form_kit.rows import digest
 from screening.instruments import Instrument, Item, NotObserved, Option, Text, offers_rest
 from screening.instruments.entry import BY_REST, NOT_YET
-from screening.library import wording
+from screening.library import texts, wording
 from screening.rounds.completion.standing import MAY_BE_FILLED
 from screening.rounds.drafts import digits_with_rest, is_scorable, values_of
 from screening.rounds.models import ChildState, Informant, ScreeningRound, Sheet, SheetRow
@@ -168,10 +169,32 @@ class SheetView:
         self.editable = not self.handed_in or bool(self.late)
 
     @property
+    def title(self) -> str:
+        said = {"class": self.class_name, "informant": self.sheet.get_informant_display()}
+        return gettext("%(class)s · %(informant)s") % said
+
+    @property
+    def closed(self) -> str:
+        return texts.text("ui.warnings.round-closed", date=self.closed_on) if self.closed_on else ""
+
+    @property
+    def may_reopen(self) -> bool:
+        """Of a sheet that was handed in, while its round goes on."""
+        return self.handed_in and not self.closed_on
+
+    @property
+    def saved(self) -> str:
+        at = self.sheet.last_saved_at
+        return texts.text("ui.status.saved", time=formats.clock(at)) if at else ""
+
+    @property
+    def form_ids(self) -> str:
+        return " ".join(form.id for form in self.forms)
+
+    @property
     def everybody(self) -> list[RowView | OtherView]:
         """In seat order."""
-        everybody: list[RowView | OtherView] = [*self.rows, *self.others]
-        return sorted(everybody, key=lambda one: one.seat)
+        return sorted([*self.rows, *self.others], key=lambda one: one.seat)
 
     @property
     def sources(self) -> Mapping[str, int]:
@@ -204,7 +227,9 @@ def sheet_view_data(sheet: Sheet) -> SheetView:
         row = stored.get(seat.student_id) or SheetRow(sheet=sheet, student=seat.student)
         state = states.get(seat.student_id, ChildState.NO_CONSENT_YET)
         allowed = standing(consents.get(seat.student_id), scope) == "given"
-        if allowed and not _was_rated_elsewhere(row, state):
+        # By the class the child sat in before, in this round: it is not asked for twice.
+        rated = sheet.informant == Informant.TEACHER and state == ChildState.RATED
+        if allowed and not (rated and row.handed_in_at is None and not row.cells):
             rows.append(RowView(seat, forms, row))
             rows[-1].locked = is_locked(sheet, state)
         else:
@@ -218,9 +243,3 @@ def is_locked(sheet: Sheet, state: str) -> bool:
         return False
     late = sheet.informant == Informant.TEACHER and accepts(sheet.round, timezone.localdate())
     return not late or state not in MAY_BE_FILLED
-
-
-def _was_rated_elsewhere(row: SheetRow, state: str) -> bool:
-    """By the class the child sat in before, in this round: it is not asked for twice."""
-    teachers = row.sheet.informant == Informant.TEACHER
-    return teachers and state == ChildState.RATED and row.handed_in_at is None and not row.cells

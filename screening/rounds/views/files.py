@@ -26,14 +26,8 @@ from screening.rounds.papers.page import PapersPage, class_links
 from screening.rounds.papers.printing import UnknownPaper, request_paper, wake_printer
 from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
 from screening.rounds.presenters.check import ClassPage
-from screening.rounds.presenters.spreadsheet import (
-    PreviewPage,
-    SpreadsheetPage,
-    class_file,
-    file_name,
-    marked_file,
-    taken_words,
-)
+from screening.rounds.presenters.files import size_words
+from screening.rounds.presenters.spreadsheet import PreviewPage, class_file, file_name, marked_file, taken_words
 from screening.rounds.selectors.files import ClassOnFile
 from screening.rounds.services import NonceReused, SheetSubmitted
 from screening.rounds.services.files import hand_out_file, take_cells
@@ -44,7 +38,12 @@ from students.access import get_class_or_404
 
 @require_http_methods(["GET", "POST"])
 def open_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """A file or a block is looked at first; then its `cells` are written, or its `lines` are given back marked."""
     sheet = get_sheet_to_write_or_404(request.user, public_id)
+    if "cells" in request.POST:
+        return take_spreadsheet(request, sheet)
+    if "lines" in request.POST:
+        return mark_spreadsheet(request, sheet)
     if request.method == "POST" and sheet.state != Sheet.State.SUBMITTED:
         return preview(request, get_sheet_or_404(request.user, public_id, purpose="spreadsheet"))
     return show(request, sheet, status=409 if request.method == "POST" else 200)
@@ -52,9 +51,9 @@ def open_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def show(request: StaffRequest, sheet: Sheet, form: SpreadsheetForm | None = None, status: int = 422) -> HttpResponse:
     on_file = ClassOnFile(sheet)
-    page = SpreadsheetPage(on_file, len(class_file(on_file)))
-    form = form or SpreadsheetForm(on_file, request.user)
-    return render(request, "rounds/open_spreadsheet.html", {"page": page, "form": form}, status=status)
+    context = {"view": on_file.view, "size": size_words(len(class_file(on_file)))}
+    context["form"] = form or SpreadsheetForm(on_file, request.user)
+    return render(request, "rounds/open_spreadsheet.html", context, status=status)
 
 
 def preview(request: StaffRequest, sheet: Sheet) -> HttpResponse:
@@ -76,10 +75,8 @@ def download_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse
     return file_answer(content, media_type=XLSX, name=file_name(on_file))
 
 
-@require_POST
-def take_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    sheet = get_sheet_to_write_or_404(request.user, public_id)
-    seen = preview_of(sheet, request.user, request.POST.get("cells", ""))
+def take_spreadsheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    seen = preview_of(sheet, request.user, request.POST["cells"])
     if seen is None:
         return too_late(request, sheet)
     try:
@@ -89,7 +86,7 @@ def take_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     except NonceReused as error:
         raise BadRequest("a nonce of another save") from error
     messages.success(request, taken_words(taken.written, taken.unwritten))
-    return redirect("rounds:show_sheet", public_id)
+    return redirect("rounds:show_sheet", sheet.public_id)
 
 
 def too_late(request: HttpRequest, sheet: Sheet, words: str = "") -> HttpResponse:
@@ -97,11 +94,9 @@ def too_late(request: HttpRequest, sheet: Sheet, words: str = "") -> HttpRespons
     return redirect("rounds:open_spreadsheet", sheet.public_id)
 
 
-@require_POST
-def mark_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def mark_spreadsheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     """The person's own lines again, what could not be read being marked."""
-    sheet = get_sheet_to_write_or_404(request.user, public_id)
-    lines = lines_of(sheet, request.user, request.POST.get("lines", ""))
+    lines = lines_of(sheet, request.user, request.POST["lines"])
     if lines is None:
         return too_late(request, sheet)
     on_file = ClassOnFile(sheet)
@@ -138,26 +133,23 @@ def list_papers(request: StaffRequest) -> HttpResponse:
     return render(request, "rounds/list_papers.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(*PRINTERS)
 def show_papers(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = PapersPage(request.user, get_sheet_to_print_or_404(request.user, public_id))
+    """What there is to print; the paper that is pressed is asked for."""
+    sheet = get_sheet_to_print_or_404(request.user, public_id)
+    if request.method == "POST":
+        try:
+            request_paper(request.user, sheet, request.POST.get("paper", ""))
+        except UnknownPaper as error:
+            raise Http404 from error
+        return redirect("rounds:show_papers", public_id)
+    page = PapersPage(request.user, sheet)
     response = render(request, "rounds/show_papers.html", {"page": page})
     wake_printer(page.documents)
     if page.waits:
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
-
-
-@require_POST
-@needs(*PRINTERS)
-def print_paper(request: StaffRequest, public_id: UUID, name: str) -> HttpResponse:
-    sheet = get_sheet_to_print_or_404(request.user, public_id)
-    try:
-        request_paper(request.user, sheet, name)
-    except UnknownPaper as error:
-        raise Http404 from error
-    return redirect("rounds:show_papers", public_id)
 
 
 @require_POST
@@ -168,18 +160,12 @@ def print_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return redirect("documents:show_document", document.public_id)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def show_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """To read, and to be printed for the desk."""
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     if sheet.class_page is None:
         raise Http404
-    return render(request, "rounds/show_class_page.html", {"page": ClassPage(sheet)})
-
-
-@require_POST
-def print_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    sheet = get_sheet_to_write_or_404(request.user, public_id)
-    if sheet.class_page is None:
-        raise Http404
-    document = CLASS_PAGE.request(sheet, by=request.user)
-    return redirect("documents:show_document", document.public_id)
+    if request.method == "POST":
+        return redirect("documents:show_document", CLASS_PAGE.request(sheet, by=request.user).public_id)
+    return render(request, "rounds/show_class_page.html", {"page": ClassPage(sheet), "sheet": sheet})

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
@@ -52,6 +52,9 @@ def check_answers(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Who else is a worry? Within ten minutes it is taken back here too."""
+    if request.POST.get("do") == "undo":
+        return undo_hand_in(request, get_sheet_to_reopen_or_404(request.user, public_id))
     sheet = get_sheet_or_404(request.user, public_id, purpose="concern")
     if sheet.state != Sheet.State.SUBMITTED:
         return redirect("rounds:check_answers", public_id)
@@ -67,20 +70,16 @@ def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
 
 
+def undo_hand_in(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    """By the class teacher, without a reason; later the page that asks for one."""
+    return open_again(request, sheet, "") if may_undo(sheet) else redirect("rounds:reopen_sheet", sheet.public_id)
+
+
 def keep_worries(request: StaffRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
     given = form.cleaned_data
     raise_concerns(form.chosen, by=request.user, note=given["word"], nonce=given["nonce"], sheet=sheet)
     messages.success(request, text("ui.thanks.concern-received"))
     return redirect("home:show_home")
-
-
-@require_POST
-def undo_hand_in(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Within ten minutes of handing in, by the class teacher; later the page that asks for a reason."""
-    sheet = get_sheet_to_reopen_or_404(request.user, public_id)
-    if not may_undo(sheet):
-        return redirect("rounds:reopen_sheet", public_id)
-    return open_again(request, sheet, "")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
@@ -21,10 +21,16 @@ from screening.rounds.services import record_practice
 raters = needs(Permission.RATE_CLASS, Permission.REVIEW_CASES)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @raters
 def practise(request: StaffRequest) -> HttpResponse:
-    return render(request, "rounds/practise.html", {"page": Invitation(request.user)})
+    """What it is; and, sent from the last story, that it was done today."""
+    if request.method == "POST":
+        record_practice(by=request.user)
+        return redirect(f"{request.path}?done=1")
+    page = Invitation(request.user)
+    done = page.practised and "done" in request.GET
+    return render(request, "rounds/finish_practice.html" if done else "rounds/practise.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,24 +45,11 @@ def practise_story(request: StaffRequest, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@raters
-def finish_practice(request: StaffRequest) -> HttpResponse:
-    if request.method == "POST":
-        record_practice(by=request.user)
-        return redirect("rounds:finish_practice")
-    page = Invitation(request.user)
-    if not page.practised:
-        return redirect("rounds:practise")
-    return render(request, "rounds/finish_practice.html", {"page": page})
-
-
-@require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
 def hold_conversation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_conversation_or_404(request.user, public_id)
     form = ConversationForm(found, posted(request))
-    held = form.carry_out(by=request.user) if request.method == "POST" else None
-    if held is not None:
+    if request.method == "POST" and (held := form.carry_out(by=request.user)):
         messages.success(request, after_talk(held))
         return redirect("cases:list_cases")
     return form_page(request, form, "rounds/hold_conversation.html", page=ConversationPage(form.conversation))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,23 +13,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
-from screening.form_kit.pages import form_page, posted
+from screening.form_kit.pages import posted, service_page
 from screening.rounds import services
 from screening.rounds.access import get_rescoring_or_404, get_round_or_404, get_round_school_or_404
 from screening.rounds.forms.planning import CloseRoundForm, OverrideForm, RoundPlanForm, RoundRulesForm
 from screening.rounds.forms.rescoring import RescoringForm
-from screening.rounds.models import Rescoring
-from screening.rounds.presenters.rescoring import REFRESH_SECONDS, RescoringPage
+from screening.rounds.models import Rescoring, ScreeningRound
+from screening.rounds.opening import Places
+from screening.rounds.presenters.rescoring import REFRESH_SECONDS, rescoring_page
 from screening.rounds.presenters.rounds import (
-    RoundPage,
-    SchoolPage,
     last_words,
-    places_rows,
+    places_words,
     reopen_links,
     round_cards,
+    round_page,
     round_words,
+    school_page,
 )
-from screening.rounds.presenters.running import ClassesPage, ClosingPage
+from screening.rounds.presenters.running import classes_page, closing_page
 from students.access import get_school_or_404, schools_of
 
 
@@ -36,14 +38,14 @@ from students.access import get_school_or_404, schools_of
 @needs(Permission.MANAGE_ROUNDS, Permission.OPEN_ROUND)
 def list_rounds(request: StaffRequest) -> HttpResponse:
     gates = services.gates_waiting(request.user, today=timezone.localdate())
-    context = {"rounds": round_cards(request.user, gates), "may_plan": can(request.user, Permission.MANAGE_ROUNDS)}
-    return render(request, "rounds/list_rounds.html", context)
+    officer = can(request.user, Permission.MANAGE_ROUNDS)
+    return render(request, "rounds/list_rounds.html", {"rounds": round_cards(request.user, gates), "officer": officer})
 
 
 @require_GET
 @needs(Permission.OPEN_ROUND, Permission.READ_SCHOOL_REPORT, Permission.REVIEW_CASES)
 def list_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = ClassesPage(request.user, get_round_or_404(request.user, public_id))
+    page = classes_page(request.user, get_round_or_404(request.user, public_id))
     return render(request, "rounds/list_classes.html", {"page": page})
 
 
@@ -59,13 +61,15 @@ def list_reopenable(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROUNDS)
 def create_round(request: StaffRequest) -> HttpResponse:
     form = RoundPlanForm(posted(request), request.user)
-    planned = form.carry_out(by=request.user) if request.method == "POST" else None
-    if planned is not None:
-        return redirect("rounds:show_round", planned.public_id)
     schools = list(schools_of(request.user))
-    places = services.places_of(schools, day=timezone.localdate())
-    context = {"places": places_rows(schools, places), "last": last_words(services.last_round_of(form.county), schools)}
-    return form_page(request, form, "rounds/create_round.html", **context)
+    found = services.places_of(schools, day=timezone.localdate())
+    places = [(one.name, places_words(found.get(one.pk, Places()))) for one in schools]
+    last = last_words(services.last_round_of(form.county), schools)
+
+    def to(planned: ScreeningRound) -> HttpResponse:
+        return redirect("rounds:show_round", planned.public_id)
+
+    return service_page(request, form, "rounds/create_round.html", to=to, places=places, last=last)
 
 
 @require_POST
@@ -88,65 +92,54 @@ def open_round(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpR
 @needs(Permission.MANAGE_ROUNDS)
 def close_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
-    form = CloseRoundForm(found, posted(request))
+    form, page = CloseRoundForm(found, posted(request)), closing_page(request.user, found)
     if not form.is_open:
         messages.info(request, _("This round has ended already."))
         return redirect("rounds:list_rounds")
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The round has ended. What its classes lack stands below."))
-        return redirect("rounds:list_rounds")
-    return form_page(request, form, "rounds/close_round.html", page=ClosingPage(request.user, found))
+    said = _("The round has ended. What its classes lack stands below.")
+    return service_page(request, form, "rounds/close_round.html", to="rounds:list_rounds", said=said, page=page)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
 def show_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Until a school opens it the county exchanges its rules here."""
     found = get_round_or_404(request.user, public_id)
-    outlook = services.outlook_of(found, today=timezone.localdate())
-    page = RoundPage(request.user, found, outlook)
-    return render(request, "rounds/show_round.html", {"page": page})
+    form = RoundRulesForm(found, only_by(request, Permission.MANAGE_ROUNDS))
+    page = round_page(request.user, found, services.outlook_of(found, today=timezone.localdate()))
+    officer = can(request.user, Permission.MANAGE_ROUNDS)
+    to = ("rounds:show_round", public_id)
+    return service_page(request, form, "rounds/show_round.html", to=to, page=page, round=found, officer=officer)
 
 
 @require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
-def choose_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    found = get_round_or_404(request.user, public_id)
-    form = RoundRulesForm(found, posted(request))
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("rounds:show_round", public_id)
-    return form_page(request, form, "rounds/choose_rules.html", words=round_words(found), round=found)
-
-
-@require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
 def show_school(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+    """The county gives its reason here to let the school open all the same."""
     row = get_round_school_or_404(request.user, public_id, school_id)
-    outlook = services.outlook_of(row.round, today=timezone.localdate())
-    page = SchoolPage(request.user, row, outlook)
-    return render(request, "rounds/show_school.html", {"page": page, "row": row})
+    form = OverrideForm(row, only_by(request, Permission.MANAGE_ROUNDS))
+    page = school_page(request.user, row, services.outlook_of(row.round, today=timezone.localdate()))
+    to = ("rounds:show_school", public_id, school_id)
+    return service_page(request, form, "rounds/show_school.html", to=to, page=page, row=row)
 
 
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
-def override_gate(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
-    row = get_round_school_or_404(request.user, public_id, school_id)
-    form = OverrideForm(posted(request))
-    if request.method == "POST" and form.carry_out(row.round, row.school, by=request.user):
-        return redirect("rounds:show_school", public_id, school_id)
-    outlook = services.outlook_of(row.round, today=timezone.localdate())
-    page = SchoolPage(request.user, row, outlook)
-    return form_page(request, form, "rounds/override_gate.html", row=row, page=page)
+def only_by(request: StaffRequest, permission: Permission) -> QueryDict | None:
+    """What was sent, by somebody who may do more here than look."""
+    if request.method == "POST" and not can(request.user, permission):
+        raise PermissionDenied
+    return posted(request)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def start_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     screening_round = get_round_or_404(request.user, public_id)
-    form = RescoringForm(screening_round, posted(request))
-    begun = form.carry_out(by=request.user) if request.method == "POST" else None
-    if begun is not None:
+    form, words = RescoringForm(screening_round, posted(request)), round_words(screening_round)
+
+    def to(begun: Rescoring) -> HttpResponse:
         return redirect("rounds:show_rescoring", begun.public_id)
-    return form_page(request, form, "rounds/start_rescoring.html", words=round_words(screening_round))
+
+    return service_page(request, form, "rounds/start_rescoring.html", to=to, words=words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,9 +151,9 @@ def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
         adopts = request.POST.get("do") == "adopt"
         decide(request, rescoring, services.adopt_rescoring if adopts else services.dismiss_rescoring)
         return redirect("rounds:show_rescoring", public_id)
-    page = RescoringPage(rescoring)
-    response = render(request, "rounds/show_rescoring.html", {"page": page})
-    if page.is_under_way:
+    page = rescoring_page(rescoring)
+    response = render(request, "rounds/show_rescoring.html", {"page": page, "rescoring": rescoring})
+    if page["is_under_way"]:
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
 

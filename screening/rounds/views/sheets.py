@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
@@ -49,10 +49,6 @@ def is_from_paper(request: HttpRequest, sheet: Sheet) -> bool:
     return request.GET.get("from") == "paper" or request.session.get(FROM_PAPER) == sheet.public_id.hex
 
 
-def source_of(request: HttpRequest, sheet: Sheet) -> str:
-    return "paper" if is_from_paper(request, sheet) else "screen"
-
-
 @require_http_methods(["GET", "POST"])
 def show_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
@@ -74,12 +70,17 @@ def go_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def save_sheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
-    post = sheet_post(request.POST, form_ids(sheet))
+    """The whole page; or, of rows that somebody else changed too, which one counts."""
+    forms = form_ids(sheet)
+    post, undecided, chooses = sheet_post(request.POST, forms), tuple[UUID, ...](), request.POST.get("do") == "choose"
+    if chooses:
+        choices = choices_post(request.POST, forms)
+        post, undecided = choices.post, choices.undecided
     try:
-        outcome = keep_rows(request, sheet, post, by_hand=True)
+        outcome = keep_rows(request, sheet, post, by_hand=not chooses)
     except SheetSubmitted:
         return already_submitted(request, sheet, post)
-    return after_saving(request, sheet, post, outcome)
+    return after_saving(request, sheet, post, outcome, undecided)
 
 
 def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost, *, by_hand: bool = False) -> SaveOutcome:
@@ -91,7 +92,7 @@ def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost, *, by_hand: 
             nonce=post.nonce,
             rows=post.rows,
             pins=post.pins,
-            source=source_of(request, sheet),
+            source="paper" if is_from_paper(request, sheet) else "screen",
             by_hand=by_hand,
         )
     except NonceReused as error:
@@ -127,17 +128,6 @@ def already_submitted(request: StaffRequest, sheet: Sheet, post: SheetPost | Non
     note = _("The sheet was handed in meanwhile. What you typed is shown here and not saved; reopen the sheet first.")
     page = SheetPage(view, typed=post.typed if post else None, note=note, whole=True)
     return render(request, "rounds/show_sheet.html", {"page": page}, status=409)
-
-
-@require_POST
-def resolve_conflicts(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    sheet = get_sheet_to_write_or_404(request.user, public_id)
-    choices = choices_post(request.POST, form_ids(sheet))
-    try:
-        outcome = keep_rows(request, sheet, choices.post)
-    except SheetSubmitted:
-        return already_submitted(request, sheet, choices.post)
-    return after_saving(request, sheet, choices.post, outcome, undecided=choices.undecided)
 
 
 @require_http_methods(["GET"])

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
 from screening.form_kit.autosave import forms_changed, refusal_response, seldom_said, somebody_else
-from screening.form_kit.rows import SheetPost, autosave_post, nonce_of, version_and_mark
+from screening.form_kit.rows import SheetPost, autosave_post, nonce_of, uuid_of, version_and_mark
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
-from screening.rounds.forms.child import chosen_rows, counted_children
+from screening.rounds.forms.child import chosen_rows
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.pad import ItemOfClass, ItemPage, answered_row, next_url, pad_page
 from screening.rounds.presenters.rows import answer, odd_rows, status_of
-from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.selectors import sheet_view_data
 from screening.rounds.services import FormsChanged, SheetSubmitted
 from screening.rounds.views.sheets import after_saving, already_submitted, keep_rows
@@ -29,7 +28,7 @@ def rate_by_item(request: StaffRequest, public_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     page = pad_page(view, request.GET.get("item", ""), request.GET.get("child", ""))
     if page is None or not view.editable:
-        return render(request, "rounds/rate_by_item_done.html", {"view": view, "title": sheet_title(view)})
+        return render(request, "rounds/rate_by_item_done.html", {"view": view})
     return render(request, "rounds/rate_by_item.html", {"page": page})
 
 
@@ -53,35 +52,25 @@ def rate_item(request: StaffRequest, public_id: UUID, item_id: str) -> HttpRespo
         return save_item(request, get_sheet_to_write_or_404(request.user, public_id), item_id)
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     if not view.editable:
-        return render(request, "rounds/rate_by_item_done.html", {"view": view, "title": sheet_title(view)})
+        return render(request, "rounds/rate_by_item_done.html", {"view": view})
     page = ItemPage(view, item_id)
-    return render(request, "rounds/rate_item.html", {"page": page}) if page.lines else redirect(page.sheet_url)
-
-
-@require_http_methods(["GET", "POST"])
-def fill_rest(request: StaffRequest, public_id: UUID, item_id: str) -> HttpResponse:
-    """The number first; then a 0 for exactly those who were counted and are still open."""
-    if request.method == "POST":
-        sheet = get_sheet_to_write_or_404(request.user, public_id)
-        one = ItemOfClass(sheet_view_data(sheet), item_id)
-        rows = one.rows_by_rest(counted_children(request.POST))
-        return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), rows), one.url(step=1))
-    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
-    page = ItemPage(view, item_id)
-    if not view.editable or not page.rest:
-        return redirect(page.of_class.url())
-    return render(request, "rounds/fill_rest.html", {"page": page})
+    if not page.lines:
+        return redirect("rounds:show_sheet", public_id)
+    asks = "rest" in request.GET and page.of_class.rest  # where no script does
+    return render(request, "rounds/fill_rest.html" if asks else "rounds/rate_item.html", {"page": page})
 
 
 def save_item(request: StaffRequest, sheet: Sheet, item_id: str) -> HttpResponse:
+    """Of the rest the number first; then a 0 for exactly those who were counted and are still open."""
     one, does = ItemOfClass(sheet_view_data(sheet), item_id), request.POST.get("do", "")
-    if does == "undo":
-        return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), one.rows_taken_back()), one.url())
-    goes = one.url("fill_rest") if does == "rest" else one.url(step=-1 if does == "before" else 1)
-    return keep_and_go(request, sheet, SheetPost(nonce_of(request.POST), chosen_rows(request.POST, one)), goes)
-
-
-def keep_and_go(request: StaffRequest, sheet: Sheet, post: SheetPost, goes: str) -> HttpResponse:
+    rows, goes = tuple(chosen_rows(request.POST, one)), one.url(-1 if does == "before" else 1)
+    if does == "fill":
+        rows = one.rows_by_rest({uuid_of(child) for child in request.POST.getlist("child")})
+    elif does == "undo":
+        rows, goes = one.rows_taken_back(), one.url()
+    elif does == "rest":
+        goes = f"{one.url()}?rest=1"
+    post = SheetPost(nonce_of(request.POST), rows)
     try:
         outcome = keep_rows(request, sheet, post)
     except SheetSubmitted:

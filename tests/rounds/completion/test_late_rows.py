@@ -18,6 +18,8 @@ from tests import factories as people
 from tests.pages.structure import Page, faults
 from tests.rounds import factories as rounds
 
+UNDO = 'value="undo"'
+
 
 def url(name, sheet, **parts):
     return reverse(f"rounds:{name}", kwargs={"public_id": sheet.public_id, **parts})
@@ -222,13 +224,13 @@ def test_nothing_is_handed_in_before_somebody_can_be_rated_and_whom_to_ask_is_sa
 
 def test_a_hand_in_is_taken_back_within_ten_minutes_without_a_reason_and_later_only_with_one(cast, sheet, li):
     rounds.hand_in(sheet, cast.li)
-    assert url("undo_hand_in", sheet) in li.get(url("thank_teacher", sheet)).content.decode()
-    assert li.post(url("undo_hand_in", sheet))["Location"] == url("show_sheet", sheet)
+    assert UNDO in li.get(url("thank_teacher", sheet)).content.decode()
+    assert li.post(url("thank_teacher", sheet), {"do": "undo"})["Location"] == url("show_sheet", sheet)
     assert Sheet.objects.get(pk=sheet.pk).state == Sheet.State.REOPENED
     submit(cast, sheet)
     with time_machine.travel("2026-10-19T09:11:00+08:00", tick=False):
-        assert url("undo_hand_in", sheet) not in li.get(url("thank_teacher", sheet)).content.decode()
-        assert li.post(url("undo_hand_in", sheet))["Location"] == url("reopen_sheet", sheet)
+        assert UNDO not in li.get(url("thank_teacher", sheet)).content.decode()
+        assert li.post(url("thank_teacher", sheet), {"do": "undo"})["Location"] == url("reopen_sheet", sheet)
     assert Sheet.objects.get(pk=sheet.pk).state == Sheet.State.SUBMITTED
 
 

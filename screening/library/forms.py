@@ -62,11 +62,15 @@ class RetireForm(ServiceForm):
     button = _("Retire")
     refusals = {LastInUse: (None, _("This is the last one in use. Without it no round could be planned."))}
 
+    def __init__(self, retire: Callable[..., Model], data: Any = None) -> None:
+        super().__init__(data, auto_id="retire_%s")
+        self.retire = retire
+
     def parts(self) -> list[Any]:
         return [Fieldset(_("The reason"), "reason")]
 
-    def done(self, row: Any, retire: Callable[..., Model], *, by: User) -> Model | None:
-        return self.attempt(lambda: retire(row, by=by, reason=self.cleaned_data["reason"]))
+    def done(self, row: Any, *, by: User) -> Model | None:
+        return self.attempt(lambda: self.retire(row, by=by, reason=self.cleaned_data["reason"]))
 
 
 _DECIMAL = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
-from screening.form_kit.pages import form_page, posted
+from screening.form_kit.pages import act_page, form_page, posted
 from screening.library import access, services
 from screening.library.forms import (
     ImportForm,
@@ -27,10 +28,16 @@ from screening.library.presenters.rules import FilesPage, RulesPage, made_file
 from screening.library.presenters.scored import ScoredPage, rows_with_answers, scored_csv
 from screening.library.presenters.shelf import NormPage, Shelf
 
+RETIRED = gettext_lazy("Retired. No new round is offered it; rounds that used it keep it.")
+RECORDED = gettext_lazy("The reliability is on record; change is judged by it from now on.")
+
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
 def import_instrument(request: StaffRequest) -> HttpResponse:
+    """A file is looked at first; what was looked at comes back as a packet and is saved."""
+    if "packet" in request.POST:
+        return save_import(request)
     form = ImportForm(posted(request), request.FILES or None)
     form.is_valid()
     return form_page(
@@ -38,8 +45,6 @@ def import_instrument(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_POST
-@needs(Permission.MANAGE_LIBRARY)
 def save_import(request: StaffRequest) -> HttpResponse:
     form = SaveImportForm(request.POST)
     saved = form.done(by=request.user) if form.is_valid() else None
@@ -49,11 +54,12 @@ def save_import(request: StaffRequest) -> HttpResponse:
     return form_page(request, form, "library/save_import.html")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
 def show_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rule_set = access.get_rules_or_404(request.user, public_id)
-    return render(request, "library/show_rules.html", {"page": RulesPage(request.user, rule_set)})
+    form, page = RetireForm(services.retire_rules, posted(request)), RulesPage(request.user, rule_set)
+    return act_page(request, form, rule_set, "library/show_rules.html", said=str(RETIRED), to=request.path, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,31 +78,10 @@ def write_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def retire_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    rule_set = access.get_rules_or_404(request.user, public_id)
-    form = RetireForm(posted(request))
-    if form.is_valid() and form.done(rule_set, services.retire_rules, by=request.user):
-        messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
-        return redirect("library:show_rules", rule_set.public_id)
-    return form_page(request, form, "library/retire_rules.html", page=RulesPage(request.user, rule_set))
-
-
-@require_GET
-@needs(Permission.MANAGE_LIBRARY)
 def show_norm(request: StaffRequest, public_id: UUID) -> HttpResponse:
     norm = access.get_norm_or_404(request.user, public_id)
-    return render(request, "library/show_norm.html", {"page": NormPage(request.user, norm)})
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_LIBRARY)
-def retire_norm(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    norm = access.get_norm_or_404(request.user, public_id)
-    form = RetireForm(posted(request))
-    if form.is_valid() and form.done(norm, services.retire_norm, by=request.user):
-        messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
-        return redirect("library:show_norm", norm.public_id)
-    return form_page(request, form, "library/retire_norm.html", page=NormPage(request.user, norm))
+    form, page = RetireForm(services.retire_norm, posted(request)), NormPage(request.user, norm)
+    return act_page(request, form, norm, "library/show_norm.html", said=str(RETIRED), to=request.path, page=page)
 
 
 @require_GET
@@ -105,11 +90,17 @@ def list_library(request: StaffRequest) -> HttpResponse:
     return render(request, "library/list_library.html", {"page": Shelf(request.user)})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
 def show_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    version = access.get_version_or_404(request.user, public_id)
-    return render(request, "library/show_instrument.html", {"page": InstrumentPage(request.user, version)})
+    """A reliability is put on record here; and with a reason it is retired."""
+    version, data = access.get_version_or_404(request.user, public_id), posted(request)
+    retires = "reason" in request.POST
+    retire = RetireForm(services.retire_instrument, data if retires else None)
+    known = ReliabilityForm(version, None if retires else data)
+    context = {"page": InstrumentPage(request.user, version), "retire": retire, "known": known}
+    form, said = (retire, RETIRED) if retires else (known, RECORDED)
+    return act_page(request, form, version, "library/show_instrument.html", said=str(said), to=request.path, **context)
 
 
 @require_GET
@@ -142,25 +133,3 @@ def score_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
         page = ScoredPage(version, form.answers, **form.chosen)
     return form_page(request, form, "library/score_file.html", questionnaire=version, page=page)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_LIBRARY)
-def record_reliability(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    version = access.get_version_or_404(request.user, public_id)
-    form = ReliabilityForm(version, posted(request))
-    if form.is_valid() and form.done(version, by=request.user):
-        messages.success(request, _("The reliability is on record; change is judged by it from now on."))
-        return redirect("library:show_instrument", version.public_id)
-    return form_page(request, form, "library/record_reliability.html", page=InstrumentPage(request.user, version))
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_LIBRARY)
-def retire_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    version = access.get_version_or_404(request.user, public_id)
-    form = RetireForm(posted(request))
-    if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):
-        messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
-        return redirect("library:show_instrument", version.public_id)
-    return form_page(request, form, "library/retire_instrument.html", page=InstrumentPage(request.user, version))

@@ -31,7 +31,6 @@ SAYS: dict[str, str] = {
     "cases:change_receiver": "receivers",
     "library:list_library": "norms with their children in fives",
     "library:show_norm": "a norm in shares and fives, no bar of one to four children",
-    "library:retire_norm": "the name of a norm",
     "library:show_key": "numbers of a published scale",
     "library:score_file": "the file the person brings",
     **dict.fromkeys(
@@ -39,9 +38,6 @@ SAYS: dict[str, str] = {
             "library:download_file",
             "library:enter_wording",
             "library:import_instrument",
-            "library:record_reliability",
-            "library:retire_instrument",
-            "library:retire_rules",
             "library:show_files",
             "library:show_instrument",
             "library:show_rules",

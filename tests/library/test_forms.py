@@ -167,8 +167,8 @@ class TestActing:
         assert [name for name, _title in ReliabilityForm(version).fields["scale"].choices] == scales
 
     def test_retiring_the_last_one_is_refused_on_the_form_and_nothing_is_retired(self, cast):
-        form = RetireForm({"nonce": str(uuid.uuid4()), "reason": "x"})
-        assert form.is_valid() and form.done(shipped_rules(), services.retire_rules, by=cast.district) is None
+        form = RetireForm(services.retire_rules, {"nonce": str(uuid.uuid4()), "reason": "x"})
+        assert form.is_valid() and form.done(shipped_rules(), by=cast.district) is None
         assert form.non_field_errors() and shipped_rules().retired_at is None
 
     def test_rules_begin_with_the_numbers_they_are_based_on(self, cast):

@@ -26,7 +26,7 @@ def save(cast, as_):
     browser = as_(cast.district)
 
     def saved(definition):
-        return browser.post(reverse("library:save_import"), {"packet": pack(as_bytes(definition))})
+        return browser.post(reverse("library:import_instrument"), {"packet": pack(as_bytes(definition))})
 
     return saved
 
@@ -44,7 +44,7 @@ def test_a_sound_definition_is_shown_before_anything_is_written(read):
     response = read(library.json_file(library.own_definition()))
     page = response.content.decode()
     assert response.status_code == 200 and response.context["look"].form.id == "own-form"
-    assert reverse("library:save_import") in page
+    assert reverse("library:import_instrument") in page
     assert not InstrumentVersion.objects.exists()
 
 
@@ -159,7 +159,7 @@ def test_a_file_larger_than_two_megabytes_is_not_read(read):
 
 @pytest.mark.parametrize("packet", ["", "nonsense", pack(b"[]"), pack(b"{}"), pack(b"\xff")])
 def test_a_packet_that_is_no_definition_writes_nothing(cast, as_, packet):
-    response = as_(cast.district).post(reverse("library:save_import"), {"packet": packet})
+    response = as_(cast.district).post(reverse("library:import_instrument"), {"packet": packet})
     assert response.status_code == 422 and not InstrumentVersion.objects.exists()
 
 

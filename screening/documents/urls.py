@@ -8,5 +8,4 @@ urlpatterns = [
     path("code/", views.open_paper, name="open_paper"),
     path("<uuid:public_id>/", views.show_document, name="show_document"),
     path("<uuid:public_id>/download/", views.download_document, name="download_document"),
-    path("<uuid:public_id>/retry/", views.retry_document, name="retry_document"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import StaffRequest
 from screening.documents import access, services
@@ -25,8 +25,12 @@ def list_documents(request: StaffRequest) -> HttpResponse:
     return _waiting(render(request, "documents/list_documents.html", {"shelf": shelf}), bool(shelf.unfinished))
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Sent: the file is made once more."""
+    if request.method == "POST":
+        services.retry_document(access.get_document_or_404(request.user, public_id), by=request.user)
+        return redirect("documents:show_document", public_id)
     document, gone = access.own_document_or_404(request.user, public_id)
     if gone:
         return render(request, "documents/gone_document.html", {"title": title_of(document), "gone": gone})
@@ -47,13 +51,6 @@ def download_document(request: StaffRequest, public_id: UUID) -> HttpResponseBas
     except services.FileGone:
         messages.error(request, _("This file is not here now."))
         return redirect("documents:show_document", public_id)
-
-
-@require_POST
-def retry_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    document = access.get_document_or_404(request.user, public_id)
-    services.retry_document(document, by=request.user)
-    return redirect("documents:show_document", public_id)
 
 
 @require_http_methods(["GET", "POST"])

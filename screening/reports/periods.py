@@ -3,11 +3,12 @@
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,20 +41,34 @@ class Period:
 
     @cached_property
     def until(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+        return timezone.make_aware(datetime.combine(self.last + DAY, time.min))
 
     def has(self, moment: datetime) -> bool:
         return self.since <= moment < self.until
 
 
 def period_of(month: date, today: date, closing_day: int = LAST_DAY) -> Period:
-    first = closed_on(month.replace(day=1) - timedelta(days=1), closing_day) + timedelta(days=1)
+    first = closed_on(month_before(month), closing_day) + DAY
     return Period(first, min(closed_on(month, closing_day), today), month, closing_day)
 
 
 def closed_on(month: date, closing_day: int = LAST_DAY) -> date:
     """The last day that counts into a month (any day of it)."""
     return month.replace(day=min(closing_day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def month_before(month: date) -> date:
+    """First day of the month before that of any day."""
+    return (month.replace(day=1) - DAY).replace(day=1)
+
+
+def month_after(month: date) -> date:
+    return (month.replace(day=1) + 31 * DAY).replace(day=1)
+
+
+def last_closed_month(today: date, closing_day: int) -> date:
+    """First day of the newest month whose books the county has closed before today."""
+    return today.replace(day=1) if closed_on(today, closing_day) < today else month_before(today)
 
 
 def school_year_of(day: date) -> int:
@@ -90,6 +105,11 @@ def back_on(holiday: Holiday) -> date | None:
 MONTHLY_REPORT = _("Monthly report")
 MONTHLY_TABLE = _("Monthly report, spreadsheet")
 YEAR_REPORT = _("Monthly reports of a school year")
+
+
+def month_label(month: date) -> str:
+    """As short as under a chart: Oct, 10 月."""
+    return date_format(month, "M") if formats.is_english() else f"{month.month} 月"
 
 
 def year_words(school_year: int) -> str:

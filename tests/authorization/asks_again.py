@@ -17,8 +17,7 @@ ASKS_AGAIN = {
     # data on its way out, or gone
     "rights:answer_request": PASSWORD_OR_CODE,  # a copy of all about a child, or its erasure
     "rounds:download_answers": PASSWORD_OR_CODE,
-    "reports:print_district": PASSWORD_OR_CODE,
-    "reports:tabulate_district": PASSWORD_OR_CODE,
+    "reports:make_county_file": PASSWORD_OR_CODE,
     "home:print_check": PASSWORD_OR_CODE,
     # the second factor itself
     "accounts:set_up_second_factor": CODE,

@@ -32,12 +32,9 @@ OFFICER, OFFICER_SENT_ON = {"district_officer": 200, "*": 403}, {"district_offic
 ELSEWHERE, REFUSED = {"district_officer": 404, "*": 403}, {"district_officer": 422, "*": 403}
 
 ROWS = [
-    Row("reports:list_batches", get=OFFICER),
-    Row("reports:make_batch", at=last_month, post=OFFICER_SENT_ON),
-    Row("reports:make_batch", at=month_that_runs, post=REFUSED),
-    Row("reports:show_batch", at=own_batch, get=OFFICER),
-    Row("reports:show_batch", at=batch_elsewhere, get=ELSEWHERE),
-    Row("reports:retry_batch", at=own_batch, post=OFFICER_SENT_ON),
-    Row("reports:retry_batch", at=no_row, post=REFUSED),
-    Row("reports:retry_batch", at=batch_elsewhere, post=ELSEWHERE),
+    Row("reports:list_batches", at=last_month, get=OFFICER, post=OFFICER_SENT_ON),
+    Row("reports:list_batches", at=month_that_runs, get=OFFICER, post=REFUSED),
+    Row("reports:show_batch", at=own_batch, get=OFFICER, post=OFFICER_SENT_ON),
+    Row("reports:show_batch", at=no_row, get=OFFICER, post=REFUSED),
+    Row("reports:show_batch", at=batch_elsewhere, get=ELSEWHERE, post=ELSEWHERE),
 ]

@@ -1,5 +1,6 @@
 """What a school has, and the county for its officer."""
 
+from collections.abc import Callable
 from datetime import date
 
 from screening.reports.county.services import make_county_month
@@ -37,12 +38,12 @@ def _month(county: County) -> CountyMonth:
     return make_county_month(county=county, month=date(2026, 9, 1), today=date(2026, 10, 19), by=None)
 
 
-def september(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": _month(cast.county).public_id})
+def september(form: str) -> Callable[[Cast], Target]:
+    return lambda cast: Target(kwargs={"public_id": _month(cast.county).public_id, "form": form})
 
 
-def september_elsewhere(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": _month(make_county("别处县")).public_id})
+def september_elsewhere(form: str) -> Callable[[Cast], Target]:
+    return lambda cast: Target(kwargs={"public_id": _month(make_county("别处县")).public_id, "form": form})
 
 
 def counted(cast: Cast) -> Target:
@@ -74,16 +75,16 @@ OFFICER, OFFICER_SENT = {"district_officer": 200, "*": 403}, {"district_officer"
 OFFICER_NOT = {"district_officer": 404, "*": 403}
 
 ROWS = [
-    Row("reports:show_district", at=counted, get=OFFICER),
-    Row("reports:show_district_township", at=own_township, get=OFFICER),
-    Row("reports:show_district_township", at=township_elsewhere, get=OFFICER_NOT),
-    Row("reports:show_district_school", at=counted_school, get=OFFICER),
-    Row("reports:show_district_school", at=school_elsewhere, get=OFFICER_NOT),
-    Row("reports:make_district", post=OFFICER_SENT),
-    Row("reports:print_district", at=september, post=OFFICER_SENT),
-    Row("reports:print_district", at=september_elsewhere, post=OFFICER_NOT),
-    Row("reports:tabulate_district", at=september, post=OFFICER_SENT),
-    Row("reports:tabulate_district", at=september_elsewhere, post=OFFICER_NOT),
+    Row("reports:show_district", at=counted, get=OFFICER, post=OFFICER_SENT),
+    Row("reports:show_place", at=own_township, get=OFFICER),
+    Row("reports:show_place", at=township_elsewhere, get=OFFICER_NOT),
+    Row("reports:show_place", at=counted_school, get=OFFICER),
+    Row("reports:show_place", at=school_elsewhere, get=OFFICER_NOT),
+    Row("reports:make_county_file", at=september("pdf"), post=OFFICER_SENT),
+    Row("reports:make_county_file", at=september("table"), post=OFFICER_SENT),
+    Row("reports:make_county_file", at=september("docx"), post=OFFICER_NOT),
+    Row("reports:make_county_file", at=september_elsewhere("pdf"), post=OFFICER_NOT),
+    Row("reports:make_county_file", at=september_elsewhere("table"), post=OFFICER_NOT),
     Row("students:show_resources", at=own_school(), get={READERS: 200, "*": 403}),
     Row(
         "students:show_resources",

@@ -65,10 +65,8 @@ ROWS = [
         never={"class_teacher other_counselor headteacher": NUMBER},
     ),
     Row("documents:open_paper", at=nobodys_code, get={"*": 200}, post={"*": 422}),
-    Row("documents:show_document", at=letter, get={"counselor": 200, "*": 404}),
-    Row("documents:show_document", at=revoked, get={"*": 404}),
+    Row("documents:show_document", at=letter, get={"counselor": 200, "*": 404}, post={"counselor": 302, "*": 404}),
+    Row("documents:show_document", at=revoked, get={"*": 404}, post={"*": 404}),
     Row("documents:download_document", at=letter, get={"counselor": 200, "*": 404}, shows={"counselor": "yu"}),
     Row("documents:download_document", at=revoked, get={"*": 404}),
-    Row("documents:retry_document", at=letter, post={"counselor": 302, "*": 404}),
-    Row("documents:retry_document", at=revoked, post={"*": 404}),
 ]

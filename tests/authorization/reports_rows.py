@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 from screening.reports.models import MonthlyReport
@@ -23,6 +24,14 @@ def other_report(cast: Cast) -> Target:
     """The village school's report, which the headteacher of the township school must not reach."""
     report = make_report(school=cast.outside_school, month=TODAY, today=TODAY, by=None)
     return Target(kwargs={"public_id": report.public_id})
+
+
+def own_file(form: str) -> Callable[[Cast], Target]:
+    return lambda cast: Target(kwargs={**own_report(cast).kwargs, "form": form})
+
+
+def other_file(form: str) -> Callable[[Cast], Target]:
+    return lambda cast: Target(kwargs={**other_report(cast).kwargs, "form": form})
 
 
 def this_month(cast: Cast) -> Target:
@@ -54,26 +63,24 @@ def rescoring(cast: Cast) -> Target:
 
 
 DISTRICT, DISTRICT_NOT = {"district_officer": 200, "*": 403}, {"district_officer": 404, "*": 403}
+HEAD = {"headteacher": 200, "*": 403}
+FILES = ("pdf", "table", "year")
 
 ROWS = [
-    Row("reports:list_reports", get={"headteacher": 200, "*": 403}),
     Row("reports:show_report", at=own_report, get={"headteacher": 200, "*": 403}),
     Row("reports:show_report", at=other_report, get={"headteacher": 404, "*": 403}),
     Row("reports:answer_asks", at=own_report, get={"headteacher": 200, "*": 403}, post={"headteacher": 302, "*": 403}),
     Row(
         "reports:answer_asks", at=other_report, get={"headteacher": 404, "*": 403}, post={"headteacher": 404, "*": 403}
     ),
-    Row("reports:make_report", at=this_month, post={"headteacher": 302, "*": 403}),
-    Row("reports:make_report", at=no_month, post={"headteacher": 422, "*": 403}),
-    Row("reports:print_report", at=own_report, post={"headteacher": 302, "*": 403}),
-    Row("reports:print_report", at=other_report, post={"headteacher": 404, "*": 403}),
-    Row("reports:tabulate_report", at=own_report, post={"headteacher": 302, "*": 403}),
-    Row("reports:tabulate_report", at=other_report, post={"headteacher": 404, "*": 403}),
+    Row("reports:list_reports", at=this_month, get=HEAD, post={"headteacher": 302, "*": 403}),
+    Row("reports:list_reports", at=no_month, get=HEAD, post={"headteacher": 422, "*": 403}),
+    Row("reports:list_reports", at=later_month, get=HEAD, post={"headteacher": 422, "*": 403}),
+    *(Row("reports:make_file", at=own_file(form), post={"headteacher": 302, "*": 403}) for form in FILES),
+    *(Row("reports:make_file", at=other_file(form), post={"headteacher": 404, "*": 403}) for form in FILES),
+    Row("reports:make_file", at=own_file("docx"), post={"headteacher": 404, "*": 403}),
     Row("reports:show_year", at=own_report, get={"headteacher": 200, "*": 403}),
     Row("reports:show_year", at=other_report, get={"headteacher": 404, "*": 403}),
-    Row("reports:print_year", at=own_report, post={"headteacher": 302, "*": 403}),
-    Row("reports:print_year", at=other_report, post={"headteacher": 404, "*": 403}),
-    Row("reports:make_report", at=later_month, post={"headteacher": 422, "*": 403}),
     Row("reports:list_round_reports", at=closed_round_listed, get=DISTRICT),
     Row("reports:show_rescoring", at=rescoring, get=DISTRICT),
 ]

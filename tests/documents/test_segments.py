@@ -156,7 +156,7 @@ class TestDownload:
         shown = browser.get(answer["Location"]).content.decode()
         assert chinese("This file is not here now.") in shown
         assert not AuditEvent.objects.filter(verb="document.download").exists()
-        browser.post(reverse("documents:retry_document", args=[table.public_id]))
+        browser.post(reverse("documents:show_document", args=[table.public_id]))
         assert self.ask(browser, desk.make(table)).getvalue() == b"x" * table.size
 
     def test_what_was_changed_later_breaks_the_line_and_is_said_in_the_log(

@@ -48,8 +48,8 @@ def nothing(cast: Cast) -> Mapping[str, Any]:
 DISTRICT_PAGES = [
     ("reports:show_district", "district", nothing, ""),
     ("reports:show_district", "district", counted, ""),
-    ("reports:show_district_township", "district", township, ""),
-    ("reports:show_district_school", "district", counted_school, ""),
+    ("reports:show_place", "district", township, ""),
+    ("reports:show_place", "district", counted_school, ""),
     ("students:show_resources", "admin", school, ""),
     ("students:show_resources", "chen", entered, ""),
     ("students:enter_resources", "admin", school, "main form .btn"),

@@ -3,17 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
+from accounts.shortcuts import found_or_404, one_or_404
 from screening.reports.models import CountyMonth
 from screening.rounds.access import rounds_of
 from screening.rounds.models import RoundSchool, ScreeningRound
 from students.access import county_of, schools_of
-from students.models import County, School, Township
+from students.models import County, School
 
 
 def schools_counted(user: User) -> QuerySet[School]:
@@ -66,18 +66,10 @@ def get_month_or_404(user: User, public_id: UUID) -> CountyMonth:
     return one_or_404(months_of(user), public_id=public_id)
 
 
-def townships_counted(user: User) -> QuerySet[Township]:
-    if not can(user, Permission.READ_DISTRICT):
-        return Township.objects.none()
-    return Township.objects.filter(county=county_of(user), schools__isnull=False).distinct()
-
-
-def get_township_or_404(user: User, public_id: UUID) -> Township:
-    return one_or_404(townships_counted(user), public_id=public_id)
-
-
-def get_school_or_404(user: User, public_id: UUID) -> School:
-    return one_or_404(schools_counted(user), public_id=public_id)
+def schools_of_place_or_404(user: User, public_id: UUID) -> list[School]:
+    """Those of a township of the own county, or the one school."""
+    place = Q(public_id=public_id) | Q(township__public_id=public_id)
+    return found_or_404(list(schools_counted(user).filter(place)) or None)
 
 
 def open_round_of(user: User) -> ScreeningRound | None:

@@ -47,7 +47,10 @@ def report_of(
     return Report(
         title=_("The county's month"),
         subtitle=f"{row.county.name} · {row.county.get_screening_name_display()} · {presenter.as_of_words(row)}",
-        intro=(presenter.round_words(row), _order_words()),
+        intro=(
+            presenter.round_words(row),
+            _("Places stand in order of name. “<5” is one to four; “—” would let a smaller number be worked out."),
+        ),
         parts=tuple(parts),
         place=row.county.name,
         period=f"{row.month:%Y-%m}",
@@ -62,19 +65,10 @@ def _now(month: StoredMonth, whole: ReportedPlace) -> ReportPart:
         _facts(late_title(month), _("Pieces"), late_rows(month, whole)),
     )
     said = (*presenter.says(month, whole), *presenter.coming_words(month, whole))
-    charts = (_chart(states),) if is_worth_drawing(_value(cell) for _name, cell in states) else ()
-    return ReportPart("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
-
-
-def _value(cell: Cell) -> int | None:
-    return cell.value if isinstance(cell, Published) else None
-
-
-def _chart(states: Sequence[tuple[str, Cell]]) -> ChartFigure:
-    """The states as bars; a hidden count is drawn as hidden."""
-    caption = _("Where every child of the round stands")
     bars = [Bar(name, cell.value, cell.text) for name, cell in states if isinstance(cell, Published)]
-    return ChartFigure(caption, bar_chart(caption, bars))
+    caption = _("Where every child of the round stands")
+    charts = (ChartFigure(caption, bar_chart(caption, bars)),) if is_worth_drawing(bar.value for bar in bars) else ()
+    return ReportPart("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
 
 
 def _facts(caption: str, column: str, rows: Sequence[tuple[str, Cell]]) -> ReportTable:
@@ -86,15 +80,10 @@ def _part(part: ReportPart, caption: str, words: str = "%(what)s") -> ReportPart
     return replace(part, title=words % {"what": part.title}, tables=tables)
 
 
-def _order_words() -> str:
-    return _("Places stand in order of name. “<5” is one to four; “—” would let a smaller number be worked out.")
-
-
 def _page(document: Document, row: CountyMonth) -> Report:
-    every_school = document.kind == SHEET.name
-    reader = document.requested_by
-    months = access.months_up_to(reader, row)
-    return report_of(row, list(access.schools_counted(reader)), every_school=every_school, months=months)
+    reader, is_sheet = document.requested_by, document.kind == SHEET.name
+    schools, months = list(access.schools_counted(reader)), access.months_up_to(reader, row)
+    return report_of(row, schools, every_school=is_sheet, months=months)
 
 
 def _input_hash(_kind: str, user: User, row: CountyMonth) -> str:
@@ -116,11 +105,12 @@ PDF, SHEET = pdf_and_sheet(
     input_hash=_input_hash,
     reference=_reference,
 )
+FILES = {"pdf": PDF, "table": SHEET}
 
 
 def register() -> None:
     """Its files, and the month that is counted by itself."""
-    for kind in (PDF, SHEET):
+    for kind in FILES.values():
         kind.register()
     scheduled.register(make_last_month)
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from screening import formats
 from screening.library import wording
 from screening.reports import hooks
-from screening.reports.county.access import rounds_counted
+from screening.reports.county import access
 from screening.reports.county.month import (
     ReportedPlace,
     StoredMonth,
@@ -38,24 +38,34 @@ Page = dict[str, Any]
 
 def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> Page:
     month, whole = StoredMonth(row), county_place(row.county.name, schools)
-    places = township_places(schools, lambda township: _at("show_district_township", township, query))
+    places = township_places(schools, lambda township: _at(township, query))
     links = [(reverse(address), str(words)) for words, address in hooks.month_links]
     links.append((reverse("rounds:list_rounds"), _("Rounds, and what each is expected to bring")))
-    return _page(month, whole, places, says(month, whole), query, links=links)
+    return _page(month, whole, places, says(month, whole), links=links)
+
+
+def beside_the_month(user: User, row: CountyMonth, schools: Sequence[School], coming: list[str]) -> Page:
+    """The months before, and what is expected: `coming` by the month itself, unless a round runs today."""
+    unknown = [_("No round is planned, so nothing can be expected of it yet.")]
+    return {
+        "trend": trend_of(access.months_up_to(user, row), county_place(row.county.name, schools)),
+        "months": month_links(access.months_listed(user, 12), row),
+        "coming": _running(access.open_round_of(user)) or coming or unknown,
+    }
 
 
 def township_page(row: CountyMonth, schools: Sequence[School], query: str) -> Page:
     """`schools`: those of the township."""
     month, whole = StoredMonth(row), township_place(list(schools))
-    places = school_places(schools, lambda school: _at("show_district_school", school, query))
-    return _page(month, whole, places, [], query, crumb=(reverse("reports:show_district") + query, row.county.name))
+    places = school_places(schools, lambda school: _at(school, query))
+    return _page(month, whole, places, [], crumb=(reverse("reports:show_district") + query, row.county.name))
 
 
 def school_page(row: CountyMonth, school: School, query: str) -> Page:
     month, place = StoredMonth(row), school_place(school)
-    crumb = (_at("show_district_township", school.township, query), school.township.name)
+    crumb = (_at(school.township, query), school.township.name)
     link = (reverse("students:show_resources", args=[school.public_id]), _("What the school has"))
-    return _page(month, place, [place], [], query, crumb=crumb, links=[link])
+    return _page(month, place, [place], [], crumb=crumb, links=[link])
 
 
 def _page(
@@ -63,7 +73,6 @@ def _page(
     whole: ReportedPlace,
     places: Sequence[ReportedPlace],
     said: list[str],
-    query: str,
     *,
     crumb: tuple[str, str] = ("", ""),
     links: Sequence[tuple[str, str]] = (),
@@ -82,7 +91,6 @@ def _page(
         "coming": coming_words(month, whole),
         "standing": [wording.standing(name) for name in STANDING],
         "crumb": crumb,
-        "query": query,
         "links": links,
     }
 
@@ -108,10 +116,14 @@ def says(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     """What to do now, the most pressing first. That every class is done is said of a round of this month alone."""
     holiday = month.row.work.get("holiday")
     late = [school_is_out(back_on(holiday)), _no_plans(month, whole)] if holiday else [_overdue(month, whole)]
-    found = [*late, *_of_the_round(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
+    current: dict[str, Any] | None = month.row.work["round"]
+    if current and date.fromisoformat(current["closes"]) < month.row.month:
+        current = None  # over before the month: nobody can do it any more
+    round_left = [_not_done(month, whole, current), _not_opened(month, whole, current)] if current else []
+    found = [*late, *round_left, _no_counselor(month, whole), _no_means(month, whole)]
     return [one for one in found if one] or [
         _("Nothing is overdue, and every class is done. Thank you all.")
-        if _round_of(month)
+        if current
         else _("Nothing is overdue. Thank you all.")
     ]
 
@@ -139,17 +151,6 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     return _("%(n)s pieces of work were overdue: please ask in the townships what stands in the way.") % {
         "n": late.text
     }
-
-
-def _round_of(month: StoredMonth) -> dict[str, Any] | None:
-    """Nothing of a round that was over before the month: nobody can do it any more."""
-    current: dict[str, Any] | None = month.row.work["round"]
-    return current if current and date.fromisoformat(current["closes"]) >= month.row.month else None
-
-
-def _of_the_round(month: StoredMonth, whole: ReportedPlace) -> list[str]:
-    current = _round_of(month)
-    return [_not_done(month, whole, current), _not_opened(month, whole, current)] if current else []
 
 
 def _not_done(month: StoredMonth, whole: ReportedPlace, current: dict[str, Any]) -> str:
@@ -208,8 +209,16 @@ def coming_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     return [_("%(round)s opens on %(day)s, with %(places)s places in %(weeks)s weeks of visits.") % values]
 
 
-def _at(name: str, place: Any, query: str) -> str:
-    return reverse(f"reports:{name}", args=[place.public_id]) + query
+def _running(current: ScreeningRound | None) -> list[str]:
+    """A round that runs today stands for what a past month expected of it."""
+    if current is None:
+        return []
+    values = {"round": school_year_words(current.school_year, current.term), "day": formats.day(current.closes_on)}
+    return [_("The round %(round)s is running now and ends on %(day)s.") % values]
+
+
+def _at(place: Any, query: str) -> str:
+    return reverse("reports:show_place", args=[place.public_id]) + query
 
 
 def month_links(rows: Sequence[CountyMonth], shown: CountyMonth | None) -> list[tuple[str, str, bool]]:
@@ -227,18 +236,6 @@ def not_countable(months: Sequence[date]) -> str:
     return words % {"first": formats.month(months[-1]), "last": formats.month(months[0])}
 
 
-def trend_page(rows: Sequence[CountyMonth], schools: Sequence[School]) -> Page:
-    return {"trend": trend_of(rows, county_place(rows[-1].county.name, schools))}
-
-
-def next_page(page: Page, running: ScreeningRound | None) -> Page:
-    """A round that runs today stands for what a past month expected of it."""
-    if running is None:
-        return {"coming": page["coming"] or [_("No round is planned, so nothing can be expected of it yet.")]}
-    values = {"round": school_year_words(running.school_year, running.term), "day": formats.day(running.closes_on)}
-    return {"coming": [_("The round %(round)s is running now and ends on %(day)s.") % values]}
-
-
 def empty_words(county: County) -> str:
     return _("Nothing has been counted yet for %(county)s.") % {"county": county.name}
 
@@ -250,7 +247,7 @@ def first_words(row: CountyMonth, schools: Iterable[School]) -> Page:
 
 def list_page(user: User) -> dict[str, Any]:
     return {
-        "rounds": [_round(one) for one in reversed(rounds_counted(user))],  # newest first
+        "rounds": [_round(one) for one in reversed(access.rounds_counted(user))],  # newest first
         "links": hooks.county_links,
         "sections": hooks.county_sections,
         "round_sections": hooks.round_sections,

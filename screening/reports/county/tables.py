@@ -3,11 +3,9 @@ figure, and nothing is coloured by one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,31 +17,22 @@ from screening.reports.county.month import ReportedPlace, StoredMonth
 from screening.reports.disclosure_control.model import Exact, Numeral, of_all
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.models import CountyMonth
+from screening.reports.periods import month_label
 from screening.reports.tables import Cell, ReportPart, ReportTable, Row, is_hidden
 from screening.rounds.models import ChildState
 
 Column = tuple[str, Callable[[StoredMonth, ReportedPlace], Cell]]
+Block = tuple[str, str, list[Column], str]  # anchor, caption, columns, what each of them counts
 
 
 def blocks(month: StoredMonth, whole: ReportedPlace, places: Sequence[ReportedPlace]) -> list[ReportPart]:
     """The three tables of these places and, under them, of all together."""
-    return [
-        _block("coverage", _("Coverage"), _coverage(), coverage_note(), month, whole, places),
-        _block("load", _("Work and load"), _load(), load_note(), month, whole, places),
-        _block("means", _("Need beside means"), _means(), means_note(), month, whole, places),
-    ]
+    return [_block(block, month, whole, places) for block in (_coverage(), _load(), _means())]
 
 
-def _block(
-    anchor: str,
-    caption: str,
-    columns: Sequence[Column],
-    note: str,
-    month: StoredMonth,
-    whole: ReportedPlace,
-    places: Sequence[ReportedPlace],
-) -> ReportPart:
-    """A line a place; its name leads one level further down. `note` says what each column counts."""
+def _block(block: Block, month: StoredMonth, whole: ReportedPlace, places: Sequence[ReportedPlace]) -> ReportPart:
+    """A line a place; its name leads one level further down."""
+    anchor, caption, columns, note = block
 
     def row(place: ReportedPlace) -> Row:
         return Row(place.name, tuple(cell(month, place) for _name, cell in columns), url=place.url)
@@ -55,28 +44,40 @@ def _block(
     return ReportPart(anchor, caption, tables=(ReportTable(caption, names, rows, note, of_places=True),))
 
 
-def _coverage() -> list[Column]:
-    return [
+def _coverage() -> Block:
+    columns: list[Column] = [
         (_("Children"), people("enrolled")),
         (_("Rated"), people(RATED)),
         (_("Share rated"), _share),
         (_("Sheets in"), _handed_in),
-        (pgettext("classes", "Not done"), _undone),
+        (pgettext("classes", "Not done"), lambda month, place: month.number(place, "undone") or ""),
         (_("Usable sheets"), work("usable")),
     ]
+    note = _(
+        "Children: all children of the round. Rated: both teacher forms can be scored. Sheets: one a class; usable is "
+        "what was handed in and can be scored for four children in five. A class is not done while a child of it can "
+        "be rated and neither is nor has a reason, handed in or not. Teachers' rulers differ: please do not "
+        "compare schools."
+    )
+    return "coverage", _("Coverage"), columns, note
 
 
-def _load() -> list[Column]:
-    return [
+def _load() -> Block:
+    columns: list[Column] = [
         (_("Open cases"), people("open")),
         (pgettext("pieces", "Overdue"), people("overdue")),
         (_("Visited"), partial(_of_schools, "visited")),
         (pgettext("fortnight", "Visits"), work("visits_a_fortnight")),
     ]
+    note = _(
+        "Open cases: children somebody is looking after. Overdue: looks, children to be seen, receipts, follow-ups and "
+        "holiday plans past their own date. Visits: days of two weeks on which a counselor comes."
+    )
+    return "load", _("Work and load"), columns, note
 
 
-def _means() -> list[Column]:
-    return [
+def _means() -> Block:
+    columns: list[Column] = [
         (_("Entered"), partial(_of_schools, "with_means")),
         (pgettext("counselor", "Hours"), work("counselor_hours")),
         (pgettext("cases", "Per hour"), per_hour),
@@ -85,6 +86,12 @@ def _means() -> list[Column]:
         (_("Lessons"), work("lessons")),
         (_("Books"), work("books")),
     ]
+    note = _(
+        "From the yearly page of each school. Hours: a counselor's in a week. Per hour: open cases, of the schools "
+        "that have entered their hours. Lessons: of one class in a term; of several schools the fewest. A high number "
+        "shows where help is short, not which school is good."
+    )
+    return "means", _("Need beside means"), columns, note
 
 
 def people(figure: str) -> Callable[[StoredMonth, ReportedPlace], Cell]:
@@ -109,21 +116,13 @@ def _handed_in(month: StoredMonth, place: ReportedPlace) -> Cell:
     return of_all(done, due) if isinstance(done, Exact) and isinstance(due, Exact) else _("none yet")
 
 
-def _undone(month: StoredMonth, place: ReportedPlace) -> Cell:
-    """Nothing for a month that was kept before classes were counted."""
-    return month.number(place, "undone") or ""
-
-
 def _of_schools(figure: str, month: StoredMonth, place: ReportedPlace) -> Cell:
     """How many of the schools; of a single one yes or not yet."""
     part, schools = month.number(place, figure), month.number(place, "schools")
     if len(place.schools) == 1:
-        return _("yes") if month.work(place).get(figure) else _nothing(figure)
+        nothing = _("not yet entered") if figure == "with_means" else _("none yet")
+        return _("yes") if month.work(place).get(figure) else nothing
     return of_all(part, schools) if isinstance(part, Exact) and isinstance(schools, Exact) else ""
-
-
-def _nothing(figure: str) -> str:
-    return _("not yet entered") if figure == "with_means" else _("none yet")
 
 
 def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
@@ -135,30 +134,6 @@ def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
     if not hours:
         return _("no hours")
     return "—" if found.value is None else Numeral(f"{found.value / hours:.1f}")
-
-
-def coverage_note() -> str:
-    return _(
-        "Children: all children of the round. Rated: both teacher forms can be scored. Sheets: one a class; usable is "
-        "what was handed in and can be scored for four children in five. A class is not done while a child of it can "
-        "be rated and neither is nor has a reason, handed in or not. Teachers' rulers differ: please do not "
-        "compare schools."
-    )
-
-
-def load_note() -> str:
-    return _(
-        "Open cases: children somebody is looking after. Overdue: looks, children to be seen, receipts, follow-ups and "
-        "holiday plans past their own date. Visits: days of two weeks on which a counselor comes."
-    )
-
-
-def means_note() -> str:
-    return _(
-        "From the yearly page of each school. Hours: a counselor's in a week. Per hour: open cases, of the schools "
-        "that have entered their hours. Lessons: of one class in a term; of several schools the fewest. A high number "
-        "shows where help is short, not which school is good."
-    )
 
 
 def state_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]]:
@@ -214,17 +189,11 @@ def _cells(month: StoredMonth, whole: ReportedPlace) -> tuple[Cell, ...]:
 
 def _charts(rows: Sequence[CountyMonth], whole: ReportedPlace) -> tuple[ChartFigure, ...]:
     """Coverage, from zero. Of the other two some months are hidden; a line of gaps shows nothing."""
-    points = [ScorePoint(_short(row.month), _rate(StoredMonth(row), whole)) for row in rows]
+    points = []
+    for row in rows:
+        rated, enrolled = (StoredMonth(row).people(whole, figure) for figure in (RATED, "enrolled"))
+        points.append(ScorePoint(month_label(row.month), rated.rate_of(enrolled) if rated and enrolled else None))
     if 2 * sum(point.value is not None for point in points) <= len(points):
         return ()
     title = _("Children rated, per cent")
     return (ChartFigure(title, trend_chart(title, points)),)
-
-
-def _rate(month: StoredMonth, whole: ReportedPlace) -> int | None:
-    rated, enrolled = month.people(whole, RATED), month.people(whole, "enrolled")
-    return rated.rate_of(enrolled) if rated and enrolled else None
-
-
-def _short(month: date) -> str:
-    return date_format(month, "M") if formats.is_english() else f"{month.month} 月"

@@ -1,7 +1,6 @@
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -14,8 +13,8 @@ from accounts.models import User
 from screening import formats
 from screening.form_kit.fields import choice_field
 from screening.reports.fanout import services
-from screening.reports.fanout.selectors import last_closed_month
 from screening.reports.models import ReportBatch
+from screening.reports.periods import last_closed_month, month_before
 from students.models import County
 
 MONTHS_BACK = 12
@@ -23,11 +22,10 @@ MONTHS_BACK = 12
 
 def _closed_months(county: County, today: date) -> list[tuple[str, str]]:
     """The months of the last year whose books are closed, latest first."""
-    found, month = [], last_closed_month(county, today)
-    for _index in range(MONTHS_BACK):
-        found.append((month.isoformat(), formats.month(month)))
-        month = (month - timedelta(days=1)).replace(day=1)
-    return found
+    months = [last_closed_month(today, county.report_closing_day)]
+    while len(months) < MONTHS_BACK:
+        months.append(month_before(months[-1]))
+    return [(month.isoformat(), formats.month(month)) for month in months]
 
 
 class BatchForm(forms.Form):
@@ -44,7 +42,7 @@ class BatchForm(forms.Form):
         self.county = county
         choice_field(self, "month").choices = _closed_months(county, timezone.localdate())
         self.helper = FormHelper()
-        self.helper.form_action = reverse("reports:make_batch")
+        self.helper.form_action = reverse("reports:list_batches")
         self.helper.add_input(Submit("", _("Make the reports of all schools")))
 
     def carry_out(self, *, by: User) -> ReportBatch | None:
@@ -60,8 +58,3 @@ class RetryForm(forms.Form):
     """One school of a batch; empty for all that failed."""
 
     row = forms.UUIDField(required=False)
-
-    @property
-    def chosen(self) -> UUID | None:
-        row: UUID | None = self.cleaned_data["row"]
-        return row

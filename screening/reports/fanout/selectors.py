@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from screening.jobs.models import Job
 from screening.reports.models import BatchRow, ReportBatch
-from screening.reports.periods import closed_on
-from students.models import County
 
 IS_READY = Q(job__state=Job.State.READY) & (Q(document=None) | Q(document__job__state=Job.State.READY))
 IS_FAILED = Q(job__state=Job.State.FAILED) | Q(job__state=Job.State.READY, document__job__state=Job.State.FAILED)
@@ -40,14 +37,6 @@ def standings(batches: Iterable[ReportBatch]) -> dict[int, BatchStanding]:
 
 def standing_of(batch: ReportBatch) -> BatchStanding:
     return standings([batch]).get(batch.pk, BatchStanding())
-
-
-def last_closed_month(county: County, today: date) -> date:
-    """The latest month whose books are closed."""
-    month = today.replace(day=1)
-    if closed_on(month, county.report_closing_day) < today:
-        return month
-    return (month - timedelta(days=1)).replace(day=1)
 
 
 def rows_of(batch: ReportBatch) -> QuerySet[BatchRow]:

@@ -21,12 +21,13 @@ from accounts.notices.services import notify
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.jobs.services import JobProgress, enqueue_many, requeue
-from screening.reports.fanout.selectors import failed_rows, last_closed_month
+from screening.reports.fanout.selectors import failed_rows
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly import papers
 from screening.reports.monthly.access import reports_of
 from screening.reports.monthly.selectors import headteacher_of
 from screening.reports.monthly.services import NothingToReport, make_report
+from screening.reports.periods import last_closed_month, month_after
 from students.models import County, School
 
 JOB_KIND = "school-report"
@@ -40,7 +41,7 @@ class BooksNotClosed(Exception):
 def make_reports(*, county: County, month: date, by: User | None = None) -> ReportBatch:
     """The batch of this month; the same press again adds the schools that have come since and nothing else."""
     first = month.replace(day=1)
-    if first > last_closed_month(county, timezone.localdate()):
+    if first > last_closed_month(timezone.localdate(), county.report_closing_day):
         raise BooksNotClosed(first.isoformat())
     batch, _is_new = ReportBatch.objects.get_or_create(county=county, month=first, defaults={"asked_by": by})
     ReportBatch.objects.select_for_update().get(pk=batch.pk)  # two presses at once queue nobody twice
@@ -120,11 +121,11 @@ def queue_large_counties(*, today: date) -> QuerySet[School]:
 
 def _due(county: County, today: date) -> Iterator[date]:
     """The month that closed last is looked at every time: a school may have come since."""
-    last = last_closed_month(county, today)
+    last = last_closed_month(today, county.report_closing_day)
     newest = ReportBatch.objects.filter(county=county, asked_by=None).order_by("-month").first()
     month = max(newest.month if newest else last, last - timedelta(days=30 * LONGEST_GAP)).replace(day=1)
     while month < last:
-        month = (month + timedelta(days=31)).replace(day=1)
+        month = month_after(month)
         yield month
     if newest is None or newest.month == last:
         yield last

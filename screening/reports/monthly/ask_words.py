@@ -1,24 +1,22 @@
-"""What a month asks, in sentences. The codes: see `action_items`."""
+"""What a month asks, in sentences. The codes: see `asks`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from screening import formats
 from screening.reports.disclosure_control.model import Exact, Published, Why
 from screening.reports.models import AskAnswer
 from screening.reports.monthly.access import AskedMonth
-from screening.reports.monthly.asks import AskOutcome, Verdict, outcome
-from screening.reports.monthly.content import Content, figure, overdue_name
+from screening.reports.monthly.asks import Asked, AskOutcome, Verdict, outcome
+from screening.reports.monthly.content import Content, figure
 from screening.reports.periods import back_on, school_is_out
 from screening.reports.tables import Cell, GuardedSentence, Number, ReportPart, ReportTable, Row, joined
-
-Asked = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,27 +30,27 @@ class Ask:
     about: str = ""
 
 
-@dataclass(frozen=True)
-class AskWords:
-    """`says`: the sentence for a number of what is counted, with the names of `PARTS`; `about`: what it is called."""
-
-    says: Callable[[int], str]
-    part: str = ""
-    about: Callable[[], str] = str
-
-
 def said(asks: Iterable[Asked]) -> list[Ask]:
-    """Codes of a later day are left out."""
-    return [_said(ask, WORDS[ask["code"]]) for ask in asks if ask["code"] in WORDS]
+    return [_said(ask) for ask in asks]
 
 
-def _said(ask: Asked, form: AskWords) -> Ask:
-    words = form.says(ask["count"] if isinstance(ask.get("count"), int) else 0)
-    says: Cell = GuardedSentence(words, **{name: of(ask) for name, of in PARTS.items() if f"%({name})s" in words})
+def _said(ask: Asked) -> Ask:
+    code, count = ask["code"], ask.get("count")
+    if code == "holiday-until":
+        return Ask(code, school_is_out(back_on(ask)))
+    words = _of_children(code) or _of_work(code, count if isinstance(count, int) else 0)
+    part, about = PLACES.get(code, ("", ""))
+    parts: dict[str, Cell] = {
+        "count": figure(count),
+        "children": children(figure(count)),
+        "days": Exact(ask.get("days", 0)),
+        "closes": formats.day(date.fromisoformat(ask["closes"])) if "closes" in ask else "",
+    }
+    says: Cell = GuardedSentence(words, **{name: cell for name, cell in parts.items() if f"%({name})s" in words})
     if "%(children)s" in words and ask.get("days"):
         late = GuardedSentence(_("The oldest agreed day passed %(days)s days ago."), days=Exact(ask["days"]))
         says = GuardedSentence(_("%(first)s %(second)s"), first=says, second=late)
-    return Ask(ask["code"], says, form.part, form.about())
+    return Ask(code, says, part, str(about))
 
 
 def children(count: Number) -> Cell:
@@ -63,138 +61,70 @@ def children(count: Number) -> Cell:
     return GuardedSentence(npgettext("who waits", "%(n)s child", "%(n)s children", count.value), n=count)
 
 
-PARTS: Mapping[str, Callable[[Asked], Cell]] = {
-    "count": lambda ask: figure(ask["count"]),
-    "children": lambda ask: children(figure(ask["count"])),
-    "days": lambda ask: Exact(ask["days"]),
-    "closes": lambda ask: formats.day(date.fromisoformat(ask["closes"])),
-    "oldest": lambda ask: overdue_name(ask["oldest"]),
-    "back": lambda ask: school_is_out(back_on(ask)),
+PLACES = {  # the part of the report an ask stands in, and what it is called
+    "sheets": ("coverage", gettext_lazy("Classes not done")),
+    "see": ("chain", gettext_lazy("Children not yet seen")),
+    "look": ("overdue", gettext_lazy("First looks overdue")),
+    "begin": ("chain", gettext_lazy("Decided and not begun")),
+    "receipts": ("overdue", gettext_lazy("Receipts overdue")),
+    "follow-ups": ("overdue", gettext_lazy("Follow-ups overdue")),
+    "watch": ("work", gettext_lazy("On watch for over eight weeks")),
+    "decide": ("chain", gettext_lazy("Seen and not yet decided")),
+    "calls": ("work", gettext_lazy("Family calls not kept")),
+    "holiday-plan": ("overdue", gettext_lazy("Holiday plans not written")),
 }
-WORDS: Mapping[str, AskWords] = {
-    "sheets": AskWords(
-        lambda n: ngettext(
+
+
+def _of_children(code: str) -> str | None:
+    """Told as they are published, in words; and what counts nobody."""
+    return {
+        "see": _("Not yet seen by the counselor: %(children)s. Please arrange a visit day and a quiet room."),
+        "look": _(
+            "First looks are overdue, the oldest by %(days)s days: please ask the counselor what stands in the way."
+        ),
+        "begin": _(
+            "Something was decided and has not begun: %(children)s. Please ask the counselor what is needed from you."
+        ),
+        "watch": _("On watch for over eight weeks: %(children)s. Please ask the counselor to decide how it goes on."),
+        "decide": _("Seen and not yet decided: %(children)s. Please give the counselor time to write it down."),
+        "nothing": _("Nothing is overdue this month. Please thank the class teachers and the counselor."),
+        "no-children": _(
+            "No child is on the roster yet. What is still missing stands on the school administrator's first screen."
+        ),
+    }.get(code)
+
+
+def _of_work(code: str, n: int) -> str:
+    return {
+        "sheets": ngettext(
             "%(count)s class is not done yet; the round closes on %(closes)s: please give the teacher an hour.",
             "%(count)s classes are not done yet; the round closes on %(closes)s: please give teachers an hour.",
             n,
         ),
-        "coverage",
-        lambda: _("Classes not done"),
-    ),
-    "see": AskWords(
-        lambda _n: _("Not yet seen by the counselor: %(children)s. Please arrange a visit day and a quiet room."),
-        "chain",
-        lambda: _("Children not yet seen"),
-    ),
-    "look": AskWords(
-        lambda _n: _(
-            "First looks are overdue, the oldest by %(days)s days: please ask the counselor what stands in the way."
-        ),
-        "overdue",
-        lambda: _("First looks overdue"),
-    ),
-    "begin": AskWords(
-        lambda _n: _(
-            "Something was decided and has not begun: %(children)s. Please ask the counselor what is needed from you."
-        ),
-        "chain",
-        lambda: _("Decided and not begun"),
-    ),
-    "receipts": AskWords(
-        lambda n: ngettext(
+        "receipts": ngettext(
             "%(count)s referral has no receipt after the agreed day: please telephone together with the counselor.",
             "%(count)s referrals have no receipt after the agreed day: please telephone together with the counselor.",
             n,
         ),
-        "overdue",
-        lambda: _("Receipts overdue"),
-    ),
-    "follow-ups": AskWords(
-        lambda n: ngettext(
+        "follow-ups": ngettext(
             "%(count)s follow-up is overdue, by %(days)s days: please ask the counselor when it takes place.",
             "%(count)s follow-ups are overdue, the oldest by %(days)s days: please ask the counselor when they take "
             "place.",
             n,
         ),
-        "overdue",
-        lambda: _("Follow-ups overdue"),
-    ),
-    "watch": AskWords(
-        lambda _n: _("On watch for over eight weeks: %(children)s. Please ask the counselor to decide how it goes on."),
-        "work",
-        lambda: _("On watch for over eight weeks"),
-    ),
-    "decide": AskWords(
-        lambda _n: _("Seen and not yet decided: %(children)s. Please give the counselor time to write it down."),
-        "chain",
-        lambda: _("Seen and not yet decided"),
-    ),
-    "calls": AskWords(
-        lambda n: ngettext(
+        "calls": ngettext(
             "%(count)s agreed family call was not kept: please ask the class teacher whether another hour suits the "
             "family.",
             "%(count)s agreed family calls were not kept: please ask class teachers whether another hour suits the "
             "families.",
             n,
         ),
-        "work",
-        lambda: _("Family calls not kept"),
-    ),
-    "holiday-plan": AskWords(
-        lambda n: ngettext(
+        "holiday-plan": ngettext(
             "%(count)s plan for the long holiday is not written yet: please have it agreed with the family.",
             "%(count)s plans for the long holiday are not written yet: please have them agreed with the families.",
             n,
         ),
-        "overdue",
-        lambda: _("Holiday plans not written"),
-    ),
-    "holiday": AskWords(
-        lambda _n: _("It is holiday and the clocks stand still: nothing else is expected of the school now.")
-    ),
-    "holiday-until": AskWords(lambda _n: "%(back)s"),
-    "nothing": AskWords(
-        lambda _n: _("Nothing is overdue this month. Please thank the class teachers and the counselor.")
-    ),
-    "no-children": AskWords(
-        lambda _n: _(
-            "No child is on the roster yet. What is still missing stands on the school administrator's first screen."
-        )
-    ),
-    # earlier months, which counted what was overdue and not who waited
-    "waiting": AskWords(
-        lambda n: ngettext(
-            "%(count)s meeting with a child is past its day: please arrange one more visit day for the counselor.",
-            "%(count)s meetings with children are past their day: please arrange one more visit day for the counselor.",
-            n,
-        ),
-        "overdue",
-        lambda: _("Meetings past their day"),
-    ),
-    "overdue": AskWords(
-        lambda n: ngettext(
-            "Please move on %(count)s piece of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            "Please move on %(count)s pieces of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            n,
-        ),
-        "overdue",
-        lambda: _("Overdue work"),
-    ),
-    "few-overdue": AskWords(
-        lambda _n: _("Please move on the overdue work; the oldest: %(oldest)s, %(days)s days late."),
-        "overdue",
-        lambda: _("Overdue work"),
-    ),
-    "unrated": AskWords(
-        lambda n: ngettext(
-            "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            n,
-        ),
-        "coverage",
-        lambda: _("Children not yet rated"),
-    ),
-}
+    }[code]
 
 
 State = AskAnswer.State
@@ -215,7 +145,7 @@ class AskLine:
         return bool(self.ask.about)
 
 
-def lines_of(asks: list[Ask], answers: Mapping[str, AskAnswer]) -> list[AskLine]:
+def lines_of(asks: Sequence[Ask], answers: Mapping[str, AskAnswer]) -> list[AskLine]:
     return [_line(ask, answers.get(ask.code)) for ask in asks]
 
 
@@ -251,21 +181,19 @@ def before_part(before: AskedMonth | None, content: Content) -> ReportPart | Non
     found = [(ask, outcome(ask, then, content)) for ask in before.asks]
     rows = [_row(ask, became, before.answers.get(ask["code"])) for ask, became in found]
     caption = _("Both days by the record; the last column is the headteacher's own word")
-    columns = (_as_of(then), _as_of(content), _("By the record"), _("The headteacher's word"))
+    days = (formats.month_day(date.fromisoformat(one["as_of"])) for one in (then, content))
+    columns = (*days, _("By the record"), _("The headteacher's word"))
     table = ReportTable(caption, columns, rows, numeric=False, head=_("What was asked"), words_from=0)
     return ReportPart("before", headline(before, content), tables=(table,))
-
-
-def _as_of(content: Content) -> str:
-    return formats.month_day(date.fromisoformat(content["as_of"]))
 
 
 def headline(before: AskedMonth, content: Content) -> str:
     """“3 asked in October: 2 done, 1 not yet”: done is what the record says; a word alone is called a word."""
     became = [outcome(ask, before.report.figures, content).verdict for ask in before.asks]
+    answers = [before.answers.get(ask["code"]) for ask in before.asks]
     of_words = [
-        verdict is Verdict.UNKNOWN and _is_said_done(before.answers.get(ask["code"]))
-        for ask, verdict in zip(before.asks, became, strict=True)
+        verdict is Verdict.UNKNOWN and answer is not None and answer.state == State.DONE
+        for verdict, answer in zip(became, answers, strict=True)
     ]
     parts = [
         (became.count(Verdict.DONE), _("%(n)s done")),
@@ -279,19 +207,14 @@ def headline(before: AskedMonth, content: Content) -> str:
     return GuardedSentence(_("%(asked)s: %(counted)s."), asked=asked, counted=joined(*counted, by=_("; "))).text
 
 
-def _is_said_done(answer: AskAnswer | None) -> bool:
-    return answer is not None and answer.state == State.DONE
-
-
-def _row(ask: Mapping[str, Any], became: AskOutcome, answer: AskAnswer | None) -> Row:
-    [sentence] = said([ask]) or [Ask(ask["code"], "", about=ask["code"])]
+def _row(ask: Asked, became: AskOutcome, answer: AskAnswer | None) -> Row:
     by_record = {
         Verdict.DONE: _("done; what is overdue is newer") if became.days else pgettext("ask", "done"),
         Verdict.OPEN: _("not all of it yet"),
         Verdict.UNKNOWN: _("cannot tell"),
     }[became.verdict]
     then, now = _amount(ask.get("count"), ask.get("days", 0)), _amount(became.left, became.days)
-    return Row(sentence.about, (then, now, by_record, answer_words(answer)))
+    return Row(_said(ask).about, (then, now, by_record, answer_words(answer)))
 
 
 def _amount(stored: Any, days: int) -> Cell:

@@ -1,16 +1,15 @@
 """What a month asks of the headteacher: at most three codes with numbers, the most pressing first. The sentences are
-the presenter's.
+in `ask_words`.
 
 Each comes from where the chain truly stands, and from what is owed; `count` is a stored figure: published children, or
 exact work. `days`: the oldest that is owed, where something is.
 
 sheets (classes not done, closes) · see (not yet seen, days) · look (asked for and not yet looked at, days: where no
 children are counted) · begin (something to be done, not begun) · receipts (days) · follow-ups (days) · watch (over
-eight weeks) · decide (seen, not decided) · calls (agreed, not kept) · holiday-plan · holiday-until (back) · nothing.
-Earlier months also: holiday, overdue, few-overdue, waiting, unrated
+eight weeks) · decide (seen, not decided) · calls (agreed, not kept) · holiday-plan · holiday-until (back) · nothing
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -19,82 +18,81 @@ from typing import Any
 from screening.reports.disclosure_control.model import Published, Why
 
 MOST = 3
-OWED_TODAY = {"holiday-plan": "holiday-plan", "receipts": "receipt", "follow-ups": "follow-up"}  # ask → kind of work
+WAITS = {"see": "chain.wait-see", "begin": "chain.wait-begin", "decide": "chain.wait-decide"}  # ask → cell
+OWED = {"look": ("desk", "seen"), "receipts": ("receipt",), "follow-ups": ("follow-up",)}  # ask → kinds of work
 Ask = dict[str, Any]
+Content = Mapping[str, Any]
+Asked = Mapping[str, Any]
 
 
-def asks(content: dict[str, Any]) -> list[Ask]:
-    if content.get("holiday"):
+def asks(content: Content) -> list[Ask]:
+    if content["holiday"]:
         return _in_holiday(content)
     return [*_sheets(content), *_of_the_chain(content), *_of_the_work(content)][:MOST] or [{"code": "nothing"}]
 
 
-def asks_of_today(content: dict[str, Any]) -> list[Ask]:
+def asks_of_today(content: Content) -> list[Ask]:
     """What may be said between two reports, where no count of children is published: classes, papers, days."""
-    if content.get("holiday"):
+    if content["holiday"]:
         return _in_holiday(content)
-    days = max(content["work"]["overdue"][kind][1] for kind in ("desk", "seen"))
+    days = _oldest_look(content)
     look = [{"code": "look", "days": days}] if days else []
-    owed = [one for code, kind in OWED_TODAY.items() for one in _owed(content, code, kind)]
-    return [*_sheets(content), *look, *owed][:MOST]
+    codes = ("holiday-plan", "receipts", "follow-ups")
+    return [*_sheets(content), *look, *(one for code in codes for one in _owed(content, code))][:MOST]
 
 
-def _in_holiday(content: dict[str, Any]) -> list[Ask]:
+def _in_holiday(content: Content) -> list[Ask]:
     """Nothing that needs a school day."""
-    return [*_owed(content, "holiday-plan", "holiday-plan"), {"code": "holiday-until", **content["holiday"]}]
+    return [*_owed(content, "holiday-plan"), {"code": "holiday-until", **content["holiday"]}]
 
 
-def _of_the_chain(content: dict[str, Any]) -> Iterator[Ask]:
+def _of_the_chain(content: Content) -> Iterator[Ask]:
     """Children who wait for the next step, told as they are published; where none are counted, what is owed."""
-    cells = content.get("people") or (content.get("after") or {}).get("people") or {}
-    late = content["work"]["overdue"]
-    days = max(late["desk"][1], late["seen"][1])
-    if "chain.wait-see" in cells:
-        yield from _waiting("see", cells["chain.wait-see"], days=days)
-        yield from _waiting("begin", cells["chain.wait-begin"])
+    cells, days = _people(content), _oldest_look(content)
+    if WAITS["see"] in cells:
+        yield from _waiting("see", cells[WAITS["see"]], days=days)
+        yield from _waiting("begin", cells[WAITS["begin"]])
     elif days:
         yield {"code": "look", "days": days}
 
 
-def _of_the_work(content: dict[str, Any]) -> Iterator[Ask]:
-    work, cells = content["work"], content.get("people") or (content.get("after") or {}).get("people") or {}
-    yield from _owed(content, "receipts", "receipt")
-    yield from _owed(content, "follow-ups", "follow-up")
-    yield from _waiting("watch", work.get("watch_long", [0, "shown"]))
-    if "chain.wait-decide" in cells:
-        yield from _waiting("decide", cells["chain.wait-decide"])
-    missed = work.get("calls_due", 0) - work.get("calls_kept", 0)
+def _oldest_look(content: Content) -> int:
+    days: int = max(content["work"]["overdue"][kind][1] for kind in OWED["look"])
+    return days
+
+
+def _of_the_work(content: Content) -> Iterator[Ask]:
+    work, cells = content["work"], _people(content)
+    yield from _owed(content, "receipts")
+    yield from _owed(content, "follow-ups")
+    yield from _waiting("watch", work["watch_long"])
+    if WAITS["decide"] in cells:
+        yield from _waiting("decide", cells[WAITS["decide"]])
+    missed = work["calls_due"] - work["calls_kept"]
     if missed > 0:
         yield {"code": "calls", "count": missed}
-    yield from _owed(content, "holiday-plan", "holiday-plan")
+    yield from _owed(content, "holiday-plan")
 
 
 def _waiting(code: str, stored: list[Any], **more: int) -> Iterator[Ask]:
     """Nothing is said of a number that is 0, or of which nothing may be said."""
     cell = Published.of(stored)
-    if cell.value or cell.why is Why.SMALL or (cell.value is None and cell.why is Why.COMPLEMENT):
+    if cell.value or (cell.value is None and cell.why in (Why.SMALL, Why.COMPLEMENT)):
         yield {"code": code, "count": stored, **{name: days for name, days in more.items() if days}}
 
 
-def _owed(content: dict[str, Any], code: str, kind: str) -> Iterator[Ask]:
+def _owed(content: Content, code: str) -> Iterator[Ask]:
+    [kind] = OWED.get(code, (code,))
     count, days = content["work"]["overdue"].get(kind, (0, 0))
     if count:
         yield {"code": code, "count": count, "days": days}
 
 
-def _sheets(content: dict[str, Any]) -> Iterator[Ask]:
+def _sheets(content: Content) -> Iterator[Ask]:
     """Classes that are not done: the number every other screen says, and a class is no child."""
-    coverage = content["coverage"]
-    if _is_open(content) and coverage and coverage["waiting"]:
-        yield {"code": "sheets", "count": coverage["waiting"], "closes": content["round"]["closes"]}
-
-
-def _is_open(content: dict[str, Any]) -> bool:
-    return bool(content["round"] and content["round"]["open"])
-
-
-Content = Mapping[str, Any]
-Asked = Mapping[str, Any]
+    current, coverage = content["round"], content["coverage"]
+    if current and current["open"] and coverage and coverage["waiting"]:
+        yield {"code": "sheets", "count": coverage["waiting"], "closes": current["closes"]}
 
 
 class Verdict(Enum):
@@ -113,25 +111,30 @@ class AskOutcome:
 UNKNOWN = AskOutcome(Verdict.UNKNOWN)
 
 
-def outcome(ask: Asked, then: Content, now: Content) -> AskOutcome:
-    """`then`: the month that asked; `now`: a later one."""
-    judge = _JUDGES.get(ask["code"])
-    return judge(then, now) if judge else UNKNOWN
-
-
 def can_be_taken_on(ask: Asked) -> bool:
     """A word of thanks and a word on holidays ask for nothing."""
-    return ask["code"] not in ("holiday", "holiday-until", "nothing")
+    return ask["code"] not in ("holiday-until", "nothing")
 
 
-def _waiting_since(cell: str) -> Callable[[Content, Content], AskOutcome]:
-    """Children who wait for a step of the round that asked."""
-
-    def judge(then: Content, now: Content) -> AskOutcome:
-        same_round = _round_of(then) == _round_of(now) is not None
-        return _left(_people(now).get(cell)) if same_round else UNKNOWN
-
-    return judge
+def outcome(ask: Asked, then: Content, now: Content) -> AskOutcome:
+    """`then`: the month that asked; `now`: a later one. Of the children and sheets of another round
+    nothing is known."""
+    code, work, coverage = ask["code"], now["work"], now["coverage"]
+    same_round = _round_of(then) == _round_of(now) is not None
+    if code in WAITS and same_round:
+        return _left(_people(now).get(WAITS[code]))
+    if code in OWED:
+        return _owed_since(OWED[code], then, now)
+    if code == "watch":
+        return _left(work["watch_long"])
+    if code == "sheets" and same_round and coverage:
+        return _open_while(coverage["waiting"])
+    if code == "calls" and work["calls_due"]:  # those that were due since
+        return _open_while(work["calls_due"] - work["calls_kept"])
+    missing, _days = work["overdue"].get("holiday-plan", (0, 0))
+    if code == "holiday-plan" and missing:  # plans that nobody owes any more may be written, or the holiday is over
+        return AskOutcome(Verdict.OPEN, missing)
+    return UNKNOWN
 
 
 def _left(stored: Any) -> AskOutcome:
@@ -144,63 +147,23 @@ def _left(stored: Any) -> AskOutcome:
     return AskOutcome(Verdict.DONE if cell.value == 0 else Verdict.OPEN, stored)
 
 
-def _owed_since(*kinds: str) -> Callable[[Content, Content], AskOutcome]:
-    def judge(then: Content, now: Content) -> AskOutcome:
-        late = [now["work"]["overdue"].get(kind, (0, 0)) for kind in kinds]
-        days = max(days for _count, days in late)
-        is_new = days <= (_day(now) - _day(then)).days
-        return AskOutcome(Verdict.DONE if is_new else Verdict.OPEN, late[0][0] if len(kinds) == 1 else None, days)
-
-    return judge
+def _open_while(left: int) -> AskOutcome:
+    return AskOutcome(Verdict.OPEN if left else Verdict.DONE, left)
 
 
-def _watch(_then: Content, now: Content) -> AskOutcome:
-    return _left(now["work"].get("watch_long"))
-
-
-def _sheets_since(then: Content, now: Content) -> AskOutcome:
-    coverage = now.get("coverage")
-    if not coverage or _round_of(then) != _round_of(now):
-        return UNKNOWN
-    return AskOutcome(Verdict.OPEN if coverage["waiting"] else Verdict.DONE, coverage["waiting"])
-
-
-def _calls(_then: Content, now: Content) -> AskOutcome:
-    """Of the calls that were due since."""
-    due, kept = now["work"].get("calls_due", 0), now["work"].get("calls_kept", 0)
-    if not due:
-        return UNKNOWN
-    return AskOutcome(Verdict.OPEN if due > kept else Verdict.DONE, due - kept)
-
-
-def _holiday_plans(_then: Content, now: Content) -> AskOutcome:
-    """Plans that nobody owes any more may be written, or the holiday is over."""
-    missing, _days = now["work"]["overdue"].get("holiday-plan", (0, 0))
-    return AskOutcome(Verdict.OPEN, missing) if missing else UNKNOWN
+def _owed_since(kinds: tuple[str, ...], then: Content, now: Content) -> AskOutcome:
+    """What became overdue since is something else."""
+    late = [now["work"]["overdue"][kind] for kind in kinds]
+    days = max(days for _count, days in late)
+    is_new = days <= (date.fromisoformat(now["as_of"]) - date.fromisoformat(then["as_of"])).days
+    return AskOutcome(Verdict.DONE if is_new else Verdict.OPEN, late[0][0] if len(kinds) == 1 else None, days)
 
 
 def _round_of(content: Content) -> tuple[int, int] | None:
-    current = content.get("round") or (content.get("after") or {}).get("round")
+    current = content["round"] or (content["after"] or {}).get("round")
     return (current["school_year"], current["term"]) if current else None
 
 
 def _people(content: Content) -> Mapping[str, Any]:
-    return content.get("people") or (content.get("after") or {}).get("people") or {}
-
-
-def _day(content: Content) -> date:
-    return date.fromisoformat(content["as_of"])
-
-
-_JUDGES: Mapping[str, Callable[[Content, Content], AskOutcome]] = {
-    "sheets": _sheets_since,
-    "see": _waiting_since("chain.wait-see"),
-    "look": _owed_since("desk", "seen"),
-    "begin": _waiting_since("chain.wait-begin"),
-    "receipts": _owed_since("receipt"),
-    "follow-ups": _owed_since("follow-up"),
-    "watch": _watch,
-    "decide": _waiting_since("chain.wait-decide"),
-    "calls": _calls,
-    "holiday-plan": _holiday_plans,
-}
+    found: Mapping[str, Any] = content["people"] or (content["after"] or {}).get("people", {})
+    return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published, Why, is_small
+from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published, Why
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.asks import asks
 from screening.reports.monthly.figures.gather import SchoolMonth
@@ -22,11 +22,6 @@ from screening.rounds.models import ScreeningRound
 
 Content = Mapping[str, Any]
 ROUND, NO_ROUND, HOLIDAY, SMALL = "round", "no-round", "holiday", "small"
-
-
-def layout_of(content: Content) -> str:
-    """Which of the four faces the month has; an older report does not say."""
-    return content.get("layout") or (ROUND if content["round"] else NO_ROUND)
 
 
 def round_words(current: Mapping[str, str] | None) -> str:
@@ -48,7 +43,7 @@ def as_of(content: Content) -> str:
 
 def books(content: Content) -> str:
     """From when to when, where the county closes its books before the month ends."""
-    first, last = map(date.fromisoformat, content.get("period") or (content["as_of"],) * 2)
+    first, last = map(date.fromisoformat, content["period"])
     if first.day == 1 or first == last:
         return ""
     return _("The month's books: %(first)s to %(last)s.") % {"first": formats.day(first), "last": formats.day(last)}
@@ -63,7 +58,7 @@ def figure(value: int | Sequence[int | str | None] | None) -> Number:
 
 
 def people(content: Content) -> dict[str, Published]:
-    return {key: Published.of(stored) for key, stored in content.get("people", {}).items()}
+    return {key: Published.of(stored) for key, stored in content["people"].items()}
 
 
 def share(part: Number, whole: Number) -> str:
@@ -79,16 +74,6 @@ def share(part: Number, whole: Number) -> str:
 
 def of_all(part: Number, whole: Number) -> GuardedSentence:
     return GuardedSentence("%(part)s / %(whole)s", part=part, whole=whole)
-
-
-def overdue_name(code: str) -> str:
-    return {
-        "desk": _("first look"),
-        "seen": _("child to be seen"),
-        "receipt": _("referral receipt"),
-        "follow-up": _("follow-up"),
-        "holiday-plan": _("holiday plan for an open case"),
-    }.get(code, code)
 
 
 def why_hidden(rows: list[Row]) -> str:
@@ -113,20 +98,20 @@ def audit_words(report: MonthlyReport) -> str:
 
 
 Cells = Mapping[str, Published]
-NOT_COMPARED = ("asks", "trend", "changed", "as_of", "period", "holiday")
 
 
 def content_of(counted: SchoolMonth, period: Period, cells: Cells, earlier: Mapping[str, Content]) -> dict[str, Any]:
     """``earlier``: the figures of months before, for the trend."""
+    shown = counted.layout == ROUND
     after = {"round": _round(counted.after, period), "people": _people(cells, counted.after)} if counted.after else None
     content: dict[str, Any] = {
         "as_of": period.last.isoformat(),
         "period": [period.first.isoformat(), period.last.isoformat()],
         "layout": counted.layout,
-        "holiday": counted.exact.get("holiday"),
-        "round": _round(counted.round, period),
+        "holiday": counted.exact["holiday"],
+        "round": _round(counted.round, period) if counted.round else None,
         "coverage": counted.exact["coverage"],
-        "people": _people(cells, counted.round) if counted.layout == "round" else {},
+        "people": _people(cells, counted.round) if shown and counted.round else {},
         "after": after,
         "work": _work(counted.exact["work"], cells),
         "closed_by": _named(cells, "closed_by."),
@@ -136,9 +121,7 @@ def content_of(counted: SchoolMonth, period: Period, cells: Cells, earlier: Mapp
     return content
 
 
-def _round(current: ScreeningRound | None, period: Period) -> dict[str, Any] | None:
-    if current is None:
-        return None
+def _round(current: ScreeningRound, period: Period) -> dict[str, Any]:
     return {
         "school_year": current.school_year,
         "term": current.term,
@@ -148,8 +131,8 @@ def _round(current: ScreeningRound | None, period: Period) -> dict[str, Any] | N
     }
 
 
-def _people(cells: Cells, current: ScreeningRound | None) -> dict[str, Any]:
-    return _named(cells, key_of(current, "")) if current else {}
+def _people(cells: Cells, current: ScreeningRound) -> dict[str, Any]:
+    return _named(cells, key_of(current, ""))
 
 
 def _named(cells: Cells, prefix: str) -> dict[str, Any]:
@@ -173,38 +156,8 @@ def _trend(
 ) -> Iterator[dict[str, Any]]:
     """The share of first looks in time is the one its own month has published."""
     for one in months:
-        of_month = content if one["month"] == period.month.isoformat() else earlier.get(one["month"], {})
-        shown = of_month.get("work", {})
-        hidden = "overdue_total" in shown and shown["overdue_total"] is None
-        yield {
-            **one,
-            "in_time": _share(shown.get("desk_in_time"), shown.get("desk_due")),
-            "overdue": None if hidden else one["overdue"],
-        }
-
-
-def _share(part: Any, whole: Any) -> int | None:
-    """Per cent. Reports made by an earlier edition hold plain numbers; the same threshold holds for them."""
-    if part is None or whole is None:
-        return None
-    if isinstance(whole, int):
-        if whole < SMALLEST_DENOMINATOR or is_small(part) or is_small(whole - part):
-            return None
-        return Published(part).rate_of(Published(whole))
-    return Published.of(part).rate_of(Published.of(whole))
-
-
-def changed_keys(before: Content, after: Content) -> list[str]:
-    """Dotted keys of the figures that differ between two revisions."""
-    old, new = dict(_flat(before)), dict(_flat(after))
-    return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-
-
-def _flat(content: Content, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in content.items():
-        if not prefix and key in NOT_COMPARED:
-            continue
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
+        of_month = content if one["month"] == period.month.isoformat() else earlier.get(one["month"])
+        shown = of_month["work"] if of_month else {}
+        rate = Published.of(shown["desk_in_time"]).rate_of(Published.of(shown["desk_due"])) if shown else None
+        hidden = shown and shown["overdue_total"] is None
+        yield {**one, "in_time": rate, "overdue": None if hidden else one["overdue"]}

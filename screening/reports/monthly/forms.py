@@ -1,6 +1,7 @@
 """The month to report by hand, and all a month asks on one form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,33 +24,24 @@ from screening.reports.periods import months_of_year, school_year_of, year_words
 
 YEARS_BACK = 2
 
-Group = tuple[str, list[tuple[str, str]]]
 
-
-def _months(today: date) -> list[Group]:
+def _months(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """The months begun in this school year and the two before it: latest first, a group a year."""
-    this_year = school_year_of(today)
-    return [(year_words(year), _begun(year, today)) for year in range(this_year, this_year - YEARS_BACK - 1, -1)]
-
-
-def _begun(year: int, today: date) -> list[tuple[str, str]]:
-    begun = [month for month in months_of_year(year) if month <= today]
-    return [(month.isoformat(), formats.month(month)) for month in reversed(begun)]
-
-
-def _is_later(value: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(value) > today
-    except ValueError:
-        return False
+    this_year, found = school_year_of(today), []
+    for year in range(this_year, this_year - YEARS_BACK - 1, -1):
+        begun = [month for month in reversed(months_of_year(year)) if month <= today]
+        found.append((year_words(year), [(month.isoformat(), formats.month(month)) for month in begun]))
+    return found
 
 
 class _MonthField(forms.TypedChoiceField):
     """A month to choose; one that has not begun gets a sentence of its own."""
 
     def validate(self, value: str) -> None:
-        if value and _is_later(value, timezone.localdate()):
-            raise forms.ValidationError(_("This month has not begun yet: it can be reported from its first day on."))
+        with suppress(ValueError):
+            if date.fromisoformat(value) > timezone.localdate():
+                words = _("This month has not begun yet: it can be reported from its first day on.")
+                raise forms.ValidationError(words)
         super().validate(value)
 
 
@@ -66,7 +58,7 @@ class MonthForm(forms.Form):
         super().__init__(data)
         choice_field(self, "month").choices = _months(timezone.localdate())
         self.helper = FormHelper()
-        self.helper.form_action = reverse("reports:make_report")
+        self.helper.form_action = reverse("reports:list_reports")
         self.helper.add_input(Submit("", _("Make this month's report")))
 
 
@@ -123,9 +115,9 @@ class AskAnswerForm(ServiceForm):
         self.fields |= {f"do-{code}": states, f"by-{code}": who, f"until-{code}": day}
         row_field(self, f"by-{code}").queryset = people
 
-    def rows(self) -> Sequence[tuple[str, list[forms.BoundField]]]:
+    def rows(self) -> dict[str, list[forms.BoundField]]:
         """Of each ask its fields."""
-        return [(code, [self[f"{name}-{code}"] for name in ("do", "by", "until")]) for code in self.codes]
+        return {code: [self[f"{name}-{code}"] for name in ("do", "by", "until")] for code in self.codes}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

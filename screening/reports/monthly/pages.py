@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.documents.access import documents_of
-from screening.documents.kinds import BaseKind
 from screening.documents.models import Document
 from screening.documents.presenters import size_of
 from screening.reports.models import MonthlyReport
@@ -22,32 +21,31 @@ from screening.reports.monthly.access import asked_and_before
 from screening.reports.monthly.ask_words import before_part, headline, lines_of, said
 from screening.reports.monthly.content import as_of, audit_words, made_on
 from screening.reports.monthly.forms import AskAnswerForm
-from screening.reports.monthly.view import ReportView, changes_of, first_dozen, revised_words, whole_view
-from screening.reports.periods import LAST_DAY, closed_on, school_year_of, year_words
+from screening.reports.monthly.view import ReportView, whole_view
+from screening.reports.periods import LAST_DAY, closed_on, month_after, school_year_of, year_words
 from students.access import known_schools
 
 YEAR = "year"
 
 
-class MonthPage:
+def month_page(report: MonthlyReport, user: User) -> dict[str, Any]:
     """Everything the page prints. `newest_url` leads on from a revision that another one has followed."""
-
-    def __init__(self, report: MonthlyReport, user: User) -> None:
-        series, view = list(access.revisions_of(user, report)), whole_view(report)
-        self.subtitle = _subtitle(report, view)
-        self.view = view
-        asked, before = asked_and_before(user, report)
-        self.asks = lines_of(view.asks, asked.answers)
-        self.before = before_part(before, report.figures)
-        self.answers_url = answers_address(report) if asked.asks else ""
-        self.parts = [part for part in view.parts if part.anchor != YEAR]
-        self.further_url = reverse("reports:show_year", args=[report.public_id])
-        self.files = Files(user, [report]).of(report)
-        self.revisions = [_revision(one, report) for one in series] if len(series) > 1 else []
-        self.newest_url = "" if series[-1] == report else address_of(series[-1])
-        changes = changes_of(report, series)
-        self.changes, self.revised = first_dozen(changes), revised_words(report, changes)
-        self.audit = audit_words(report)
+    series = list(access.revisions_of(user, report))
+    view = whole_view(report, series)
+    asked, before = asked_and_before(user, report)
+    return {
+        "subtitle": _subtitle(report, view),
+        "view": view,
+        "asks": lines_of(view.asks, asked.answers),
+        "before": before_part(before, report.figures),
+        "answers_url": answers_address(report) if asked.asks else "",
+        "parts": [part for part in view.parts if part.anchor != YEAR],
+        "further_url": reverse("reports:show_year", args=[report.public_id]),
+        "files": Files(user, [report]).of(report),
+        "revisions": [_revision(one, report) for one in series] if len(series) > 1 else [],
+        "newest_url": "" if series[-1] == report else address_of(series[-1]),
+        "audit": audit_words(report),
+    }
 
 
 def asks_of(user: User, view: ReportView, report: MonthlyReport) -> dict[str, Any]:
@@ -60,16 +58,15 @@ def asks_of(user: User, view: ReportView, report: MonthlyReport) -> dict[str, An
     }
 
 
-class FurtherPage:
+def year_page(report: MonthlyReport) -> dict[str, Any]:
     """The year so far and how everything is counted: a page of its own, so that the month's opens at once."""
-
-    def __init__(self, report: MonthlyReport) -> None:
-        view = whole_view(report)
-        parts = [*(part for part in view.parts if part.anchor == YEAR), view.counted]
-        self.month = view.month
-        self.subtitle = _subtitle(report, view)
-        self.report_url = address_of(report)
-        self.parts = parts
+    view = whole_view(report)
+    return {
+        "month": view.month,
+        "subtitle": _subtitle(report, view),
+        "report_url": address_of(report),
+        "parts": [*(part for part in view.parts if part.anchor == YEAR), view.counted],
+    }
 
 
 def _subtitle(report: MonthlyReport, view: ReportView) -> str:
@@ -98,7 +95,7 @@ class Files:
     """What was printed already for a person in the language of the page; asked once for all reports of a list."""
 
     def __init__(self, user: User, reports: Iterable[MonthlyReport]) -> None:
-        kinds = [kind.name for kind in (papers.PDF, papers.SHEET, papers.YEAR)]
+        kinds = [kind.name for kind, _row_of in papers.FILES.values()]
         rows = documents_of(user).filter(
             kind__in=kinds, language=get_language(), subject__in=[report.public_id for report in reports]
         )
@@ -108,20 +105,21 @@ class Files:
     def of(self, report: MonthlyReport) -> tuple[Button, Button]:
         month = formats.month(report.month)
         return (
-            self._button(papers.PDF, report, "PDF", month, "print_report"),
-            self._button(papers.SHEET, report, _("Spreadsheet"), month, "tabulate_report"),
+            self._button("pdf", report, "PDF", month),
+            self._button("table", report, _("Spreadsheet"), month),
         )
 
     def of_year(self, reports: list[MonthlyReport]) -> Button:
         year = year_words(school_year_of(reports[0].month))
-        return self._button(papers.YEAR, reports, _("The whole year, PDF"), year, "print_year")
+        return self._button("year", reports, _("The whole year, PDF"), year)
 
-    def _button(self, kind: BaseKind[Any], row: Any, words: str, about: str, ask: str) -> Button:
+    def _button(self, form: str, row: Any, words: str, about: str) -> Button:
         """A file that is there is fetched at once, and its words say its size; another is asked for by pressing."""
+        kind, _row_of = papers.FILES[form]
         subject = kind.subject_of(self._user, row)
         made: Document | None = self._made.get((kind.name, subject, kind.input_hash(self._user, row)))
         if made is None or not papers.is_ready(made):
-            return {"words": words, "about": about, "url": reverse(f"reports:{ask}", args=[subject])}
+            return {"words": words, "about": about, "url": reverse("reports:make_file", args=[subject, form])}
         sized = _("%(file)s, %(size)s") % {"file": words, "size": size_of(made)}
         return {"words": sized, "about": about, "url": papers.address_of(made), "is_ready": True}
 
@@ -132,29 +130,9 @@ class MonthLine:
     def __init__(self, report: MonthlyReport, files: Files) -> None:
         self.report = report
         self.month = formats.month(report.month)
-        self.url = reverse("reports:show_report", args=[report.public_id])
-        self.says = _("revision %(n)s, made on %(day)s") % {
-            "n": report.revision,
-            "day": made_on(report),
-        }
+        self.url = address_of(report)
+        self.says = _("revision %(n)s, made on %(day)s") % {"n": report.revision, "day": made_on(report)}
         self.files = files.of(report)
-
-
-def years_of(user: User) -> list[dict[str, Any]]:
-    """The months of each school year, newest first, and all of them in one file."""
-    reports = list(access.latest_reports_of(user))
-    files, years = Files(user, reports), defaultdict(list)
-    for report in reports:
-        years[school_year_of(report.month)].append(report)
-    return [
-        {
-            "title": year_words(year),
-            "anchor": f"year-{year}",
-            "months": [MonthLine(one, files) for one in of_year],
-            "whole": files.of_year(of_year),
-        }
-        for year, of_year in years.items()
-    ]
 
 
 def newest_of(user: User, count: int) -> list[MonthLine]:
@@ -165,9 +143,22 @@ def newest_of(user: User, count: int) -> list[MonthLine]:
 
 
 def list_page(user: User) -> dict[str, Any]:
-    """All reports of a headteacher; while there is none, when the first one makes itself."""
-    years = years_of(user)
-    return {"years": years, "first_comes": "" if years else first_comes(user)}
+    """The months of each school year, newest first, and all of them in one file; while there is no report, when the
+    first one makes itself."""
+    reports = list(access.latest_reports_of(user))
+    files, years = Files(user, reports), defaultdict[int, list[MonthlyReport]](list)
+    for report in reports:
+        years[school_year_of(report.month)].append(report)
+    lines = [
+        {
+            "title": year_words(year),
+            "anchor": f"year-{year}",
+            "months": [MonthLine(one, files) for one in of_year],
+            "whole": files.of_year(of_year),
+        }
+        for year, of_year in years.items()
+    ]
+    return {"years": lines, "first_comes": "" if lines else first_comes(user)}
 
 
 def first_comes(user: User) -> str:
@@ -178,19 +169,18 @@ def first_comes(user: User) -> str:
     closing_day = school.township.county.report_closing_day if school else LAST_DAY
     closed = closed_on(today, closing_day)
     if closed < today:
-        closed = closed_on(closed.replace(day=28) + timedelta(days=7), closing_day)
+        closed = closed_on(month_after(closed), closing_day)
     words = _("No report yet. The first one makes itself on %(day)s; a month that has begun can be made by hand.")
     return words % {"day": formats.day(closed + timedelta(days=1))}
 
 
-class AnswerPage:
+def answer_page(form: AskAnswerForm) -> dict[str, Any]:
     """`rows`: each ask with what was answered last and its fields."""
-
-    def __init__(self, form: AskAnswerForm) -> None:
-        asked = form.asked
-        fields = dict(form.rows())
-        self.report_url = address_of(asked.report)
-        self.month = formats.short_month(asked.report.month)
-        self.school = asked.report.school.name
-        self.as_of = as_of(asked.report.figures)
-        self.rows = [(line, fields[line.ask.code]) for line in lines_of(said(asked.asks), asked.answers)]
+    asked, fields = form.asked, form.rows()
+    return {
+        "report_url": address_of(asked.report),
+        "month": formats.short_month(asked.report.month),
+        "school": asked.report.school.name,
+        "as_of": as_of(asked.report.figures),
+        "rows": [(line, fields[line.ask.code]) for line in lines_of(said(asked.asks), asked.answers)],
+    }

@@ -1,14 +1,15 @@
 """The monthly report as files: the month, its spreadsheet, the months of a school year in one."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from screening.documents import paper_codes, storage
-from screening.documents.kinds import ComposedKind
+from screening.documents.kinds import BaseKind, ComposedKind
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
 from screening.documents.services import hash_inputs
@@ -17,9 +18,8 @@ from screening.jobs.models import Job
 from screening.reports import periods
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access, pdf
-from screening.reports.monthly.access import asked_and_before
 from screening.reports.monthly.content import audit_words, made_on
-from screening.reports.monthly.view import ReportView, changes_of, first_dozen, whole_view
+from screening.reports.monthly.view import ReportView, whole_view
 from screening.reports.periods import school_year_of
 from screening.reports.report_files import Guarded, GuardedKind, Page
 from screening.reports.tables import text_of
@@ -27,6 +27,7 @@ from screening.reports.workbooks import Book
 
 OF_A_MONTH: dict[str, Any] = {
     "door": access.reports_of,
+    "page": lambda document, report: _month(document, report),
     "audience": "headteacher",
     "input_hash": lambda _user, report: _state(report),
     "reference": lambda report: f"{report.month:%Y-%m}",
@@ -52,10 +53,10 @@ class YearPaper(Guarded[list[MonthlyReport]], ComposedKind[list[MonthlyReport]])
 def _month(document: Document, report: MonthlyReport) -> Page:
     user = document.requested_by
     series = list(access.revisions_of(user, report))
-    return pdf.page_of(document, report, series, asked_and_before(user, report))
+    return pdf.page_of(document, report, series, access.asked_and_before(user, report))
 
 
-def _month_name(ending: str, _document: Document, report: MonthlyReport) -> str:
+def _file_name(ending: str, report: MonthlyReport) -> str:
     return f"report-{report.month:%Y-%m}-r{report.revision}.{ending}"
 
 
@@ -68,16 +69,14 @@ PDF = GuardedKind[MonthlyReport](
     name="monthly-report",
     label=periods.MONTHLY_REPORT,
     template="documents/monthly_report.html",
-    page=_month,
-    file_name=partial(_month_name, "pdf"),
+    file_name=lambda _document, report: _file_name("pdf", report),
     **OF_A_MONTH,
 )
 SHEET = MonthSheet(
     name="monthly-table",
     label=periods.MONTHLY_TABLE,
     template="",
-    page=_month,
-    file_name=partial(_month_name, "xlsx"),
+    file_name=lambda _document, report: _file_name("xlsx", report),
     **OF_A_MONTH,
 )
 YEAR = YearPaper(
@@ -96,6 +95,13 @@ YEAR = YearPaper(
 )
 
 
+FILES: Mapping[str, tuple[BaseKind[Any], Callable[[User, UUID], Any]]] = {  # and what each is made of
+    "pdf": (PDF, access.get_report_or_404),
+    "table": (SHEET, access.get_report_or_404),
+    "year": (YEAR, access.year_of_report_or_404),
+}
+
+
 def is_ready(document: Document) -> bool:
     return document.job.state == Job.State.READY and storage.exists(document.path)
 
@@ -107,33 +113,31 @@ def address_of(document: Document) -> str:
 
 
 def register() -> None:
-    for kind in (PDF, SHEET, YEAR):
+    for kind, _row_of in FILES.values():
         kind.register()
     paper_codes.register(pdf.KIND, pdf.find)
 
 
 def book_of(report: MonthlyReport, series: list[MonthlyReport]) -> bytes:
-    view = whole_view(report)
+    view = whole_view(report, series)
     return Book(
         title=_("Monthly report"),
         place=report.school.name,
         period=f"{report.month:%Y-%m}",
-        notes=list(_notes(report, view, series)),
+        notes=list(_notes(report, view)),
         parts=(*view.parts, view.counted),
     ).content()
 
 
-def _notes(report: MonthlyReport, view: ReportView, series: list[MonthlyReport]) -> Iterator[str]:
+def _notes(report: MonthlyReport, view: ReportView) -> Iterator[str]:
     yield _("as of %(day)s") % {"day": view.as_of}
-    if view.books:
-        yield view.books
+    yield from filter(None, [view.books])
     yield _("Revision %(n)s, made on %(day)s") % {"n": report.revision, "day": made_on(report)}
     for at, ask in enumerate(view.asks, 1):
         yield from ([_("What this month asks of you")] if at == 1 else [])
         yield f"{at}. {text_of(ask.says)}"
-    yield from [*([view.face] if view.face else []), *view.reasons, *view.standing]
-    changes = [text_of(line) for line in first_dozen(changes_of(report, series))]
-    if changes:
-        yield from (_("What changed since the revision before"), *changes)
+    yield from [*filter(None, [view.face]), *view.reasons, *view.standing]
+    if view.changes:
+        yield from (_("What changed since the revision before"), *map(text_of, view.changes))
     if report.audit_number is not None:
         yield f"{_('End of the audit log:')} {audit_words(report)} {report.audit_mac}"

@@ -21,12 +21,12 @@ from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import AskedMonth, latest_reports_of
 from screening.reports.monthly.ask_words import AskLine, before_part, lines_of
-from screening.reports.monthly.content import HOLIDAY, NO_ROUND, SMALL, Content, audit_words, layout_of, made_on
-from screening.reports.monthly.view import ReportView, changes_of, first_dozen, how_counted, revised_words, whole_view
+from screening.reports.monthly.content import HOLIDAY, NO_ROUND, SMALL, Content, audit_words, made_on
+from screening.reports.monthly.view import ReportView, how_counted, whole_view
 from screening.reports.monthly.work_parts import trend_charts, trend_rows, why_not_printed
 from screening.reports.periods import months_of_year, school_year_of, year_words
 from screening.reports.report_files import Page, blocks_of, frame, in_order
-from screening.reports.tables import Cell, GuardedSentence, ReportPart, ReportTable, Row, anything_in
+from screening.reports.tables import GuardedSentence, ReportPart, ReportTable, Row, anything_in
 
 WIDTHS = {
     "before": ("w21", "w16", "w16", "w17", "w30"),
@@ -50,9 +50,12 @@ def page_of(
 ) -> Page:
     """`series`: the revisions of the month, to say what this one changed; `asked`: the month and the one before it that
     asked for something. The first page stands for itself: it is signed, and the rest is its annex."""
-    view, around = whole_view(report), frame(document)
-    changes = changes_of(report, series)
-    rest = [*month_sections(view, leave_out=("overdue",)), *_changed(report, changes), part_section(view.counted)]
+    view, around = whole_view(report, series), frame(document)
+    title = _("What changed since revision %(n)s") % {"n": report.revision - 1}
+    changed = [{"title": title, "blocks": [{"text": line} for line in view.changes]}] if view.changes else []
+    rest = [*month_sections(view, leave_out=("overdue",)), *changed, part_section(view.counted)]
+    mac = report.audit_mac  # in groups of eight, two lines: read aloud over a telephone
+    groups = [mac[at : at + 8] for at in range(0, len(mac), 8)]
     return {
         **around,
         **standing(),
@@ -62,13 +65,13 @@ def page_of(
         "month": view.month,
         "version": report.revision,
         "made": made_on(report),
-        "revised": revised_words(report, changes),
+        "revised": view.revised,
         "keys": view.keys,
         "chain": _steps(view.part("chain")),
         "annex": in_order(rest, around["language"]),
         "face": " ".join(words for words in (view.books, view.face) if words),
         "audit_head": audit_words(report),
-        "audit_lines": _groups_of(report.audit_mac),
+        "audit_lines": [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)],
     }
 
 
@@ -77,7 +80,9 @@ def _asks(report: MonthlyReport, view: ReportView, asked: Sequence[AskedMonth | 
     this, before = asked
     lines = [_placed(line, view, language) for line in lines_of(view.asks, this.answers if this else {})]
     taken_on = [line for line in lines if line.can_be_taken_on]
-    earlier, overdue = _before(before, report.figures), _without_idle(view.part("overdue"))
+    earlier, overdue = before_part(before, report.figures), _without_idle(view.part("overdue"))
+    if earlier:  # its heading says what its caption would
+        earlier = replace(earlier, tables=tuple(replace(table, caption="") for table in earlier.tables))
     rows = sum(len(table.rows) for part in (earlier, overdue) if part for table in part.tables)
     return {
         "before": part_section(earlier) if earlier else None,
@@ -99,12 +104,6 @@ def standing() -> Page:
     }
 
 
-def _before(before: AskedMonth | None, content: Content) -> ReportPart | None:
-    """Its heading says what its caption would."""
-    part = before_part(before, content)
-    return part and replace(part, tables=tuple(replace(table, caption="") for table in part.tables))
-
-
 def _without_idle(part: ReportPart | None) -> ReportPart | None:
     """Only kinds of which something is overdue."""
     if part is None:
@@ -122,12 +121,6 @@ def _placed(line: AskLine, view: ReportView, language: str) -> AskLine:
     place = _("(annex %(number)s)") % {"number": number}
     says = GuardedSentence(_("%(first)s %(second)s"), first=line.ask.says, second=place)
     return replace(line, ask=replace(line.ask, says=says))
-
-
-def _groups_of(mac: str) -> list[str]:
-    """The head of the chain in groups of eight, two lines: read aloud over a telephone."""
-    words = [mac[at : at + 8] for at in range(0, len(mac), 8)]
-    return [" ".join(words[at : at + 4]) for at in range(0, len(words), 4)]
 
 
 def month_sections(view: ReportView, *, leave_out: Collection[str]) -> list[Page]:
@@ -152,11 +145,6 @@ def printed(anchor: str, table: ReportTable) -> PaperTable:
     columns = (TableColumn(table.head, widths[0]), *map(TableColumn, table.columns, widths[1:], kinds))
     rows = tuple((row.name, *row.texts) for row in table.rows)
     return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)
-
-
-def _changed(report: MonthlyReport, changes: Sequence[Cell]) -> list[Page]:
-    title = _("What changed since revision %(n)s") % {"n": report.revision - 1}
-    return [{"title": title, "blocks": [{"text": line} for line in first_dozen(changes)]}] if changes else []
 
 
 def _to_do(lines: Sequence[AskLine]) -> PaperTable | None:
@@ -219,9 +207,8 @@ def first_part(reports: Sequence[MonthlyReport]) -> ReportPart:
         _("Sheets in"),
         _("Overdue"),
     )
-    faces = [_kind(report.figures) for report in reports]
-    rows = [Row(row.name, (face, *row.cells)) for row, face in zip(trend_rows(trend), faces, strict=True)]
-    missing = _missing(reports)
+    kinds = [_kind(report.figures) for report in reports]
+    rows = [Row(row.name, (kind, *row.cells)) for row, kind in zip(trend_rows(trend), kinds, strict=True)]
     return ReportPart(
         "year",
         _("The year from month to month"),
@@ -232,7 +219,7 @@ def first_part(reports: Sequence[MonthlyReport]) -> ReportPart:
             ),
         ),
         notes=(
-            *([missing] if missing else []),
+            *_missing(reports),
             *why_not_printed(trend),
             _("Work only: between two months most change of a score is noise."),
         ),
@@ -242,28 +229,23 @@ def first_part(reports: Sequence[MonthlyReport]) -> ReportPart:
 def _own_line(report: MonthlyReport) -> dict[str, Any]:
     """The line of a month in its own report; a month that had none still has its arrears."""
     own = [line for line in report.figures["trend"] if line["month"] == report.month.isoformat()]
-    work = report.figures["work"]
-    blank = {"month": report.month.isoformat(), "wait": None, "in_time": None, "overdue": work["overdue_total"]}
+    late = report.figures["work"]["overdue_total"]
+    blank = {"month": report.month.isoformat(), "wait": None, "in_time": None, "overdue": late, "sheets": None}
     return own[-1] if own else blank
 
 
 def _kind(content: Content) -> str:
     small = _("work only") if content["round"] is None else _("round, no table of children")
     words = {HOLIDAY: _("holiday"), NO_ROUND: _("work only"), SMALL: small}
-    return words.get(layout_of(content), _("round"))
+    return words.get(content["layout"], _("round"))
 
 
-def _missing(reports: Sequence[MonthlyReport]) -> str:
+def _missing(reports: Sequence[MonthlyReport]) -> list[str]:
     """Months between the first and the last that were never reported."""
-    have = {report.month for report in reports}
-    months = months_of_year(school_year_of(reports[0].month))
-    gaps = [
-        formats.short_month(month)
-        for month in months
-        if reports[0].month < month < reports[-1].month and month not in have
-    ]
-    names = pgettext("between names", ", ").join(gaps)
-    return _("No report was made of: %(months)s.") % {"months": names} if gaps else ""
+    have, first, last = {report.month for report in reports}, reports[0].month, reports[-1].month
+    gaps = [month for month in months_of_year(school_year_of(first)) if first < month < last and month not in have]
+    names = pgettext("between names", ", ").join(map(formats.short_month, gaps))
+    return [_("No report was made of: %(months)s.") % {"months": names}] if gaps else []
 
 
 # The code on the paper, which leads back to the page on which its asks are answered

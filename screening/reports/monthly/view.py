@@ -12,7 +12,7 @@ from screening.library import wording
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.ask_words import said
-from screening.reports.monthly.children_parts import by_grade, by_label, by_policy_label, chain, coverage
+from screening.reports.monthly.children_parts import chain, coverage, groups
 from screening.reports.monthly.content import (
     HOLIDAY,
     NO_ROUND,
@@ -21,10 +21,8 @@ from screening.reports.monthly.content import (
     as_of,
     books,
     figure,
-    layout_of,
     of_all,
     people,
-    round_words,
     share,
 )
 from screening.reports.monthly.selectors import reasons_of
@@ -45,14 +43,17 @@ class KeyNumber:
 class ReportView:
     """A month, as screen and paper both show it. `face` says why it looks as it does: no round, holiday, small.
 
-    `books`: from when to when, where that is not the month itself.
+    `books`: from when to when, where that is not the month itself. `changes`: what it says otherwise than the revision
+    before, the first dozen; `revised`: how much that is, in a sentence.
     """
+
+    changes: Sequence[Cell] = ()
+    revised = ""
 
     def __init__(self, content: Content, month: date, reasons: Sequence[str] = ()) -> None:
         """`reasons`: why the round was held or opened against a rule."""
         self.month = formats.short_month(month)
         self.as_of = as_of(content)
-        self.round_words = round_words(content["round"])
         self.books = books(content)
         self.face = _face(content)
         self.reasons = reasons
@@ -92,13 +93,13 @@ def _face(content: Content) -> str:
             "Under 150 children no count of children is printed: too few to hide anybody. "
             "The work is the school's own and is counted below."
         ),
-    }.get(layout_of(content), "")
+    }.get(content["layout"], "")
 
 
 def _parts(content: Content) -> list[ReportPart]:
     """Only parts that have something to show. Work comes first where no children are counted."""
     work = [overdue(content), counters(content)]
-    children = [chain(content), coverage(content), by_grade(content), by_policy_label(content), by_label(content)]
+    children = [chain(content), coverage(content), *groups(content)]
     order = [*children[:1], *work, *children[1:]] if people(content) else [*work, *children]
     found = [*order, support(content), year(content)]
     return [part for part in found if part is not None]
@@ -110,15 +111,12 @@ def _explained_once(parts: list[ReportPart]) -> tuple[ReportPart, ...]:
     for part in parts:
         hidden = any(table.has_hidden for table in part.tables)
         if hidden and explained:
-            tables = tuple(replace(table, note=_seen_above() if table.note else "") for table in part.tables)
+            above = _('"<5" and "—": see the first table that has them.')
+            tables = tuple(replace(table, note=above if table.note else "") for table in part.tables)
             part = replace(part, tables=tables)
         explained = explained or hidden
         found.append(part)
     return tuple(found)
-
-
-def _seen_above() -> str:
-    return _('"<5" and "—": see the first table that has them.')
 
 
 def _keys(content: Content) -> list[KeyNumber]:
@@ -127,48 +125,40 @@ def _keys(content: Content) -> list[KeyNumber]:
     What was not due at all is no figure.
     """
     cells, work = people(content), content["work"]
-    found = _people_keys(cells) if cells else _work_keys(content)
-    done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
-    found.append(KeyNumber(done, _("follow-ups due, done")))
+    found = _people_keys(cells) if cells else _work_keys(work, content["coverage"])
+    found.append(_of(work, "follow_ups_done", "follow_ups_due", _("follow-ups due, done")))
     return [*[key for key in found if anything_in(key.figure)][:3], *_overdue_key(content)]
 
 
 def _people_keys(cells: Mapping[str, Published]) -> list[KeyNumber]:
-    rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
-    rate = share(rated, enrolled)
-    says = (
-        GuardedSentence(_("children rated, %(rate)s of those enrolled"), rate=rate)
-        if rate
-        else _("children rated, of all")
-    )
-    return [KeyNumber(of_all(rated, enrolled), says), _seen_key(cells)]
-
-
-def _seen_key(cells: Mapping[str, Published]) -> KeyNumber:
     """Where the number of those seen would tell of a few who were not, the few are said: they can be acted on."""
+    rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
+    says: Cell = _("children rated, of all")
+    if rate := share(rated, enrolled):
+        says = GuardedSentence(_("children rated, %(rate)s of those enrolled"), rate=rate)
+    seen = KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
     waiting = cells.get("chain.wait-see")
     if waiting and waiting.why is Why.SMALL:
-        return KeyNumber(waiting, _("children for the counselor, not yet seen"))
-    return KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
+        seen = KeyNumber(waiting, _("children for the counselor, not yet seen"))
+    return [KeyNumber(of_all(rated, enrolled), says), seen]
 
 
-def _work_keys(content: Content) -> list[KeyNumber]:
-    work, coverage, found = content["work"], content.get("coverage"), []
-    if coverage:
-        sheets = of_all(figure(coverage["usable"]), figure(coverage["sheets"]))
-        found.append(KeyNumber(sheets, _("class sheets, handed in and usable")))
-    if "calls_due" in work:
-        calls = of_all(figure(work["calls_kept"]), figure(work["calls_due"]))
-        found.append(KeyNumber(calls, _("agreed family calls, kept")))
-    if "entered" in work:
-        entered = of_all(figure(work["entered_in_time"]), figure(work["entered"]))
-        found.append(KeyNumber(entered, _("support noted, within three days")))
-    return found[:2]
+def _work_keys(work: Content, coverage: Content | None) -> list[KeyNumber]:
+    found = [
+        _of(work, "calls_kept", "calls_due", _("agreed family calls, kept")),
+        _of(work, "entered_in_time", "entered", _("support noted, within three days")),
+    ]
+    sheets = [_of(coverage, "usable", "sheets", _("class sheets, handed in and usable"))] if coverage else []
+    return [*sheets, *found][:2]
+
+
+def _of(figures: Content, part: str, whole: str, says: str) -> KeyNumber:
+    return KeyNumber(of_all(figure(figures[part]), figure(figures[whole])), says)
 
 
 def _overdue_key(content: Content) -> list[KeyNumber]:
     total = figure(content["work"]["overdue_total"])
-    if total.value is None or layout_of(content) == HOLIDAY or content.get("holiday"):
+    if total.value is None or content["layout"] == HOLIDAY or content["holiday"]:
         return []
     earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
     says: Cell = _("pieces of work overdue")
@@ -178,14 +168,7 @@ def _overdue_key(content: Content) -> list[KeyNumber]:
 
 
 def how_counted() -> ReportPart:
-    rows = [Row(name, (says,)) for name, says in _words()]
-    caption = _("Figures stand as of the month's last day, from dated entries, whenever the report is made")
-    table = ReportTable(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"), words_from=0)
-    return ReportPart("counted", _("How it is counted"), tables=(table,))
-
-
-def _words() -> list[tuple[str, str]]:
-    return [
+    words = [
         (_("Rated"), _("both forms of the teacher can be scored")),
         (_("Counselor asked to see"), _("flagged by the rules frozen for the round, with reasons; each child once")),
         (_("Child seen"), _("the counselor met the child in person")),
@@ -200,6 +183,10 @@ def _words() -> list[tuple[str, str]]:
         (_("Median wait"), _("school days from flag to being seen; children seen in the month, from five on")),
         (_("Usable sheet"), _("handed in and without a question to the teacher that is still open")),
     ]
+    rows = [Row(name, (says,)) for name, says in words]
+    caption = _("Figures stand as of the month's last day, from dated entries, whenever the report is made")
+    table = ReportTable(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"), words_from=0)
+    return ReportPart("counted", _("How it is counted"), tables=(table,))
 
 
 MOST = 12
@@ -207,14 +194,13 @@ MOST = 12
 Place = tuple[str, str]  # part, row
 
 
-def whole_view(report: MonthlyReport) -> ReportView:
-    return ReportView(report.figures, report.month, reasons_of(report))
-
-
-def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Cell]:
-    """What this revision says differently from the one before it; nothing for the first."""
-    before = [one for one in series if one.revision < report.revision]
-    return changes_between(whole_view(before[-1]), whole_view(report)) if before else []
+def whole_view(report: MonthlyReport, series: Sequence[MonthlyReport] = ()) -> ReportView:
+    """`series`: the revisions of its month, to say what this one changed; nothing of the first."""
+    view = ReportView(report.figures, report.month, reasons_of(report))
+    if before := [one for one in series if one.revision < report.revision]:
+        changes = changes_between(ReportView(before[-1].figures, before[-1].month), view)
+        view.changes, view.revised = first_dozen(changes), revised_words(report, changes)
+    return view
 
 
 def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
@@ -222,11 +208,10 @@ def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
     old, new = dict(_lines(before)), dict(_lines(after))
     found: list[Cell] = []
     for place, (table, row) in new.items():
-        found += (
-            _changed(table, old[place][1], row)
-            if place in old
-            else [GuardedSentence(_("%(name)s: new"), name=row.name)]
-        )
+        if place in old:
+            found += _changed(table, old[place][1], row)
+        else:
+            found.append(GuardedSentence(_("%(name)s: new"), name=row.name))
     gone = [row.name for place, (_table, row) in old.items() if place not in new]
     return [*found, *(GuardedSentence(_("%(name)s: not in this revision"), name=name) for name in gone)]
 
@@ -265,7 +250,7 @@ def _changed(table: ReportTable, before: Row, after: Row) -> Iterable[Cell]:
         for was, now in _differing(old, new):
             if was is old:
                 words = _("%(name)s, %(column)s: %(before)s, now %(after)s")
-                yield GuardedSentence(words, name=after.name, column=column, before=_said(was), after=_said(now))
+                yield GuardedSentence(words, name=after.name, column=column, before=was or "—", after=now or "—")
             else:
                 yield GuardedSentence(_("%(name)s: %(before)s, now %(after)s"), name=after.name, before=was, after=now)
 
@@ -274,21 +259,13 @@ def _differing(old: Cell, new: Cell) -> Iterable[tuple[Cell, Cell]]:
     """The remarks of a cell that differ, or the whole cell; a percentage follows from its counts and is left out."""
     if text_of(old) == text_of(new) or (_is_share(old) and _is_share(new)):
         return
-    if (
-        isinstance(old, GuardedSentence)
-        and isinstance(new, GuardedSentence)
-        and old.remarks.keys() == new.remarks.keys()
-        and old.remarks
-    ):
-        for key, remark in old.remarks.items():
-            yield from _differing(remark, new.remarks[key])
+    before, after = (cell.remarks if isinstance(cell, GuardedSentence) else {} for cell in (old, new))
+    if before and before.keys() == after.keys():
+        for key, remark in before.items():
+            yield from _differing(remark, after[key])
     else:
         yield old, new
 
 
 def _is_share(cell: Cell) -> bool:
     return isinstance(cell, str) and (not cell or cell.endswith("%"))
-
-
-def _said(cell: Cell) -> Cell:
-    return cell or "—"

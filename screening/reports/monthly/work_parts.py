@@ -1,9 +1,8 @@
 """The parts of a month on its work: what is overdue, what was done, which support took place, the year so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,7 +12,8 @@ from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, is_wor
 from screening.library import texts
 from screening.reports.disclosure_control.model import Exact
 from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.monthly.content import Content, as_of, figure, of_all, overdue_name, share, why_hidden
+from screening.reports.monthly.content import Content, as_of, figure, of_all, share, why_hidden
+from screening.reports.periods import month_label
 from screening.reports.tables import (
     Cell,
     GuardedSentence,
@@ -28,125 +28,101 @@ from screening.reports.tables import (
 
 def overdue(content: Content) -> ReportPart:
     """In a long holiday what is overdue was left over from the term."""
-    columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
     title, caption = _("Overdue work"), _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
-    if content.get("holiday"):
+    if content["holiday"]:
         title, caption = _("Left over from the term"), _("Pieces past their own date when school ended")
     if content["work"]["overdue_total"] == 0:
         return ReportPart("overdue", title, says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},))
-    rows = _overdue_rows(content)
+    rows = _overdue_rows(content["work"])
+    columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
     table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
     return ReportPart("overdue", title, tables=(table,))
 
 
-def _overdue_rows(content: Content) -> list[Row]:
+def _overdue_rows(work: Content) -> list[Row]:
     """What lies past its own date, by kind, with the oldest and who moves it on."""
-    work = content["work"]
-    rows = [_late(code, count, days) for code, (count, days) in work["overdue"].items()]
+    kinds = {
+        "desk": (_("first look"), _("Counselor")),
+        "seen": (_("child to be seen"), _("Counselor; headteacher arranges a visit day")),
+        "receipt": (_("referral receipt"), _("Counselor telephones")),
+        "follow-up": (_("follow-up"), _("Counselor and class teacher")),
+        "holiday-plan": (_("holiday plan for an open case"), _("Counselor")),
+    }
+    rows = []
+    for code, (count, days) in work["overdue"].items():
+        name, owner = kinds[code]
+        cells = (figure(count), _days_late(days) if days else "", owner)
+        rows.append(Row(name[:1].upper() + name[1:], cells))
     oldest = max(days for _count, days in work["overdue"].values())
     cells = (figure(work["overdue_total"]), _days_late(oldest), "")
     return [*rows, Row(_("Total"), cells, late=True, is_total=True)]
-
-
-def _late(code: str, count: int | None, days: int) -> Row:
-    name = overdue_name(code)
-    return Row(name[:1].upper() + name[1:], (figure(count), _days_late(days) if days else "", _owner(code)))
 
 
 def _days_late(days: int) -> GuardedSentence:
     return GuardedSentence(ngettext("%(days)s day", "%(days)s days", days), days=Exact(days))
 
 
-def _owner(code: str) -> str:
-    return {
-        "desk": _("Counselor"),
-        "seen": _("Counselor; headteacher arranges a visit day"),
-        "receipt": _("Counselor telephones"),
-        "follow-up": _("Counselor and class teacher"),
-        "holiday-plan": _("Counselor"),
-    }.get(code, "")
-
-
 def counters(content: Content) -> ReportPart:
-    columns = (_("How many"), _("Beside it"))
-    rows, nothing = _counter_rows(content)
-    idle = pgettext("between names", ", ").join(row.name for row in nothing)
+    """Each work figure with the figure that must be read beside it; those of which all is nought in one sentence."""
+    rows = _counter_rows(content)
+    busy = [row for row in rows if any(map(anything_in, row.cells))]
+    idle = pgettext("between names", ", ").join(row.name for row in rows if row not in busy)
     month = formats.short_month(date.fromisoformat(content["as_of"]))
     caption = _("What was done in %(month)s, and what must be read beside it") % {"month": month}
-    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work"))
+    columns = (_("How many"), _("Beside it"))
+    table = ReportTable(caption, columns, busy, why_hidden(busy), numeric=False, head=_("Work"))
     return ReportPart(
         "work",
         _("Work, and what must be read beside it"),
-        tables=(table,) if rows else (),
+        tables=(table,) if busy else (),
         notes=(_("None in this month: %(kinds)s.") % {"kinds": idle},) if idle else (),
     )
 
 
-def _counter_rows(content: Content) -> tuple[list[Row], list[Row]]:
-    """Each work figure with the figure that must be read beside it, and those of which all is nought.
+def _counter_rows(content: Content) -> list[Row]:
+    """A line each: its name, the figure, that of all of its kind where there is one, remarks on figures beside it."""
+    late = {f"late-{kind}": count for kind, (count, _days) in content["work"]["overdue"].items()}
+    work = {**content["work"], **late}
 
-    What an older report did not count is left out.
-    """
-    work = content["work"]
-    rows = [
-        _row(work, _("First look in time"), "desk_in_time", "desk_due", _looks(work)),
-        _row(work, _("Overdue"), "overdue_total", beside=_postponed(work)) if _postponed(work) else None,
-        _row(
-            work, _("Talks answered"), "talks_answered", beside=_beside(work, talks_waiting=_("still waiting: %(n)s"))
+    def row(name: str, key: str, all_of: str = "", remarks: Mapping[str, str] | None = None) -> Row:
+        cell = figure(work[key])
+        return Row(name, (of_all(cell, figure(work[all_of])) if all_of else cell, _remarks(work, remarks or {})))
+
+    return [
+        row(
+            _("First look in time"),
+            "desk_in_time",
+            "desk_due",
+            {"seen": _("children seen: %(n)s"), "reopened": _("opened again within 90 days: %(n)s")},
         ),
-        _row(work, _("Agreed family calls, kept"), "calls_kept", "calls_due", _noted(work, "calls_entered")),
-        _row(work, _("Follow-ups done"), "follow_ups_done", "follow_ups_due", _late_beside(work)),
-        _row(work, _("Referrals issued"), "referrals_issued", beside=_receipts(work)),
-        _row(work, _("Support noted"), "entered", beside=_beside(work, entered_in_time=_("within three days: %(n)s"))),
-        _row(work, _("Activities held"), "sessions_held", beside=_beside(work, sessions_not_held=_("not held: %(n)s"))),
-        _row(work, _("Teachers' concerns"), "concerns"),
-        _row(work, _("Support ended"), "closed", beside=_told(content)),
+        row(
+            _("Overdue"),
+            "overdue_total",
+            remarks={"postponed": _("put off: %(n)s"), "watch_long": _("on watch for over eight weeks: %(n)s")},
+        ),
+        row(_("Talks answered"), "talks_answered", remarks={"talks_waiting": _("still waiting: %(n)s")}),
+        row(
+            _("Agreed family calls, kept"),
+            "calls_kept",
+            "calls_due",
+            {"calls_entered": _("noted within three days: %(n)s")},
+        ),
+        row(_("Follow-ups done"), "follow_ups_done", "follow_ups_due", {"late-follow-up": _("overdue: %(n)s")}),
+        row(
+            _("Referrals issued"),
+            "referrals_issued",
+            remarks={"receipts": _("receipts: %(n)s"), "late-receipt": _("receipts overdue: %(n)s")},
+        ),
+        row(_("Support noted"), "entered", remarks={"entered_in_time": _("within three days: %(n)s")}),
+        row(_("Activities held"), "sessions_held", remarks={"sessions_not_held": _("not held: %(n)s")}),
+        row(_("Teachers' concerns"), "concerns"),
+        Row(_("Support ended"), (figure(work["closed"]), _told(content))),
     ]
-    found = [row for row in rows if row is not None]
-    return [row for row in found if not _is_idle(row)], [row for row in found if _is_idle(row)]
 
 
-def _is_idle(row: Row) -> bool:
-    return not any(anything_in(cell) for cell in row.cells)
-
-
-def _beside(work: Content, **remarks: str) -> Cell:
-    """Remarks on figures that the report has."""
-    found = [GuardedSentence(words, n=figure(work[key])) for key, words in remarks.items() if key in work]
+def _remarks(figures: Content, remarks: Mapping[str, str]) -> Cell:
+    found = [GuardedSentence(words, n=figure(figures[key])) for key, words in remarks.items()]
     return joined(*found, by=_("; "))
-
-
-def _row(work: Content, name: str, figure_of: str, all_of: str = "", beside: Cell = "") -> Row | None:
-    """A figure, of all of its kind where there is one; nothing where an older report did not count it."""
-    if figure_of not in work:
-        return None
-    cell = figure(work[figure_of])
-    return Row(name, (of_all(cell, figure(work[all_of])) if all_of else cell, beside))
-
-
-def _looks(work: Content) -> Cell:
-    return _beside(work, seen=_("children seen: %(n)s"), reopened=_("opened again within 90 days: %(n)s"))
-
-
-def _postponed(work: Content) -> Cell:
-    return _beside(work, postponed=_("put off: %(n)s"), watch_long=_("on watch for over eight weeks: %(n)s"))
-
-
-def _waiting(work: Content) -> Cell:
-    return _beside(work, talks_waiting=_("still waiting: %(n)s"))
-
-
-def _noted(work: Content, key: str) -> Cell:
-    return _beside(work, **{key: _("noted within three days: %(n)s")})
-
-
-def _late_beside(work: Content) -> Cell:
-    return GuardedSentence(_("overdue: %(n)s"), n=figure(work["overdue"]["follow-up"][0]))
-
-
-def _receipts(work: Content) -> Cell:
-    late = GuardedSentence(_("receipts overdue: %(n)s"), n=figure(work["overdue"]["receipt"][0]))
-    return joined(_beside(work, receipts=_("receipts: %(n)s")), late, by=_("; "))
 
 
 def _told(content: Content) -> Cell:
@@ -157,13 +133,12 @@ def _told(content: Content) -> Cell:
         "counselor": _("only by the counselor: %(n)s"),
         "nobody": _("by nobody: %(n)s"),
     }
-    told = _beside(content.get("closed_by") or {}, **says)
-    left = _beside(content["work"], left_open=_("left open, with a word who goes on: %(n)s"))
-    return joined(told, left, by=_("; "))
+    left = {"left_open": _("left open, with a word who goes on: %(n)s")}
+    return joined(_remarks(content["closed_by"], says), _remarks(content["work"], left), by=_("; "))
 
 
 def support(content: Content) -> ReportPart | None:
-    rows = _domain_rows(content)
+    rows = _domain_rows(content["work"])
     if not rows:
         return None
     columns = (_("Noted"), _("Held"), _("Share"), _("Includes"))
@@ -179,23 +154,23 @@ def support(content: Content) -> ReportPart | None:
     )
 
 
-def _domain_rows(content: Content) -> list[Row]:
+def _domain_rows(work: Content) -> list[Row]:
     """Support that was noted and that took place, by domain, with the actions it consisted of."""
     totals: dict[str, tuple[list[int], list[str]]] = {}
-    for action, (planned, done) in content["work"]["entries"].items():
+    for action, (planned, done) in work["entries"].items():
         domain = texts.node(f"support_catalogue.actions.{action}.domain")
         numbers, names = totals.setdefault(domain, ([0, 0], []))
         numbers[0] += planned
         numbers[1] += done
         names.append(texts.text(f"support_catalogue.actions.{action}.title"))
-    return [_domain(domain, totals[domain]) for domain in texts.ids("support_catalogue.domains") if domain in totals]
-
-
-def _domain(domain: str, entry: tuple[list[int], list[str]]) -> Row:
-    (planned, done), names = entry
-    includes = pgettext("between names", ", ").join(names)
-    cells = (Exact(planned), Exact(done), share(Exact(done), Exact(planned)), includes)
-    return Row(texts.text(f"support_catalogue.domains.{domain}"), cells)
+    rows = []
+    for domain in texts.ids("support_catalogue.domains"):
+        if domain in totals:
+            (planned, done), names = totals[domain]
+            includes = pgettext("between names", ", ").join(names)
+            cells = (Exact(planned), Exact(done), share(Exact(done), Exact(planned)), includes)
+            rows.append(Row(texts.text(f"support_catalogue.domains.{domain}"), cells))
+    return rows
 
 
 def _support_chart(rows: Sequence[Row]) -> ChartFigure:
@@ -251,7 +226,7 @@ def trend_rows(content: Content) -> list[Row]:
             (
                 Suppressed() if entry["wait"] is None else measure(f"{entry['wait']:g}"),
                 Suppressed() if entry["in_time"] is None else measure(f"{entry['in_time']}%"),
-                Exact(entry["sheets"]) if entry.get("sheets") is not None else "",
+                "" if entry["sheets"] is None else Exact(entry["sheets"]),
                 figure(entry["overdue"]),
             ),
         )
@@ -262,25 +237,17 @@ def trend_rows(content: Content) -> list[Row]:
 def trend_charts(content: Content) -> tuple[ChartFigure, ...]:
     """Small charts of the year's work, of those of which two months and half of all may be shown."""
     months = content["trend"]
-    labels = [_short_month(date.fromisoformat(entry["month"])) for entry in months]
-    found = []
-    for key, title, limit, highest in _lines():
-        values = [entry.get(key) for entry in months]
-        if is_worth_drawing(values):
-            points = [ScorePoint(label, value) for label, value in zip(labels, values, strict=True)]
-            found.append(ChartFigure(title, trend_chart(title, points, limit=limit, highest=highest)))
-    return tuple(found)
-
-
-def _lines() -> list[tuple[str, str, Limit | None, float | None]]:
-    """Key, title, the line they are held against, the most they can be."""
+    labels = [month_label(date.fromisoformat(entry["month"])) for entry in months]
     days = Limit(_("within %(days)s") % {"days": SEEN_WITHIN}, SEEN_WITHIN)
-    return [
+    lines: list[tuple[str, str, Limit | None, float | None]] = [  # key, title, held against, the most it can be
         ("wait", _("Median wait from flag to being seen, school days"), days, None),
         ("in_time", _("First looks in time, per cent"), None, 100),
         ("overdue", _("Overdue at month's end, pieces"), None, None),
     ]
-
-
-def _short_month(month: date) -> str:
-    return date_format(month, "M") if formats.is_english() else f"{month.month} 月"
+    found = []
+    for key, title, limit, highest in lines:
+        values = [entry[key] for entry in months]
+        if is_worth_drawing(values):
+            points = [ScorePoint(label, value) for label, value in zip(labels, values, strict=True)]
+            found.append(ChartFigure(title, trend_chart(title, points, limit=limit, highest=highest)))
+    return tuple(found)

@@ -57,9 +57,9 @@ def test_the_county_is_read_township_by_township_in_order_of_name(cast, as_, oct
 
 
 def test_the_way_down_ends_at_the_school_and_names_no_child_and_no_class(cast, as_, october):
-    township = read(as_, cast, "show_district_township", cast.school.township)
-    assert reverse("reports:show_district_school", args=[cast.school.public_id]) in township
-    school = read(as_, cast, "show_district_school", cast.school)
+    township = read(as_, cast, "show_place", cast.school.township)
+    assert reverse("reports:show_place", args=[cast.school.public_id]) in township
+    school = read(as_, cast, "show_place", cast.school)
     assert "<dd>30</dd>" in school
     assert "三年级" not in school and not [one for one in cast.children.values() if one.name in school]
 
@@ -70,7 +70,7 @@ def test_a_month_nobody_has_counted_is_counted_on_a_press_and_by_itself_no_secon
     assert browser.get(reverse("reports:show_district")).status_code == 200
     assert not CountyMonth.objects.exists()
     for _press in range(2):
-        assert browser.post(reverse("reports:make_district")).status_code == 302
+        assert browser.post(reverse("reports:show_district")).status_code == 302
     assert list(CountyMonth.objects.values_list("month", "revision")) == [(OCTOBER, 1)]
 
 
@@ -97,9 +97,10 @@ def test_three_hundred_schools_are_read_with_as_many_questions_as_three(cast, as
     assert queries_of(browser, address) <= few + 1  # a last-seen row may come or go
 
 
-def made(cast, as_, name, october):
+def made(cast, as_, form, october):
     """The file as the worker builds it, from the document the button asked for."""
-    assert as_(cast.district).post(reverse(f"reports:{name}", args=[october.public_id])).status_code == 302
+    ask = reverse("reports:make_county_file", args=[october.public_id, form])
+    assert as_(cast.district).post(ask).status_code == 302
     document = Document.objects.get()
     assert registry.renderer_of(document.kind).may_see(cast.district, document)
     assert not registry.renderer_of(document.kind).may_see(cast.chen, document)
@@ -107,7 +108,7 @@ def made(cast, as_, name, october):
 
 
 def test_the_month_on_paper_has_townships_and_what_stands_on_the_page(cast, as_, october, tmp_path):
-    job = made(cast, as_, "print_district", october)
+    job = made(cast, as_, "pdf", october)
     paper = print_page("statistics_report.html", job.context["page"], tmp_path / "month.pdf")
     assert job.file_name == "county-2026-10-r1.pdf"
     assert (paper.unprintable, paper.check()) == ((), 0)
@@ -115,7 +116,7 @@ def test_the_month_on_paper_has_townships_and_what_stands_on_the_page(cast, as_,
 
 
 def test_the_spreadsheet_has_every_school_and_numbers_as_numbers(cast, as_, october):
-    job = made(cast, as_, "tabulate_district", october)
+    job = made(cast, as_, "table", october)
     rows = [row for leaf in load_workbook(io.BytesIO(job.content)) for row in leaf.iter_rows(values_only=True)]
     school = next(row for row in rows if row[0] == "柳湾镇中心小学")
     assert school[1:3] == (30, 24)
@@ -123,7 +124,7 @@ def test_the_spreadsheet_has_every_school_and_numbers_as_numbers(cast, as_, octo
 
 
 def ask_for(cast, as_, month):
-    return as_(cast.district).post(reverse("reports:make_district"), {"month": month}, follow=True).content.decode()
+    return as_(cast.district).post(reverse("reports:show_district"), {"month": month}, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("month", ["2026-11", "2026-08", "2030-01", "nonsense"])

@@ -75,8 +75,8 @@ def pages(cast: Any, client: Client) -> Iterator[tuple[str, list[FileTable]]]:
     """What each page is about, and its tables: the county's newest month, down to the schools."""
     yield ALL, page(client, "reports:show_district")
     for school in (cast.school, cast.second_school, cast.outside_school):
-        yield school.township.name, page(client, "reports:show_district_township", school.township.public_id)
-        yield school.name, page(client, "reports:show_district_school", school.public_id)
+        yield school.township.name, page(client, "reports:show_place", school.township.public_id)
+        yield school.name, page(client, "reports:show_place", school.public_id)
 
 
 def a_month_goes_by(cast: Any, dice: Random, day: str) -> None:

@@ -48,21 +48,21 @@ def fail(batch: ReportBatch, school: object, code: str = "worker-died") -> Batch
 
 def test_one_press_makes_last_months_reports_and_leads_to_the_page_that_waits(cast: Cast, officer: Client) -> None:
     assert "Make the reports of all schools" in officer.get("/reports/schools/").content.decode()
-    answer = officer.post("/reports/schools/make/", {"month": "2026-09-01"})
+    answer = officer.post("/reports/schools/", {"month": "2026-09-01"})
     batch = ReportBatch.objects.get()
     assert answer.url == f"/reports/schools/{batch.public_id}/"
     assert (batch.month, batch.asked_by) == (SEPTEMBER, cast.district)
 
 
 def test_a_double_press_makes_nothing_twice(cast: Cast, officer: Client) -> None:
-    answers = {officer.post("/reports/schools/make/", {"month": "2026-09-01"}).url for _ in range(2)}
+    answers = {officer.post("/reports/schools/", {"month": "2026-09-01"}).url for _ in range(2)}
     assert len(answers) == 1
     assert Job.objects.count() == 3
 
 
 @pytest.mark.parametrize("month", ["2026-10-01", "1999-01-01", "soon", ""])
 def test_a_month_that_is_not_over_or_not_offered_makes_nothing(cast: Cast, officer: Client, month: str) -> None:
-    assert officer.post("/reports/schools/make/", {"month": month}).status_code == 422
+    assert officer.post("/reports/schools/", {"month": month}).status_code == 422
     assert not Job.objects.exists()
 
 
@@ -87,7 +87,7 @@ def test_a_failed_school_stands_there_with_its_reason_and_is_tried_again(
     assert "0 of 3 schools ready, 1 failed" in page
     assert cast.second_school.name in page and cast.outside_school.name not in page
     assert "This took longer than allowed and was stopped." in page
-    officer.post(f"/reports/schools/{batch.public_id}/retry/", {"row": row.public_id})
+    officer.post(f"/reports/schools/{batch.public_id}/", {"row": row.public_id})
     row.job.refresh_from_db()
     assert row.job.state == Job.State.QUEUED
 
@@ -95,19 +95,19 @@ def test_a_failed_school_stands_there_with_its_reason_and_is_tried_again(
 def test_all_failed_schools_are_tried_again_with_one_press(cast: Cast, officer: Client, batch: ReportBatch) -> None:
     for school in (cast.school, cast.second_school):
         fail(batch, school)
-    officer.post(f"/reports/schools/{batch.public_id}/retry/")
+    officer.post(f"/reports/schools/{batch.public_id}/")
     assert not Job.objects.filter(state=Job.State.FAILED).exists()
 
 
 def test_pressing_the_same_month_again_tries_what_failed(cast: Cast, officer: Client, batch: ReportBatch) -> None:
     fail(batch, cast.school)
-    officer.post("/reports/schools/make/", {"month": "2026-09-01"})
+    officer.post("/reports/schools/", {"month": "2026-09-01"})
     assert Job.objects.filter(state=Job.State.QUEUED).count() == 3
 
 
 def test_what_is_no_school_of_the_batch_is_refused(cast: Cast, officer: Client, batch: ReportBatch) -> None:
     fail(batch, cast.school)
-    address = f"/reports/schools/{batch.public_id}/retry/"
+    address = f"/reports/schools/{batch.public_id}/"
     assert officer.post(address, {"row": "all of them"}).status_code == 422
     officer.post(address, {"row": uuid4()})
     assert Job.objects.filter(state=Job.State.FAILED).count() == 1

@@ -68,24 +68,6 @@ WORK: dict[str, Any] = {
     "watch_long": SMALL,
     "wait": 7.0,
 }
-FIRST_WORK: dict[str, Any] = {
-    "desk_due": 84,
-    "desk_in_time": 79,
-    "seen": 61,
-    "talks_answered": 66,
-    "talks_waiting": 29,
-    "referrals_issued": 9,
-    "receipts": 6,
-    "follow_ups_due": 31,
-    "follow_ups_done": 26,
-    "closed": 11,
-    "concerns": 14,
-    "entries": {"family-call-schedule": [96, 63]},
-    "overdue": {"desk": [2, 3], "seen": [5, 4], "receipt": [4, 12], "follow-up": [5, 9]},
-    "overdue_total": 16,
-    "wait": 7.0,
-}
-"""What the first version of the program kept of the same month's work."""
 TREND = [
     {"month": "2026-09-01", "wait": None, "in_time": None, "overdue": 25, "sheets": None},
     {"month": "2026-10-01", "wait": 8.0, "in_time": 91, "overdue": 23, "sheets": 20},
@@ -96,7 +78,9 @@ TREND = [
 def round_month(**changes: Any) -> dict[str, Any]:
     content = {
         "as_of": "2026-11-30",
+        "period": ["2026-11-01", "2026-11-30"],
         "layout": "round",
+        "holiday": None,
         "round": {
             "school_year": 2026,
             "term": 1,
@@ -111,9 +95,9 @@ def round_month(**changes: Any) -> dict[str, Any]:
         "closed_by": {"child": shown(6), "guardian": BESIDE, "counselor": SMALL, "nobody": shown(0)},
         "trend": TREND,
         "asks": [
-            {"code": "overdue", "count": 16, "oldest": "receipt", "days": 12},
-            {"code": "waiting", "count": 5},
-            {"code": "receipts", "count": 4},
+            {"code": "receipts", "count": 4, "days": 12},
+            {"code": "follow-ups", "count": 5, "days": 9},
+            {"code": "holiday-plan", "count": 40, "days": 17},
         ],
     }
     return {**content, **changes}

@@ -210,7 +210,11 @@ def test_the_next_report_and_the_first_screen_open_with_what_became_of_it(cast, 
 
 
 def test_a_holiday_that_asked_for_nothing_does_not_hide_what_was_asked_before_it(cast, report):
-    keep(cast, example_figures.holiday_month() | {"as_of": "2026-10-31", "asks": [{"code": "holiday"}]}, OCTOBER)
+    keep(
+        cast,
+        example_figures.holiday_month() | {"as_of": "2026-10-31", "asks": [{"code": "holiday-until", "back": None}]},
+        OCTOBER,
+    )
     november = keep(cast, example_figures.round_month(), date(2026, 11, 1))
     _this, before = asked_and_before(cast.chen, november)
     assert before.report == report
@@ -229,7 +233,7 @@ def test_the_paper_says_who_does_it_and_its_code_leads_back_to_the_form(cast, as
 
 def test_an_answer_makes_another_file_of_the_month(cast, as_, report):
     browser = as_(cast.chen)
-    first = browser.post(f"/reports/{report.public_id}/print/").url
-    assert browser.post(f"/reports/{report.public_id}/print/").url == first
+    first = browser.post(f"/reports/{report.public_id}/files/pdf/").url
+    assert browser.post(f"/reports/{report.public_id}/files/pdf/").url == first
     post(browser, report, do_see="taken")
-    assert browser.post(f"/reports/{report.public_id}/print/").url != first
+    assert browser.post(f"/reports/{report.public_id}/files/pdf/").url != first

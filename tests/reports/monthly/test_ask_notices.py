@@ -81,9 +81,9 @@ def test_of_two_asks_one_that_is_taken_on_leaves_one(cast, as_):
     assert [row.params["count"] for row in Notice.objects.filter(kind="ask-open")] == ["1"]
 
 
-@pytest.mark.parametrize("code", ["holiday", "nothing"])
-def test_a_word_of_thanks_and_a_word_on_holidays_ask_for_nothing(cast, code):
-    september(cast, asks=[{"code": code}])
+@pytest.mark.parametrize("ask", [{"code": "holiday-until", "back": None}, {"code": "nothing"}])
+def test_a_word_of_thanks_and_a_word_on_holidays_ask_for_nothing(cast, ask):
+    september(cast, asks=[ask])
     on("2026-10-22")
     assert not Notice.objects.filter(kind__startswith="ask-").exists()
 

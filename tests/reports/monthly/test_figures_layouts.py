@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from screening.library import wording
 from screening.reports.models import MonthlyReport, Publication
 from screening.reports.monthly.services.making import (
     NothingToReport,
@@ -14,7 +16,9 @@ from screening.reports.monthly.services.making import (
     make_missing_reports,
     make_report,
 )
-from screening.rounds.models import RoundChild, RoundSchool, Sheet
+from screening.reports.monthly.view import whole_view
+from screening.reports.tables import text_of
+from screening.rounds.models import ChildState, RoundChild, RoundSchool, Sheet
 from tests.factories import at
 from tests.reports.factories import decide, fill_class, make_round, open_case
 from tests.reports.monthly.count_month import TODAY, counted, fill
@@ -125,8 +129,11 @@ def test_a_month_made_by_hand_while_it_ran_is_made_again_at_its_end_with_what_ha
     make_missing_reports(today=date(2026, 11, 2))
     last = MonthlyReport.objects.get(school=cast.school, month=date(2026, 10, 1), revision=2)
     assert last.figures["as_of"] == "2026-10-31"
-    assert "people.chain.flagged" in last.figures["changed"]
-    assert "people.state.rated" not in last.figures["changed"]
+    first = MonthlyReport.objects.get(school=cast.school, month=date(2026, 10, 1), revision=1)
+    with override("en"):
+        said = [text_of(line) for line in whole_view(last, [first, last]).changes]
+        assert [line for line in said if line.startswith("Counselor asked to see, ")]
+        assert not [line for line in said if line.startswith(wording.state_label(ChildState.RATED))]
 
 
 def test_a_month_that_stands_is_neither_made_nor_published_twice(cast):

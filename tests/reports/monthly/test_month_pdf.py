@@ -18,6 +18,7 @@ from screening.reports.monthly.access import AskedMonth
 from tests.documents.pdf import print_page, tags
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
+from tests.reports.monthly.example_figures import WORK
 
 OCTOBER, NOVEMBER, DECEMBER, FEBRUARY = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1), date(2027, 2, 1)
 MOST_KB = 250
@@ -95,7 +96,7 @@ def test_a_month_with_a_round_prints_chain_counter_figures_and_the_label_by_name
         "留守与非留守（研究口径）",
         "为什么有的格子没有数字",
         "审计日志末端：第18432条",
-        "请催办16件逾期事项：最久的一件是转介回执，已过12天。",
+        "4份转介过了约定日子还没有回执",
     ):
         assert words in found
 
@@ -126,9 +127,7 @@ def test_overdue_work_that_would_tell_of_a_few_children_has_no_number(cast):
         "overdue_total": None,
         "overdue": {**example_figures.WORK["overdue"], "desk": [None, 3]},
     }
-    ask = {"code": "few-overdue", "oldest": "desk", "days": 3}
-    found = words_of(keep(cast, example_figures.round_month(work=work, asks=[ask]), NOVEMBER))
-    assert "请催办逾期事项：最久的一件是初步查看，已过3天。" in found
+    found = words_of(keep(cast, example_figures.round_month(work=work), NOVEMBER))
     assert "初步查看人数少，不列3天" in found
     assert "▲" not in found
 
@@ -201,9 +200,13 @@ def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
 
 def test_a_month_in_which_nothing_was_done_prints_no_empty_table():
     """A head of a table over nothing looked like a page that had lost its figures."""
-    late = {"follow-up": [0, 0], "receipt": [0, 0]}
+    nought = {key: example_figures.shown(0) if isinstance(value, list) else 0 for key, value in WORK.items()}
+    nought |= {"overdue": {kind: [0, 0] for kind in WORK["overdue"]}, "entries": {}}
+    nobody = {who: example_figures.shown(0) for who in ("child", "guardian", "counselor", "nobody")}
     part, some = (
-        work_parts.counters({"work": {"overdue": late, "concerns": concerns}, "as_of": "2027-02-28"})
+        work_parts.counters(
+            example_figures.round_month(work={**nought, "concerns": [concerns, "shown"]}, closed_by=nobody)
+        )
         for concerns in (0, 7)
     )
     assert part.tables == () and part.notes

@@ -5,21 +5,20 @@ Figures stand as of the period's last day and are counted from dated rows.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, EarlierFlag, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.cases.steps.deadlines import Deadlines
 from screening.reports.county.figures import SAID, UNSAID, SchoolCounts
 from screening.reports.monthly.access.records import CaseRecords
 from screening.reports.monthly.figures.cases import CaseRow, cases_on
 from screening.reports.monthly.figures.states import USABLE_SHARE
-from screening.reports.monthly.figures.work import desk_waiting, median_wait
-from screening.reports.periods import Period, closed_on, period_of
+from screening.reports.monthly.figures.work import HEARD, late_looks, median_wait, without_holiday_plan
+from screening.reports.periods import Period
 from screening.rounds.completion.standing import ClassStanding, standing_of, undone_of
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet
 from students.dated import in_force
@@ -28,9 +27,7 @@ from students.resources.presenter import NAMES
 from students.selectors import calendar_of
 
 SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE)
-ANSWERED = ("received", "in-progress", "done", "declined")
 Place = tuple[int, int]  # school, class
-Pairs = Iterable[tuple[int, int]]  # school, how many
 
 
 class LateChild(NamedTuple):
@@ -53,7 +50,9 @@ def counts_of(*, county: County, period: Period) -> list[SchoolCounts]:
     current = round_before(county=county, period=period)
     if current is not None:
         states = _states(current, period)
-        _children(found, states)
+        for (school, _class), here in states.items():
+            for state, count in here.items():
+                found[school].people.update({f"state.{state}": count, "enrolled": count})
         _sheets(found, current, period, states)
     _cases(found, county, period)
     _visits(found, county, period.last)
@@ -71,12 +70,6 @@ def _states(current: ScreeningRound, period: Period) -> dict[Place, Counter[str]
     for school, school_class, count in later.annotate(count=Count("pk")).order_by():
         found[school, school_class][ChildState.TO_RATE] += count
     return found
-
-
-def _children(found: Mapping[int, SchoolCounts], states: Mapping[Place, Counter[str]]) -> None:
-    for (school, _class), here in states.items():
-        for state, count in here.items():
-            found[school].people.update({f"state.{state}": count, "enrolled": count})
 
 
 def _sheets(
@@ -110,41 +103,35 @@ def _usable_classes(states: Mapping[Place, Counter[str]]) -> set[int]:
 
 def _cases(found: Mapping[int, SchoolCounts], county: County, period: Period) -> None:
     """Open cases, and pieces of work past their own date."""
-    opened = _open_cases(county, period)
-    _add(found, "open", Counter(case.school for case in opened if not case.is_check).items())
+    opened, then = _open_cases(county, period), Deadlines(calendar_of(county), period.last)
+    plans = HolidayPlan.objects.filter(case__school__township__county=county)
+    written = plans.values("case_id", "holiday_starts", "recorded_at")
+    unplanned, _since = without_holiday_plan(opened, lambda: written, then)
     late = {
-        **{kind: Counter(one.school for one in rows).items() for kind, rows in _late(opened, county, period).items()},
-        "receipt": _by_school(_receipts(county, period)),
-        "holiday-plan": Counter(case.school for case in _without_plan(opened, county, period)).items(),
+        **{kind: [one.school for one in rows] for kind, rows in _late(opened, county, then).items()},
+        "receipt": _receipts(county, period, then),
+        "holiday-plan": [case.school for case in unplanned],
     }
-    for kind, pairs in late.items():
-        _add(found, f"overdue.{kind}", pairs)
-    for one in found.values():
-        one.people["overdue"] = sum(one.people[f"overdue.{kind}"] for kind in late)
+    for case in opened:
+        found[case.school].people["open"] += not case.is_check
+    for kind, schools in late.items():
+        for school in schools:
+            found[school].people.update((f"overdue.{kind}", "overdue"))
 
 
 def late_children(*, county: County, period: Period) -> dict[str, list[LateChild]]:
     """First looks, children to be seen and follow-ups past their date on the last day."""
-    return _late(_open_cases(county, period), county, period)
+    return _late(_open_cases(county, period), county, Deadlines(calendar_of(county), period.last))
 
 
-def _late(opened: Iterable[CaseRow], county: County, period: Period) -> dict[str, list[LateChild]]:
-    waiting = desk_waiting((case for case in opened if not case.is_check), period.last)
-    before = late_before(county=county, period=period)
+def _late(opened: Iterable[CaseRow], county: County, then: Deadlines) -> dict[str, list[LateChild]]:
+    looks = late_looks((case for case in opened if not case.is_check), then)
+    rows = FollowUp.objects.filter(case__school__township__county=county, due_on__lt=then.late_before)
+    waiting = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=then.today)).order_by("pk")
     return {
-        "desk": [_of(case) for case in waiting if case.desk_due and case.desk_due < before],
-        "seen": [_of(case) for case in waiting if case.seen is None and case.seen_due and case.seen_due < before],
-        "follow-up": _follow_ups(county, period),
+        **{kind: [LateChild(case.student, case.school) for case in cases] for kind, cases in looks.items()},
+        "follow-up": [LateChild(*pair) for pair in waiting.values_list("case__student", "case__school")],
     }
-
-
-def _of(case: CaseRow) -> LateChild:
-    return LateChild(case.student, case.school)
-
-
-def late_before(*, county: County, period: Period) -> date:
-    """What was due before this day was late on the last."""
-    return Deadlines(calendar_of(county), period.last).late_before
 
 
 def _open_cases(county: County, period: Period) -> list[CaseRow]:
@@ -168,38 +155,13 @@ def wait_of(*, county: County, period: Period) -> float | None:
     return median_wait(flagged, period, calendar_of(county))
 
 
-def _receipts(county: County, period: Period) -> QuerySet[Referral]:
-    """Referrals out on the last day whose receiver should have been heard from, and was not."""
-    over = (*ANSWERED, Referral.State.WITHDRAWN)
+def _receipts(county: County, period: Period, then: Deadlines) -> QuerySet[Referral, int]:
+    """The schools of referrals out on the last day whose receiver should have been heard from, and was not."""
+    over = (*HEARD, Referral.State.WITHDRAWN)
     heard = ReferralStatus.objects.filter(state__in=over, dated__lte=period.last).values("referral")
     issued = Referral.objects.filter(case__school__township__county=county, issued_at__lt=period.until)
-    return issued.filter(reply_due_on__lt=late_before(county=county, period=period)).exclude(pk__in=heard)
-
-
-def _follow_ups(county: County, period: Period) -> list[LateChild]:
-    due_before = late_before(county=county, period=period)
-    rows = FollowUp.objects.filter(case__school__township__county=county, due_on__lt=due_before)
-    waiting = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=period.last)).order_by("pk")
-    return [LateChild(*pair) for pair in waiting.values_list("case__student", "case__school")]
-
-
-def _without_plan(opened: Iterable[CaseRow], county: County, period: Period) -> list[CaseRow]:
-    """Open cases without a plan for the long holiday, once its last school day has come."""
-    holiday = next_break(calendar_of(county), period.last)
-    if holiday is None or not holiday.plan_is_owed(period.last):
-        return []
-    plans = HolidayPlan.objects.filter(holiday_starts=holiday.starts, recorded_at__lt=period.until)
-    planned = set(plans.filter(case__school__township__county=county).values_list("case", flat=True))
-    return [case for case in opened if case.opened <= holiday.last_school_day and case.id not in planned]
-
-
-def _by_school(rows: QuerySet[Referral]) -> Pairs:
-    return rows.order_by().values_list("case__school").annotate(count=Count("pk"))
-
-
-def _add(found: Mapping[int, SchoolCounts], figure: str, pairs: Pairs) -> None:
-    for school, count in pairs:
-        found[school].people[figure] += count
+    owed = issued.filter(reply_due_on__lt=then.late_before).exclude(pk__in=heard)
+    return owed.order_by().values_list("case__school", flat=True)
 
 
 def _visits(found: Mapping[int, SchoolCounts], county: County, day: date) -> None:
@@ -226,10 +188,3 @@ def _means(found: Mapping[int, SchoolCounts], county: County, period: Period) ->
         found[row["school"]].work |= {name: float(row[name]) for name in NAMES}
     for one in found.values():
         one.people[SAID if one.has_hours else UNSAID] = one.people["open"]
-
-
-def last_complete_month(*, today: date, county: County) -> Period:
-    """The newest month whose books the county has closed before today."""
-    closing = county.report_closing_day
-    month = today if closed_on(today, closing) < today else today.replace(day=1) - timedelta(days=1)
-    return period_of(month, today, closing)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,11 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from screening.reports.county.figures import SchoolCounts, tables
-from screening.reports.county.services.counting import counts_of, last_complete_month, round_before, wait_of
+from screening.reports.county.services.counting import counts_of, round_before, wait_of
 from screening.reports.county.sources import tables_of_rooms
-from screening.reports.disclosure_control.model import PeriodPublication, Table
 from screening.reports.disclosure_control.services import publish_for
 from screening.reports.models import CountyMonth
-from screening.reports.periods import Period, holiday_of_month, period_of
+from screening.reports.periods import Period, holiday_of_month, last_closed_month, month_before, period_of
 from screening.rounds.models import RoundForm, ScreeningRound
 from screening.rounds.opening import TEACHING_WEEKS
 from screening.rounds.services import places_of
@@ -36,7 +35,8 @@ def make_county_month(*, county: County, month: date, today: date, by: User | No
         raise MonthNotOver(period.month.isoformat())
     County.objects.select_for_update().get(pk=county.pk)  # pressed twice, the second waits and finds the first
     counts = counts_of(county=county, period=period)
-    publication = _published(county, period, [*tables(counts), *tables_of_rooms(county, period)])
+    found = [*tables(counts), *tables_of_rooms(county, period)]
+    publication = publish_for(audience=audience_of(county), period=f"{period.month:%Y-%m}", tables=found)
     cells = {key: cell.stored for key, cell in publication.cells.items()}
     return _kept(county, period, cells, _work(county, period, counts), by)
 
@@ -45,17 +45,14 @@ def audience_of(county: County) -> str:
     return f"county:{county.public_id}"
 
 
-def _published(county: County, period: Period, found: Sequence[Table]) -> PeriodPublication:
-    return publish_for(audience=audience_of(county), period=period.month.strftime("%Y-%m"), tables=found)
-
-
 def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dict[str, Any]:
+    current = round_before(county=county, period=period)  # the coverage belongs to it
     holiday = holiday_of_month(calendar_of(county), period.last)
     return {
         **({"holiday": holiday} if holiday else {}),
         "as_of": period.last.isoformat(),
-        "round": round_stored(county=county, period=period),
-        "next": next_round_stored(county=county, period=period),
+        "round": _round(current) | {"over": current.last_day <= period.last} if current else None,
+        "next": _next_round(county, period),
         "schools": {str(one.school): one.work for one in counts},
         "wait": wait_of(county=county, period=period),
     }
@@ -83,7 +80,7 @@ def make_missing_county_months(*, today: date) -> list[CountyMonth]:
     """The last closed month of every county that has none of it: also after the computer was off on the day."""
     missing = []
     for county in County.objects.order_by("pk"):
-        month = last_complete_month(today=today, county=county).month
+        month = last_closed_month(today, county.report_closing_day)
         if not CountyMonth.objects.filter(county=county, month=month).exists():
             missing.append(make_county_month(county=county, month=month, today=today, by=None))
     return missing
@@ -94,22 +91,16 @@ MOST = 24  # months back
 
 def months_to_count(*, county: County, today: date) -> list[date]:
     """First days, newest first. Before its first round there is nothing to say of a county."""
-    month = last_complete_month(today=today, county=county).month
+    month = last_closed_month(today, county.report_closing_day)
     rounds = ScreeningRound.objects.filter(county=county).exclude(state=ScreeningRound.State.PLANNED)
     begun = rounds.order_by("opens_on").values_list("opens_on", flat=True).first()
     first, found = begun.replace(day=1) if begun else month, [month]
     while found[-1] > first and len(found) < MOST:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+        found.append(month_before(found[-1]))
     return found
 
 
-def round_stored(*, county: County, period: Period) -> dict[str, Any] | None:
-    """The round the coverage belongs to, as it stood on the last day."""
-    current = round_before(county=county, period=period)
-    return None if current is None else _round(current) | {"over": current.last_day <= period.last}
-
-
-def next_round_stored(*, county: County, period: Period) -> dict[str, Any] | None:
+def _next_round(county: County, period: Period) -> dict[str, Any] | None:
     """The next planned round, and the places of each of its schools on the day it opens; it counts no child."""
     planned = ScreeningRound.objects.filter(county=county, state=ScreeningRound.State.PLANNED, opens_on__gt=period.last)
     coming = planned.order_by("opens_on").first()

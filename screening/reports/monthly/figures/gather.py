@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from screening.cases.steps.deadlines import Deadlines
@@ -27,7 +27,7 @@ from screening.reports.monthly.figures.work_per_child import (
     link_to_chain,
     pieces,
 )
-from screening.reports.periods import Period, holiday_of_month, period_of
+from screening.reports.periods import Period, holiday_of_month, month_after, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar
 
@@ -57,12 +57,11 @@ def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> 
     cells = _cells(
         records, cases, Deadlines(calendar, period.last), period, shown, children if layout == "round" else {}, done
     )
-    holiday = holiday_of_month(calendar, period.last)
     exact = {
         "coverage": coverage(records, period, children, scores) if current else None,
         "work": done,
         "trend": list(_trend(records, period, calendar)),
-        **({"holiday": holiday} if holiday else {}),
+        "holiday": holiday_of_month(calendar, period.last),
     }
     return SchoolMonth(layout, current, after, exact, _named(cells, shown))
 
@@ -88,7 +87,7 @@ def is_holiday(period: Period, calendar: SchoolCalendar) -> bool:
 
 
 def school_days(period: Period, calendar: SchoolCalendar) -> int:
-    return calendar.school_days_between(period.first - timedelta(days=1), period.last)
+    return calendar.school_days_between(period.first - DAY, period.last)
 
 
 def _cells(
@@ -163,4 +162,4 @@ def months_of_year(period: Period, calendar: SchoolCalendar) -> Iterator[tuple[d
         one = period_of(month, period.last, period.closing_day)
         if school_days(one, calendar) > 0:
             yield month, one
-        month = (month.replace(day=28) + timedelta(days=7)).replace(day=1)
+        month = month_after(month)

@@ -1,6 +1,6 @@
 """Exact totals of the school's own work in the month and its arrears at the month's end. Never broken down."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -12,7 +12,7 @@ from screening.cases.deciding.unresolved_items import CALLS
 from screening.cases.holidays.breaks import next_break
 from screening.cases.plans.rhythm import Counts, Entered, counts
 from screening.cases.steps.deadlines import Deadlines
-from screening.reports.monthly.access.records import SchoolRecords
+from screening.reports.monthly.access.records import Row, SchoolRecords
 from screening.reports.monthly.figures.cases import WATCH, CaseRow, every_case
 from screening.reports.periods import Period
 from students.calendar import SchoolCalendar
@@ -117,43 +117,47 @@ def overdue(
     records: SchoolRecords, cases: Sequence[CaseRow], day: date, calendar: SchoolCalendar | None = None
 ) -> dict[str, Overdue]:
     """Desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
-    waiting = desk_waiting(cases, day)
-    calendar = calendar or calendar_of(records.school.township.county)
-    every, deadlines = every_case(records, day), Deadlines(calendar, day)
-    missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
-    dates: dict[str, list[date | None]] = {
-        "desk": [case.desk_due for case in waiting],
-        "seen": [case.seen_due for case in waiting if case.seen is None],
-        "receipt": [*_replies_owed(records, mine, day)],
-        "follow-up": [*_follow_ups_owed(records, mine, day)],
+    every = every_case(records, day)
+    mine, then = {case.id for case in every}, Deadlines(calendar or calendar_of(records.school.township.county), day)
+    dates: dict[str, list[date]] = {
+        **{kind: list(late.values()) for kind, late in late_looks(cases, then).items()},
+        "receipt": [due for due in _replies_owed(records, mine, day) if then.is_missed(due)],
+        "follow-up": [due for due in _follow_ups_owed(records, mine, day) if then.is_missed(due)],
     }
-    found = {kind: _late(some, deadlines) for kind, some in dates.items()}
-    return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})
+    missing, since = without_holiday_plan(every, lambda: records.holiday_plans, then)
+    if missing and since:
+        dates["holiday-plan"] = [since] * len(missing)
+    return {
+        kind: Overdue(len(some), max(((day - due).days for due in some), default=0)) for kind, some in dates.items()
+    }
 
 
-def _plans_missing(
-    records: SchoolRecords, cases: Sequence[CaseRow], calendar: SchoolCalendar, day: date
-) -> tuple[int, date] | None:
-    """Open cases without a plan for the long holiday, and its last school day; None while there is time."""
-    holiday = next_break(calendar, day)
+def late_looks(cases: Iterable[CaseRow], then: Deadlines) -> dict[str, dict[CaseRow, date]]:
+    """Cases to be looked at and children to be seen, past their own date: each with the date."""
+    waiting = [case for case in cases if case.tier_a and case.open_on(then.today) and case.decided is None]
+    due = {
+        "desk": {case: case.desk_due for case in waiting},
+        "seen": {case: case.seen_due for case in waiting if case.seen is None},
+    }
+    return {kind: {case: day for case, day in of.items() if day and then.is_missed(day)} for kind, of in due.items()}
+
+
+def without_holiday_plan(
+    cases: Iterable[CaseRow], plans: Callable[[], Iterable[Row]], then: Deadlines
+) -> tuple[list[CaseRow], date | None]:
+    """Open cases without a plan for the long holiday, and its last school day; none while there is time.
+    `plans` are asked for when they are owed."""
+    day = then.today
+    holiday = next_break(then.calendar, day)
     if holiday is None or not holiday.plan_is_owed(day):
-        return None
+        return [], None
     planned = {
         plan["case_id"]
-        for plan in records.holiday_plans
+        for plan in plans()
         if plan["holiday_starts"] == holiday.starts and timezone.localdate(plan["recorded_at"]) <= day
     }
-    open_then = [case for case in cases if case.opened <= holiday.last_school_day and case.open_on(day)]
-    return sum(case.id not in planned for case in open_then), holiday.last_school_day
-
-
-def desk_waiting(cases: Iterable[CaseRow], day: date) -> list[CaseRow]:
-    return [case for case in cases if case.tier_a and case.open_on(day) and case.decided is None]
-
-
-def _late(dates: Iterable[date | None], deadlines: Deadlines) -> Overdue:
-    late = [(deadlines.today - due).days for due in dates if due and deadlines.is_missed(due)]
-    return Overdue(len(late), max(late, default=0))
+    owed = (case for case in cases if case.opened <= holiday.last_school_day and case.open_on(day))
+    return [case for case in owed if case.id not in planned], holiday.last_school_day
 
 
 def heard_from(records: SchoolRecords, day: date) -> dict[int, date]:

@@ -13,7 +13,7 @@ from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.figures.cases import ACTING, CaseRow, day_of
 from screening.reports.monthly.figures.people import steps_of
-from screening.reports.monthly.figures.work import desk_waiting, heard_from
+from screening.reports.monthly.figures.work import heard_from, late_looks
 from screening.reports.periods import Period
 from screening.rounds.models import TeacherConcern
 
@@ -139,7 +139,7 @@ def _tie(cells: CountCells, total: str, parts: Mapping[str, Collection[int]]) ->
 
 def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str, int], then: Deadlines) -> None:
     """`owed`: all arrears by kind. Looks that are owed are children; the other kinds are told exactly."""
-    late = _late_looks(every, then)
+    late = {kind: _ids(some) for kind, some in late_looks(every, then).items()}
     cells.counts.update({f"overdue.{kind}": len(some) for kind, some in late.items()})
     others = sum(count for kind, count in owed.items() if kind not in late)
     cells.counts |= {"overdue.others": others, "overdue.total": sum(owed.values())}
@@ -149,7 +149,8 @@ def count_arrears(cells: CountCells, every: Sequence[CaseRow], owed: Mapping[str
 
 def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[CaseRow], then: Deadlines) -> None:
     """Looks at the desk and children to be seen that are owed, as parts of the chain."""
-    late, steps = _late_looks(every, then), steps_of(cases)
+    late = {kind: _ids(some) for kind, some in late_looks(every, then).items()}
+    steps = steps_of(cases)
     flagged, seen = _ids(steps["flagged"]), _ids(steps["seen"])
     decided = _ids(case for case in steps["flagged"] if case.decided)
     late_desk, late_seen = late["desk"] & flagged - decided, late["seen"] & flagged - seen
@@ -160,11 +161,3 @@ def link_arrears(cells: CountCells, every: Sequence[CaseRow], cases: Sequence[Ca
     _tie(cells, "chain.flagged", {**looked, "chain.desk-late": late_desk, "chain.desk": rest})
     rest = flagged - seen - late["seen"]
     _tie(cells, "chain.flagged", {"chain.seen": seen, "chain.seen-late": late_seen, "chain.unseen": rest})
-
-
-def _late_looks(cases: Iterable[CaseRow], then: Deadlines) -> Pieces:
-    waiting = desk_waiting(cases, then.today)
-    return {
-        "desk": _ids(case for case in waiting if case.desk_due and then.is_missed(case.desk_due)),
-        "seen": _ids(case for case in waiting if case.seen is None and case.seen_due and then.is_missed(case.seen_due)),
-    }

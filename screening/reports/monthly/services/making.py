@@ -1,7 +1,7 @@
 """Making a month's report: a new revision whenever its figures changed, never a changed old one.
 
 What ``MonthlyReport.figures`` holds. A list ``[value, why]`` is a published count of children (`Published.of`); a plain
-number is the school's own work and is printed as it stands (`Exact`). Read with `.get`: older reports have less.
+number is the school's own work and is printed as it stands (`Exact`).
 
     as_of      the day the figures stand at
     period     first and last day of the month's books
@@ -25,13 +25,12 @@ number is the school's own work and is printed as it stands (`Exact`). Read with
     closed_by  published: who says how it ended: child, guardian, counselor, nobody; parts of work.closed
     trend      a month of the school year a line: month, wait, in_time (%, None under ten), overdue, sheets (handed in)
     asks       codes with numbers, at most three
-    changed    only from the second revision on: keys of the figures that differ from the revision before, dotted
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -44,11 +43,11 @@ from screening.reports.disclosure_control.services import publish_for
 from screening.reports.models import AskAnswer, MonthlyReport
 from screening.reports.monthly.access.records import SchoolRecords
 from screening.reports.monthly.asks import Ask, asks_of_today
-from screening.reports.monthly.content import changed_keys, content_of
+from screening.reports.monthly.content import content_of
 from screening.reports.monthly.figures.cases import case_rows
 from screening.reports.monthly.figures.gather import SchoolMonth, gather
 from screening.reports.monthly.figures.work import overdue
-from screening.reports.periods import Period, closed_on, holiday_on, period_of
+from screening.reports.periods import Period, closed_on, holiday_on, last_closed_month, month_after, period_of
 from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import undone_of_schools
 from students.models import Enrolment, School
@@ -66,26 +65,20 @@ def make_report(*, school: School, month: date, today: date, by: User | None) ->
     Raises NothingToReport."""
     School.objects.select_for_update().get(pk=school.pk)
     period = books_of(school, month, today)
-    _check(school, period, today)
+    had_children = Enrolment.objects.filter(school_class__school=school, starts__lte=period.last)
+    if period.first > today or not had_children.exists():
+        raise NothingToReport(period.month.isoformat())
     counted = count(school, period)
     digest = _digest(counted, period)
     latest = MonthlyReport.objects.filter(school=school, month=period.month).order_by("-revision").first()
     if latest and latest.input_hash == digest:
         return latest
     content = _published(school, period, counted, by)
-    if latest:
-        content["changed"] = changed_keys(latest.figures, content)
     return _keep(school, period, content, digest, revision=latest.revision + 1 if latest else 1, by=by)
 
 
 def books_of(school: School, month: date, today: date) -> Period:
     return period_of(month, today, school.township.county.report_closing_day)
-
-
-def _check(school: School, period: Period, today: date) -> None:
-    had_children = Enrolment.objects.filter(school_class__school=school, starts__lte=period.last)
-    if period.first > today or not had_children.exists():
-        raise NothingToReport(period.month.isoformat())
 
 
 def count(school: School, period: Period) -> SchoolMonth:
@@ -102,13 +95,9 @@ def _digest(counted: SchoolMonth, period: Period) -> str:
 def _published(school: School, period: Period, counted: SchoolMonth, by: User | None) -> dict[str, Any]:
     month = f"{period.month:%Y-%m}"
     shown = publish_for(audience=f"school:{school.public_id}", period=month, tables=[counted.table], by=by)
-    return content_of(counted, period, shown.cells, _earlier(school, period))
-
-
-def _earlier(school: School, period: Period) -> dict[str, Mapping[str, Any]]:
-    """Month → figures of its last revision, of the months before this one."""
-    rows = MonthlyReport.objects.filter(school=school, month__lt=period.month).select_related(None)
-    return {row.month.isoformat(): row.figures for row in rows.order_by("-month", "revision")[:24]}
+    rows = MonthlyReport.objects.filter(school=school, month__lt=period.month).order_by("-month", "revision")[:24]
+    earlier = {row.month.isoformat(): row.figures for row in rows}  # of the last revision
+    return content_of(counted, period, shown.cells, earlier)
 
 
 def _keep(
@@ -125,12 +114,9 @@ def _keep(
         audit_mac=head.mac if head else "",
         made_by=by,
     )
-    detail = {"month": period.month.isoformat(), "revision": revision, "changed": content.get("changed", [])}
+    detail = {"month": period.month.isoformat(), "revision": revision}
     record(by=by, verb="report.make", obj=report, detail=detail)
     return report
-
-
-LONGEST_GAP = 12  # months
 
 
 def make_missing_reports(*, today: date, schools: QuerySet[School] | None = None) -> list[MonthlyReport]:
@@ -150,29 +136,16 @@ def make_missing_reports(*, today: date, schools: QuerySet[School] | None = None
 
 def _missing(school: School, today: date) -> Iterator[date]:
     closing_day = school.township.county.report_closing_day
-    last = _last_closed(today, closing_day)
-    stored = MonthlyReport.objects.filter(school=school, month__lte=last, month__gte=_back(last, LONGEST_GAP))
+    last = last_closed_month(today, closing_day)
+    year_before = last.replace(year=last.year - 1)
+    stored = MonthlyReport.objects.filter(school=school, month__lte=last, month__gte=year_before)
     stands = dict(stored.order_by("revision").values_list("month", "figures__as_of"))
-    month = _last_made_by_itself(stored) or last
+    by_itself = stored.filter(made_by=None).order_by("-month").values_list("month", flat=True).first()
+    month = by_itself or last
     while month <= last:
         if stands.get(month, "") < closed_on(month, closing_day).isoformat():
             yield month
-        month = (month + timedelta(days=31)).replace(day=1)
-
-
-def _last_closed(today: date, closing_day: int) -> date:
-    month = today.replace(day=1)
-    return month if closed_on(month, closing_day) < today else _back(month, 1)
-
-
-def _last_made_by_itself(stored: QuerySet[MonthlyReport]) -> date | None:
-    return stored.filter(made_by=None).order_by("-month").values_list("month", flat=True).first()
-
-
-def _back(month: date, count: int) -> date:
-    for _step in range(count):
-        month = (month - timedelta(days=1)).replace(day=1)
-    return month
+        month = month_after(month)
 
 
 def asks_standing(*, user: User, school: School, period: Period, latest: MonthlyReport | None) -> list[Ask]:
@@ -202,9 +175,6 @@ def _today(user: User, school: School, period: Period) -> dict[str, Any]:
     }
 
 
-Series = Mapping[int, AskAnswer]  # number → answer
-
-
 @dataclass(frozen=True)
 class Answer:
     """`state`: of `AskAnswer.State`, or nothing; who does it and until when must be said of what will be done."""
@@ -225,26 +195,18 @@ def answer_asks(
     """`answers`: ask → what the page says now; `known`: ask → number of the last answer it was made with, 0 for none.
     Only what the person changed is written, so that the page sent twice acts once. Raises AnsweredMeanwhile."""
     School.objects.select_for_update().get(pk=report.school_id)
-    series = {code: _series(report, code) for code in answers}
+    rows = AskAnswer.objects.filter(school=report.school, month=report.month)
+    series = {code: {row.number: row for row in rows.filter(code=code)} for code in answers}
     changed = {code: one for code, one in answers.items() if _is_new(one, series[code], known.get(code, 0))}
     if any(max(series[code], default=0) != known.get(code, 0) for code in changed):
         raise AnsweredMeanwhile
     return [_add(report, code, known.get(code, 0) + 1, one, by) for code, one in changed.items()]
 
 
-def _series(report: MonthlyReport, code: str) -> Series:
-    rows = AskAnswer.objects.filter(school=report.school, month=report.month, code=code)
-    return {row.number: row for row in rows.order_by("number")}
-
-
-def _is_new(answer: Answer, series: Series, known: int) -> bool:
+def _is_new(answer: Answer, series: Mapping[int, AskAnswer], known: int) -> bool:
     """Neither what stands there nor what the page was made with: what was not touched changes nobody else's answer."""
-    stands = (series.get(max(series, default=0)), series.get(known))
-    return not any(_said(row) == answer for row in stands) and bool(answer.state)
-
-
-def _said(row: AskAnswer | None) -> Answer:
-    return Answer(row.state, row.done_by, row.until) if row else Answer()
+    stands = filter(None, (series.get(max(series, default=0)), series.get(known)))
+    return bool(answer.state) and all(Answer(row.state, row.done_by, row.until) != answer for row in stands)
 
 
 def _add(report: MonthlyReport, code: str, number: int, answer: Answer, by: User) -> AskAnswer:

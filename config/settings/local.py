@@ -8,8 +8,7 @@ from config.settings import reading
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, LOGGING, STORAGES
 from config.settings.databases import is_sqlite, sqlite
-from config.settings.kept_log import keep_log
-from config.settings.paper_store import paper_store
+from config.settings.reading import keep_log, paper_store
 from config.settings.secrets import load_or_make
 from config.settings.ways_out import *  # noqa: F403
 

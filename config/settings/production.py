@@ -6,8 +6,7 @@ from pathlib import Path
 from config.settings import reading
 from config.settings.base import *  # noqa: F403
 from config.settings.base import LOGGING, STORAGES
-from config.settings.kept_log import keep_log
-from config.settings.paper_store import paper_store
+from config.settings.reading import keep_log, paper_store
 from config.settings.secret_files import read_secret_files
 from config.settings.secrets import check_lengths
 

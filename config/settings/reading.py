@@ -104,3 +104,24 @@ def _wrong(name: str, chinese: str, english: str, example: str) -> SettingRefuse
         f"设置 {name} 不对：{chinese}。例如 {example}。没有改动任何数据。",
         f"The setting {name} is wrong: {english}. For example {example}. Nothing was changed.",
     )
+
+
+def paper_store() -> dict[str, Any] | None:
+    """An entry of STORAGES; None where papers lie in a folder."""
+    if not os.environ.get("DOCUMENT_STORE", "").strip():
+        return None
+    place, bucket = store("DOCUMENT_STORE")
+    options = {
+        "endpoint_url": place,
+        "bucket_name": bucket,
+        "access_key": needed("DOCUMENT_STORE_USER"),
+        "secret_key": needed("DOCUMENT_STORE_PASSWORD"),
+        "region_name": os.environ.get("DOCUMENT_STORE_REGION") or "us-east-1",
+    }
+    return {"BACKEND": "screening.documents.store.PaperStorage", "OPTIONS": options}
+
+
+def keep_log(logging: dict[str, Any], folder: Path) -> None:
+    handler = {"class": "accounts.logs.DayFileHandler", "folder": folder, "formatter": "json", "filters": ["request"]}
+    logging["handlers"]["file"] = handler
+    logging["root"]["handlers"] = ["stderr", "file"]

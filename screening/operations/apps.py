@@ -11,7 +11,7 @@ class OperationsConfig(AppConfig):
         from screening.home.hooks import note_sources
         from screening.jobs import scheduled
         from screening.operations import personal_data
-        from screening.operations.backups import heads, making
+        from screening.operations.backups import making
         from screening.operations.law import printing as law_papers
         from screening.operations.wellness import notes
 
@@ -20,6 +20,6 @@ class OperationsConfig(AppConfig):
             kind.register()
         scheduled.register(making.start_due_backup)
         scheduled.register(anchor_of_the_day)
-        kept_heads.append(heads.heads_in_backups)
+        kept_heads.append(making.heads_in_backups)
         scheduled.register(notes.tell_of_trouble)
         note_sources.append(notes.wellness_lines)

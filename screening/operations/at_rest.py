@@ -1,13 +1,19 @@
 """The file of an embedded database under the first key of its list: one of an older version lies in clear until then,
 and one whose key was changed under the old key."""
 
+import json
 from contextlib import closing
 from pathlib import Path
+from secrets import token_urlsafe
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.sqlite3._functions import register
 
+from accounts import audit
+from accounts.privacy.resealing import Resealed, reseal
+from accounts.services.keys import forget_old_field_keys, note_keys
 from config import durable
 from config.encrypted_sqlite.opening import connect, is_encrypted
 from config.settings import secrets
@@ -88,3 +94,33 @@ def _put_over(unfinished: Path, path: Path) -> None:
     for name in (f"{path.name}-wal", f"{path.name}-shm"):  # all of it is in the file
         path.with_name(name).unlink(missing_ok=True)
     durable.put_over(unfinished, path)
+
+
+def rotate() -> Resealed:
+    """A new field key, and every value moved to it; a new key of look-ups, and every stored hash carried over to it;
+    then a new key for the file of an embedded database. Killed anywhere it is begun again and goes on; an old field key
+    leaves the list when nothing needs it any more, an old key of look-ups stays: codes on paper rest on it.
+
+    While nothing else runs on this data: another program would go on writing with the key it read.
+    """
+    note_keys()
+    if settings.KEY_FILE is not None and len(settings.FIELD_KEYS) == 1:
+        _use_field_keys(
+            [Fernet.generate_key().decode(), *settings.FIELD_KEYS], f"{token_urlsafe(32)},{settings.LOOKUP_KEY}"
+        )
+        note_keys()
+    done = reseal()
+    if not done.closed:
+        forget_old_field_keys(keep=settings.FIELD_KEYS[0])
+        if settings.KEY_FILE is not None:
+            _use_field_keys(settings.FIELD_KEYS[:1], settings.LOOKUP_KEY)
+    change_key()
+    audit.record(by=None, verb="keys.rotate", detail={"changed": done.changed, "closed": done.closed})
+    return done
+
+
+def _use_field_keys(field_keys: list[str], lookup_key: str) -> None:
+    path = Path(str(settings.KEY_FILE))
+    changed = {"field_keys": field_keys, "lookup_key": lookup_key}
+    secrets.replace(path, json.loads(path.read_text()) | changed)
+    settings.FIELD_KEYS, settings.LOOKUP_KEY = field_keys, lookup_key

@@ -1,5 +1,6 @@
 """One computer as a whole installation: which programs run, on what address, and what is tidied before they start."""
 
+import csv
 import fcntl
 import os
 import shutil
@@ -13,10 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from screening.jobs.services import release_leases
-from screening.operations.local_authority import Certificates, certificates
-from screening.operations.network import host_name, office_addresses
-from screening.operations.supervisor import Program
-from screening.operations.welcome import LOOPBACK
+from screening.operations.local_authority import Certificates, certificates, host_name, office_addresses
+from screening.operations.supervise import LOOPBACK, Program
 
 # Celery says this to root at every start; a school's spare computer often has no other account.
 _EXPECTED = "ignore:You're running the worker with superuser privileges"
@@ -127,3 +126,27 @@ def _environment(office: Office | None) -> dict[str, str]:
     env |= {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": _EXPECTED}
     env |= {"XINQIAO_TLS": "1" if office else "", "XINQIAO_HOSTS": ",".join(office.hosts) if office else ""}
     return env
+
+
+def greeting_text(port: int, office: Office | None, accounts: Path | None) -> str:
+    lines = ["", f"  心桥 Xinqiao   {'https' if office else 'http'}://localhost:{port}/", ""]
+    if accounts and accounts.exists():
+        lines += [*_account_lines(accounts), f"  (also in {accounts})", ""]
+    if office:
+        lines += [*_office_lines(port, office), ""]
+    return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
+
+
+def _office_lines(port: int, office: Office) -> list[str]:
+    """On the network: where, and the fingerprint a phone has to show when it is asked to trust this computer."""
+    places = [f"  https://{address}:{port}/" for address in office.addresses]
+    trust = f"  Phones and other computers, once each: https://{office.addresses[0]}:{port}/operations/trust/"
+    pairs = office.certificates.fingerprint.split(":")
+    rows = [f"    {' '.join(pairs[start : start + 8])}" for start in range(0, len(pairs), 8)]
+    return ["  In the office network", *places, trust, "  Fingerprint of the certificate (SHA-256)", *rows]
+
+
+def _account_lines(accounts: Path) -> list[str]:
+    with accounts.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [f"  {row['username']:14} {row['password']:18} {row['role']:34} {row['name']}" for row in rows]

@@ -2,6 +2,10 @@
 public half. It may vouch for private addresses and this computer's names only, so trusting it risks nothing else.
 """
 
+import fcntl
+import re
+import socket
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network
@@ -182,3 +186,28 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     draft.unlink(missing_ok=True)
     durable.write(draft, content, mode)
     durable.put_over(draft, path)
+
+
+_SIOCGIFADDR = 0x8915
+
+
+def host_name() -> str:
+    """The computer's own short name, as a label that a certificate may carry."""
+    label = re.sub(r"[^a-z0-9-]", "-", socket.gethostname().split(".")[0].lower()).strip("-")
+    return label or "xinqiao"
+
+
+def office_addresses() -> list[IPv4Address]:
+    """The first IPv4 address of every network card, loopback and addresses of the internet left out."""
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
+        for _, card in socket.if_nameindex():
+            request = struct.pack("256s", card.encode()[:15])
+            try:
+                answer = fcntl.ioctl(handle.fileno(), _SIOCGIFADDR, request)
+            except OSError:  # a card without an address
+                continue
+            address = IPv4Address(answer[20:24])
+            if is_private(address) and not address.is_loopback:
+                found.append(address)
+    return found

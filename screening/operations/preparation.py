@@ -21,8 +21,8 @@ from screening.operations import moving
 from screening.operations.at_rest import NotTheSame, encrypt_database
 from screening.operations.backups.making import AlreadyRunning, NoRecipient, clear_old, make_backup, note_backup
 from screening.operations.models import Backup
-from screening.rights.erased_list import read_list
 from screening.rights.services import erase_again, erased_hashes
+from screening.rights.services.erasing import read_list
 
 
 class BackupFirst(Exception):

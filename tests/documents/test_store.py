@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 
 from accounts.cannot_store import StorageFailure, why_not
 from config import durable
-from config.settings.paper_store import paper_store
+from config.settings.reading import paper_store
 from config.settings.secrets import SettingRefused
 from screening.documents import services, storage
 from screening.documents.store import Store, StoreSilent

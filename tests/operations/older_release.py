@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import IO
 
 from screening.operations.backups import archive
-from screening.operations.backups.recipient import recipient_text
 from screening.operations.backups.restoring import write_file
-from screening.operations.backups.sealing import read_key
+from screening.operations.backups.sealing import read_key, recipient_text
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "data" / "older_release"

@@ -24,10 +24,9 @@ from screening.documents.models import Document
 from screening.jobs import wake
 from screening.jobs.models import Job, SignOfLife
 from screening.operations import embedded
-from screening.operations.doctor import examining, repairing
-from screening.operations.doctor.examining import NO_KEY, Examination, examine
+from screening.operations.doctor import examining
+from screening.operations.doctor.examining import NO_KEY, Examination, examine, repair
 from screening.operations.doctor.lines import doctor_lines, exit_code
-from screening.operations.doctor.repairing import repair
 from screening.operations.wellness.lines import MIB, Level
 from tests.operations.test_wellness import NOW, WELL
 
@@ -213,7 +212,7 @@ class TestWhatItFindsAndRepairs:
     def test_where_the_disk_takes_nothing_the_repair_says_so(self, installation, monkeypatch):
         full = OperationalError("database or disk is full")
         full.__cause__ = type("Full", (Exception,), {"sqlite_errorcode": 13})()
-        monkeypatch.setattr(repairing.audit, "record", Mock(side_effect=full))
+        monkeypatch.setattr(examining.audit, "record", Mock(side_effect=full))
         with pytest.raises(CommandError, match="硬盘满了.*\n.*disk.*full"):
             call_command("doctor", "--repair", stdout=StringIO())
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from screening.jobs.models import Job
 from screening.operations import embedded
-from screening.operations.greeting import greeting_text
+from screening.operations.embedded import greeting_text
 
 
 @pytest.fixture

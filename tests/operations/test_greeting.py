@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.operations.greeting import greeting_text
-from screening.operations.welcome import LONGEST_PAUSE, PATIENCE, Greeting
+from screening.operations.embedded import greeting_text
+from screening.operations.supervise import LONGEST_WAIT, PATIENCE, Greeting
 
 
 class Terminal:
@@ -38,7 +38,7 @@ def test_nothing_is_said_before_the_first_page_answers_and_then_once(terminal):
     terminal.wait(10)
     assert terminal.said == []
     terminal.up = True
-    terminal.wait(LONGEST_PAUSE + 1)
+    terminal.wait(LONGEST_WAIT + 1)
     tries = len(terminal.tries)
     terminal.wait(60)
     assert terminal.said == ["WELCOME"]
@@ -50,7 +50,7 @@ def test_a_late_server_is_owned_up_to_once_and_greeted_when_it_comes(terminal):
     assert len(terminal.said) == 1
     assert "trying on" in terminal.said[0]
     terminal.up = True
-    terminal.wait(LONGEST_PAUSE + 1)
+    terminal.wait(LONGEST_WAIT + 1)
     assert terminal.said[1:] == ["WELCOME"]
 
 
@@ -58,7 +58,7 @@ def test_it_asks_less_and_less_often(terminal):
     terminal.wait(PATIENCE)
     pauses = [after - before for before, after in itertools.pairwise(terminal.tries)]
     assert pauses[0] < 1
-    assert LONGEST_PAUSE - 0.5 <= pauses[-1] <= LONGEST_PAUSE + 0.5
+    assert LONGEST_WAIT - 0.5 <= pauses[-1] <= LONGEST_WAIT + 0.5
     assert len(terminal.tries) < 40
 
 

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address
 
 import pytest
 
-from screening.operations import network
+from screening.operations import local_authority as network
 from screening.operations.local_authority import is_private
 
 

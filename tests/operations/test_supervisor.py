@@ -16,7 +16,7 @@ pytestmark = pytest.mark.real_clock
 ROOT = Path(__file__).resolve().parents[2]
 HOST = """
 import json, sys
-from screening.operations.supervisor import Program, Supervisor
+from screening.operations.supervise import Program, Supervisor
 plan = json.loads(sys.argv[1])
 programs = [Program(name, [sys.executable, "-c", code]) for name, code in plan.items()]
 sys.exit(Supervisor(programs, sys.stdout).run())

@@ -22,8 +22,8 @@ from screening.operations.embedded import CannotStart
 from screening.operations.management.commands import upgrade
 from screening.operations.upgrade import by_copy, steps
 from screening.operations.upgrade.by_copy import StepFailed, put_in_place
-from screening.operations.upgrade.changes import changes_since
 from screening.operations.upgrade.smoke import DoesNotWork, smoke_run
+from screening.operations.upgrade.steps import changes_since
 
 CHANGELOG = "# Changelog\n\n## 0.3.0\n- third\n\n## 0.2.0\n- second\n\n## 0.1.0\n- first\n"
 

@@ -24,9 +24,9 @@ from config.encrypted_sqlite.opening import connect
 from config.settings.secrets import holds_data
 from screening.jobs import schema
 from screening.operations import preparation
+from screening.operations.at_rest import rotate
 from screening.operations.doctor.examining import examine
 from screening.operations.doctor.lines import doctor_lines
-from screening.operations.key_rotation import rotate
 from screening.operations.wellness.lines import Level
 from tests.embedded_file import keys_beside, put_keys_and_tables
 

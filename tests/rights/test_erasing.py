@@ -17,10 +17,9 @@ from screening.cases.models import Case
 from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
-from screening.rights.erased_list import read_list
 from screening.rights.models import Erasure, RightsRequest
 from screening.rights.services import erase_again, erase_child, rows_of
-from screening.rights.services.erasing import hash_of
+from screening.rights.services.erasing import hash_of, read_list
 from students.models import RosterImport, Student
 from tests.cases import factories as make
 from tests.rights.filled import Filled

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from screening.cases.fallback import content
-from screening.rights.proof_sheet import proof_sheet
 from screening.rights.services import erase_child
+from screening.rights.words import proof_sheet
 from students import consent_texts
 from students.consent_texts import hash_of, hash_of_text
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet

@@ -5,13 +5,21 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+import segno
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.conf import settings
 from django.core.management.base import CommandError
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from screening import formats
+from screening.documents.rendering import worker
+from screening.documents.rendering.text import strip_unsafe
 from screening.documents.rendering.worker import RenderFailed, RenderUnavailable
-from screening.operations.backups.key_paper import NotOnThisComputer, check_place, write_key_paper
 from screening.operations.backups.making import DatabaseDamaged
-from screening.operations.backups.sealing import MistypedKey, read_key
+from screening.operations.backups.sealing import MistypedKey, key_text, read_key
 
 
 def add_key_option(parser: ArgumentParser) -> None:
@@ -58,3 +66,40 @@ def write_sheet(key: X25519PrivateKey, path: Path) -> str:
         why = type(error).__name__
         return f"没有做成要打印的一页（{why}）：请抄写上面的字母。\nNo sheet was made ({why}): write the letters down."
     return f"请打印两份，然后删除这个文件：{path}\nPrint it twice, then delete the file."
+
+
+A_LINE = 7
+USES = 6
+
+
+class NotOnThisComputer(Exception):
+    """The paper must not stay in the folder of the data, which the backups are made of."""
+
+
+def check_place(path: Path) -> None:
+    """Raises NotOnThisComputer, OSError."""
+    if path.resolve().is_relative_to(Path(settings.VAR_DIR).resolve()):
+        raise NotOnThisComputer
+    if path.exists() or not path.parent.is_dir():
+        raise FileExistsError(str(path)) if path.exists() else FileNotFoundError(str(path.parent))
+
+
+def write_key_paper(key: X25519PrivateKey, path: Path) -> None:
+    """A PDF for the stick it is printed from; `check_place` first. Raises RenderUnavailable, RenderFailed, OSError."""
+    letters = key_text(key)
+    groups = letters.split("-")
+    page = {
+        "language": formats.html_language(),
+        "made": formats.day(timezone.localdate()),
+        "lines": [" ".join(groups[at : at + A_LINE]) for at in range(0, len(groups), A_LINE)],
+        "qr": _qr(letters),
+        "uses": range(USES),
+    }
+    html = render_to_string("documents/backup_key.html", {"page": page, "product_version": settings.VERSION})
+    worker.render(strip_unsafe(html), path)
+    path.chmod(0o600)
+
+
+def _qr(letters: str) -> str:
+    code = segno.make(letters, error="q", micro=False)
+    return mark_safe(code.svg_inline(scale=4, border=2, svgclass=None, lineclass=None, title=_("QR code")))  # noqa: S308

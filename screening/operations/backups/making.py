@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,16 +21,17 @@ from django.utils import timezone
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from accounts import audit
+from accounts.audit import KeptHead
 from screening.documents import storage
 from screening.operations.backups import archive
-from screening.operations.backups.keeping import kept
-from screening.operations.backups.recipient import recipient
+from screening.operations.backups.sealing import recipient
 from screening.operations.backups.tables import Sums, copy_postgresql, copy_sqlite, database_keys, sums_of_sqlite
 from screening.operations.models import Backup
-from screening.rights.erased_list import add_to_list, read_list
+from screening.rights.services.erasing import add_to_list, read_list
 
 EVERY = timedelta(hours=24)
 DAILY = "the daily backup"  # its name where work by the clock is noted as failed
+DAYS, WEEKS, MONTHS = 7, 4, 12  # which daily ones stay
 KEPT_UPGRADES = 5
 SUFFIX = ".backup"
 
@@ -233,3 +234,29 @@ def _manifest(sums: Sums, documents: int, made_at: str, head: str) -> archive.Ma
         "documents": documents,
         "audit_head": head,
     }
+
+
+def kept(days: Iterable[date]) -> set[date]:
+    """Which daily backups stay: of the last 7 days, 4 weeks and 12 months the newest each."""
+    newest_first = sorted(set(days), reverse=True)
+    stays = set(newest_first[:DAYS])
+    for most, of in [(WEEKS, _week), (MONTHS, _month)]:
+        groups: dict[Hashable, date] = {}
+        for day in newest_first:
+            groups.setdefault(of(day), day)
+        stays |= set(list(groups.values())[:most])
+    return stays
+
+
+def _week(day: date) -> Hashable:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> Hashable:
+    return day.year, day.month
+
+
+def heads_in_backups() -> list[KeptHead]:
+    """As the manifests hold them."""
+    heads = Backup.objects.exclude(anchor="").values_list("anchor", "file_name")
+    return [KeptHead(int(text.partition(":")[0]), text.partition(":")[2], name) for text, name in heads]

@@ -25,10 +25,9 @@ from config.settings import secrets
 from screening.documents import storage
 from screening.operations.backups import archive
 from screening.operations.backups.crossing import cross
-from screening.operations.backups.recipient import note_recipient
-from screening.operations.backups.sealing import Damaged
+from screening.operations.backups.sealing import Damaged, note_recipient
 from screening.operations.backups.tables import copy_postgresql, load_postgresql, postgresql_tables, sums_of_sqlite
-from screening.rights.erased_list import add_to_list, read_list
+from screening.rights.services.erasing import add_to_list, read_list
 
 
 class NotEmpty(Exception):

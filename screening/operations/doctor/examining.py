@@ -22,8 +22,9 @@ from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.jobs.selectors import lease_is_over
+from screening.jobs.services import release_leases, requeue
 from screening.operations import embedded
-from screening.operations.backups.making import leftovers
+from screening.operations.backups.making import AlreadyRunning, clear_leftovers, leftovers
 from screening.operations.wellness.state import State, measure
 
 WELL = "ok"
@@ -179,3 +180,37 @@ def _ends(certificate: bytes) -> datetime | None:
         return x509.load_pem_x509_certificate(certificate).not_valid_after_utc.astimezone(UTC)
     except ValueError:
         return None
+
+
+def repair() -> dict[str, int]:
+    """How much of each was done. Documents are made anew by the worker, as its next work.
+
+    Raises DatabaseError, OSError.
+    """
+    lost = lost_documents()
+    for document in lost:
+        requeue(document.job, by=document.requested_by)
+    done = {
+        "files": storage.sweep(known_files()),
+        "documents": len(lost),
+        "leases": _release(),
+        "leftovers": _clear(),
+    }
+    audit.record(by=None, verb="installation.repair", detail=done)
+    return done
+
+
+def _release() -> int:
+    """Only where no program of this computer runs: it would hold them."""
+    try:
+        with embedded.only_one(settings.VAR_DIR):
+            return release_leases()
+    except embedded.CannotStart:
+        return 0
+
+
+def _clear() -> int:
+    try:
+        return clear_leftovers()
+    except (AlreadyRunning, OSError):
+        return 0

@@ -9,7 +9,6 @@ from django.db import connection
 from screening.jobs.schema import compare_schema
 from screening.operations.embedded import CannotStart
 from screening.operations.upgrade.by_copy import ROOM, database_file
-from screening.operations.upgrade.changes import changes_since
 
 SAYS = {
     "first": "请先处理下面的事，再升级；没有改动任何数据。\nPut this right first; nothing was changed.",
@@ -71,3 +70,15 @@ def way_back(archive: Path | None) -> str:
     if archive.is_relative_to(folder):
         archive = aside / archive.relative_to(folder)
     return SAYS["back"] % {"folder": folder, "aside": aside, "archive": archive}
+
+
+def changes_since(changelog: str, version: str) -> str:
+    """What a user finds changed: the sections above the version that was here. Everything where it is not known,
+    nothing where it is the newest."""
+    sections = changelog.split("\n## ")[1:]
+    newer: list[str] = []
+    for section in sections:
+        if version and section.split()[0] == version:
+            break
+        newer.append(f"## {section.strip()}")
+    return "\n\n".join(newer)

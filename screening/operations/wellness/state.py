@@ -20,7 +20,7 @@ from screening.jobs.pulse import worker_seen
 from screening.jobs.schema import Schema, compare_schema
 from screening.jobs.wake import broker_answers
 from screening.operations.backups.making import backup_folder
-from screening.operations.backups.recipient import recipient
+from screening.operations.backups.sealing import recipient
 from screening.operations.health import database_answers
 from screening.operations.models import Backup
 

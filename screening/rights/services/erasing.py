@@ -6,7 +6,10 @@ once these rows are gone nothing leads from that id to a child. docs/adr/0022.
 
 import hashlib
 import logging
+import os
+import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,13 +19,17 @@ from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Notice, User
 from accounts.privacy import holds
-from screening.rights.erased_list import add_to_list
+from accounts.privacy.resealing import encrypted_columns
+from config import durable
+from screening.documents import storage
+from screening.documents.models import Document
+from screening.jobs.models import Job
 from screening.rights.models import Erasure, RightsRequest
 from screening.rights.services.collecting import Rows, chunks, loosened, rows_of
-from screening.rights.services.mentions import count_namesakes, forget_mentions
-from students.models import Student
+from screening.rounds.models import SaveReceipt, SheetRow
+from students.models import RecordUpload, RosterImport, StaffAssignment, Student
 
 logger = logging.getLogger(__name__)
 
@@ -132,3 +139,79 @@ def _delete(rows: Rows) -> None:
 def _raw_delete(model: type[models.Model], keys: list[Any]) -> None:
     found: Any = model._base_manager.filter(pk__in=keys)
     found._raw_delete(found.db)
+
+
+UPLOADS: tuple[Any, ...] = (RosterImport, RecordUpload)
+
+
+def forget_mentions(child: Student, ids: set[UUID]) -> None:
+    """`ids`: the random ids of all rows of the child. Before these rows go, and in the same transaction."""
+    schools = set(child.enrolments.values_list("school_class__school_id", flat=True))
+    _forget_documents(ids, schools)
+    _forget_jobs(ids)
+    texts = [str(one) for one in ids]
+    Notice.objects.filter(about__in=texts).delete()
+    SaveReceipt.objects.filter(sheet__in=SheetRow.objects.filter(student=child).values("sheet")).delete()
+    _forget_uploads(child.name, schools)
+
+
+def count_namesakes(name: str) -> int:
+    """Encrypted texts in which the name still stands: about others, or about another child of that name."""
+    return sum(
+        name in (text or "")
+        for model, field in encrypted_columns()
+        for text in model._base_manager.exclude(**{f"{field.name}__isnull": True})
+        .values_list(field.name, flat=True)
+        .iterator()
+    )
+
+
+def _forget_documents(ids: set[UUID], schools: Iterable[int]) -> None:
+    """Files about the child go with their rows. Of all other files made for people of its schools only the file goes:
+    which children stand in it cannot be told for certain any more, and it can be made again."""
+    staff = StaffAssignment.objects.filter(school__in=schools).values("user")
+    for document in Document.objects.filter(requested_by__in=staff).exclude(path="").exclude(subject__in=ids):
+        transaction.on_commit(partial(storage.delete, document.path))
+        Document.objects.filter(pk=document.pk).update(path="", size=0)
+    for document in Document.objects.filter(subject__in=ids):
+        transaction.on_commit(partial(storage.delete, document.path))
+        document.delete()
+        Job.objects.filter(pk=document.job_id).delete()
+
+
+def _forget_jobs(ids: set[UUID]) -> None:
+    words = {text for one in ids for text in (str(one), one.hex)}
+    rows = Job.objects.values_list("pk", "payload", "cursor")
+    gone = [key for key, *told in rows.iterator() if any(word in str(told) for word in words)]
+    Job.objects.filter(pk__in=gone).update(payload={}, cursor={}, state=Job.State.FAILED, error="subject-gone")
+
+
+def _forget_uploads(name: str, schools: Iterable[int]) -> None:
+    for model in UPLOADS:
+        for upload in model._base_manager.filter(school__in=schools):
+            if name in upload.rows:
+                upload.rows, upload.state = "", model.State.DISCARDED
+                upload.save(update_fields=["rows", "state"])
+
+
+NAME = "erased.txt"
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def read_list(folder: Path) -> set[str]:
+    try:
+        return set(_HASH.findall((folder / NAME).read_text()))
+    except FileNotFoundError:
+        return set()
+
+
+def add_to_list(folder: Path, hashes: Iterable[str]) -> None:
+    """To the list that lies beside every backup, since a backup made before an erasure still holds the child. It only
+    grows, and names nobody: one line a child, the hash by which it is found again. All of it or nothing, also when the
+    power fails."""
+    known = read_list(folder)
+    if set(hashes) <= known:
+        return
+    unfinished = folder / f".{NAME}.{os.getpid()}"
+    durable.write(unfinished, "".join(f"{one}\n" for one in sorted(known | set(hashes))).encode())
+    durable.put_over(unfinished, folder / NAME)

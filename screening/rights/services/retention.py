@@ -11,14 +11,21 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.models import User
+from accounts.notices import outbox
 from accounts.privacy import holds
+from accounts.services.tries import forget_tries
 from screening.cases.models import Case
+from screening.documents.services import purge_expired
 from screening.rights.models import Erasure, YearCount
 from screening.rights.services.erasing import NotErased, erase_child
 from screening.rounds.models import Result
+from screening.rounds.services import forget_receipts
 from students.models import Enrolment, School, Student
 from students.selectors import grade_of
+from students.services.records import forget_old_records
+from students.services.roster import forget_old_rosters
 
 KEPT_YEARS = 3
 A_TICK = 20  # children an hour: nobody waits for a writer
@@ -85,3 +92,21 @@ def _count_years(child: Student) -> None:
             band=result.band,
         )
         YearCount.objects.filter(pk=cell.pk).update(children=F("children") + 1)
+
+
+CHORES = (
+    purge_children,
+    forget_old_rosters,
+    forget_old_records,
+    purge_expired,
+    forget_receipts,
+    forget_tries,
+    outbox.forget_old,
+    sessions.forget_expired,
+)
+
+
+def purge_all() -> None:
+    """What `manage.py purge` does now and the clock does every day."""
+    for chore in CHORES:
+        chore()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from screening.operations.backups.keeping import kept
+from screening.operations.backups.making import kept
 
 pytestmark = pytest.mark.once
 TODAY = date(2026, 11, 30)

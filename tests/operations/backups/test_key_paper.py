@@ -7,8 +7,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from screening.operations.backups.recipient import make_recipient, recipient
-from screening.operations.backups.sealing import key_text, read_key, recipient_text
+from screening.operations.backups.sealing import key_text, make_recipient, read_key, recipient, recipient_text
 from tests.documents.pdf import Paper
 
 pytestmark = pytest.mark.once

@@ -30,7 +30,7 @@ audit.seal_leftovers()
 paper = settings.DOCUMENT_DIR / "ab" / "abcdef"
 paper.parent.mkdir(parents=True)
 paper.write_bytes(b"sealed-paper")
-from screening.operations.backups.recipient import make_recipient
+from screening.operations.backups.sealing import make_recipient
 from screening.operations.backups.sealing import key_text
 print(key_text(make_recipient()))
 """

@@ -12,7 +12,7 @@ from accounts.models import User
 from screening.jobs.models import SignOfLife
 from screening.operations.backups import making
 from screening.operations.backups.drilling import newest_path
-from screening.operations.backups.recipient import make_recipient
+from screening.operations.backups.sealing import make_recipient
 from screening.operations.models import Backup
 from screening.operations.wellness.state import measure_for_first_screen
 from tests.chinese import chinese

@@ -12,8 +12,7 @@ from django.db import connection
 from accounts.models import User
 from screening.documents.models import Document
 from screening.operations.backups import drilling, making
-from screening.operations.backups.recipient import make_recipient
-from screening.operations.backups.sealing import key_text
+from screening.operations.backups.sealing import key_text, make_recipient
 from screening.operations.models import Backup
 from screening.rights.services import erase_child
 from students.models import Student

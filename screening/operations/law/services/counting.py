@@ -15,7 +15,7 @@ from accounts.models import AuditSubject
 from accounts.privacy.declarations import all_declarations
 from screening import formats
 from screening.cases.models import Referral
-from screening.operations.backups.recipient import recipient
+from screening.operations.backups.sealing import recipient
 from screening.operations.models import Backup
 from screening.rights.clock import kept_how_long
 from screening.rights.models import Erasure, RightsRequest

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.operations.backups.asking import add_key_option, asked_key, check_sheet, write_sheet
-from screening.operations.backups.recipient import key_in_words, make_recipient, recipient
-from screening.operations.backups.sealing import recipient_text
+from screening.operations.backups.sealing import key_in_words, make_recipient, recipient, recipient_text
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from accounts.own_data import OwnDataCommand
 from accounts.services.people import UsernameTaken
 from screening.operations.backups.asking import check_sheet, write_sheet
-from screening.operations.backups.recipient import key_in_words, make_recipient, recipient
+from screening.operations.backups.sealing import key_in_words, make_recipient, recipient
 from screening.operations.services import AlreadyBegun, begin_school
 from students.models import School
 

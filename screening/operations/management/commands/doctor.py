@@ -9,9 +9,8 @@ from django.utils import translation
 
 from accounts.cannot_store import what_happened, why_not
 from accounts.own_data import refuse_other_keys
-from screening.operations.doctor.examining import Examination, examine
+from screening.operations.doctor.examining import Examination, examine, repair
 from screening.operations.doctor.lines import doctor_lines, exit_code
-from screening.operations.doctor.repairing import repair
 from screening.operations.wellness.lines import Level
 
 MARK = {Level.WELL: "✓ ", Level.LOOK: "! ", Level.BAD: "✗ "}

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 
 from accounts.own_data import OwnDataCommand
 from screening.operations import embedded
-from screening.operations.key_rotation import rotate
+from screening.operations.at_rest import rotate
 
 
 class Command(OwnDataCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from screening.operations import embedded, preparation, supervise
-from screening.operations.greeting import greeting_text
+from screening.operations.embedded import greeting_text
 
 
 class Command(BaseCommand):

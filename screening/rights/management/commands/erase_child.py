@@ -5,9 +5,8 @@ from django.core.management.base import CommandError
 
 from accounts.own_data import OwnDataCommand
 from accounts.privacy import holds
-from screening.rights.proof_sheet import proof_sheet
 from screening.rights.services import NoSuchChild, NotErased, child_of, erase_child, rows_of
-from screening.rights.words import table_words
+from screening.rights.words import proof_sheet, table_words
 
 HELD = (
     "没有删除：法律要求现在保留与这个孩子安全有关的记录。由负责这件事的人解除保留以后，才能删除。\n"

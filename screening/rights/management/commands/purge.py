@@ -3,7 +3,7 @@ from typing import Any
 
 from accounts.own_data import OwnDataCommand
 from screening.rights.clock import clock_lines
-from screening.rights.services.purging import purge_all
+from screening.rights.services.retention import purge_all
 
 
 class Command(OwnDataCommand):

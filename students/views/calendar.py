@@ -1,5 +1,6 @@
 """The county's calendar and numbers: read by those who plan with them, kept by the district officer."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,6 +47,11 @@ from students.services.places import end_county_post
 
 CALENDAR = "students:show_calendar"
 REMOVE = "students/calendar/remove_from_calendar.html"
+REMOVED: dict[str, tuple[Callable[..., Model], type[OnceForm], Callable[..., calendar.CalendarRow]]] = {
+    "terms": (get_term_or_404, RemoveTermForm, calendar.term_row),
+    "holidays": (get_holiday_or_404, RemoveHolidayForm, calendar.holiday_row),
+    "make-up-days": (get_make_up_day_or_404, RemoveMakeUpDayForm, calendar.make_up_row),
+}
 
 
 @require_GET
@@ -72,14 +78,6 @@ def change_term(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_term(request: StaffRequest, code: str) -> HttpResponse:
-    term = get_term_or_404(request.user, code)
-    form = RemoveTermForm(posted(request))
-    return _kept(request, form, term, REMOVE, row=calendar.term_row(term))
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
 def add_holiday(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddHolidayForm(posted(request))
@@ -96,14 +94,6 @@ def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
-    holiday = get_holiday_or_404(request.user, day)
-    form = RemoveHolidayForm(posted(request))
-    return _kept(request, form, holiday, REMOVE, row=calendar.holiday_row(holiday))
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_ROUNDS)
 def add_make_up_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddMakeUpDayForm(posted(request))
@@ -112,10 +102,12 @@ def add_make_up_day(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
-    made = get_make_up_day_or_404(request.user, day)
-    form = RemoveMakeUpDayForm(posted(request))
-    return _kept(request, form, made, REMOVE, row=calendar.make_up_row(made))
+def remove_from_calendar(request: StaffRequest, kind: str, code: str) -> HttpResponse:
+    if kind not in REMOVED:
+        raise Http404
+    find, make_form, row_of = REMOVED[kind]
+    there = find(request.user, code)
+    return _kept(request, make_form(posted(request)), there, REMOVE, row=row_of(there))
 
 
 @require_http_methods(["GET", "POST"])

@@ -177,7 +177,11 @@ def first_term(**data: object):
 
 
 def last_term(cast: Cast) -> Target:
-    return Target(kwargs={"code": "2026-2"})
+    return Target(kwargs={"kind": "terms", "code": "2026-2"})
+
+
+def holiday_by_mistake(cast: Cast) -> Target:
+    return Target(kwargs={"kind": "holidays", "code": "2026-10-01"})
 
 
 def national_day(**data: object):
@@ -229,7 +233,7 @@ def numbers_of_the_only_school(cast: Cast) -> Target:
 
 def make_up_day(cast: Cast) -> Target:
     add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
-    return Target(kwargs={"day": "2026-10-10"})
+    return Target(kwargs={"kind": "make-up-days", "code": "2026-10-10"})
 
 
 def another_childs_class(cast: Cast) -> Target:
@@ -531,7 +535,7 @@ ROWS = [
         get=OFFICER,
         post=OFFICER_SAVES,
     ),
-    Row("students:remove_term", at=last_term, get=OFFICER, post=OFFICER_SAVES),
+    Row("students:remove_from_calendar", at=last_term, get=OFFICER, post=OFFICER_SAVES),
     Row(
         "students:add_holiday",
         at=with_data(name="元旦", starts="2027-01-01", ends="2027-01-03"),
@@ -539,9 +543,9 @@ ROWS = [
         post=OFFICER_SAVES,
     ),
     Row("students:change_holiday", at=national_day(ends="2026-10-08"), get=OFFICER, post=OFFICER_SAVES),
-    Row("students:remove_holiday", at=national_day(), get=OFFICER, post=OFFICER_SAVES),
+    Row("students:remove_from_calendar", at=holiday_by_mistake, get=OFFICER, post=OFFICER_SAVES),
     Row("students:add_make_up_day", at=with_data(day="2026-10-10"), get=OFFICER, post=OFFICER_SAVES),
-    Row("students:remove_make_up_day", at=make_up_day, get=OFFICER, post=OFFICER_SAVES),
+    Row("students:remove_from_calendar", at=make_up_day, get=OFFICER, post=OFFICER_SAVES),
     Row(
         "students:change_numbers",
         at=with_data(**NUMBERS),

@@ -71,9 +71,9 @@ def test_what_was_entered_by_mistake_is_removed(cast: Cast, as_: SignIn) -> None
     browser = as_(cast.district)
     add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
     for address in (
-        at("remove_make_up_day", "2026-10-10"),
-        at("remove_holiday", "2026-10-01"),
-        at("remove_term", "2026-2"),
+        at("remove_from_calendar", "make-up-days", "2026-10-10"),
+        at("remove_from_calendar", "holidays", "2026-10-01"),
+        at("remove_from_calendar", "terms", "2026-2"),
     ):
         assert browser.get(address).status_code == 200
         assert browser.post(address).status_code == 302
@@ -88,7 +88,7 @@ def test_a_term_with_a_round_keeps_its_place_and_may_get_other_days(cast: Cast, 
     window = {"opens_on": date(2026, 10, 12), "closes_on": date(2026, 10, 30)}
     create_round(cast.county, by=cast.district, school_year=2026, term=1, **window)
     browser = as_(cast.district)
-    refused = browser.post(at("remove_term", "2026-1"))
+    refused = browser.post(at("remove_from_calendar", "terms", "2026-1"))
     assert refused.status_code == 422
     assert refused.context["form"].non_field_errors() == [PROBLEMS["round"][1]]
     assert browser.post(at("change_term", "2026-1"), {"starts": "2026-09-01", "ends": "2027-01-15"}).status_code == 302
@@ -96,7 +96,7 @@ def test_a_term_with_a_round_keeps_its_place_and_may_get_other_days(cast: Cast, 
 
 
 def test_the_term_by_which_classes_have_their_grades_today_stays(cast: Cast, as_: SignIn) -> None:
-    refused = as_(cast.district).post(at("remove_term", "2026-1"))
+    refused = as_(cast.district).post(at("remove_from_calendar", "terms", "2026-1"))
     assert refused.status_code == 422
     assert refused.context["form"].non_field_errors() == [PROBLEMS["school-year"][1]]
     assert calendar_of(cast.county).school_year(date(2026, 10, 19)) == 2026
@@ -129,16 +129,17 @@ def test_what_cannot_be_is_answered_422_with_a_sentence(
 
 
 @pytest.mark.parametrize(
-    ("name", "code"),
+    ("name", "args"),
     [
-        ("change_term", "2030-1"),
-        ("change_term", "autumn"),
-        ("remove_holiday", "2026-10-02"),
-        ("remove_holiday", "soon"),
+        ("change_term", ["2030-1"]),
+        ("change_term", ["autumn"]),
+        ("remove_from_calendar", ["holidays", "2026-10-02"]),
+        ("remove_from_calendar", ["holidays", "soon"]),
+        ("remove_from_calendar", ["days", "2026-10-01"]),
     ],
 )
-def test_a_row_that_is_not_there_is_not_found(cast: Cast, as_: SignIn, name: str, code: str) -> None:
-    assert as_(cast.district).get(at(name, code)).status_code == 404
+def test_a_row_that_is_not_there_is_not_found(cast: Cast, as_: SignIn, name: str, args: list[str]) -> None:
+    assert as_(cast.district).get(at(name, *args)).status_code == 404
 
 
 def test_new_numbers_stand_where_an_urgent_concern_begins(cast: Cast, as_: SignIn) -> None:

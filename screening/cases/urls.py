@@ -14,7 +14,6 @@ from screening.cases.queue import views as queue
 from screening.cases.referrals import views
 from screening.cases.rescored import views as moved
 from screening.cases.review import views as child
-from screening.cases.score_working import views as working
 from screening.cases.talks import views as teacher
 from screening.cases.urgent import views as urgent
 from screening.cases.visit_days import views as visit_days
@@ -24,7 +23,6 @@ app_name = "cases"
 urlpatterns = [
     path("", queue.list_cases, name="list_cases"),
     path("<uuid:public_id>/", child.show_case, name="show_case"),
-    path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),
     path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
     path("<uuid:public_id>/review/", child.review_case, name="review_case"),
     path("<uuid:public_id>/draft/", child.keep_draft, name="keep_draft"),

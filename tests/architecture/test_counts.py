@@ -89,7 +89,6 @@ SAYS = {
 
 NO_COUNT = {
     f"{CASES}evidence/scales.py": "a norm, to the counselor",
-    f"{CASES}score_working/": "a norm, to the counselor",
     "screening/library/presenters/shelf.py": "one teacher's children on average",
     "screening/library/presenters/rules.py": "what a norm needs",
     "screening/rounds/forms/files.py": "how many a file the person brings is about",

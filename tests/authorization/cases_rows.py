@@ -86,14 +86,6 @@ def yu(cast: Cast, **data: object) -> Target:
     return at_case(case, **data)
 
 
-def yu_scored(cast: Cast) -> Target:
-    """A sheet was handed in; yu's first form can be worked out by hand."""
-    rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: rounds.BOTH})
-    case = Case.objects.get(student=cast.children["yu"])
-    assessment = Assessment.objects.filter(student=case.student).order_by("pk")[0]
-    return Target(kwargs={"public_id": case.public_id, "assessment_id": assessment.public_id})
-
-
 def everybody(cast: Cast) -> Target:
     for name in ("yu", "second", "outside"):
         make.make_case(cast, name)
@@ -404,7 +396,6 @@ ROWS = [
         shows={"counselor": "yu", "other_counselor": "outside"},  # `second` waits at another school: counted there
     ),
     Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
-    Row("cases:show_working", at=yu_scored, get=COUNSELOR, shows=YU),
     Row("cases:begin_review", at=yu, post=WRITES),
     Row("cases:review_case", at=yu_reviewed, post=WRITES),
     Row("cases:review_case", at=yu, post=LACKS),

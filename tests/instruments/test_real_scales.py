@@ -14,7 +14,6 @@ from screening.instruments.entry import format_entry, parse_entry
 from screening.instruments.file_formats import ChildAnswers, answers_from_csv, answers_to_csv, from_json, to_json
 from screening.instruments.file_formats.answers import answers_from_xlsx, answers_to_xlsx
 from screening.scoring import OutOfRange, score, score_many
-from screening.scoring.hand_calculation import work_out
 from tests.instruments.real_scales import DEFINITIONS, FORMS, answers
 from tests.scoring.test_score import agree
 
@@ -81,17 +80,6 @@ def test_many_children_score_as_each_alone_with_gaps_too(name):
     form, rng = FORMS[name], random.Random(7)
     nobody = dict.fromkeys(form.items_by_id)
     agree(form, [nobody | random_sheet(form, rng, missing=rng.choice([0, 0.1, 0.4])) for _ in range(150)], None)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_lines_of_the_working_add_up_to_the_score(name):
-    form, rng = FORMS[name], random.Random(3)
-    for _ in range(20):
-        given = random_sheet(form, rng, missing=0)
-        for scale in form.scales:
-            done = work_out(form, given, scale.id)
-            assert sum(line.keyed for line in done.items) == done.result.raw
-            assert sum(line.upper for line in done.items) == done.result.upper
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ CORE_PAGES = (
     "tests/home/test_first_screens.py",
     "tests/reports/county/test_district_pages.py",
     "tests/library/test_pages_files.py",
-    "tests/cases/score_working/test_working_page.py",
+    "tests/cases/child/test_child_page.py",
 )
 EVERY_ADDRESS = "tests/authorization/test_matrix.py::test_every_address_is_in_the_table"
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from screening import formats
 from screening.cases.evidence import why
-from screening.cases.evidence.scales import StoredScale, legs_of, norm_words, under_words
+from screening.cases.evidence.scales import StoredScale, legs_of, norm_words
 from screening.library import wording
 
 
@@ -23,8 +23,6 @@ class FormThen:
         self.flagged = band in ("elevated", "high")
         self.legs = legs_of(scale)
         self.norm = norm_words(scale)
-        self.under = under_words(scale.row)
-        self.assessment = scale.row.assessment.public_id
         self.order = (scale.instrument.informant == "child", scale.instrument.id)
 
 

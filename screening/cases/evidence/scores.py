@@ -40,10 +40,10 @@ class RoundRow:
     """One form in one round."""
 
     def __init__(self, scale: StoredScale, before: StoredScale | None) -> None:
-        self.assessment = scale.row.assessment.public_id
         self.when = scale.when
         self.rater = scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child")
         self.answered = f"{scale.total.answered} / {scale.total.of}"
+        self.raw = points(scale.total.raw)
         self.total = points(scale.total.prorated)
         self.band = range_words(scale)
         self.level = why.level(scale.total.band or "")

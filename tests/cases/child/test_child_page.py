@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from screening.cases.models import Case
 from screening.cases.review.services import decide
 from screening.rounds.services import raise_concern
 from students.models import StrengthNote
 from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
+from tests.rounds import factories as rounds
 from tests.factories import at, make_care, make_consent
 
 
@@ -31,6 +33,18 @@ def test_the_childs_page_begins_with_strengths_and_says_why(cast, wang):
     assert "8 题里有 6 题" in text
     assert case.student.name not in text[: text.index("</title>")]
     assert AuditEvent.objects.filter(verb="case.show", object_id=str(case.public_id)).count() == 1
+
+
+def test_the_sum_and_both_legs_of_every_form_unfold(cast, wang):
+    """Also of a form that gave no notice; a sheet too short has neither."""
+    digits = {"teacher-connection": "2-10 3000", "teacher-engagement": "1002 2300 1200"}
+    rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: digits, 2: rounds.SHORT})
+    case = Case.objects.get(student=cast.children["yu"])
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert text.count("<caption>") == 2 and "12 题里 4 题" in text and "7 题里 2 题" in text
+    assert '<td class="num">7 / 8</td><td class="num">6</td><td class="num">6.9</td>' in text
+    short = page(wang.get(url("show_case", make.make_case(cast, "bo").public_id)))
+    assert short.count("<caption>") == 1 and '<td class="num">—</td><td class="num">—</td>' in short
 
 
 def test_another_schools_case_does_not_exist(cast, wang, as_):

@@ -3,7 +3,6 @@
 from screening.cases.fallback.scheduled import make_due_packs
 from screening.cases.handover.services import hand_over_what_is_astray
 from screening.cases.opening.services.redating import bring_dates_forward
-from screening.cases.opening.services.second_cases import join_second_cases
 from screening.cases.talks.services import messages, talks
 from screening.jobs import scheduled
 
@@ -13,6 +12,5 @@ def register() -> None:
     scheduled.register(talks.create_watch_checks)
     scheduled.register(messages.tell_who_still_waits)
     scheduled.register(hand_over_what_is_astray)
-    scheduled.register(join_second_cases)
     scheduled.register(bring_dates_forward)
     scheduled.register(make_due_packs)

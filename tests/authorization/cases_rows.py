@@ -15,7 +15,7 @@ from screening.cases.models import Case, ConsentTask, KeptOpen, Receiver, Urgent
 from screening.cases.referrals import services
 from screening.cases.referrals.printing import REFERRAL
 from screening.cases.review import services as reviewing
-from screening.rounds.models import Assessment, Tier
+from screening.rounds.models import Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
 from students.services.children import end_enrolment
@@ -24,7 +24,6 @@ from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
 from tests.factories import make_consent
-from tests.rounds import factories as rounds
 from tests.rounds.districts import small_rescoring
 
 LOOKED_UP_DAYS = {"last_seen_on": date(2026, 10, 14), "next_on": date(2026, 10, 21)}
@@ -396,7 +395,6 @@ ROWS = [
         shows={"counselor": "yu", "other_counselor": "outside"},  # `second` waits at another school: counted there
     ),
     Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
-    Row("cases:begin_review", at=yu, post=WRITES),
     Row("cases:review_case", at=yu_reviewed, post=WRITES),
     Row("cases:review_case", at=yu, post=LACKS),
     Row("cases:keep_draft", at=yu, post=COUNSELOR),
@@ -485,13 +483,9 @@ ROWS = [
         "cases:list_messages",
         at=told_li,
         get={"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403},
+        post={"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403},
         shows={"class_teacher": "yu"},
         hides={"counselor": "yu"},
-    ),
-    Row(
-        "cases:read_messages",
-        at=told_li,
-        post={"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403},
     ),
     Row(
         "cases:raise_urgent",

@@ -53,7 +53,7 @@ class Case(Identified):
     outcome = models.CharField(max_length=30, blank=True)  # id in texts.json outcomes, or "no-concern"
     outcome_reported_by = models.CharField(max_length=20, blank=True)
     outcome_note = EncryptedTextField(blank=True)
-    to_be_joined = models.BooleanField(default=False)  # a second open case of before; `join_second_cases` takes it in
+    to_be_joined = models.BooleanField(default=False)  # handed over: `join_cases` makes it one with what is open there
 
     UNDECIDED = (State.WAITING, State.UNDER_REVIEW)
     HIDDEN = Q(hidden_until_seen=True, first_seen_on__isnull=True)

@@ -78,13 +78,6 @@ def keep_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return HttpResponse(formats.clock(timezone.localtime()), content_type="text/plain")
 
 
-@require_POST
-@only_counselors
-def begin_review(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    case = reviewing.begin_review(get_case_to_write_or_404(request.user, public_id), by=request.user)
-    return redirect("cases:show_case", case.public_id)
-
-
 @require_http_methods(["GET", "POST"])
 @only_counselors
 def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
@@ -72,15 +72,10 @@ def raise_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, "cases/talks/raise_concern.html", child=student.name)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
 def list_messages(request: StaffRequest) -> HttpResponse:
+    if request.method == "POST":
+        mark_messages_read(messages_up_to(request.user, request.POST.get("until", "")), by=request.user)
+        return redirect("cases:list_messages")
     return render(request, "cases/talks/list_messages.html", {"page": teacher_pages.MessagesPage(request.user)})
-
-
-@require_POST
-@needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
-def read_messages(request: StaffRequest) -> HttpResponse:
-    shown = messages_up_to(request.user, request.POST.get("until", ""))
-    mark_messages_read(shown, by=request.user)
-    return redirect("cases:list_messages")

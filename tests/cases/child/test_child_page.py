@@ -13,8 +13,8 @@ from students.models import StrengthNote
 from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
-from tests.rounds import factories as rounds
 from tests.factories import at, make_care, make_consent
+from tests.rounds import factories as rounds
 
 
 def test_the_childs_page_begins_with_strengths_and_says_why(cast, wang):

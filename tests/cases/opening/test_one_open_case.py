@@ -12,7 +12,7 @@ from screening.cases.deciding.services import CaseClosed, add_follow_up
 from screening.cases.handover.services import accept_hand_over, children_moved
 from screening.cases.models import Case, EarlierFlag, HandOver, Referral, TalkTask
 from screening.cases.opening.services import opening
-from screening.cases.opening.services.second_cases import join_second_cases
+from screening.cases.opening.services.second_cases import join_cases
 from screening.cases.plans.services import save_plan
 from screening.cases.queue.entries import queue_of
 from screening.cases.referrals import services
@@ -232,8 +232,8 @@ def test_an_ended_case_is_not_taken_up_beside_an_open_one(cast, time_machine_at)
         reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
 
 
-def second_of_before(cast, case):
-    """As it stood in the database before there was one case."""
+def second_handed_over(cast, case):
+    """As it stands in the moment of a receipt."""
     flag = later_flag(cast)
     return Case.objects.create(
         number="XQ-2026-0777",
@@ -251,12 +251,12 @@ def second_of_before(cast, case):
     )
 
 
-def test_two_cases_of_before_become_one_and_nothing_is_lost(cast, time_machine_at):
+def test_two_open_cases_become_one_and_nothing_is_lost(cast, time_machine_at):
     case = watched(cast)
     save = {"starts": make.TODAY, "review_on": date(2026, 11, 30), "child_goal": "", "agreed_with": ""}
     save_plan(case, by=cast.wang, nonce=uuid.uuid4(), **save)
     time_machine_at("2026-11-16")
-    other = second_of_before(cast, case)
+    other = second_handed_over(cast, case)
     reviewing.record_review(
         other,
         by=cast.wang,
@@ -266,8 +266,8 @@ def test_two_cases_of_before_become_one_and_nothing_is_lost(cast, time_machine_a
         guardian=make.TOLD,
     )
     save_plan(other, by=cast.wang, nonce=uuid.uuid4(), **save)
-    assert join_second_cases() == 1
-    assert join_second_cases() == 0
+    assert join_cases(case.student, case.school, today=timezone.localdate()) == 1
+    assert join_cases(case.student, case.school, today=timezone.localdate()) == 0
     left = Case.objects.get()
     assert (left.number, left.state, left.to_be_joined) == (case.number, Case.State.PLAN, False)
     assert left.earlier_flags.get().other_number == "XQ-2026-0777"
@@ -280,8 +280,8 @@ def test_of_two_cases_made_one_the_day_of_what_was_agreed_before_stands(cast, ti
     case = watched(cast)
     add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 12))
     time_machine_at("2026-11-16")
-    second_of_before(cast, case)
-    join_second_cases()
+    second_handed_over(cast, case)
+    join_cases(case.student, case.school, today=timezone.localdate())
     left = Case.objects.get()
     assert left.next_on == date(2026, 11, 12) == left.follow_ups.get(done_on=None).due_on
     assert [place.late_since for place in queue_of(cast.wang).places] == [date(2026, 11, 12)]
@@ -290,8 +290,8 @@ def test_of_two_cases_made_one_the_day_of_what_was_agreed_before_stands(cast, ti
 def test_of_two_cases_made_one_no_talk_is_left_to_be_had(cast, time_machine_at):
     case = make.make_case(cast, "yu", tier=Tier.B, code="elevated")
     time_machine_at("2026-11-03")
-    second_of_before(cast, case)
-    join_second_cases()
+    second_handed_over(cast, case)
+    join_cases(case.student, case.school, today=timezone.localdate())
     assert Case.objects.get().tier == Tier.A
     assert TalkTask.objects.get().state == TalkTask.State.LAPSED
 
@@ -299,11 +299,11 @@ def test_of_two_cases_made_one_no_talk_is_left_to_be_had(cast, time_machine_at):
 def test_of_two_cases_made_one_a_child_in_the_counselors_hands_is_not_the_class_teachers_first(cast, time_machine_at):
     case = watched(cast)
     time_machine_at("2026-11-16")
-    other = second_of_before(cast, case)
+    other = second_handed_over(cast, case)
     Flag.objects.filter(pk=other.flag_id).update(tier=Tier.B)
     days = {"tier": Tier.B, "desk_due_on": None, "seen_due_on": None, "answer_due_on": date(2026, 12, 4)}
     Case.objects.filter(pk=other.pk).update(**days)
-    join_second_cases()
+    join_cases(case.student, case.school, today=timezone.localdate())
     left = Case.objects.get()
     assert (left.tier, left.state, left.became_a_on) == (Tier.A, Case.State.WAITING, date(2026, 11, 16))
     assert left.desk_due_on and left.seen_due_on

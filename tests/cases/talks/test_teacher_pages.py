@@ -55,7 +55,7 @@ def test_a_concern_reaches_the_counselor_and_the_teacher_hears_back(cast, as_, w
     look = AuditEvent.objects.filter(verb="message.list").latest("pk")
     assert look.subjects == [str(yu.public_id)]
     message = cast.li.teacher_messages.first()
-    assert li.post(url("read_messages"), {"until": str(message.public_id)}).status_code == 302
+    assert li.post(url("list_messages"), {"until": str(message.public_id)}).status_code == 302
     message.refresh_from_db()
     assert message.read_at
     assert as_(cast.zhou).get(url("raise_concern", yu.public_id)).status_code == 404

@@ -104,7 +104,7 @@ def test_one_press_marks_what_was_on_the_page_and_not_what_came_in_meanwhile(cas
     text = page(li.get(url("list_messages")))
     assert "都看过了" in text
     second = raise_concern(cast.children["bo"], by=cast.li, note="", nonce=uuid.uuid4()).messages.get()
-    assert li.post(url("read_messages"), {"until": str(shown.public_id)}).status_code == 302
+    assert li.post(url("list_messages"), {"until": str(shown.public_id)}).status_code == 302
     shown.refresh_from_db()
     second.refresh_from_db()
     assert shown.read_at and not second.read_at
@@ -123,7 +123,7 @@ def test_old_messages_are_folded_month_by_month_under_the_new_ones(cast, as_, ti
 
 def test_somebody_elses_messages_are_not_marked(cast, as_):
     shown = worry(cast).messages.get()
-    as_(cast.zhou).post(url("read_messages"), {"until": str(shown.public_id)})
-    as_(cast.li).post(url("read_messages"), {"until": "nonsense"})
+    as_(cast.zhou).post(url("list_messages"), {"until": str(shown.public_id)})
+    as_(cast.li).post(url("list_messages"), {"until": "nonsense"})
     shown.refresh_from_db()
     assert shown.read_at is None

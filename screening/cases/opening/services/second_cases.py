@@ -1,5 +1,5 @@
 """Two open cases of one child at one school become one: the first keeps its number and takes in all that hangs on the
-second. They come from before there was one, and from a hand-over to a school where the child had come up meanwhile.
+second. They come from a hand-over to a school where the child had come up meanwhile.
 Whom the counselor has seen or decided about stays the counselor's, as where a flag joins."""
 
 from datetime import date, datetime, time
@@ -26,16 +26,6 @@ _MOVED_APART = {
     "consent_tasks",
     *_ONE_EACH,
 }
-
-
-@transaction.atomic
-def join_second_cases(today: date | None = None) -> int:
-    """Daily. Returns how many cases were taken in; with none waiting it writes nothing."""
-    today = today or timezone.localdate()
-    waiting = Case.objects.filter(to_be_joined=True).exclude(state=Case.State.CLOSED)
-    pairs = sorted(waiting.values_list("student_id", "school_id").distinct())
-    Case.objects.filter(to_be_joined=True, state=Case.State.CLOSED).update(to_be_joined=False)
-    return sum(join_cases(Student(pk=student), School(pk=school), today=today) for student, school in pairs)
 
 
 @transaction.atomic

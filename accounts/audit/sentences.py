@@ -57,7 +57,6 @@ SENTENCES: dict[str, Label] = {
     "care.record": _("wrote down who looks after a child"),
     "case.accept_hand_over": _("accepted a hand-over"),
     "case.back_in_class": _("wrote down that a child is back in class"),
-    "case.begin_review": _("began a review"),
     "case.bring_forward": _("brought a case forward"),
     "case.close": _("closed a case"),
     "case.consent_given_again": _("wrote down that consent was given again"),

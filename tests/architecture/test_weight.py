@@ -1,4 +1,7 @@
-"""The house does not grow heavier by itself. A number here falls when something was taken away; it never rises."""
+"""The house does not grow heavier by itself. A number here falls when something was taken away; it never rises.
+
+Lines and files an address are printed, not held: they rise when an act joins the page it stands on.
+"""
 
 import sys
 from collections import defaultdict
@@ -19,14 +22,12 @@ from tests.authorization.table import all_rows, all_views
 from tests.conftest import Cast
 
 AT_MOST = {
-    "lines": 102_089,
-    "files": 1032,
-    "addresses": 358,
-    "lines an address": 286,  # twelve addresses became acts of the page they stand on
-    "files an address": 2.89,
-    "helpers used once": 824,
-    "neighbours imported once": 71,
-    "modules with one importer": 277,
+    "lines": 99_711,
+    "files": 986,
+    "addresses": 313,
+    "helpers used once": 726,
+    "neighbours imported once": 59,
+    "modules with one importer": 250,
 }
 FUNCTIONS_OF_A_GET = {"median": 88, "p90": 170}
 OWN = tuple(f"{ROOT / package}/" for package in PACKAGES)

@@ -38,17 +38,6 @@ class DecidedMeanwhile(Exception):
         self.decision = decision
 
 
-@transaction.atomic
-def begin_review(case: Case, *, by: User) -> Case:
-    """The counselor has taken the case up."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    if case.state == Case.State.WAITING:
-        case.state = Case.State.UNDER_REVIEW
-        case.save(update_fields=["state"])
-        _audit(case, by, "case.begin_review")
-    return case
-
-
 def _unless_other(
     done: Review, case: Case, *, review: ReviewRecord, decision: DecisionRecord | None = None, **_: Any
 ) -> Review:

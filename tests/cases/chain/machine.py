@@ -70,11 +70,6 @@ class Chain(RuleBasedStateMachine):
         self.world.asks_to_talk(self.cast.children[child])
 
     @precondition(lambda self: self.world.open_cases())
-    @rule(which=ANY)
-    def begin_review(self, which: int) -> None:
-        self.world.begin(self._case(which))
-
-    @precondition(lambda self: self.world.open_cases())
     @rule(which=ANY, seen=st.booleans(), decision=DECISIONS | st.just(""), harm=st.sampled_from([False, False, True]))
     def review(self, which: int, seen: bool, decision: str, harm: bool) -> None:
         self.world.review(self._case(which), seen=seen, decision=decision, harm=harm)

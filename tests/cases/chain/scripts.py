@@ -38,7 +38,7 @@ def nobody_answers_for_a_month(world: World) -> None:
 
 
 def begun_and_the_sheet_reopened(world: World) -> None:
-    world.begin(_flagged(world))
+    world.review(_flagged(world), seen=False)
     world.reopen(world.sheets()[0])
 
 
@@ -152,7 +152,7 @@ def worried_about_once_more_and_ended(world: World) -> None:
 
 def begun_and_consent_taken_back(world: World) -> None:
     case = _flagged(world)
-    world.begin(case)
+    world.review(case, seen=False)
     world.withdraw_consent(case.student)
 
 

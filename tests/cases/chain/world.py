@@ -199,9 +199,6 @@ class World:
         here = post & Q(owner__assignments__ends__isnull=True)
         return list(Case.objects.exclude(state=Case.State.CLOSED).filter(here).distinct().order_by("pk"))
 
-    def begin(self, case: Case) -> None:
-        self.attempt(lambda: reviewing.begin_review(case, by=case.owner), lambda _done: self.oracle.begun(case.pk))
-
     def review(self, case: Case, *, seen: bool, decision: str = "", harm: bool = False) -> None:
         safety = make.SAFE | ({"harm-by-self": "sign"} if harm else {})
         look = make.seen_review(

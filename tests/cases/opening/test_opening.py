@@ -58,7 +58,7 @@ def test_a_flag_taken_back_before_a_look_takes_its_case_along(cast):
 def test_a_flag_somebody_has_looked_at_stays(cast):
     case = make.make_case(cast, "yu")
     assert not opening.was_looked_at(case.flag)
-    reviewing.begin_review(case, by=cast.wang)
+    reviewing.record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
     assert opening.was_looked_at(case.flag)
     opening.withdraw_case(case.flag)
     assert Case.objects.filter(pk=case.pk).exists()

@@ -7,7 +7,7 @@ import pytest
 
 from screening.cases.deciding.form_values import GuardianRecord
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage
-from screening.cases.review.services import begin_review, decide, record_guardian_contact, record_review
+from screening.cases.review.services import decide, record_guardian_contact, record_review
 from screening.rounds.models import Tier
 from tests import factories
 from tests.cases import factories as make
@@ -122,12 +122,6 @@ def test_an_urgent_decision_needs_no_reason_of_its_own_and_leads_there_too(wang,
     answer = wang.post(url("revise_decision", desk.public_id), sent(decision="urgent", reason=""))
     assert answer.url.startswith(url("raise_urgent"))
     assert Decision.objects.get().decision == "urgent"
-
-
-def test_taking_a_case_up_twice_is_once_and_takes_nothing_away_from_a_decided_one(cast, desk, watched):
-    for _press in range(2):
-        assert begin_review(desk, by=cast.wang).state == Case.State.UNDER_REVIEW
-    assert begin_review(watched, by=cast.wang).state == Case.State.WATCH
 
 
 def test_the_reason_not_reached_counts_the_tries(cast, wang, case):

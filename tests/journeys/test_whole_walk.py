@@ -96,7 +96,7 @@ def counselor_asks_for_help_on_paper(cast: Any, page: Page, receiver: Any) -> st
     page.check("input[name=consent_basis][value=sheet]")
     page.fill("[name=consent_from]", "父亲，电话确认并补签")
     press(page, "form:has([name=request]) button.btn:not(.plain) >> nth=-1")
-    press(page, "form[action$='/issue/'] button")
+    press(page, "button[value=issue]")
     return downloaded(page)
 
 

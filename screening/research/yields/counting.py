@@ -5,13 +5,15 @@ and the counselor has decided; it *needed something* when a decision ever was to
 (as in the monthly report: something to be done).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screening.reports.disclosure_control.shares import Share
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 ACTING = frozenset({"watch", "support-plan", "referral", "urgent"})
+NAMES = ("flagged", "looked_at", "needed")
 HARDLY_EVER = 0.10
 """A rule whose yield lies below this with its whole interval hardly ever finds anything."""
 
@@ -21,14 +23,19 @@ class CountedReason:
     """A reason as it is counted: its code, the form and version it rests on (if any), the version of the rule."""
 
     code: str
-    form: str
-    form_version: str
-    rule_version: str
+    form: str = ""
+    form_version: str = ""
+    rule_version: str = ""
 
     @property
     def is_rule(self) -> bool:
         """A threshold somebody may change; a worry, a wish or a letter is none."""
         return self.code in FROM_FORMS
+
+
+Line = tuple[str, CountedReason]
+"""Under which children are counted: *reason*; *alone*, who would not have been flagged without this one reason; *door*,
+who was rated and came with this code although the forms did not flag it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,15 @@ class Followed:
     def by_forms(self) -> bool:
         return any(reason.is_rule for reason in self.reasons)
 
+    @property
+    def lines(self) -> frozenset[Line]:
+        """A child with two reasons counts under both."""
+        kinds = ["reason"] if len(self.reasons) > 1 else ["reason", "alone"]
+        found = {(kind, reason) for kind in kinds for reason in self.reasons}
+        if self.rated and not self.by_forms:
+            found |= {("door", CountedReason(reason.code)) for reason in self.reasons}
+        return frozenset(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
@@ -68,38 +84,17 @@ class Steps:
     needed: int
 
 
-NAMES = ("flagged", "looked_at", "needed")
-
-
 def steps_of(children: Iterable[Followed]) -> Steps:
     rows = list(children)
-    return Steps(
-        flagged=len(rows),
-        looked_at=sum(child.looked_at for child in rows),
-        needed=sum(child.needed for child in rows),
-    )
+    return Steps(len(rows), sum(child.looked_at for child in rows), sum(child.needed for child in rows))
 
 
-def by_reason(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
-    """Every reason with the children it brought; a child with two reasons counts under both."""
-    every = sorted({reason for child in children for reason in child.reasons})
-    return {reason: steps_of(child for child in children if reason in child.reasons) for reason in every}
-
-
-def alone(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
-    """The children who would not have been flagged without this one reason."""
-    single = [child for child in children if len(child.reasons) == 1]
-    return {reason: steps_of(child for child in single if reason in child.reasons) for reason in by_reason(children)}
-
-
-def other_doors(children: Sequence[Followed]) -> dict[str, Steps]:
-    """Code of a door → rated children who came through it although their forms did not flag them."""
-    missed = [child for child in children if child.rated and not child.by_forms]
-    codes = sorted({reason.code for child in missed for reason in child.reasons})
-    return {
-        code: steps_of(child for child in missed if any(reason.code == code for reason in child.reasons))
-        for code in codes
-    }
+def by_line(children: Iterable[Followed]) -> dict[Line, Steps]:
+    found: dict[Line, list[Followed]] = defaultdict(list)
+    for child in children:
+        for line in child.lines:
+            found[line].append(child)
+    return {line: steps_of(found[line]) for line in sorted(found)}
 
 
 def hardly_ever(share: Share | None) -> bool:

@@ -1,14 +1,16 @@
 """Flags, cases and decisions of a county for counting what was found. Whoever shows the counts has passed the door."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from accounts import audit
+from accounts.models import User
 from screening.cases.models import Case, Decision, EarlierFlag, TalkTask, UrgentConcern
+from screening.reports.models import CountyMonth
 from screening.rounds.models import ChildState, Flag, FlagReason, RoundChild, RoundForm, ScreeningRound
 from students.models import County
 
@@ -27,23 +29,27 @@ def forms_counted(county: County) -> Values:
     return rows.values_list("round_id", "instrument_version__instrument", "instrument_version__version")
 
 
+def standing(county: County) -> QuerySet[Flag]:
+    return Flag.objects.filter(school__township__county=county, withdrawn_at__isnull=True)
+
+
 def flags_counted(county: County) -> Values:
     """(flag, round, child, when, case, seen) of every flag that stands; `seen`: on which day the child was seen first
     after it. What became of a flag whose case something newer has joined is told by `joined_counted`."""
     columns = ("pk", "round_id", "student_id", "raised_at", "case__pk", "case__first_seen_on")
-    return _flags(county).values_list(*columns).order_by("pk")
+    return standing(county).values_list(*columns).order_by("pk")
 
 
 def joined_counted(county: County) -> dict[int, tuple[int, date | None]]:
     """Flag → its case, which is about something newer now, and the day on which the child was seen first after it."""
-    rows = EarlierFlag.objects.filter(flag__in=_flags(county)).order_by("-joined_at", "-pk")
+    rows = EarlierFlag.objects.filter(flag__in=standing(county)).order_by("-joined_at", "-pk")
     seen = Coalesce("first_seen_on", "case__first_seen_on")
     return {flag: (case, day) for flag, case, day in rows.values_list("flag_id", "case_id", seen)}
 
 
 def reasons_counted(county: County) -> Values:
     """(flag, code, scale, rule version) of every reason, notes left out."""
-    rows = FlagReason.objects.filter(flag__in=_flags(county), is_note=False)
+    rows = FlagReason.objects.filter(flag__in=standing(county), is_note=False)
     return rows.values_list("flag_id", "code", KeyTextTransform("scale", "params"), "rule_version").order_by("pk")
 
 
@@ -51,12 +57,6 @@ def decisions_counted(county: County) -> Values:
     """(case, decision, when) in the order they were taken."""
     rows = Decision.objects.filter(case__school__township__county=county)
     return rows.values_list("case_id", "decision", "decided_at").order_by("decided_at", "pk")
-
-
-def decided_counted(*, county: County, over: datetime, acting: Collection[str]) -> Values:
-    """(case, how many of its decisions are among `acting`) of every case that was decided before a moment."""
-    rows = Decision.objects.filter(case__school__township__county=county, decided_at__lt=over)
-    return rows.order_by().values_list("case_id").annotate(acts=Count("pk", filter=Q(decision__in=acting)))
 
 
 def talks_counted(county: County) -> Values:
@@ -94,10 +94,10 @@ def urgent_counted(county: County) -> Values:
 
 def state_counted(county: County) -> list[Any]:
     """What tells one state of these rows from another: corrections and withdrawals count as well as new ones."""
-    flags = _flags(county).aggregate(count=Count("pk"), newest=Max("pk"))
+    flags = standing(county).aggregate(count=Count("pk"), newest=Max("pk"))
     decisions = Decision.objects.filter(case__school__township__county=county).aggregate(count=Count("pk"))
     return [*flags.values(), *decisions.values()]
 
 
-def _flags(county: County) -> QuerySet[Flag]:
-    return Flag.objects.filter(school__township__county=county, withdrawn_at__isnull=True)
+def record_reading(user: User, month: CountyMonth, *, purpose: str) -> None:
+    audit.record(by=user, verb="yield.show", obj=month, purpose=purpose)

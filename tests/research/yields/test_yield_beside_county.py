@@ -18,9 +18,8 @@ from screening.reports.disclosure_control.model import Published, Table, publish
 from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.periods import period_of
 from screening.research.yields.counting import Followed
-from screening.research.yields.crossing import key_of_all, table_of
 from screening.research.yields.gathering import RoundYield, yields_of
-from screening.research.yields.publishing import key_of, publish_yields
+from screening.research.yields.publishing import key_of, key_of_all, publish_yields, table_of
 from tests.reports.disclosure_control.disclosure_attacker import Reader, small_groups, worked_out
 from tests.reports.factories import make_round
 from tests.research.yields.test_yield import ELEVATED, HIGH, WORRY, in_the_month, is_counted, many, october

@@ -1,15 +1,15 @@
-"""Yield and missed children, counted. Pure: facts about cases in, counts out; no names, no Django.
+"""Yield and missed children, counted. Pure: facts about cases in, counts out; no names.
 
 A child is *met* once the counselor has seen it or the class teacher has answered the talk; *looked at* once it was met
 and the counselor has decided; it *needed something* when a decision ever was to watch, to support, to refer or urgent
 (as in the monthly report: something to be done).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 
 from screening.reports.disclosure_control.shares import Share
+from screening.rounds.models import ScreeningRound
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 ACTING = frozenset({"watch", "support-plan", "referral", "urgent"})
@@ -75,26 +75,20 @@ class Followed:
         return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """How many children came how far; each step is a part of the one before."""
+@dataclass(frozen=True)
+class RoundYield:
+    """A round with the children its flags, other doors and random checks brought."""
 
-    flagged: int
-    looked_at: int
-    needed: int
+    round: ScreeningRound
+    flagged: tuple[Followed, ...]
+    drawn: tuple[Followed, ...]
+    urgent: int  # rated children without a form flag about whom an urgent concern was raised
 
-
-def steps_of(children: Iterable[Followed]) -> Steps:
-    rows = list(children)
-    return Steps(len(rows), sum(child.looked_at for child in rows), sum(child.needed for child in rows))
-
-
-def by_line(children: Iterable[Followed]) -> dict[Line, Steps]:
-    found: dict[Line, list[Followed]] = defaultdict(list)
-    for child in children:
-        for line in child.lines:
-            found[line].append(child)
-    return {line: steps_of(found[line]) for line in sorted(found)}
+    @property
+    def lines(self) -> dict[Line, int]:
+        """Line → its children, in the order in which they are printed."""
+        found = Counter(line for child in self.flagged for line in child.lines)
+        return {line: found[line] for line in sorted(found)}
 
 
 def hardly_ever(share: Share | None) -> bool:

@@ -12,8 +12,7 @@ from screening.reports.county.presenter import anchor_of
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.disclosure_control.shares import Share, interval_text, per_hundred, share_of
 from screening.reports.tables import Report, ReportPart, ReportTable, Row
-from screening.research.yields.counting import NAMES, CountedReason, by_line, hardly_ever
-from screening.research.yields.gathering import RoundYield
+from screening.research.yields.counting import NAMES, CountedReason, RoundYield, hardly_ever
 from screening.research.yields.publishing import group_of, key_of, publish_yields
 from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words
@@ -62,7 +61,7 @@ def round_part(one: RoundYield, cells: Cells) -> ReportPart:
     # Only thresholds can be useless; a worry or a wish is looked at whatever it finds.
     useless = [
         reason_name(line[1])
-        for line in by_line(one.flagged)
+        for line in one.lines
         if line[0] == "reason" and line[1].is_rule and hardly_ever(_share(cells, home, group_of(line)))
     ]
     words = _("“%(reason)s” hardly ever found anything: consider retiring this rule.")
@@ -79,7 +78,7 @@ def round_part(one: RoundYield, cells: Cells) -> ReportPart:
 def _tables(one: RoundYield, cells: Cells) -> list[ReportTable]:
     home = str(one.round.public_id)
     rows: dict[str, list[Row]] = {"reason": [], "alone": [], "door": []}
-    for line in by_line(one.flagged):
+    for line in one.lines:
         name = code_name(line[1].code) if line[0] == "door" else reason_name(line[1])
         group = group_of(line)
         share = _share(cells, home, group)

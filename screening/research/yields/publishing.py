@@ -18,8 +18,7 @@ from screening.reports.county.figures import county_key
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Published, Table, Why, is_small, publish_cells
 from screening.reports.disclosure_control.overlapping import publish_overlapping
-from screening.research.yields.counting import NAMES, Line, by_line
-from screening.research.yields.gathering import RoundYield
+from screening.research.yields.counting import NAMES, Line, RoundYield
 from screening.rounds.models import ScreeningRound
 
 Kind = TypeVar("Kind", bound=tuple[Hashable, int])  # what the child is counted under, and how far it came
@@ -96,10 +95,10 @@ def publish_yields(rounds: Sequence[RoundYield], county: Mapping[str, Published]
 
 def _flagged(one: RoundYield, county: Mapping[str, Published]) -> dict[str, Published]:
     """All first, then the reasons and doors, the largest before the smaller ones; those alone last."""
-    home, lines = one.round.public_id, by_line(one.flagged)
+    home, lines = one.round.public_id, one.lines
     sizes = Counter((child.lines, child.steps) for child in one.flagged)
     cells = _steps(home, "all", sizes)
-    for line in sorted(lines, key=lambda line: (line[0] == "alone", -lines[line].flagged, line[0] == "door")):
+    for line in sorted(lines, key=lambda line: (line[0] == "alone", -lines[line], line[0] == "door")):
         cells |= _steps(home, group_of(line), [kind for kind in sizes if line in kind[0]])
     alike = {under for under, _far in sizes}
     silent = [kinds for under in alike for kinds in _steps("", "", [k for k in sizes if k[0] == under]).values()]

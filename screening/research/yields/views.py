@@ -19,9 +19,8 @@ from screening.reports.report_files import StatisticsKind, pdf_and_sheet
 from screening.reports.tables import Report
 from screening.research import wording
 from screening.research.long_counts import MOST_FLAGS, has_more_than
-from screening.research.yields.gathering import yields_of
 from screening.research.yields.presenter import report_of
-from screening.research.yields.services import flags_counted, record_reading, state_counted
+from screening.research.yields.services import flags_counted, record_reading, state_counted, yields_of
 
 
 @require_safe
@@ -30,7 +29,7 @@ def show_yield(request: StaffRequest) -> HttpResponse:
     month = month_of(request.user, None)
     if month is None:
         return render(request, "research/yields/show_yield.html", {"view": None})
-    record_reading(request.user, month, purpose="statistics")
+    record_reading(by=request.user, month=month, purpose="statistics")
     is_long = has_more_than(MOST_FLAGS, flags_counted(month.county))
     context = {
         "title": wording.YIELD_REPORT,
@@ -45,7 +44,7 @@ def show_yield(request: StaffRequest) -> HttpResponse:
 def report_for(month: CountyMonth) -> Report:
     """The report as of the last day of a month."""
     day, called = _day(month), month.county.get_screening_name_display()
-    return report_of(yields_of(month.county, day), cells_of(month), month.county.name, day, called)
+    return report_of(yields_of(county=month.county, day=day), cells_of(month), month.county.name, day, called)
 
 
 def _day(month: CountyMonth) -> date:
@@ -53,7 +52,7 @@ def _day(month: CountyMonth) -> date:
 
 
 def _in_a_file(document: Document, month: CountyMonth) -> Report:
-    record_reading(document.requested_by, month, purpose="document")
+    record_reading(by=document.requested_by, month=month, purpose="document")
     return report_for(month)
 
 

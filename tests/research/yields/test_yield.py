@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from django.http import Http404
@@ -18,9 +19,9 @@ from screening.reports.disclosure_control.model import Published, Why, publish
 from screening.reports.disclosure_control.print_guard import check
 from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
-from screening.research.yields import gathering, services, views
-from screening.research.yields.counting import CountedReason, Followed, Steps, by_line, hardly_ever, steps_of
-from screening.research.yields.gathering import RoundYield, counted_until
+from screening.research.yields import services, views
+from screening.research.yields.counting import CountedReason, Followed, RoundYield, hardly_ever
+from screening.research.yields.gathering import counted_until
 from screening.research.yields.presenter import report_of
 from screening.research.yields.publishing import key_of, publish_yields, table_of
 from screening.rounds.models import ChildState, Flag, FlagReason, ScreeningRound
@@ -77,8 +78,8 @@ def many(cast, current, count: int, *codes: str, seen: int, needed: int, grade: 
 
 def yields_of(county, day: date) -> list[RoundYield]:
     """As the page follows every child; the county's month counts how far each came in a shorter way."""
-    found = gathering.yields_of(county, day)
-    came = gathering.yields_of(county, day, in_full=False)
+    found = services.yields_of(county=county, day=day)
+    came = services.yields_of(county=county, day=day, in_full=False)
     assert [far_of(one) for one in came] == [far_of(one) for one in found]
     return found
 
@@ -87,9 +88,23 @@ def far_of(one: RoundYield) -> tuple[ScreeningRound, list[tuple[int, int]]]:
     return one.round, [(child.student, child.steps) for child in one.flagged]
 
 
+class Steps(NamedTuple):
+    flagged: int
+    looked_at: int
+    needed: int
+
+
+def steps_of(children: Iterable[Followed]) -> Steps:
+    rows = list(children)
+    return Steps(len(rows), sum(one.looked_at for one in rows), sum(one.needed for one in rows))
+
+
 def under(kind: str, children: Iterable[Followed]) -> dict[CountedReason, Steps]:
     """The lines of one table."""
-    return {reason: steps for (table, reason), steps in by_line(children).items() if table == kind}
+    rows = tuple(children)
+    lines = {line: steps_of(one for one in rows if line in one.lines) for line in RoundYield(None, rows, (), 0).lines}
+    assert RoundYield(None, rows, (), 0).lines == {line: steps.flagged for line, steps in lines.items()}
+    return {reason: steps for (table, reason), steps in lines.items() if table == kind}
 
 
 def october(cast) -> CountyMonth:
@@ -258,12 +273,14 @@ def test_only_the_county_s_officer_gets_rows(cast) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 6, "high", seen=6, needed=5)
     assert services.flags_counted(get_county_or_404(cast.district)).count() == 6
+    assert services.state_counted(get_county_or_404(cast.district))[2] == 6
     for person in (cast.chen, cast.wang):
         with pytest.raises(Http404):
             get_county_or_404(person)
     elsewhere = make_county("别处县")
     assert not services.flags_counted(elsewhere).exists()
-    assert not services.decisions_counted(elsewhere).exists()
+    assert services.state_counted(elsewhere) == [0, None, 0]
+    assert services.yields_of(county=elsewhere, day=SUNDAY) == []
 
 
 def test_the_month_of_another_county_makes_no_file(cast) -> None:

@@ -11,11 +11,13 @@ class ResearchConfig(AppConfig):
         from screening.research import personal_data, wording
         from screening.research.evaluation import registering as evaluation
         from screening.research.evaluation.presenters.school import home_lines
-        from screening.research.psychometrics import registering as psychometrics
+        from screening.research.psychometrics.views import FILES
         from screening.research.yields import registering as yields
 
         personal_data.declare_fields()
-        for room in (psychometrics, yields, evaluation):
+        for kind in FILES:
+            kind.register()
+        for room in (yields, evaluation):
             room.register()
         hooks.address_modules.append("screening.research.urls")
         hooks.county_links.append((wording.PILOTS, "reports:list_pilots"))

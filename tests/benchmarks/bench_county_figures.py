@@ -23,8 +23,8 @@ from django.db.models import Count
 from accounts.models import Role, User
 from screening.reports.county.services import make_county_month
 from screening.research.psychometrics.gathering import statistics_of
-from screening.research.yields.gathering import yields_of
 from screening.research.yields.publishing import publish_yields
+from screening.research.yields.services import yields_of
 from screening.rounds.models import Assessment, RoundChild, ScreeningRound
 from students.models import County, School, Township
 from tests.benchmarks.bench_growth import SMALL, county
@@ -42,7 +42,7 @@ def month() -> int:
 
 
 def flags() -> int:
-    return len(publish_yields(yields_of(County.objects.get(), TODAY), {}))
+    return len(publish_yields(yields_of(county=County.objects.get(), day=TODAY), {}))
 
 
 def answers() -> int:

@@ -1,7 +1,6 @@
 """What every chart keeps, whatever the numbers: read as XML, measured, and counted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -14,11 +13,9 @@ from screening.documents.charts import (
     Slope,
     bar_chart,
     funnel_chart,
-    histogram,
     interval_chart,
     is_worth_drawing,
     slope_chart,
-    small_columns,
     spread_chart,
     trend_chart,
 )
@@ -78,23 +75,13 @@ def trend(values: list[float | None]) -> str:
     return trend_chart("等待", points, unit=" 日")
 
 
-def columns(values: list[float | None]) -> str:
-    words = [Bar(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
-    return histogram("总分", [replace(one, value=abs(one.value or 0)) for one in words])
-
-
-def many_columns(values: list[float | None]) -> str:
-    words = [Bar(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
-    return small_columns("各题", [(f"第 {number} 题", words) for number in range(9)])
-
-
 def spread(values: list[float | None]) -> str:
     words = [StepOf(3 * at, 3 * at + 2, int(abs(value or 0))) for at, value in enumerate([*values, *values])]
     limits = [Limit("关注 9.5", 9.5), Limit("重点关注 12.5", 12.5)] if len(values) > 4 else []
     return spread_chart("总分", words, limits)
 
 
-KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, trend]
+KINDS = [spread, bars, short_bars, funnel, intervals, slopes, trend]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
@@ -139,7 +126,7 @@ def test_no_letter_is_under_eleven_pixels_on_a_phone_of_360(kind, values) -> Non
 
 
 def test_a_picture_is_small(kind) -> None:
-    assert len(kind(SETS["three"]).encode()) < (5000 if kind is many_columns else 2000)
+    assert len(kind(SETS["three"]).encode()) < 2000
 
 
 def test_names_cannot_become_markup(kind, monkeypatch) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from screening import scoring
 from screening.scoring import NotQualified, Rated, build_norm, design_effect, icc1, parse_norm, percentile_rank
+from screening.scoring.bins import bins_of
 from tests.scoring.cases import CONNECTION, norm_of
 
 
@@ -113,3 +114,14 @@ def test_percentiles_from_the_table_are_mid_ranks_of_the_children(totals, value)
     table = scoring.norm.count_table(totals)
     norm = scoring.ScaleNorm("connection", "high", table, len(totals), 10, 3, 0.0, 1.0, 0.0, 1.0)
     assert norm.percentile(value) == percentile_rank(value, totals)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_bin_of_the_histogram_holds_one_to_four_children(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    totals = [int(total) for total in dice.geometric(0.15, size=int(dice.integers(30, 300))).clip(0, 36)]
+    bins = bins_of(totals, 0, 36)
+    assert sum(one.count for one in bins) == len(totals)
+    assert not [one for one in bins if 0 < one.count < 5]
+    assert [one.low for one in bins] == sorted({one.low for one in bins})
+    assert all(one.high + 1 == after.low for one, after in zip(bins, bins[1:], strict=False))

@@ -6,7 +6,6 @@ unit of the scale.
 """
 
 from screening.documents.charts.bars import Bar, bar_chart, funnel_chart
-from screening.documents.charts.distributions import dot_strip, histogram, small_columns
 from screening.documents.charts.intervals import interval_chart
 from screening.documents.charts.scale import is_worth_drawing
 from screening.documents.charts.scores import Limit, ScorePoint, line_chart, trend_chart
@@ -19,14 +18,11 @@ __all__ = [
     "ScorePoint",
     "Slope",
     "bar_chart",
-    "dot_strip",
     "funnel_chart",
-    "histogram",
     "interval_chart",
     "is_worth_drawing",
     "line_chart",
     "slope_chart",
-    "small_columns",
     "spread_chart",
     "trend_chart",
 ]

@@ -1,7 +1,7 @@
 """The door to the answers of a round for statistics: for the county's officer, without a child, and on record."""
 
+from collections.abc import Collection
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -9,9 +9,8 @@ from django.db.models.functions import Cast
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
-from accounts.shortcuts import one_or_404
 from screening.rounds.access import rounds_of
-from screening.rounds.models import Result, ScreeningRound, Sheet
+from screening.rounds.models import Result, ScreeningRound
 
 
 def closed_rounds_of(user: User) -> QuerySet[ScreeningRound]:
@@ -22,17 +21,18 @@ def closed_rounds_of(user: User) -> QuerySet[ScreeningRound]:
     return rounds_of(user).filter(state=ScreeningRound.State.CLOSED)
 
 
-def get_closed_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
-    return one_or_404(closed_rounds_of(user), public_id=public_id)
-
-
 def answers_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result, tuple[Any, ...]]:
-    """(form, child, class, answers, sources, total, band), one for each assessment in force with the result in force;
-    numbers stand for children. Answers and their sources as text: most rows say the same, and are read once."""
-    stored = [Cast(f"assessment__{name}", TextField()) for name in ("answers", "sources")]
-    whose = ("assessment__instrument_version_id", "assessment__student_id", "assessment__school_class_id")
+    """(answers, total), one for each assessment in force with the result in force. Answers as text: most rows say the
+    same, and are read once."""
     rows = results_counted(user, screening_round).order_by()
-    return rows.values_list(*whose, *stored, "total_prorated", "band")
+    return rows.values_list(Cast("assessment__answers", TextField()), "total_prorated")
+
+
+def rated_counted(user: User, screening_round: ScreeningRound, versions: Collection[int]) -> int:
+    """How many children have a total on every one of these forms."""
+    rows = results_counted(user, screening_round).filter(assessment__instrument_version__in=versions)
+    totals = rows.order_by().values("assessment__student").annotate(totals=Count("total_prorated"))
+    return totals.filter(totals=len(versions)).count()
 
 
 def results_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result]:
@@ -41,15 +41,6 @@ def results_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Res
         return Result.objects.none()
     mine = rounds_of(user).filter(pk=screening_round.pk)
     return Result.objects.in_force().filter(assessment__round__in=mine, assessment__superseded_at__isnull=True)
-
-
-def sheet_quality_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Sheet, Any]:
-    """(informant, stored data-quality lines) of every submitted sheet."""
-    if not can(user, Permission.READ_DISTRICT):
-        return Sheet.objects.none().values_list("informant", "quality")
-    mine = rounds_of(user).filter(pk=screening_round.pk)
-    rows = Sheet.objects.filter(round__in=mine, state=Sheet.State.SUBMITTED)
-    return rows.order_by("pk").values_list("informant", "quality")
 
 
 def state_counted(user: User, screening_round: ScreeningRound) -> list[Any]:

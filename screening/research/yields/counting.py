@@ -1,17 +1,19 @@
-"""Yield and missed children, counted. Pure: facts about cases in, counts out; no names, no Django.
+"""Yield and missed children, counted. Pure: facts about cases in, counts out; no names.
 
 A child is *met* once the counselor has seen it or the class teacher has answered the talk; *looked at* once it was met
 and the counselor has decided; it *needed something* when a decision ever was to watch, to support, to refer or urgent
 (as in the monthly report: something to be done).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 from screening.reports.disclosure_control.shares import Share
+from screening.rounds.models import ScreeningRound
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 ACTING = frozenset({"watch", "support-plan", "referral", "urgent"})
+NAMES = ("flagged", "looked_at", "needed")
 HARDLY_EVER = 0.10
 """A rule whose yield lies below this with its whole interval hardly ever finds anything."""
 
@@ -21,14 +23,19 @@ class CountedReason:
     """A reason as it is counted: its code, the form and version it rests on (if any), the version of the rule."""
 
     code: str
-    form: str
-    form_version: str
-    rule_version: str
+    form: str = ""
+    form_version: str = ""
+    rule_version: str = ""
 
     @property
     def is_rule(self) -> bool:
         """A threshold somebody may change; a worry, a wish or a letter is none."""
         return self.code in FROM_FORMS
+
+
+Line = tuple[str, CountedReason]
+"""Under which children are counted: *reason*; *alone*, who would not have been flagged without this one reason; *door*,
+who was rated and came with this code although the forms did not flag it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +65,30 @@ class Followed:
     def by_forms(self) -> bool:
         return any(reason.is_rule for reason in self.reasons)
 
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """How many children came how far; each step is a part of the one before."""
-
-    flagged: int
-    looked_at: int
-    needed: int
-
-
-NAMES = ("flagged", "looked_at", "needed")
+    @property
+    def lines(self) -> frozenset[Line]:
+        """A child with two reasons counts under both."""
+        kinds = ["reason"] if len(self.reasons) > 1 else ["reason", "alone"]
+        found = {(kind, reason) for kind in kinds for reason in self.reasons}
+        if self.rated and not self.by_forms:
+            found |= {("door", CountedReason(reason.code)) for reason in self.reasons}
+        return frozenset(found)
 
 
-def steps_of(children: Iterable[Followed]) -> Steps:
-    rows = list(children)
-    return Steps(
-        flagged=len(rows),
-        looked_at=sum(child.looked_at for child in rows),
-        needed=sum(child.needed for child in rows),
-    )
+@dataclass(frozen=True)
+class RoundYield:
+    """A round with the children its flags, other doors and random checks brought."""
 
+    round: ScreeningRound
+    flagged: tuple[Followed, ...]
+    drawn: tuple[Followed, ...]
+    urgent: int  # rated children without a form flag about whom an urgent concern was raised
 
-def by_reason(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
-    """Every reason with the children it brought; a child with two reasons counts under both."""
-    every = sorted({reason for child in children for reason in child.reasons})
-    return {reason: steps_of(child for child in children if reason in child.reasons) for reason in every}
-
-
-def alone(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
-    """The children who would not have been flagged without this one reason."""
-    single = [child for child in children if len(child.reasons) == 1]
-    return {reason: steps_of(child for child in single if reason in child.reasons) for reason in by_reason(children)}
-
-
-def other_doors(children: Sequence[Followed]) -> dict[str, Steps]:
-    """Code of a door → rated children who came through it although their forms did not flag them."""
-    missed = [child for child in children if child.rated and not child.by_forms]
-    codes = sorted({reason.code for child in missed for reason in child.reasons})
-    return {
-        code: steps_of(child for child in missed if any(reason.code == code for reason in child.reasons))
-        for code in codes
-    }
+    @property
+    def lines(self) -> dict[Line, int]:
+        """Line → its children, in the order in which they are printed."""
+        found = Counter(line for child in self.flagged for line in child.lines)
+        return {line: found[line] for line in sorted(found)}
 
 
 def hardly_ever(share: Share | None) -> bool:

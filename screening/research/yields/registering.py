@@ -4,15 +4,15 @@ from screening.reports.county import sources
 from screening.reports.county.services.counting import late_children, round_before
 from screening.reports.disclosure_control.model import Table
 from screening.reports.periods import Period
-from screening.research.yields import paper
-from screening.research.yields.crossing import table_of
-from screening.research.yields.gathering import came_of
+from screening.research.yields.publishing import table_of
+from screening.research.yields.services import yields_of
+from screening.research.yields.views import FILES
 from students.models import County
 
 
 def register() -> None:
     sources.register(tables_of)
-    for kind in (paper.PDF, paper.SHEET):
+    for kind in FILES:
         kind.register()
 
 
@@ -21,4 +21,5 @@ def tables_of(county: County, period: Period) -> list[Table]:
     current = round_before(county=county, period=period)
     late = late_children(county=county, period=period) if current else {}
     overdue = {kind: [one.student for one in late[kind]] for kind in ("desk", "seen") if late}
-    return [table_of(one, overdue if one.round == current else {}) for one in came_of(county, period.last)]
+    rounds = yields_of(county=county, day=period.last, in_full=False)
+    return [table_of(one, overdue if one.round == current else {}) for one in rounds]

@@ -15,7 +15,7 @@ from tests.reports.disclosure_control.produced_files import FileTable
 
 FORMS = ("teacher-connection", "teacher-engagement")
 COUNTED = re.compile(r"(\S+) children were assessed, (\S+) could be scored, (\S+) have every line answered")
-LINES, TOTALS = "Line by line", re.compile(r": Totals(?: ·|$)")
+LINES = "Line by line"
 GAPS = ("No chance to see", "Not answered")
 
 
@@ -96,10 +96,9 @@ def tables_of_forms(tables: Sequence[FileTable], sentences: Sequence[str]) -> It
         for name, number in zip(("Assessed", "Scorable", "Complete"), numbers, strict=True):
             yield FileTable(form, ("", name), ((form, number.strip(",")),))
     for table in whole:
-        if LINES in table.name or TOTALS.search(table.name):
+        if LINES in table.name:
             form = form_of(table)
-            rows = tuple((f"{form}: {row[0]}", *row[1:]) for row in table.rows)
-            yield FileTable(table.name, tuple(head.replace("Children", "With a total") for head in table.head), rows)
+            yield FileTable(table.name, table.head, tuple((f"{form}: {row[0]}", *row[1:]) for row in table.rows))
 
 
 def form_of(table: FileTable) -> str:
@@ -109,7 +108,7 @@ def form_of(table: FileTable) -> str:
 
 def sums_of_forms(month: str, places: Sequence[str], codes: Sequence[str]) -> Iterator[Line]:
     """Rows of a sheet are assessed on both forms; rated is who has a total on both."""
-    forms = [place for place in places if f"{place}: At the lowest possible total" in places]
+    forms = [place for place in places if any(other.startswith(f"{place}: ") for other in places)]
     for form in forms:
         lines = [place for place in places if place.startswith(f"{form}: ")]
         whole, scored = (month, form, "Assessed"), (month, form, "Scorable")
@@ -118,9 +117,6 @@ def sums_of_forms(month: str, places: Sequence[str], codes: Sequence[str]) -> It
         yield whole, [scored, (month, form, "not scorable here")]
         yield scored, [(month, form, "Complete"), (month, form, "scorable with gaps")]
         yield scored, [(month, ALL, "Rated"), (month, form, "scorable on this form alone")]
-        bins = [line for line in lines if ": Total " in line]
-        yield (month, form, "Complete"), [(month, line, "With a total") for line in bins]
         for line in lines:
-            if line not in bins and "possible total" not in line:
-                yield (month, form, "Complete"), [(month, line, code) for code in codes]
-                yield whole, [(month, line, one) for one in (*GAPS, "answered")]
+            yield (month, form, "Complete"), [(month, line, code) for code in codes]
+            yield whole, [(month, line, one) for one in (*GAPS, "answered")]

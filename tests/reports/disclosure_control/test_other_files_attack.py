@@ -16,7 +16,7 @@ from screening.reports.county.access import schools_counted
 from screening.reports.county.services import make_county_month
 from screening.reports.fanout.services import make_reports
 from screening.research.evaluation import services as evaluation
-from screening.research.psychometrics import presenter, publishing
+from screening.research.psychometrics import presenter
 from tests.reports.disclosure_control.county_files import (
     AFTERWARDS,
     leaks_of_three_months,
@@ -49,8 +49,8 @@ def test_who_could_be_scored_on_one_form_only_does_not_follow_from_the_month_bes
 
 
 def test_forms_published_without_what_the_month_tells_are_found(cast, monkeypatch):
-    alone = lambda forms, _rated: [publishing.publish_form(one) for one in forms]  # noqa: E731
-    monkeypatch.setattr(presenter, "publish_forms", alone)
+    publish = presenter.publish_forms
+    monkeypatch.setattr(presenter, "publish_forms", lambda forms, _rated: [publish([one])[0] for one in forms])
     with time_machine.travel(AFTERWARDS, tick=False):
         assert any("scorable on this form alone" in leak for leak in leaks_of_three_months(cast, 30))
 

@@ -1,10 +1,11 @@
 """Of n children looked at, n needed something: the counting, what may be printed of it, and the page."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from django.http import Http404
@@ -18,22 +19,12 @@ from screening.reports.disclosure_control.model import Published, Why, publish
 from screening.reports.disclosure_control.print_guard import check
 from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
-from screening.research.yields import gathering, paper, services, views
-from screening.research.yields.counting import (
-    CountedReason,
-    Followed,
-    Steps,
-    alone,
-    by_reason,
-    hardly_ever,
-    other_doors,
-    steps_of,
-)
-from screening.research.yields.crossing import table_of
-from screening.research.yields.gathering import RoundYield, came_of, counted_until
+from screening.research.yields import services, views
+from screening.research.yields.counting import CountedReason, Followed, RoundYield, hardly_ever
+from screening.research.yields.gathering import counted_until
 from screening.research.yields.presenter import report_of
-from screening.research.yields.publishing import key_of, publish_yields
-from screening.rounds.models import ChildState, Flag, FlagReason
+from screening.research.yields.publishing import key_of, publish_yields, table_of
+from screening.rounds.models import ChildState, Flag, FlagReason, ScreeningRound
 from screening.scoring import share_interval
 from tests.cases.factories import make_urgent
 from tests.chinese import chinese
@@ -87,10 +78,33 @@ def many(cast, current, count: int, *codes: str, seen: int, needed: int, grade: 
 
 def yields_of(county, day: date) -> list[RoundYield]:
     """As the page follows every child; the county's month counts how far each came in a shorter way."""
-    found = gathering.yields_of(county, day)
-    followed = [(one.round, [(child.student, child.steps) for child in one.flagged]) for one in found]
-    assert [(one.round, list(one.flagged)) for one in came_of(county, day)] == followed
+    found = services.yields_of(county=county, day=day)
+    came = services.yields_of(county=county, day=day, in_full=False)
+    assert [far_of(one) for one in came] == [far_of(one) for one in found]
     return found
+
+
+def far_of(one: RoundYield) -> tuple[ScreeningRound, list[tuple[int, int]]]:
+    return one.round, [(child.student, child.steps) for child in one.flagged]
+
+
+class Steps(NamedTuple):
+    flagged: int
+    looked_at: int
+    needed: int
+
+
+def steps_of(children: Iterable[Followed]) -> Steps:
+    rows = list(children)
+    return Steps(len(rows), sum(one.looked_at for one in rows), sum(one.needed for one in rows))
+
+
+def under(kind: str, children: Iterable[Followed]) -> dict[CountedReason, Steps]:
+    """The lines of one table."""
+    rows = tuple(children)
+    lines = {line: steps_of(one for one in rows if line in one.lines) for line in RoundYield(None, rows, (), 0).lines}
+    assert RoundYield(None, rows, (), 0).lines == {line: steps.flagged for line, steps in lines.items()}
+    return {reason: steps for (table, reason), steps in lines.items() if table == kind}
 
 
 def october(cast) -> CountyMonth:
@@ -113,11 +127,8 @@ def test_a_need_stays_a_need_when_a_later_decision_ends_it() -> None:
 
 def test_a_child_with_two_reasons_counts_under_both_and_alone_under_none() -> None:
     rows = [child("watch", reasons=(HIGH, WORRY)), child("no-concern")]
-    assert {reason.code: steps.flagged for reason, steps in by_reason(rows).items()} == {
-        "high": 2,
-        "teacher-concern": 1,
-    }
-    assert {reason.code: steps.flagged for reason, steps in alone(rows).items()} == {"high": 1, "teacher-concern": 0}
+    assert {reason: steps.flagged for reason, steps in under("reason", rows).items()} == {HIGH: 2, WORRY: 1}
+    assert {reason: steps.flagged for reason, steps in under("alone", rows).items()} == {HIGH: 1}
 
 
 def test_another_door_counts_rated_children_without_a_form_flag_only() -> None:
@@ -126,7 +137,7 @@ def test_another_door_counts_rated_children_without_a_form_flag_only() -> None:
         child("watch", reasons=(WORRY, ELEVATED)),
         child("watch", reasons=(WORRY,), rated=False),
     ]
-    assert other_doors(rows) == {"teacher-concern": Steps(1, 1, 1)}
+    assert under("door", rows) == {CountedReason("teacher-concern"): Steps(1, 1, 1)}
 
 
 def test_nobody_looked_at_gives_no_share() -> None:
@@ -162,7 +173,7 @@ def test_the_flags_of_a_round_are_followed_to_what_was_found(cast) -> None:
     many(cast, current, 30, "high", seen=24, needed=9)
     (found,) = yields_of(cast.county, SUNDAY)
     assert steps_of(found.flagged) == Steps(30, 24, 9)
-    (reason,) = by_reason(found.flagged)
+    (reason,) = under("reason", found.flagged)
     assert (reason.code, reason.form, reason.rule_version) == ("high", "teacher-connection", "1.0")
 
 
@@ -204,7 +215,7 @@ def test_a_flag_between_rounds_belongs_to_the_round_before(cast) -> None:
     flag = flagged(None, student, cast.class_3_1, "child-asks")
     open_case(None, student, cast.class_3_1, cast.wang, flag=flag)
     (found,) = yields_of(cast.county, SUNDAY)
-    assert other_doors(found.flagged) == {"child-asks": Steps(1, 0, 0)}
+    assert under("door", found.flagged) == {CountedReason("child-asks"): Steps(1, 0, 0)}
 
 
 def test_a_flag_whose_case_something_newer_has_joined_is_followed_in_that_case(cast) -> None:
@@ -262,20 +273,22 @@ def test_only_the_county_s_officer_gets_rows(cast) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 6, "high", seen=6, needed=5)
     assert services.flags_counted(get_county_or_404(cast.district)).count() == 6
+    assert services.state_counted(get_county_or_404(cast.district))[2] == 6
     for person in (cast.chen, cast.wang):
         with pytest.raises(Http404):
             get_county_or_404(person)
     elsewhere = make_county("别处县")
     assert not services.flags_counted(elsewhere).exists()
-    assert not services.decisions_counted(elsewhere).exists()
+    assert services.state_counted(elsewhere) == [0, None, 0]
+    assert services.yields_of(county=elsewhere, day=SUNDAY) == []
 
 
 def test_the_month_of_another_county_makes_no_file(cast) -> None:
-    document = paper.PDF.request(october(cast), by=cast.district, language="en")
-    assert paper.PDF.may_see(cast.district, document)
-    assert not paper.PDF.may_see(cast.chen, document)
+    document = views.PDF.request(october(cast), by=cast.district, language="en")
+    assert views.PDF.may_see(cast.district, document)
+    assert not views.PDF.may_see(cast.chen, document)
     CountyMonth.objects.update(county=make_county("别处县"))
-    assert not paper.PDF.may_see(cast.district, document)
+    assert not views.PDF.may_see(cast.district, document)
 
 
 def test_the_page_says_it_in_these_words_and_names_nobody(cast, as_) -> None:
@@ -352,9 +365,9 @@ def test_page_and_file_stand_as_of_the_month_and_not_of_today(cast, as_) -> None
     page = as_(cast.district).get("/reports/yield/").content.decode()
     assert "看过的 24 名孩子里" in page
     assert "2026 年 10 月 31 日" in page
-    book = paper.SHEET.build(paper.SHEET.request(month, by=cast.district, language="en"))
+    book = views.SHEET.build(views.SHEET.request(month, by=cast.district, language="en"))
     assert book.file_name == "yield-2026-10-31.xlsx"
-    pdf = paper.PDF.build(paper.PDF.request(month, by=cast.district, language="zh-hans"))
+    pdf = views.PDF.build(views.PDF.request(month, by=cast.district, language="zh-hans"))
     check(pdf.context)
     assert "看过的 24 名孩子里" in str(pdf.context["page"])
 

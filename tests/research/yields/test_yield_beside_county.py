@@ -17,10 +17,9 @@ from screening.reports.county.services.counting import counts_of
 from screening.reports.disclosure_control.model import Published, Table, publish
 from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.periods import period_of
-from screening.research.yields.counting import Followed
-from screening.research.yields.crossing import key_of_all, table_of
-from screening.research.yields.gathering import RoundYield, yields_of
-from screening.research.yields.publishing import key_of, publish_yields
+from screening.research.yields.counting import Followed, RoundYield
+from screening.research.yields.publishing import key_of, key_of_all, publish_yields, table_of
+from screening.research.yields.services import yields_of
 from tests.reports.disclosure_control.disclosure_attacker import Reader, small_groups, worked_out
 from tests.reports.factories import make_round
 from tests.research.yields.test_yield import ELEVATED, HIGH, WORRY, in_the_month, is_counted, many, october
@@ -33,7 +32,7 @@ def two_reasons(cast: Any) -> RoundYield:
     current = make_round(cast, cast.school)
     many(cast, current, 30, "high", seen=27, needed=9)
     many(cast, current, 12, "teacher-concern", seen=12, needed=6, grade=6)
-    (found,) = yields_of(cast.county, PERIOD.last)
+    (found,) = yields_of(county=cast.county, day=PERIOD.last)
     return found
 
 

@@ -153,7 +153,6 @@ SENTENCES: dict[str, Label] = {
     "outside-result.record": _("wrote down a result from outside"),
     "pilot.change": _("changed a pilot"),
     "pilot.classes": _("chose the classes of a pilot"),
-    "pilot.decide": _("decided what follows from a pilot"),
     "pilot.draft": _("drafted a pilot"),
     "pilot.evaluate": _("looked at the evaluation of a pilot"),
     "pilot.record-change": _("wrote down a change in a pilot"),

@@ -10,7 +10,7 @@ class ResearchConfig(AppConfig):
         from screening.reports import hooks
         from screening.research import personal_data, wording
         from screening.research.evaluation import registering as evaluation
-        from screening.research.evaluation.presenters.school import home_lines
+        from screening.research.evaluation.pages import home_lines
         from screening.research.psychometrics.views import FILES
         from screening.research.yields import registering as yields
 

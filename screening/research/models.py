@@ -30,8 +30,6 @@ class Pilot(FromReports, Identified):
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="pilots")
     name = models.CharField(max_length=80)
     question = models.CharField(max_length=300)  # what the county wants to know
-    designed_with = EncryptedTextField(blank=True)  # who helped to plan it; asked for before it starts
-    no_comparison_because = EncryptedTextField(blank=True)  # in place of comparison classes
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
@@ -51,25 +49,8 @@ class Pilot(FromReports, Identified):
         ]
 
 
-class PilotPhase(FromReports):
-    """A stretch of a pilot: classes join phase by phase. Days inclusive; the last phase may be open."""
-
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="phases")
-    order = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
-    first = models.DateField()
-    last = models.DateField(null=True, blank=True)
-
-    class Meta:
-        db_table = "reports_pilotphase"
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "order"], name="one_phase_an_order"),
-            models.CheckConstraint(condition=Q(last__isnull=True) | Q(last__gt=F("first")), name="phase_in_order"),
-        ]
-
-
 class PilotClass(FromReports, Identified):
-    """A class of a pilot. A pilot class joins in a phase; a class for comparison has none."""
+    """A class of a pilot: it gets what is tried, or is there for comparison."""
 
     class Group(models.TextChoices):
         PILOT = "pilot", _("Takes part")
@@ -78,25 +59,16 @@ class PilotClass(FromReports, Identified):
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="pilot_classes")
     school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="pilot_classes")
     group = models.CharField(max_length=12, choices=Group.choices)
-    joins = models.ForeignKey(PilotPhase, on_delete=models.PROTECT, null=True, blank=True, related_name="joining")
-    left_on = models.DateField(null=True, blank=True)  # no longer part of it from this day on
 
     class Meta:
         db_table = "reports_pilotclass"
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "school_class"], name="one_group_a_class"),
-            models.CheckConstraint(
-                condition=Q(group="pilot", joins__isnull=False) | Q(group="comparison", joins__isnull=True),
-                name="pilot_class_joins_in_a_phase",
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["pilot", "school_class"], name="one_group_a_class")]
 
 
 class PilotChange(FromReports):
     """What was changed after the start, and why: the plan itself stays as it was started."""
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="changes")
-    leaving = models.ForeignKey(PilotClass, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField()
     what = EncryptedTextField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -104,26 +76,6 @@ class PilotChange(FromReports):
 
     class Meta:
         db_table = "reports_pilotchange"
-
-
-class PilotDecision(FromReports):
-    """What follows from a pilot. The last one is in force; extending it gives it a new last day."""
-
-    class Kind(models.TextChoices):
-        KEEP = "keep", _("Keep it")
-        CHANGE = "change", _("Change it")
-        STOP = "stop", _("Stop it")
-        EXTEND = "extend", _("Go on trying")
-
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="decisions")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    why = EncryptedTextField()
-    ends = models.DateField(null=True, blank=True)  # the new last day, when it goes on
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "reports_pilotdecision"
 
 
 class TermSheet(FromReports, Identified):
@@ -166,21 +118,11 @@ class TermMeasure(FromReports):
 
 
 class PilotComment(FromReports, Identified):
-    """One answer to one question of the comment page. The text as written stays at the school until a person has
-    taken out what tells who is meant; then only that wording is kept."""
-
-    class Role(models.TextChoices):
-        CHILD = "child", _("Child")
-        TEACHER = "teacher", _("Teacher")
-        GUARDIAN = "guardian", _("Guardian")
-        HEADTEACHER = "headteacher", _("Headteacher")
+    """What one teacher wrote. The text as written stays at the school until a person has taken out what tells who is
+    meant; then only that wording is kept."""
 
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="comments")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pilot_comments")
-    page = models.UUIDField()  # the page of paper it stood on: one person, up to four answers
-    role = models.CharField(max_length=12, choices=Role.choices)
-    prompt = models.PositiveSmallIntegerField()  # number of the question, from 1
-    gathered_on = models.DateField()
     text = EncryptedTextField(null=True, blank=True)  # as written; gone when it is released or set aside
     released_text = EncryptedTextField(null=True, blank=True)  # nobody can be recognised from it
     typed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -193,7 +135,6 @@ class PilotComment(FromReports, Identified):
     class Meta:
         db_table = "reports_pilotcomment"
         constraints = [
-            models.UniqueConstraint(fields=["page", "prompt"], name="one_answer_a_question"),
             both_or_neither("comment_deidentified_at_and_by", "deidentified_at", "deidentified_by"),
             both_or_neither("comment_set_aside_at_and_by", "set_aside_at", "set_aside_by"),
             models.CheckConstraint(

@@ -46,7 +46,7 @@ def _away_from_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
-def f_quantile(probability: float, first: int, second: int) -> float:
+def f_quantile(probability: float, first: float, second: float) -> float:
     """The value below which F with `first` and `second` degrees of freedom lies with `probability` (0 < p < 1).
 
     By halving I_x(first / 2, second / 2) = probability until x stands still; formula F = second · x / (first · (1 −

@@ -27,8 +27,6 @@ from screening.jobs.errors import CannotBeDone
 from screening.reports.county.services import make_county_month
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import NothingToReport, make_report
-from screening.research.evaluation.prompts import PROMPTS
-from screening.research.models import Pilot
 from screening.rights.services.requests import answer_request, record_request
 from screening.rounds.models import Informant, Sheet
 from students.access import seats_today
@@ -143,7 +141,6 @@ def _themselves(user: User) -> list[Subject]:
 COMPOSED: dict[str, Any] = {
     "audit-check": lambda user: [(check.event_id, "") for check in checks_of(user)],
     "child-file": lambda _user: [(student.public_id, "") for student in Student.objects.filter(cases__isnull=False)],
-    "comment-page": lambda _user: [(pilot.public_id, role) for pilot in Pilot.objects.all() for role in PROMPTS],
     "day-sheet": _themselves,
     "family-words": lambda _user: [(uuid5(large_type.ROOT, what), "") for what in large_type.WHAT],
     "handbook": lambda user: [(id_of(user.role), "")],

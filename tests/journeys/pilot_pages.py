@@ -3,22 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from screening.research.evaluation.records import PilotPlan
 from tests.conftest import Cast
 from tests.research.evaluation import pilot_steps
 
 
 def draft(cast: Cast) -> Mapping[str, Any]:
     """Nothing is said yet of what it takes to start."""
-    plan = PilotPlan("读书角", "孩子更爱来学校吗？", pilot_steps.PLAN.phases)
-    return {"public_id": pilot_steps.draft_pilot(cast, plan).public_id}
+    return {"public_id": pilot_steps.draft_pilot(cast).public_id}
 
 
 def running(cast: Cast) -> Mapping[str, Any]:
     pilot = pilot_steps.running_pilot(cast)
     pilot_steps.enter_sheet(cast, pilot, yu="2")
-    pilot_steps.released_pages(cast, pilot, 5)
-    pilot_steps.type_page(cast, pilot, "王𬀩雨和我一起写作业，三年级(1)班的小䶮也来。")
+    pilot_steps.released_comments(cast, pilot, 5)
+    pilot_steps.type_comment(cast, pilot, "王𬀩雨和我一起写作业，三年级(1)班的小䶮也来。")
     return {"public_id": pilot.public_id}
 
 
@@ -28,7 +26,7 @@ def sheet(cast: Cast) -> Mapping[str, Any]:
 
 
 def comment(cast: Cast) -> Mapping[str, Any]:
-    (named,) = pilot_steps.type_page(cast, pilot_steps.running_pilot(cast), "王𬀩雨不理我，小䶮也是。")
+    named = pilot_steps.type_comment(cast, pilot_steps.running_pilot(cast), "王𬀩雨不理我，小䶮也是。")
     return {"public_id": named.public_id}
 
 
@@ -37,7 +35,7 @@ SAVE = "main form .btn.wide"
 PILOT_PAGES = (
     ("reports:show_pilot", "district", draft, ""),
     ("reports:show_pilot", "district", running, ""),
-    ("reports:read_comments", "district", running, ""),
+    ("reports:show_evaluation", "district", running, ""),
     ("reports:fill_term_sheet", "li", sheet, SAVE),
     ("reports:release_comment", "wang", comment, SAVE),
 )

@@ -18,7 +18,7 @@ def test_every_template_of_the_research_is_guarded(path):
 def test_every_file_of_the_research_is_guarded():
     own, loose = files_of("screening.research")
     statistics = {f"{report}-{form}" for report in ("psychometric", "yield") for form in ("report", "table")}
-    assert own == {*statistics, "pilot-evaluation", "comment-page"} and loose == set()
+    assert own == {*statistics, "pilot-evaluation"} and loose == set()
 
 
 def test_research_writes_its_spreadsheets_through_the_guard_only():

@@ -1,93 +1,110 @@
-"""What must be read beside the numbers of an evaluation. Pure: codes with parameters, in the order they are said."""
+"""What the numbers of a pilot cannot say, in sentences that stand before them: where each holds, and its words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from screening.research.evaluation.clustered import SMALLEST_CLUSTERS
-from screening.research.evaluation.result import Caution, Comparison, Estimate, GroupChange, WarningCode
-from screening.research.evaluation.statistics import share_missing
+from django.utils.translation import gettext_lazy as _
 
-MANY_MISSING = 20
-"""Above this per cent of children without both values the missing ones may be the story."""
-UNLIKE = 0.25
-"""Groups (or children with and without a second value) further apart than this share of an SD are not alike."""
+from accounts.lazy import Label
+from screening.library import wording as library
+from screening.research.evaluation.clustered import SMALLEST_CLUSTERS, SMALLEST_GROUP, Estimate
+from screening.research.evaluation.statistics import Comparison, Measure
+
+MANY_MISSING = 20  # per cent of children without both values: above it the missing ones may be the story
+UNLIKE = 0.25  # of an SD: groups (or children with and without a second value) further apart are not alike
 MANY_MEASURES = 5
 
 
-def cautions_of(found: Sequence[Comparison]) -> tuple[Caution, ...]:
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What must be read beside the numbers. `about`: the measures it holds for; `percent`: a share it tells."""
+
+    code: str
+    about: tuple[Measure, ...] = ()
+    percent: int = 0
+
+
+def cautions_of(found: Sequence[Comparison]) -> list[Caution]:
     """Everything that limits what may be concluded. Never empty: classes were not drawn by lot."""
     if not found:
-        return (Caution("no-measure"),)
-    said: list[Caution | None] = [
-        Caution("no-randomisation"),
-        Caution("regression-to-the-mean"),
-        _some("no-comparison", found, lambda one: one.comparison is None),
-        _unlike_at_start(found),
-        _many_missing(found),
-        _some("missing-differ", found, _missing_differ),
-        _some("few-children", found, _has_few_children),
-        _some("few-classes", found, _has_few_classes),
-        Caution("clustering") if any(one.cluster == "class" for one in found) else None,
-        _some("one-school", found, lambda one: one.pilot.schools == 1),
-        _some("same-rater", found, lambda one: one.measure.informant == "teacher"),
-        _some("tests-differ", found, lambda one: one.measure.kind == "term-result"),
-        _some("waiting-classes", found, lambda one: one.waiting > 0),
-        Caution("many-measures") if len(found) >= MANY_MEASURES else None,
-    ]
-    return tuple(one for one in said if one is not None)
+        return [Caution("no-measure")]
+    said = [Caution("no-randomisation"), Caution("regression-to-the-mean")]
+    most = max(map(_most_missing, found))
+    for code, holds in HOLDS.items():
+        if about := tuple(dict.fromkeys(one.measure for one in found if holds(one))):
+            said.append(Caution(code, about, most if code == "many-missing" else 0))
+    if any(one.cluster == "class" for one in found):
+        said.append(Caution("clustering"))
+    return said + [Caution("many-measures")] * (len(found) >= MANY_MEASURES)
 
 
-def _some(code: WarningCode, found: Iterable[Comparison], holds: Callable[[Comparison], bool]) -> Caution | None:
-    about = tuple(dict.fromkeys(one.measure.code for one in found if holds(one)))
-    return Caution(code, about=about) if about else None
+def caution_words(caution: Caution, measures: Sequence[Measure]) -> str:
+    about = str(_(", ")).join(measure_words(one) for one in caution.about)
+    if len(caution.about) == len(measures) > 1:
+        about = str(_("all measures"))
+    return str(SENTENCES[caution.code]) % {"percent": caution.percent, "about": about}
 
 
-def _groups(one: Comparison) -> list[GroupChange]:
-    return [one.pilot] if one.comparison is None else [one.pilot, one.comparison]
-
-
-def _unlike_at_start(found: Sequence[Comparison]) -> Caution | None:
-    return _some("unlike-at-start", found, lambda one: one.comparison is not None and _is_unlike(one))
-
-
-def _is_unlike(one: Comparison) -> bool:
-    first, *others = (group.before.mean for group in _groups(one))
-    return any(_apart(first, other, one.sd) for other in others)
+def measure_words(measure: Measure) -> str:
+    """A form by its short title; it says who was asked."""
+    if measure.kind == "scale":
+        return library.form_title(measure.name)
+    words = {"attendance": _("Days at school"), "chinese": _("Results in Chinese"), "maths": _("Results in maths")}
+    return str(words[measure.name])
 
 
 def _apart(one: Estimate, other: Estimate, sd: float | None) -> bool:
-    return (
-        one.value is not None
-        and other.value is not None
-        and bool(sd)
-        and abs(one.value - other.value) > UNLIKE * (sd or 0.0)
-    )
-
-
-def _missing_differ(one: Comparison) -> bool:
-    return any(
-        _apart(group.missing.before_of_compared, group.missing.before_of_missing, one.sd) for group in _groups(one)
-    )
-
-
-def _many_missing(found: Sequence[Comparison]) -> Caution | None:
-    """The largest share; it follows from the listed and the compared children, who are printed."""
-    about = _some("many-missing", found, lambda one: _most_missing(one) > MANY_MISSING)
-    return Caution("many-missing", max(map(_most_missing, found)), about.about) if about else None
+    if one.value is None or other.value is None or not sd:
+        return False
+    return abs(one.value - other.value) > UNLIKE * sd
 
 
 def _most_missing(one: Comparison) -> int:
-    return max(map(_share_missing, _groups(one)))
+    """In whole per cent, of groups of ten listed or more; it follows from the listed and the compared children, who are
+    printed."""
+    large = [group for group in one.groups if group.listed >= SMALLEST_GROUP]
+    return max((round(100 * (group.listed - group.n) / group.listed) for group in large), default=0)
 
 
-def _share_missing(group: GroupChange) -> int:
-    return share_missing(group.missing) or 0
-
-
-def _has_few_children(one: Comparison) -> bool:
-    return any(group.change.why == "few-children" for group in _groups(one))
-
-
-def _has_few_classes(one: Comparison) -> bool:
-    """So few draws that there is no interval; that intervals from few are wide is said with the clustering."""
-    drawn = [group.schools if one.cluster == "school" else group.classes for group in _groups(one)]
-    return min(drawn) < SMALLEST_CLUSTERS
+HOLDS: dict[str, Callable[[Comparison], bool]] = {
+    "no-comparison": lambda one: one.comparison is None,
+    "unlike-at-start": lambda one: any(_apart(one.pilot.before, group.before, one.sd) for group in one.groups),
+    "many-missing": lambda one: _most_missing(one) > MANY_MISSING,
+    "missing-differ": lambda one: any(_apart(group.before, group.lost, one.sd) for group in one.groups),
+    "few-children": lambda one: any(group.change.why == "few-children" for group in one.groups),
+    "few-classes": lambda one: min(one.draws(group) for group in one.groups) < SMALLEST_CLUSTERS,
+    "one-school": lambda one: one.pilot.schools == 1,
+    "same-rater": lambda one: one.measure.informant == "teacher",
+    "tests-differ": lambda one: one.measure.kind == "term-result",
+}
+SENTENCES: dict[str, Label] = {
+    "no-measure": _("There is nothing to compare yet: it takes a round or a term before the start, and one after it."),
+    "no-randomisation": _(
+        "The classes were chosen, not drawn by lot. A difference may come from how they were chosen."
+    ),
+    "regression-to-the-mean": _(
+        "Whoever stood far out once stands nearer to the middle next time, without any help. Only classes for "
+        "comparison show how much of a change would have come anyway."
+    ),
+    "no-comparison": _("Without classes for comparison a change says nothing about its cause: %(about)s."),
+    "unlike-at-start": _("The groups differed already at the start: %(about)s."),
+    "many-missing": _(
+        "Of some children a value before or after is missing, in one group %(percent)s%% of them. What they would "
+        "have shown is not known."
+    ),
+    "missing-differ": _("Children without a second value differed at the start from the others: %(about)s."),
+    "few-children": _("Too few children to say anything: %(about)s."),
+    "few-classes": _("Too few classes to tell chance from effect: %(about)s."),
+    "one-school": _("All classes that take part are of one school; elsewhere it may be different: %(about)s."),
+    "same-rater": _(
+        "The teacher who observes knows that the class takes part, and may see what is hoped for: %(about)s."
+    ),
+    "tests-differ": _("Tests of two terms are not equally difficult, nor those of two classes: %(about)s."),
+    "clustering": _(
+        "Children of one class share teacher and days: classes are counted as draws, not children. The intervals "
+        "are wide because of that, and rightly so."
+    ),
+    "many-measures": _(
+        "Many measures are compared: of twenty, one seems to differ by chance alone. Please choose none afterwards."
+    ),
+}

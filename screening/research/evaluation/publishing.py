@@ -2,86 +2,80 @@
 
 The officer who reads it chose the classes and knows their lists, so listed children are known, and so is the n that
 every statistic rests on. From the two, how many are missing can be worked out; why they are missing is protected.
+All measures of a group are published together, with one count of those without a consent: it stands in the line of
+every measure. What is hidden is not said to be few or many, so that it may be anything from 0 to what is missing.
 An evaluation is an audience of its own: no sum links its cells to those of the county's month.
 """
 
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
+
 from accounts.models import User
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Published, Table, Why, is_small
 from screening.reports.disclosure_control.services import publish_for
-from screening.research.evaluation.result import GAPS, Comparison, Dose, Evaluation, Gap, GroupChange, key_of
+from screening.research.evaluation.statistics import GAPS, GROUPS, NO_CONSENT, Comparison, Group, GroupChange
 from screening.research.models import Pilot
+from screening.research.yields.gathering import counted_until
 
-VERDICTS = ("better", "unchanged", "worse")
-
-
-def publish_evaluation(pilot: Pilot, found: Evaluation, *, by: User) -> Mapping[str, Published]:
-    """The cells of `key_of`, decided with what this evaluation showed before."""
-    publication = publish_for(
-        audience=f"pilot:{pilot.public_id}",
-        period=found.counted_until.strftime("%Y-%m"),
-        tables=tables_of(found),
-        by=by,
-    )
-    return dict(publication.cells) | withheld(found)
+Cells = Mapping[str, Published]
+LISTED = "listed"
+HIDDEN = Published(None, Why.GROUP)
 
 
-def tables_of(found: Evaluation) -> list[Table]:
-    """One table a group of a comparison, one a domain of support."""
-    groups = [_group(one, group) for one in found.comparisons for group in groups_of(one)]
-    return [*groups, *(_dose(one) for one in found.doses)]
+def group_key(group: Group, kind: str) -> str:
+    """Of a count over all measures: `kind` is listed or no-consent."""
+    return f"{group}|{kind}"
 
 
-def groups_of(one: Comparison) -> Sequence[GroupChange]:
-    return [one.pilot] if one.comparison is None else [one.pilot, one.comparison]
+def publish_evaluation(pilot: Pilot, found: Sequence[Comparison], *, by: User) -> Cells:
+    """The cells of `group_key` and `Comparison.key`, decided with what this evaluation showed before."""
+    about = {"audience": f"pilot:{pilot.public_id}", "period": f"{counted_until(timezone.localdate()):%Y-%m}"}
+    publication = publish_for(**about, tables=tables_of(found), by=by)
+    return without_partial_lines(found, publication.cells)
 
 
-def withheld(found: Evaluation) -> dict[str, Published]:
-    """Where one to four children are missing, no reason is printed, not even that there is none of a kind."""
-    nothing = Published(None, Why.GROUP)
-    return {
-        key_of(one, group.group, f"missing.{gap}"): nothing
-        for one in found.comparisons
-        for group in groups_of(one)
-        if is_small(group.missing.listed - group.n)
-        for gap in GAPS
-    }
+def tables_of(comparisons: Sequence[Comparison]) -> list[Table]:
+    """One table a group, over all measures."""
+    return [_table(group, lines) for group in GROUPS if (lines := _lines(comparisons, group))]
 
 
-def tells_why(one: Comparison, gap: Gap, cells: Mapping[str, Published]) -> bool:
-    """Whether a reason has a line: not where nobody is missing for it, nor where so few are that none is printed."""
-    told = [group for group in groups_of(one) if not is_small(group.missing.listed - group.n)]
-    return any(cells[key_of(one, group.group, f"missing.{gap}")].value != 0 for group in told)
+def without_partial_lines(comparisons: Sequence[Comparison], cells: Cells) -> dict[str, Published]:
+    """Where one reason of a line is hidden all are, with a 0 too; in every line, where it is the consent."""
+    found = dict(cells)
+    for group in GROUPS:
+        lines, refused = _lines(comparisons, group), group_key(group, NO_CONSENT)
+        if lines and found.get(refused, HIDDEN).value is None:
+            found[refused] = HIDDEN
+        for one, _change in lines:
+            reasons = [one.key(group, gap) for gap in GAPS]
+            if any(found.get(key, HIDDEN).value is None for key in (refused, *reasons)):
+                found |= dict.fromkeys(reasons, HIDDEN)
+    return found
 
 
-def _group(one: Comparison, group: GroupChange) -> Table:
-    cells, missing = CountCells(), group.missing
-    listed, n = key_of(one, group.group, "listed"), key_of(one, group.group, "n")
-    cells.counts.update({listed: missing.listed, n: group.n})
-    gaps = {key_of(one, group.group, f"missing.{gap}"): missing.gaps.get(gap, 0) for gap in GAPS}
-    cells.split(listed, {n: group.n, **gaps})
-    if is_small(missing.listed - group.n):
-        cells.silent |= gaps.keys()
-    if group.reliable is not None:
-        judged = key_of(one, group.group, "judged")
-        cells.rest(n, **{judged: group.reliable.judged})
-        cells.split(judged, {key_of(one, group.group, kind): getattr(group.reliable, kind) for kind in VERDICTS})
-    cells.known |= {key for key in (listed, n) if cells.counts[key] >= SMALLEST_DENOMINATOR}
-    return _table(cells)
+def _lines(comparisons: Sequence[Comparison], group: Group) -> list[tuple[Comparison, GroupChange]]:
+    return [(one, change) for one in comparisons for change in one.groups if change.group == group]
 
 
-def _dose(one: Dose) -> Table:
-    cells, of = CountCells(), key_of(one, "of")
-    cells.counts[of] = one.of
-    cells.rest(of, **{key_of(one, "children"): one.children})
-    if one.of >= SMALLEST_DENOMINATOR:
-        cells.known.add(of)
-    return _table(cells)
-
-
-def _table(cells: CountCells) -> Table:
-    """Every cell may move when a sheet of consent or a re-score does: its difference to an earlier month counts too."""
+def _table(group: Group, lines: Sequence[tuple[Comparison, GroupChange]]) -> Table:
+    """`rest`: who is missing in a measure though the family agrees to evaluation."""
+    cells, listed, refused = CountCells(), group_key(group, LISTED), group_key(group, NO_CONSENT)
+    without = lines[0][1].gaps.get(NO_CONSENT, 0)
+    cells.counts = {listed: lines[0][1].listed, refused: without}
+    for one, change in lines:
+        n, rest = one.key(group, "n"), one.key(group, "rest")
+        gaps = {one.key(group, gap): change.gaps.get(gap, 0) for gap in GAPS}
+        cells.split(listed, {n: change.n, refused: without, rest: sum(gaps.values())})
+        cells.split(rest, gaps)
+        cells.silent.add(rest)
+        if any(map(is_small, gaps.values())):
+            cells.silent |= gaps.keys()
+        cells.known |= {key for key in (listed, n) if cells.counts[key] >= SMALLEST_DENOMINATOR}
+    rests = [cells.counts[one.key(group, "rest")] for one, _change in lines]
+    if any(map(is_small, (without, *rests))):
+        cells.silent |= cells.counts.keys() - {listed, *(one.key(group, "n") for one, _change in lines)}
+    # every cell may move when a sheet of consent or a re-score does: its difference to an earlier month counts too
     cells.growing = cells.counts.keys() - cells.known - cells.silent
     return cells.table()

@@ -1,10 +1,9 @@
-"""Files of pilots, and what is forgotten by itself; called when the app is ready."""
+"""The file of pilots, and what is forgotten by itself; called when the app is ready."""
 
 from screening.jobs import scheduled
-from screening.research.evaluation import comment_pages, paper, services
+from screening.research.evaluation import paper, services
 
 
 def register() -> None:
     scheduled.register(services.forget_old_comments)
-    for kind in (comment_pages.PAGE, paper.PDF):
-        kind.register()
+    paper.PDF.register()

@@ -1,10 +1,12 @@
 """What is done to pilots, their term sheets and their comments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -12,43 +14,41 @@ from accounts.models import User
 from screening.idempotency.once import once
 from screening.research.evaluation import access
 from screening.research.evaluation.naming import names_standing_in
-from screening.research.evaluation.records import CommentPage, PilotPlan, TermRecord
-from screening.research.evaluation.refused import PilotRefused, require
 from screening.research.evaluation.selectors import missing_for_start
-from screening.research.models import (
-    Pilot,
-    PilotChange,
-    PilotClass,
-    PilotComment,
-    PilotDecision,
-    PilotPhase,
-    TermMeasure,
-    TermSheet,
-)
+from screening.research.models import Pilot, PilotChange, PilotClass, PilotComment, TermMeasure, TermSheet
 from students.models import County, School, SchoolClass, Student
 
-OUT, COMPARISON = "out", "comparison"
-DAY = timedelta(days=1)
+
+class PilotRefused(Exception):
+    """What a pilot, a sheet or a comment may not be: `code` is put into words, with `names`, beside `field`."""
+
+    def __init__(self, field: str, code: str, names: Sequence[str] = ()) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code, self.names = field, code, names
+
+
+def _require(fulfilled: object, field: str, code: str, names: Sequence[str] = ()) -> None:
+    if not fulfilled:
+        raise PilotRefused(field, code, names)
+
+
+Plan = Mapping[str, Any]  # name, question, starts
+Line = Mapping[str, Decimal | None]  # days_missed, chinese, maths; None: not known, or did not sit it
 
 
 @once("pilot.draft")
-def draft_pilot(county: County, *, by: User, nonce: UUID | None, plan: PilotPlan) -> Pilot:
-    """The same nonce is the same pilot. Raises Refused."""
-    _check(plan)
-    made = {"drafted_by": by, "drafted_at": timezone.now()}
-    pilot = Pilot.objects.create(county=county, **_values(plan), **made)
-    _set_phases(pilot, plan)
+def draft_pilot(county: County, *, by: User, nonce: UUID | None, plan: Plan) -> Pilot:
+    """The same nonce is the same pilot."""
+    pilot = Pilot.objects.create(county=county, drafted_by=by, drafted_at=timezone.now(), **plan)
     record(by=by, verb="pilot.draft", obj=pilot)
     return pilot
 
 
 @transaction.atomic
-def change_draft(pilot: Pilot, *, by: User, plan: PilotPlan) -> Pilot:
-    """A class that joined in a phase that is no more joins in the last one. Raises Refused."""
+def change_draft(pilot: Pilot, *, by: User, plan: Plan) -> Pilot:
+    """Raises Refused once it has started."""
     pilot = _locked_draft(pilot)
-    _check(plan)
-    Pilot.objects.filter(pk=pilot.pk).update(**_values(plan))
-    _set_phases(pilot, plan)
+    Pilot.objects.filter(pk=pilot.pk).update(**plan)
     record(by=by, verb="pilot.change", obj=pilot)
     pilot.refresh_from_db()
     return pilot
@@ -56,18 +56,12 @@ def change_draft(pilot: Pilot, *, by: User, plan: PilotPlan) -> Pilot:
 
 @transaction.atomic
 def choose_classes(pilot: Pilot, *, by: User, school: School, groups: Mapping[SchoolClass, str]) -> Pilot:
-    """For each class of the school: out, comparison, or the number of the phase it joins in. Raises Refused."""
+    """For each class of the school its group, or nothing where it is out. Raises Refused once it has started."""
     pilot = _locked_draft(pilot)
-    phases = {str(phase.order): phase for phase in pilot.phases.all()}
-    pilot.pilot_classes.filter(school_class__school=school).exclude(school_class__in=list(groups)).delete()
-    for school_class, group in groups.items():
-        if group == OUT:
-            pilot.pilot_classes.filter(school_class=school_class).delete()
-            continue
-        require(group == COMPARISON or group in phases, "", "no-such-phase")
-        kind = PilotClass.Group.COMPARISON if group == COMPARISON else PilotClass.Group.PILOT
-        chosen = {"group": kind, "joins": phases.get(group)}
-        PilotClass.objects.update_or_create(pilot=pilot, school_class=school_class, defaults=chosen)
+    chosen = {school_class: group for school_class, group in groups.items() if group}
+    pilot.pilot_classes.filter(school_class__school=school).exclude(school_class__in=list(chosen)).delete()
+    for school_class, group in chosen.items():
+        PilotClass.objects.update_or_create(pilot=pilot, school_class=school_class, defaults={"group": group})
     record(by=by, verb="pilot.classes", obj=pilot, detail={"school": str(school.public_id)})
     return pilot
 
@@ -79,7 +73,7 @@ def start_pilot(pilot: Pilot, *, by: User) -> Pilot:
     if pilot.state != Pilot.State.DRAFTED:
         return pilot
     for code in missing_for_start(pilot):
-        require(False, "", code)
+        _require(False, "", code)
     pilot.state, pilot.started_by, pilot.started_at = Pilot.State.RUNNING, by, timezone.now()
     pilot.save(update_fields=["state", "started_by", "started_at"])
     record(by=by, verb="pilot.start", obj=pilot, detail={"classes": pilot.pilot_classes.count()})
@@ -88,138 +82,58 @@ def start_pilot(pilot: Pilot, *, by: User) -> Pilot:
 
 def _locked_draft(pilot: Pilot) -> Pilot:
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
-    require(pilot.state == Pilot.State.DRAFTED, "", "frozen")
+    _require(pilot.state == Pilot.State.DRAFTED, "", "frozen")
     return pilot
-
-
-def _check(plan: PilotPlan) -> None:
-    for number, (before, first) in enumerate(zip(plan.phases, plan.phases[1:], strict=False), start=2):
-        require(first > before + DAY, f"phase_{number}", "phase-order")
-    require(plan.ends is None or plan.ends > plan.phases[-1], "ends", "ends-before")
-
-
-def _values(plan: PilotPlan) -> dict[str, object]:
-    said = {"designed_with": plan.designed_with, "no_comparison_because": plan.no_comparison_because}
-    return {"name": plan.name, "question": plan.question, "starts": plan.phases[0], "ends": plan.ends, **said}
-
-
-def _set_phases(pilot: Pilot, plan: PilotPlan) -> None:
-    """A phase lasts until the day before the next."""
-    lasts = [*(first - DAY for first in plan.phases[1:]), plan.ends]
-    for order, (first, last) in enumerate(zip(plan.phases, lasts, strict=True), start=1):
-        days = {"name": str(order), "first": first, "last": last}
-        PilotPhase.objects.update_or_create(pilot=pilot, order=order, defaults=days)
-    final = pilot.phases.get(order=len(plan.phases))
-    pilot.pilot_classes.filter(joins__order__gt=final.order).update(joins=final)
-    pilot.phases.filter(order__gt=final.order).delete()
 
 
 @once("pilot.record-change")
 def record_change(
-    pilot: Pilot, *, by: User, nonce: UUID | None, on: date, what: str, leaving: PilotClass | None = None
+    pilot: Pilot, *, by: User, nonce: UUID | None, on: date, what: str, ends: bool = False
 ) -> PilotChange:
-    """The plan stays as it was started; beside it stands what was changed, when and why. Raises Refused."""
-    pilot = _locked(pilot)
-    require(on >= pilot.starts, "on", "before-start")
-    require(on <= timezone.localdate(), "on", "day-to-come")
-    told = {"on": on, "what": what, "leaving": leaving, "recorded_by": by, "recorded_at": timezone.now()}
-    change = PilotChange.objects.create(pilot=pilot, **told)
-    if leaving is not None:
-        PilotClass.objects.filter(pk=leaving.pk, left_on__isnull=True).update(left_on=on)
-    record(by=by, verb="pilot.record-change", obj=pilot, detail={"class": leaving.pk if leaving else None})
+    """The plan stays as it was started; beside it stands what was changed, when and why. With the last change the whole
+    pilot `ends`. Raises Refused."""
+    pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
+    _require(pilot.started_at is not None, "", "not-started")
+    _require(on >= pilot.starts + timedelta(days=ends), "on", "before-start")
+    _require(on <= timezone.localdate(), "on", "day-to-come")
+    told = {"on": on, "what": what, "recorded_by": by}
+    change = PilotChange.objects.create(pilot=pilot, recorded_at=timezone.now(), **told)
+    if ends and pilot.state == Pilot.State.RUNNING:
+        pilot.state, pilot.ends = Pilot.State.ENDED, on
+        pilot.save(update_fields=["state", "ends"])
+    record(by=by, verb="pilot.record-change", obj=pilot, detail={"ends": ends})
     return change
 
 
-@once("pilot.decide")
-def decide(
-    pilot: Pilot, *, by: User, nonce: UUID | None, kind: str, why: str, ends: date | None = None
-) -> PilotDecision:
-    """Keep, change or stop ends the pilot; extend gives it a new last day. Earlier decisions stay. Raises Refused."""
-    pilot = _locked(pilot)
-    extends = kind == PilotDecision.Kind.EXTEND
-    if extends:
-        if ends is None:
-            raise PilotRefused("ends", "new-last-day")
-        require(ends > max(timezone.localdate(), pilot.ends or pilot.starts), "ends", "later-last-day")
-    told = {"kind": kind, "why": why, "ends": ends if extends else None}
-    decision = PilotDecision.objects.create(pilot=pilot, decided_by=by, decided_at=timezone.now(), **told)
-    _carry_out(pilot, ends if extends else None)
-    record(by=by, verb="pilot.decide", obj=pilot, detail={"decision": kind})
-    return decision
-
-
-def _carry_out(pilot: Pilot, ends: date | None) -> None:
-    """Ended today if it had no last day; a last day that has passed stays."""
-    today = timezone.localdate()
-    if ends is not None:
-        pilot.ends, pilot.state = ends, Pilot.State.RUNNING
-    else:
-        pilot.state = Pilot.State.ENDED
-        if pilot.starts < today < (pilot.ends or date.max):
-            pilot.ends = today
-    pilot.save(update_fields=["ends", "state"])
-    last = pilot.phases.order_by("order").last()
-    if last is not None and (pilot.ends is None or pilot.ends > last.first):
-        last.last = pilot.ends
-        last.save(update_fields=["last"])
-
-
-def _locked(pilot: Pilot) -> Pilot:
-    pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
-    require(pilot.started_at is not None, "", "not-started")
-    return pilot
-
-
 @once("pilot.term-sheet")
-def save_term_sheet(pilot_class: PilotClass, *, by: User, nonce: UUID | None, sheet: TermRecord) -> TermSheet:
-    """Lines in which nothing is known are left out. Raises Refused when a number cannot be."""
-    lines = [line for line in sheet.lines if not line.is_empty]
-    require(lines, "", "nothing-entered")
-    for line in lines:
-        require(line.days_missed is None or line.days_missed <= sheet.days_open, "", "days")
-        require(line.chinese is None or line.chinese <= sheet.chinese_max, "", "mark")
-        require(line.maths is None or line.maths <= sheet.maths_max, "", "mark")
-    about = {"term": sheet.term, "days_open": sheet.days_open}
-    most = {"chinese_max": sheet.chinese_max, "maths_max": sheet.maths_max}
-    made = {"entered_by": by, "entered_at": timezone.now()}
-    found = TermSheet.objects.create(pilot_class=pilot_class, **about, **most, **made)
-    TermMeasure.objects.bulk_create(
-        TermMeasure(
-            sheet=found,
-            student_id=line.student_id,
-            days_missed=line.days_missed,
-            chinese=line.chinese,
-            maths=line.maths,
-        )
-        for line in lines
-    )
-    children = Student.objects.filter(pk__in=[line.student_id for line in lines])
-    named = children.values_list("public_id", flat=True)
-    record(by=by, verb="pilot.term-sheet", obj=found, subjects=named, detail={"term": sheet.term})
+def save_term_sheet(
+    pilot_class: PilotClass, *, by: User, nonce: UUID | None, lines: Mapping[int, Line], **about: Any
+) -> TermSheet:
+    """`lines`: by child; of those in which nothing is known none is kept. `about`: term, days_open, chinese_max,
+    maths_max. Raises Refused when a number cannot be."""
+    told = {child: line for child, line in lines.items() if any(value is not None for value in line.values())}
+    _require(told, "", "nothing-entered")
+    most = {"days_missed": about["days_open"], "chinese": about["chinese_max"], "maths": about["maths_max"]}
+    for line in told.values():
+        for name, value in line.items():
+            _require(value is None or value <= most[name], "", "days" if name == "days_missed" else "mark")
+    found = TermSheet.objects.create(pilot_class=pilot_class, entered_by=by, entered_at=timezone.now(), **about)
+    TermMeasure.objects.bulk_create(TermMeasure(sheet=found, student_id=child, **line) for child, line in told.items())
+    named = Student.objects.filter(pk__in=list(told)).values_list("public_id", flat=True)
+    record(by=by, verb="pilot.term-sheet", obj=found, subjects=named, detail={"term": found.term})
     return found
 
 
 KEPT_FOR = timedelta(days=180)  # as it was written, while nobody has taken the names out
 
 
-@transaction.atomic
-def type_comments(pilot: Pilot, *, by: User, nonce: UUID, school: School, page: CommentPage) -> list[PilotComment]:
-    """One row an answer. The nonce is the page of paper: sent twice it is one page. Raises Refused."""
-    require(page.answers, "", "nothing-written")
-    require(page.gathered_on <= timezone.localdate(), "gathered_on", "day-to-come")
-    told = {"role": page.role, "gathered_on": page.gathered_on, "typed_by": by, "typed_at": timezone.now()}
-    given = sorted(page.answers.items())
-    try:
-        with transaction.atomic():
-            rows = PilotComment.objects.bulk_create(
-                PilotComment(pilot=pilot, school=school, page=nonce, prompt=prompt, text=text, **told)
-                for prompt, text in given
-            )
-    except IntegrityError:  # the same page sent before, or twice at once
-        return list(PilotComment.objects.filter(page=nonce).order_by("prompt"))
-    detail = {"school": str(school.public_id), "answers": len(rows)}
-    record(by=by, verb="pilot.type-comments", obj=pilot, detail=detail)
-    return rows
+@once("pilot.type-comment")
+def type_comment(pilot: Pilot, *, by: User, nonce: UUID | None, school: School, text: str) -> PilotComment:
+    """What one teacher wrote, as it is written."""
+    told = {"school": school, "text": text, "typed_by": by, "typed_at": timezone.now()}
+    comment = PilotComment.objects.create(pilot=pilot, **told)
+    record(by=by, verb="pilot.type-comments", obj=pilot, detail={"school": str(school.public_id)})
+    return comment
 
 
 @transaction.atomic
@@ -229,7 +143,7 @@ def release_comment(comment: PilotComment, *, by: User, text: str) -> PilotComme
     if comment.text is None:
         return comment
     standing = names_standing_in(text, access.names_of_school(by, comment.school))
-    require(not standing, "released_text", "names-a-person", names=standing)
+    _require(not standing, "released_text", "names-a-person", names=standing)
     comment.text, comment.released_text = None, text
     comment.deidentified_by, comment.deidentified_at = by, timezone.now()
     comment.save(update_fields=["text", "released_text", "deidentified_by", "deidentified_at"])

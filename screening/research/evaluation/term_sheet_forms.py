@@ -1,29 +1,39 @@
-"""Days missed and two results of a class in a term: a line a child, typed or pasted."""
+"""Days missed and two results of a class in a term: a line a child."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from accounts.lazy import Label
 from accounts.models import User
 from screening.reports.disclosure_control.print_guard import measure as figure
-from screening.research.evaluation import access, selectors, services
+from screening.research.evaluation import access, services
 from screening.research.evaluation.forms import PilotForm
-from screening.research.evaluation.pasted import CHINESE, MATHS, number_text, read_pasted
-from screening.research.evaluation.records import ChildTermRecord, TermRecord
-from screening.research.evaluation.selectors import AskedTerm
-from screening.research.models import PilotClass, TermSheet
+from screening.research.evaluation.selectors import OwedSheet, code_of
+from screening.research.models import TermSheet
+from students.forms.base import NUMERIC
 from students.models import Enrolment
-from students.records.layout import ABSENT
+from students.roster.cells import fold_width
 from students.selectors import calendar_of
 
 COLUMNS = {"d": "days_missed", "c": "chinese", "m": "maths"}
-NUMERIC = {"inputmode": "numeric", "class": "short"}
+NOT_KNOWN = ("", "-", "—", "缺考", "免考", "absent", "exempt")
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as typed in any width; None for “did not sit it”. Raises ValueError."""
+    plain = fold_width(text).strip().casefold()
+    if plain in NOT_KNOWN:
+        return None
+    if not plain.replace(".", "", 1).isdecimal():
+        raise ValueError
+    return Decimal(plain)
 
 
 class TermNumberField(forms.CharField):
@@ -36,75 +46,55 @@ class TermNumberField(forms.CharField):
 
     def clean(self, value: Any) -> Decimal | None:
         try:
-            text = number_text(super().clean(value), 999)
+            number = number_of(super().clean(value))
         except ValueError as error:
             raise forms.ValidationError(_("Please a number, or nothing.")) from error
-        number = Decimal(text) if text else None
         if number is not None and (number * (2 if self.column == "d" else 100)) % 1:
             raise forms.ValidationError(_("Whole and half days only.") if self.column == "d" else _("Two decimals."))
         return number
 
 
-@dataclass(frozen=True)
-class TermSheetRow:
-    """A child's line."""
-
-    key: str
-    seat: str
-    name: str
-    cells: list[BoundField]
+def counted(label: Label, most: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=most, widget=forms.NumberInput(NUMERIC))
 
 
 class TermSheetForm(PilotForm):
-    """One class, one term. What the school's own lists say already stands in it; the person looks and saves."""
+    """One class, one term, as it was saved last."""
 
-    days_open = forms.IntegerField(
-        label=gettext_lazy("School days of the term"), min_value=1, max_value=130, widget=forms.NumberInput(NUMERIC)
-    )
-    chinese_max = forms.IntegerField(
-        label=gettext_lazy("Highest mark in Chinese"), min_value=1, max_value=200, widget=forms.NumberInput(NUMERIC)
-    )
-    maths_max = forms.IntegerField(
-        label=gettext_lazy("Highest mark in maths"), min_value=1, max_value=200, widget=forms.NumberInput(NUMERIC)
-    )
-    pasted = forms.CharField(
-        label=gettext_lazy("Lines from your own list"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("With the line of headings: name, days missed or kinds of leave, Chinese, maths."),
-    )
+    done = gettext_lazy("The sheet is kept. Thank you.")
+    days_open = counted(gettext_lazy("School days of the term"), 130)
+    chinese_max = counted(gettext_lazy("Highest mark in Chinese"), 200)
+    maths_max = counted(gettext_lazy("Highest mark in maths"), 200)
 
-    def __init__(self, pilot_class: PilotClass, term: AskedTerm, seats: Sequence[Enrolment], *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.pilot_class, self.term, self.seats = pilot_class, term, seats
-        self.problems: list[str] = []
-        self.filled: int | None = None
-        self.from_lists = False
-        for seat in seats:
-            for column in COLUMNS:
-                label = f"{seat.student.name}, {column_words()[column]}"
+    def __init__(self, user: User, owed: OwedSheet, data: Any = None) -> None:
+        self.owed, self.seats = owed, access.list_term_children(user, owed.pilot_class)
+        super().__init__(data, initial=self._initial(user))
+        labels = {"d": _("days missed"), "c": _("Chinese mark"), "m": _("Maths mark")}
+        for seat in self.seats:
+            for column, words in labels.items():
+                label = f"{seat.student.name}, {words}"
                 self.fields[f"{column}_{key_of(seat)}"] = TermNumberField(column, key_of(seat), label=label)
 
-    @property
-    def rows(self) -> Iterator[TermSheetRow]:
+    def _initial(self, user: User) -> dict[str, Any]:
+        sheet, term = self.owed.sheet, self.owed.term
+        if sheet is None:
+            calendar = calendar_of(self.owed.pilot_class.pilot.county)
+            days = calendar.school_days_between(term.starts - timedelta(days=1), term.ends)
+            return {"days_open": days, "chinese_max": 100, "maths_max": 100}
+        lines = access.own_sheet_lines(user, sheet)
+        found: dict[str, Any] = {name: getattr(sheet, name) for name in ("days_open", "chinese_max", "maths_max")}
         for seat in self.seats:
-            key = key_of(seat)
-            cells = [self[f"{column}_{key}"] for column in COLUMNS]
-            yield TermSheetRow(key, figure(str(seat.seat_number or "")), seat.student.name, cells)
+            for column, name in COLUMNS.items():
+                value = getattr(lines.get(seat.student_id), name, None)
+                found[f"{column}_{key_of(seat)}"] = "" if value is None else f"{value.normalize():f}"
+        return found
 
     @property
-    def read_words(self) -> str:
-        """After lines were pasted: of how many children."""
-        if self.filled is None:
-            return ""
-        if not self.filled:
-            return _("No line could be used. The first line must be the headings: name, and days missed or a subject.")
-        words = ngettext(
-            "Filled in for %(n)s child. Nothing is saved yet.",
-            "Filled in for %(n)s children. Nothing is saved yet.",
-            self.filled,
-        )
-        return words % {"n": self.filled}
+    def rows(self) -> Iterator[tuple[str, str, str, Sequence[BoundField]]]:
+        """A child's line: key, seat, name, cells."""
+        for seat in self.seats:
+            key, number = key_of(seat), figure(str(seat.seat_number or ""))
+            yield key, number, seat.student.name, [self[f"{column}_{key}"] for column in COLUMNS]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -116,73 +106,17 @@ class TermSheetForm(PilotForm):
         return data
 
     def carry_out(self, *, by: User) -> TermSheet | None:
-        return self.attempt(
-            lambda: services.save_term_sheet(
-                self.pilot_class, by=by, nonce=self.cleaned_data["nonce"], sheet=self._record()
-            )
-        )
+        return self.attempt(lambda: self._save(by))
 
-    def _record(self) -> TermRecord:
+    def _save(self, by: User) -> TermSheet:
         data = self.cleaned_data
-        lines = [
-            ChildTermRecord(
-                seat.student_id, **{name: data[f"{column}_{key_of(seat)}"] for column, name in COLUMNS.items()}
-            )
+        lines = {
+            seat.student_id: {name: data[f"{column}_{key_of(seat)}"] for column, name in COLUMNS.items()}
             for seat in self.seats
-        ]
-        return TermRecord(self.term.code, **self.values("days_open", "chinese_max", "maths_max"), lines=lines)
-
-
-def column_words() -> dict[str, str]:
-    return {"d": _("days missed"), "c": _("Chinese mark"), "m": _("Maths mark")}
+        }
+        about = {"term": code_of(self.owed.term), **self.values("nonce", "days_open", "chinese_max", "maths_max")}
+        return services.save_term_sheet(self.owed.pilot_class, by=by, lines=lines, **about)
 
 
 def key_of(seat: Enrolment) -> str:
     return seat.student.public_id.hex[:8]
-
-
-def term_sheet_form(
-    user: User, pilot_class: PilotClass, term: AskedTerm, data: Mapping[str, str] | None
-) -> TermSheetForm:
-    """Empty or as last saved; as sent; or, when lines were pasted, with what they say and nothing saved."""
-    seats = access.list_term_children(user, pilot_class)
-    if data is not None and "read" not in data:
-        return TermSheetForm(pilot_class, term, seats, data)
-    initial, from_lists = _initial(user, pilot_class, term, seats)
-    if data is None:
-        form = TermSheetForm(pilot_class, term, seats, initial=initial)
-        form.from_lists = from_lists
-        return form
-    typed = {name: value for name, value in data.items() if value and name != "pasted"}
-    found = read_pasted(data.get("pasted", ""), seats)
-    told = {seat.student_id: key_of(seat) for seat in seats}
-    for student, kept in found.values.items():
-        for column, source in {"d": ABSENT, "c": CHINESE, "m": MATHS}.items():
-            if source in kept:
-                typed[f"{column}_{told[student]}"] = kept[source]
-    form = TermSheetForm(pilot_class, term, seats, initial={**initial, **typed})
-    form.problems, form.filled = found.problems, len(found.values)
-    return form
-
-
-def _initial(
-    user: User, pilot_class: PilotClass, term: AskedTerm, seats: Sequence[Enrolment]
-) -> tuple[dict[str, Any], bool]:
-    """What was saved last; before that, what the school's own lists say, and whether they say anything."""
-    calendar = calendar_of(pilot_class.pilot.county)
-    sheet, lines = access.own_sheet_lines(user, pilot_class, term.code)
-    known: Mapping[int, Any] = lines
-    if sheet is None:
-        known = selectors.known_already(user, [seat.student_id for seat in seats], term, calendar)
-    initial: dict[str, Any] = {
-        "days_open": sheet.days_open if sheet else selectors.school_days(term, calendar),
-        "chinese_max": sheet.chinese_max if sheet else 100,
-        "maths_max": sheet.maths_max if sheet else 100,
-    }
-    for seat in seats:
-        line = known.get(seat.student_id)
-        for column, name in COLUMNS.items():
-            value = getattr(line, name, None)
-            if value is not None:
-                initial[f"{column}_{key_of(seat)}"] = f"{value.normalize():f}"
-    return initial, sheet is None and bool(known)

@@ -1,4 +1,5 @@
-"""Pages of pilots: the officer's plan and decision, the schools' sheets and comments, the evaluation."""
+"""Pages of pilots: the officer's plan, the schools' sheets and comments, the evaluation. Acts are posted on the page
+they stand on."""
 
 from uuid import UUID
 
@@ -6,206 +7,95 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.form_kit.pages import form_page
-from screening.reports.file_views import asks_for
-from screening.research.evaluation import access, comment_pages, forms, paper, selectors, services
-from screening.research.evaluation.presenters import pilots, school
-from screening.research.evaluation.presenters.comments import comments_read
-from screening.research.evaluation.prompts import get_role_or_404
-from screening.research.evaluation.term_sheet_forms import term_sheet_form
-from screening.research.evaluation.wording import role_words
+from accounts.shortcuts import one_or_404
+from screening.form_kit.pages import posted, service_page
+from screening.reports.file_views import waiting_page
+from screening.research.evaluation import access, forms, pages, paper, selectors, services
+from screening.research.evaluation.term_sheet_forms import TermSheetForm
+from screening.research.models import Pilot
+from students.access import county_of
 
 PLAN = Permission.EVALUATE_PILOTS
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @needs(PLAN)
 def list_pilots(request: StaffRequest) -> HttpResponse:
-    return render(request, "research/evaluation/list_pilots.html", {"pilots": pilots.pilot_lines(request.user)})
+    form, pilots = forms.PilotPlanForm(county_of(request.user), posted(request)), access.pilots_of(request.user)
+    template = "research/evaluation/list_pilots.html"
+    return service_page(request, form, template, to=_opened, said=form.done, pilots=pilots)
+
+
+def _opened(pilot: Pilot) -> HttpResponse:
+    return redirect("reports:show_pilot", pilot.public_id)
 
 
 @require_http_methods(["GET", "POST"])
-@needs(PLAN)
-def draft_pilot(request: StaffRequest) -> HttpResponse:
-    county = access.planned_county_or_404(request.user)
-    form = forms.PilotPlanForm(request.POST or None, phases=[])
-    pilot = form.carry_out(county, by=request.user) if request.method == "POST" else None
-    if pilot:
-        messages.success(request, _("The plan is kept. Next: which classes take part?"))
-        return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, form, "research/evaluation/draft_pilot.html")
-
-
-@require_http_methods(["GET", "POST"])
-@needs(PLAN)
-def change_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    phases = list(access.phases_of(request.user, pilot))
-    form = forms.PilotPlanForm(request.POST or None, pilot=pilot, phases=phases)
-    if request.method == "POST" and form.carry_out(pilot.county, by=request.user):
-        messages.success(request, _("Changed."))
-        return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, form, "research/evaluation/change_draft.html", pilot=pilot)
-
-
-@require_safe
 @needs(PLAN)
 def show_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = pilots.pilot_page(request.user, access.get_pilot_or_404(request.user, public_id))
-    return render(request, "research/evaluation/show_pilot.html", {"page": page, "form": forms.StartForm()})
+    """`act` of the form sent says which of the acts on it."""
+    pilot = one_or_404(access.pilots_of(request.user), public_id=public_id)
+    asked = request.POST.get("school", request.GET.get("school", ""))
+    school = access.get_offered_school_or_404(request.user, asked)
+    acts = forms.acts_on(request.user, pilot, school, request.POST)
+    form = acts.get(request.POST.get("act", ""))
+    if form and form.carry_out(by=request.user):
+        messages.success(request, str(form.done))
+        return _opened(pilot)
+    context = {"page": pages.pilot_page(request.user, pilot, school), "acts": acts, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "research/evaluation/show_pilot.html", context, status=status)
 
 
 @require_safe
-@needs(PLAN)
-def choose_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    choice = pilots.school_choice(request.user, pilot, request.GET.get("name", ""))
-    return render(request, "research/evaluation/choose_school.html", {"pilot": pilot, "choice": choice})
-
-
-@require_http_methods(["GET", "POST"])
-@needs(PLAN)
-def choose_classes(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    school = access.get_offered_school_or_404(request.user, school_id)
-    form = forms.ClassesForm(request.user, pilot, school, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The classes of this school are chosen."))
-        return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, form, "research/evaluation/choose_classes.html", pilot=pilot, school=school)
-
-
-@require_POST
-@needs(PLAN)
-def start_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    form = forms.StartForm(request.POST)
-    if form.carry_out(pilot, by=request.user):
-        messages.success(request, _("The pilot has started and its plan is frozen."))
-        return redirect("reports:show_pilot", pilot.public_id)
-    page = pilots.pilot_page(request.user, pilot)
-    return form_page(request, form, "research/evaluation/show_pilot.html", page=page)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(PLAN)
-def record_change(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    form = forms.ChangeForm(pilot, access.classes_in(request.user, pilot), request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The change is written down."))
-        return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, form, "research/evaluation/record_change.html", pilot=pilot)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(PLAN)
-def decide_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_pilot_or_404(request.user, public_id)
-    form = forms.PilotDecisionForm(pilot, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The decision is kept with its reason."))
-        return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, form, "research/evaluation/decide_pilot.html", pilot=pilot)
-
-
-FILL_IN = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
-
-
-@require_safe
-@needs(*FILL_IN)
+@needs(*access.FILL_IN)
 def list_term_sheets(request: StaffRequest) -> HttpResponse:
-    pilots = school.sheet_lines(request.user)
-    return render(request, "research/evaluation/list_term_sheets.html", {"pilots": pilots})
+    sheets = [*map(pages.sheet_line, selectors.owed_sheets(request.user))]
+    return render(request, "research/evaluation/list_term_sheets.html", {"sheets": sheets})
 
 
 @require_http_methods(["GET", "POST"])
-@needs(*FILL_IN)
+@needs(*access.FILL_IN)
 def fill_term_sheet(request: StaffRequest, public_id: UUID, term: str) -> HttpResponse:
-    pilot_class = access.get_asked_class_or_404(request.user, public_id)
-    asked = selectors.get_owed_or_404(pilot_class, term)
-    form = term_sheet_form(request.user, pilot_class, asked, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The sheet is kept. Thank you."))
-        return redirect("reports:list_term_sheets")
-    page = school.term_page(request.user, pilot_class, asked)
-    return form_page(request, form, "research/evaluation/fill_term_sheet.html", page=page)
-
-
-TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
-
-
-@require_safe
-@needs(*TYPE)
-def list_comments(request: StaffRequest) -> HttpResponse:
-    pilots = school.commented_pilots(request.user)
-    return render(request, "research/evaluation/list_comments.html", {"pilots": pilots})
-
-
-@require_POST
-@needs(*TYPE)
-def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
-    pilot = access.get_commented_pilot_or_404(request.user, public_id)
-    document = comment_pages.PAGE.request((pilot, get_role_or_404(role)), by=request.user)
-    return redirect("documents:show_document", document.public_id)
+    owed = selectors.get_owed_or_404(request.user, public_id, term)
+    form = TermSheetForm(request.user, owed, posted(request))
+    template, page = "research/evaluation/fill_term_sheet.html", pages.sheet_line(owed)
+    return service_page(request, form, template, to="reports:list_term_sheets", said=form.done, page=page)
 
 
 @require_http_methods(["GET", "POST"])
-@needs(*TYPE)
-def type_comments(request: StaffRequest, public_id: UUID, school_id: UUID, role: str) -> HttpResponse:
-    pilot = access.get_commented_pilot_or_404(request.user, public_id)
-    place = access.get_commented_school_or_404(request.user, pilot, school_id)
-    form = forms.CommentPageForm(pilot, place, get_role_or_404(role), request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("The page is kept. The paper can be destroyed."))
-        return redirect("reports:list_comments")
-    return form_page(
-        request, form, "research/evaluation/type_comments.html", pilot=pilot, school=place, who=role_words(role)
-    )
+@needs(*access.TYPE)
+def list_comments(request: StaffRequest) -> HttpResponse:
+    form = forms.CommentForm(request.user, posted(request))
+    template, waiting = "research/evaluation/list_comments.html", access.comments_to_read(request.user)
+    return service_page(request, form, template, to="reports:list_comments", said=form.done, waiting=waiting)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
 def release_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Released as it is worded then, or set aside and read by nobody."""
     comment = access.get_comment_or_404(request.user, public_id)
-    page = school.comment_to_read(request.user, comment)
-    form = forms.ReleaseForm(comment, page["spots"], request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        messages.success(request, _("Released. What was written is deleted; only this wording is kept."))
+    if request.POST.get("act") == "set-aside":
+        services.set_aside_comment(comment, by=request.user)
+        messages.success(request, _("Set aside and deleted. Nobody reads it."))
         return redirect("reports:list_comments")
-    return form_page(request, form, "research/evaluation/release_comment.html", page=page)
+    page = pages.comment_to_read(request.user, comment)
+    form = forms.ReleaseForm(comment, page["spots"], posted(request))
+    template = "research/evaluation/release_comment.html"
+    return service_page(request, form, template, to="reports:list_comments", said=form.done, page=page)
 
 
-@require_POST
-@needs(Permission.REVIEW_CASES)
-def set_aside_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    services.set_aside_comment(access.get_comment_or_404(request.user, public_id), by=request.user)
-    messages.success(request, _("Set aside and deleted. Nobody reads it."))
-    return redirect("reports:list_comments")
-
-
-READ = Permission.EVALUATE_PILOTS
-
-
-@require_safe
-@needs(READ)
+@require_http_methods(["GET", "POST"])
+@needs(PLAN)
 def show_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_started_pilot_or_404(request.user, public_id)
-    page = paper.page_for(request.user, pilot, request.GET.get("of", ""))
-    return render(request, "research/evaluation/show_evaluation.html", {"pilot": pilot, **page})
-
-
-@require_safe
-@needs(READ)
-def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_started_pilot_or_404(request.user, public_id)
-    access.record_reading(request.user, pilot, purpose="comments")
-    context = {"pilot": pilot, "roles": comments_read(request.user, pilot)}
-    return render(request, "research/evaluation/read_comments.html", context)
-
-
-print_evaluation = asks_for(paper.PDF, READ)
+    """And, posted, the same as a PDF."""
+    pilot = one_or_404(access.started_pilots_of(request.user), public_id=public_id)
+    if request.method == "POST":
+        return redirect(waiting_page(paper.PDF.request(pilot, by=request.user)))
+    view = paper.report_for(request.user, pilot, purpose="page")
+    return render(request, "research/evaluation/show_evaluation.html", {"pilot": pilot, "view": view})

@@ -22,8 +22,6 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('question', models.CharField(max_length=300)),
-                ('designed_with', accounts.privacy.fields.EncryptedTextField(blank=True)),
-                ('no_comparison_because', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('starts', models.DateField()),
                 ('ends', models.DateField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('drafted', 'Being planned'), ('running', 'Running'), ('ended', 'Ended')], default='drafted', max_length=10)),
@@ -44,7 +42,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('group', models.CharField(choices=[('pilot', 'Takes part'), ('comparison', 'For comparison')], max_length=12)),
-                ('left_on', models.DateField(blank=True, null=True)),
                 ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pilot_classes', to='research.pilot')),
                 ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pilot_classes', to='students.schoolclass')),
             ],
@@ -62,7 +59,6 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='research.pilot')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('leaving', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='research.pilotclass')),
             ],
             options={
                 'db_table': 'reports_pilotchange',
@@ -73,10 +69,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('page', models.UUIDField()),
-                ('role', models.CharField(choices=[('child', 'Child'), ('teacher', 'Teacher'), ('guardian', 'Guardian'), ('headteacher', 'Headteacher')], max_length=12)),
-                ('prompt', models.PositiveSmallIntegerField()),
-                ('gathered_on', models.DateField()),
                 ('text', accounts.privacy.fields.EncryptedTextField(blank=True, null=True)),
                 ('released_text', accounts.privacy.fields.EncryptedTextField(blank=True, null=True)),
                 ('typed_at', models.DateTimeField()),
@@ -90,43 +82,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'reports_pilotcomment',
-                'constraints': [models.UniqueConstraint(fields=('page', 'prompt'), name='one_answer_a_question'), models.CheckConstraint(condition=models.Q(models.Q(('deidentified_at__isnull', True), ('deidentified_by__isnull', True)), models.Q(('deidentified_at__isnull', False), ('deidentified_by__isnull', False)), _connector='OR'), name='comment_deidentified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False)), _connector='OR'), name='comment_set_aside_at_and_by'), models.CheckConstraint(condition=models.Q(('deidentified_at__isnull', True), ('set_aside_at__isnull', True), _connector='OR'), name='released_or_set_aside'), models.CheckConstraint(condition=models.Q(('text__isnull', True), models.Q(('deidentified_at__isnull', True), ('set_aside_at__isnull', True)), _connector='OR'), name='comment_as_written_is_gone'), models.CheckConstraint(condition=models.Q(models.Q(('deidentified_at__isnull', True), ('released_text__isnull', True)), models.Q(('deidentified_at__isnull', False), ('released_text__isnull', False)), _connector='OR'), name='released_by_a_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deidentified_at__isnull', True), ('deidentified_by__isnull', True)), models.Q(('deidentified_at__isnull', False), ('deidentified_by__isnull', False)), _connector='OR'), name='comment_deidentified_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False)), _connector='OR'), name='comment_set_aside_at_and_by'), models.CheckConstraint(condition=models.Q(('deidentified_at__isnull', True), ('set_aside_at__isnull', True), _connector='OR'), name='released_or_set_aside'), models.CheckConstraint(condition=models.Q(('text__isnull', True), models.Q(('deidentified_at__isnull', True), ('set_aside_at__isnull', True)), _connector='OR'), name='comment_as_written_is_gone'), models.CheckConstraint(condition=models.Q(models.Q(('deidentified_at__isnull', True), ('released_text__isnull', True)), models.Q(('deidentified_at__isnull', False), ('released_text__isnull', False)), _connector='OR'), name='released_by_a_person')],
             },
-        ),
-        migrations.CreateModel(
-            name='PilotDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('keep', 'Keep it'), ('change', 'Change it'), ('stop', 'Stop it'), ('extend', 'Go on trying')], max_length=10)),
-                ('why', accounts.privacy.fields.EncryptedTextField()),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='research.pilot')),
-            ],
-            options={
-                'db_table': 'reports_pilotdecision',
-            },
-        ),
-        migrations.CreateModel(
-            name='PilotPhase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60)),
-                ('first', models.DateField()),
-                ('last', models.DateField(blank=True, null=True)),
-                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='research.pilot')),
-            ],
-            options={
-                'db_table': 'reports_pilotphase',
-                'constraints': [models.UniqueConstraint(fields=('pilot', 'order'), name='one_phase_an_order'), models.CheckConstraint(condition=models.Q(('last__isnull', True), ('last__gt', models.F('first')), _connector='OR'), name='phase_in_order')],
-            },
-        ),
-        migrations.AddField(
-            model_name='pilotclass',
-            name='joins',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joining', to='research.pilotphase'),
         ),
         migrations.CreateModel(
             name='TermSheet',
@@ -161,9 +118,5 @@ class Migration(migrations.Migration):
                 'db_table': 'reports_termmeasure',
                 'constraints': [models.UniqueConstraint(fields=('sheet', 'student'), name='one_line_a_child'), models.CheckConstraint(condition=models.Q(('days_missed__isnull', True), ('days_missed__gte', 0), _connector='OR'), name='days_missed_not_negative')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pilotclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', 'pilot'), ('joins__isnull', False)), models.Q(('group', 'comparison'), ('joins__isnull', True)), _connector='OR'), name='pilot_class_joins_in_a_phase'),
         ),
     ]

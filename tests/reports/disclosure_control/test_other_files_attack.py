@@ -15,7 +15,6 @@ from screening.interchange.bureau.workbook import value_of
 from screening.reports.county.access import schools_counted
 from screening.reports.county.services import make_county_month
 from screening.reports.fanout.services import make_reports
-from screening.research.evaluation import services as evaluation
 from screening.research.psychometrics import presenter
 from tests.reports.disclosure_control.county_files import (
     AFTERWARDS,
@@ -116,6 +115,5 @@ def test_a_batch_tells_the_officer_how_far_it_is_and_nothing_of_the_schools(cast
 
 def test_an_evaluation_of_a_pilot_tells_of_nobody(cast, as_):
     world = make_world(cast)
-    evaluation.decide(world.pilot, by=cast.district, nonce=None, kind="keep", why="孩子们愿意来。")
     tables = page(as_(cast.district), "reports:show_evaluation", world.pilot.public_id)
     assert tables and leaks(tables) == []

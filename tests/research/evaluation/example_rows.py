@@ -1,14 +1,12 @@
 """Children before and after, made up for the statistics of an evaluation."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from screening.research.evaluation.result import Group, Measure, Moment
-from screening.research.evaluation.statistics import ChildChange, Verdict
+from screening.research.evaluation.statistics import ChildChange, Group, Measure, Moment
 
-SCALE = Measure("scale", "child-loneliness", "child", better="low", lowest=10.0, highest=40.0)
+SCALE = Measure("scale", "child-loneliness", "child", better="low")
 MOMENTS = (
     Moment("first", date(2026, 3, 16), date(2026, 4, 3)),
     Moment("second", date(2026, 10, 12), date(2026, 10, 30)),
@@ -26,7 +24,6 @@ def rows_of(
     schools: int | None = None,
     lost: int = 0,
     lost_start: float = 12.0,
-    verdicts: Sequence[Verdict] = (),
 ) -> list[ChildChange]:
     """Two groups of equal classes that change by so many points; of the pilot, `lost` have no second value."""
     rows: list[ChildChange] = []
@@ -40,11 +37,7 @@ def rows_of(
             ChildChange(row.group, row.school_class, row.school_class % schools, row.before, row.after) for row in rows
         ]
     gone = [ChildChange("pilot", 0, 0, lost_start + at % 3, None, "only-before") for at in range(lost)]
-    judged = [
-        ChildChange(r.group, r.school_class, r.school, r.before, r.after, None, v)
-        for r, v in zip(rows, verdicts, strict=False)
-    ]
-    return [*judged, *rows[len(judged) :], *gone]
+    return [*rows, *gone]
 
 
 def _group(

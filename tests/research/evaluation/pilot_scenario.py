@@ -1,4 +1,4 @@
-"""A pilot with two rounds, two terms and an activity: sixteen classes of two schools, made in a few statements."""
+"""A pilot with two rounds and two terms: sixteen classes of two schools, made in a few statements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +9,9 @@ import numpy as np
 from django.utils import timezone
 
 from accounts.models import User
-from screening.cases.models import Activity, ActivitySession, Attendance
 from screening.library.models import InstrumentVersion
 from screening.library.services import current_rules, freeze_instrument
-from screening.research.models import Pilot, PilotClass, PilotPhase, TermMeasure, TermSheet
+from screening.research.models import Pilot, PilotClass, TermMeasure, TermSheet
 from screening.rounds.models import Assessment, Result, ScreeningRound
 from students.consents import SCOPES
 from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, Student
@@ -52,7 +51,6 @@ def make_world(cast: Any, *, classes: int = 4, size: int = SIZE) -> World:
         county=cast.county,
         name="午间同伴小组",
         question="小组是否让孩子不那么孤单？",
-        designed_with="三位班主任、两位奶奶",
         starts=STARTS,
         state=Pilot.State.RUNNING,
         drafted_by=cast.district,
@@ -60,14 +58,12 @@ def make_world(cast: Any, *, classes: int = 4, size: int = SIZE) -> World:
         started_by=cast.district,
         started_at=at("2026-04-20"),
     )
-    phase = PilotPhase.objects.create(pilot=pilot, order=1, name="1", first=STARTS)
     first = closed_round(cast, 2025, 2, date(2026, 3, 16), date(2026, 4, 3))
     second = closed_round(cast, 2026, 1, date(2026, 9, 14), date(2026, 10, 9))
     found = World(cast, pilot, first, second, {form: freeze_instrument(form, by=cast.district) for form in FORMS})
     for school in (cast.school, cast.second_school):
         for number in range(10, 10 + 2 * classes):
-            joins = phase if number < 10 + classes else None
-            add_class(found, school, number, joins, size)
+            add_class(found, school, number, takes_part=number < 10 + classes, size=size)
     _add_results(found)
     return found
 
@@ -86,12 +82,12 @@ def closed_round(cast: Any, year: int, term: int, opens: date, closes: date) -> 
     )
 
 
-def add_class(world: World, school: School, number: int, joins: PilotPhase | None, size: int = SIZE) -> SchoolClass:
+def add_class(world: World, school: School, number: int, *, takes_part: bool, size: int = SIZE) -> SchoolClass:
     made = make_class(school, 4, number)
-    group = PilotClass.Group.PILOT if joins else PilotClass.Group.COMPARISON
-    PilotClass.objects.create(pilot=world.pilot, school_class=made, group=group, joins=joins)
+    group = PilotClass.Group.PILOT if takes_part else PilotClass.Group.COMPARISON
+    PilotClass.objects.create(pilot=world.pilot, school_class=made, group=group)
     world.children[made.pk] = crowd(made, size, world.cast.admin)
-    (world.pilot_classes if joins else world.compared).append(made)
+    (world.pilot_classes if takes_part else world.compared).append(made)
     return made
 
 
@@ -203,33 +199,3 @@ def add_terms(world: World, *, missed: dict[str, float], marks: dict[str, float]
                 TermMeasure(sheet=sheet, student=child, days_missed=missed[term] + at_, chinese=marks[term] + at_)
                 for at_, child in enumerate(world.children[seat_row.school_class_id])
             )
-
-
-def add_activity(
-    world: World, days: Sequence[date], children: Sequence[Student], kind: str = "psych-peer-group"
-) -> None:
-    """An activity of the first school to which these children came on these days."""
-    cast = world.cast
-    activity = Activity.objects.create(
-        school=cast.school,
-        kind="psych-peer-group",
-        title="小组",
-        led_by=cast.li,
-        starts=days[0],
-        places=40,
-        created_by=cast.wang,
-        created_at=at(days[0].isoformat()),
-    )
-    for day in days:
-        session = ActivitySession.objects.create(
-            activity=activity,
-            held_on=day,
-            took_place=True,
-            led_by=cast.li,
-            recorded_by=cast.li,
-            recorded_at=at(day.isoformat()),
-        )
-        Attendance.objects.bulk_create(
-            Attendance(session=session, student=child, school_class=world.pilot_classes[0], came=True)
-            for child in children
-        )

@@ -4,31 +4,19 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import pingouin
 import pytest
 from django.db import connection
 from scipy import stats
 
 from accounts.models import Role
-from screening.library.models import ReliabilityRecord
-from screening.library.selectors import instrument_of
 from screening.research.evaluation.gathering import evaluation_of
-from screening.research.evaluation.publishing import publish_evaluation, tables_of, tells_why
-from screening.research.evaluation.result import Evaluation, key_of
-from screening.research.models import PilotClass, PilotPhase
+from screening.research.evaluation.publishing import group_key, publish_evaluation, tables_of
+from screening.research.evaluation.statistics import GAPS
 from screening.rounds.models import Assessment, ScreeningRound
 from students.models import Consent, Enrolment
 from tests.factories import assign_county, make_class, make_consent, make_county, make_user
 from tests.research.evaluation import pilot_scenario
-from tests.research.evaluation.pilot_scenario import (
-    SIZE,
-    add_activity,
-    add_class,
-    add_results,
-    add_terms,
-    closed_round,
-    make_world,
-)
+from tests.research.evaluation.pilot_scenario import SIZE, add_results, add_terms, closed_round, make_world
 
 
 @pytest.fixture
@@ -40,8 +28,8 @@ def found_of(world, measure: str = "scale.child-loneliness.child"):
     return found_in(evaluation_of(world.cast.district, world.pilot), measure)
 
 
-def found_in(evaluation: Evaluation, measure: str = "scale.child-loneliness.child"):
-    return next(one for one in evaluation.comparisons if one.measure.code == measure)
+def found_in(evaluation, measure: str = "scale.child-loneliness.child"):
+    return next(one for one in evaluation if one.measure.code == measure)
 
 
 def by_pandas(world) -> pd.DataFrame:
@@ -64,13 +52,11 @@ def test_the_numbers_are_those_of_pandas(world):
     for change in (found.pilot, found.comparison):
         mine = table[table["group"] == change.group]
         assert change.n == len(mine) == 8 * SIZE
-        assert change.before.mean.value == pytest.approx(mine["before"].mean())
-        assert change.after.sd == pytest.approx(mine["after"].std())
+        assert change.before.value == pytest.approx(mine["before"].mean())
+        assert change.after.value == pytest.approx(mine["after"].mean())
     changes = (table["after"] - table["before"]).groupby(table["group"]).mean()
     assert found.difference.value == pytest.approx(changes["pilot"] - changes["comparison"])
-    spread = np.sqrt(table.groupby("group")["before"].var().mean())
-    corrected = pingouin.convert_effsize(found.difference.value / spread, "cohen", "hedges", 96, 96)
-    assert found.effect.value == pytest.approx(corrected)
+    assert found.sd == pytest.approx(np.sqrt(table.groupby("group")["before"].var().mean()))
     assert (found.pilot.classes, found.pilot.schools, found.cluster) == (8, 2, "class")
 
 
@@ -97,9 +83,7 @@ def test_before_is_the_last_round_that_was_over_and_every_later_closed_one_is_af
     ScreeningRound.objects.filter(pk=running.pk).update(state=ScreeningRound.State.OPEN, closed_at=None)
     children = world.children[world.pilot_classes[0].pk]
     add_results(world, "child-loneliness", running, world.pilot_classes[0], children, [20] * SIZE)
-    loneliness = [
-        one for one in evaluation_of(cast.district, world.pilot).comparisons if one.measure.name == "child-loneliness"
-    ]
+    loneliness = [one for one in evaluation_of(cast.district, world.pilot) if one.measure.name == "child-loneliness"]
     assert [(one.before.first, one.after.first) for one in loneliness] == [(date(2026, 3, 16), date(2026, 9, 14))]
 
 
@@ -108,22 +92,22 @@ def test_without_a_yes_to_evaluation_no_value_goes_along(world):
     Consent.objects.filter(student=first).update(evaluation=Consent.Answer.TALK)
     make_consent(second, Consent.Outcome.WITHDRAWN)
     found = found_of(world).pilot
-    assert found.missing.gaps == {"no-consent": 2}
+    assert found.gaps == {"no-consent": 2}
     assert found.n == 8 * SIZE - 2
 
 
 def test_a_form_the_family_no_longer_allows_is_left_out_and_the_others_stay(world):
     child = world.children[world.pilot_classes[0].pk][0]
     Consent.objects.filter(student=child).update(teacher_forms=Consent.Answer.NO)
-    assert found_of(world, "scale.teacher-connection.teacher").pilot.missing.gaps == {"no-consent": 1}
-    assert found_of(world).pilot.missing.gaps == {}
+    assert found_of(world, "scale.teacher-connection.teacher").pilot.gaps == {"no-form": 1}
+    assert found_of(world).pilot.gaps == {}
 
 
 def test_who_has_only_one_value_or_none_is_missing(world):
     children = world.children[world.pilot_classes[0].pk]
     world.results("child-loneliness", world.after).filter(assessment__student__in=children[:3]).delete()
     world.results("child-loneliness", world.before).filter(assessment__student__in=children[2:4]).delete()
-    missing = found_of(world).pilot.missing
+    missing = found_of(world).pilot
     assert missing.gaps == {"only-before": 2, "only-after": 1, "neither": 1}
     assert missing.listed == 8 * SIZE
 
@@ -131,14 +115,14 @@ def test_who_has_only_one_value_or_none_is_missing(world):
 def test_a_total_that_could_not_be_scored_is_no_value(world):
     child = world.children[world.pilot_classes[0].pk][0]
     world.results("child-loneliness", world.after).filter(assessment__student=child).update(total_prorated=None)
-    assert found_of(world).pilot.missing.gaps == {"only-before": 1}
+    assert found_of(world).pilot.gaps == {"only-before": 1}
 
 
 def test_who_left_the_county_is_said_to_have_left(world):
     child = world.children[world.pilot_classes[0].pk][0]
     Enrolment.objects.filter(student=child).update(ends=date(2026, 7, 3), end_reason=Enrolment.End.LEFT)
     world.results("child-loneliness", world.after).filter(assessment__student=child).delete()
-    assert found_of(world).pilot.missing.gaps == {"left": 1}
+    assert found_of(world).pilot.gaps == {"left": 1}
 
 
 def test_who_moved_to_another_class_stays_in_the_group_where_it_began(world, cast):
@@ -160,42 +144,18 @@ def test_another_teacher_or_another_form_is_not_compared(world, cast):
     )
     assert rows.update(instrument_version=other) == 1
     found = found_of(world, "scale.teacher-connection.teacher").pilot
-    assert found.missing.gaps == {"another-rater": 1, "another-form": 1}
+    assert found.gaps == {"another-rater": 1, "another-form": 1}
     assert found_of(world).pilot.n == 8 * SIZE  # whoever types a child's own form is no rater
-
-
-def test_a_class_that_left_the_pilot_brings_nothing_from_then_on(world):
-    gone = PilotClass.objects.get(school_class=world.pilot_classes[0])
-    PilotClass.objects.filter(pk=gone.pk).update(left_on=date(2026, 6, 1))
-    found = found_of(world).pilot
-    assert (found.n, found.classes, found.missing.gaps) == (7 * SIZE, 7, {"left": SIZE})
-
-
-def test_classes_that_begin_later_are_compared_until_they_begin(world, cast):
-    second = PilotPhase.objects.create(pilot=world.pilot, order=2, name="2", first=date(2026, 11, 2))
-    late = add_class(world, cast.school, 40, second)
-    world.pilot_classes.remove(late)
-    people = world.children[late.pk]
-    for which in (world.before, world.after):
-        add_results(world, "child-loneliness", which, late, people, np.arange(SIZE) + 10)
-    found = found_of(world)
-    assert (found.comparison.classes, found.pilot.classes, found.waiting) == (9, 8, 1)
-    PilotPhase.objects.filter(pk=second.pk).update(first=date(2026, 9, 1))
-    waves = [one for one in evaluation_of(cast.district, world.pilot).comparisons if one.measure.informant == "child"]
-    assert [(one.wave, one.pilot.classes, one.comparison.classes, one.waiting) for one in waves] == [
-        ("1", 8, 8, 0),
-        ("2", 1, 8, 0),
-    ]
 
 
 def test_days_and_marks_are_per_cent_and_what_is_not_known_is_missing(world):
     add_terms(world, missed={"2025-1": 10.0, "2025-2": 5.0}, marks={"2025-1": 60.0, "2025-2": 70.0})
     days = found_of(world, "attendance.attendance")
-    assert days.pilot.before.mean.value == pytest.approx(90 - 5.5)
+    assert days.pilot.before.value == pytest.approx(90 - 5.5)
     assert days.pilot.change.why == "no-spread"  # everybody gained five days
     marks = found_of(world, "term-result.chinese")
-    assert marks.comparison.after.mean.value == pytest.approx(70 + 5.5)
-    assert [one.measure.name for one in evaluation_of(world.cast.district, world.pilot).comparisons] == [
+    assert marks.comparison.after.value == pytest.approx(70 + 5.5)
+    assert [one.measure.name for one in evaluation_of(world.cast.district, world.pilot)] == [
         "child-loneliness",
         "teacher-connection",
         "attendance",
@@ -203,39 +163,9 @@ def test_days_and_marks_are_per_cent_and_what_is_not_known_is_missing(world):
     ]
 
 
-def test_reliable_changes_rest_on_the_reliability_on_record(world):
-    ReliabilityRecord.objects.create(
-        instrument_version=world.versions["child-loneliness"],
-        scale=instrument_of(world.versions["child-loneliness"]).total.id,
-        kind="retest",
-        value=0.8,
-        sd=3.0,
-        source="Own retest",
-    )
-    found, table = found_of(world), by_pandas(world)
-    reach = 1.96 * np.sqrt(2) * 3.0 * np.sqrt(1 - 0.8)
-    mine = table[table["group"] == "pilot"]
-    change = mine["after"] - mine["before"]
-    reliable = found.pilot.reliable
-    assert (reliable.better, reliable.worse) == (int((change < -reach).sum()), int((change > reach).sum()))
-    assert reliable.judged == 8 * SIZE
-    assert reliable.better > 10
-
-
-def test_days_of_support_count_from_the_start_and_for_the_pilot_only(world):
-    children = world.children[world.pilot_classes[0].pk]
-    others = world.children[world.compared[0].pk]
-    add_activity(world, [date(2026, 4, 13), date(2026, 4, 27), date(2026, 5, 4)], [*children[:11], *others])
-    doses = {one.domain: one for one in evaluation_of(world.cast.district, world.pilot).doses}
-    assert (doses["psychosocial"].children, doses["psychosocial"].of) == (11, 8 * SIZE)
-    assert doses["psychosocial"].quartiles == (2, 2, 2)
-    assert doses["family"].children == 0
-
-
 def test_nobody_but_the_officer_of_the_county_reads_any_of_it(world, cast):
     for person in (cast.li, cast.wang, cast.chen, cast.admin, cast.auditor, cast.protection, stranger()):
-        found = evaluation_of(person, world.pilot)
-        assert (found.comparisons, [one.of for one in found.doses]) == ((), [0] * 4)
+        assert evaluation_of(person, world.pilot) == []
 
 
 def stranger():
@@ -253,14 +183,34 @@ def test_reasons_of_few_are_not_printed_and_the_n_is(world):
     world.results("child-loneliness", world.after).filter(assessment__student__in=others[2:9]).delete()
     found = evaluation_of(world.cast.district, world.pilot)
     cells, one = publish_evaluation(world.pilot, found, by=world.cast.district), found_in(found)
-    assert cells[key_of(one, "pilot", "n")].value == 8 * SIZE - 3
-    assert cells[key_of(one, "pilot", "missing.no-consent")].value is None
-    assert cells[key_of(one, "pilot", "missing.left")].value is None  # 0, but then three could only be the other
-    assert not tells_why(found_in(found, "scale.teacher-connection.teacher"), "no-consent", cells)
-    assert tells_why(one, "no-consent", cells)  # of the others more are missing
-    assert not tells_why(one, "neither", cells)
-    assert cells[key_of(one, "comparison", "missing.no-consent")].value is None
-    assert cells[key_of(one, "comparison", "missing.only-before")].value is None  # else 2 = 9 − 7
+    assert cells[one.key("pilot", "n")].value == 8 * SIZE - 3
+    assert cells[group_key("pilot", "no-consent")].value is None
+    assert cells[one.key("pilot", "left")].value is None  # 0, but then three could only be the other
+    assert cells[group_key("comparison", "no-consent")].value is None
+    assert cells[one.key("comparison", "only-before")].value is None  # else 2 = 9 − 7
+
+
+def test_reasons_of_many_are_printed_with_one_count_of_those_without_a_consent(world):
+    children = world.children[world.pilot_classes[0].pk]
+    Consent.objects.filter(student__in=children[:6]).update(evaluation=Consent.Answer.NO)
+    world.results("child-loneliness", world.after).filter(assessment__student__in=children[6:]).delete()
+    found = evaluation_of(world.cast.district, world.pilot)
+    cells, one = publish_evaluation(world.pilot, found, by=world.cast.district), found_in(found)
+    assert [cells[key].value for key in (group_key("pilot", "no-consent"), one.key("pilot", "only-before"))] == [6, 6]
+    assert [cells[one.key("pilot", gap)].value for gap in GAPS if gap != "only-before"] == [0] * 6
+
+
+def test_what_one_measure_tells_of_consent_does_not_tell_why_others_are_missing_from_another(world):
+    """Six without a consent are missing everywhere, two more from one measure only: 8 − 6 would be those two."""
+    children = world.children[world.pilot_classes[0].pk]
+    Consent.objects.filter(student__in=children[:6]).update(evaluation=Consent.Answer.NO)
+    world.results("child-loneliness", world.after).filter(assessment__student__in=children[6:8]).delete()
+    found = evaluation_of(world.cast.district, world.pilot)
+    cells = publish_evaluation(world.pilot, found, by=world.cast.district)
+    refused = [cell.value for key, cell in cells.items() if "pilot" in key and key.endswith("no-consent")]
+    missing = [one.pilot.listed - one.pilot.n for one in found]
+    assert sorted(missing) == [6, 8]
+    assert not [(whole, part) for whole in missing for part in refused if part is not None and 0 < whole - part < 5]
 
 
 def test_every_table_adds_up(world):

@@ -1,10 +1,10 @@
 """The evaluation of a pilot on paper: from the people it was designed with to what follows from it."""
 
 import io
+from datetime import date
 
 import pikepdf
 import pytest
-from django.http import Http404
 
 from accounts.models import AuditEvent
 from screening.documents import storage
@@ -15,14 +15,19 @@ from screening.reports.models import Publication
 from screening.research.evaluation import paper, services
 from students.models import Consent
 from tests.documents.pdf import Paper, tags
+from tests.research.evaluation import pilot_steps
 from tests.research.evaluation.pilot_scenario import SIZE, make_world
 
 
 @pytest.fixture
 def world(cast):
     found = make_world(cast)
-    services.decide(found.pilot, by=cast.district, nonce=None, kind="keep", why="孩子们愿意来。")
+    change(found, "换到上午。")
     return found
+
+
+def change(world, what: str) -> None:
+    services.record_change(world.pilot, by=world.cast.district, nonce=None, on=date(2026, 9, 1), what=what)
 
 
 def printed(world, language: str = "zh-hans") -> Paper:
@@ -34,10 +39,11 @@ def printed(world, language: str = "zh-hans") -> Paper:
     return Paper(path, document.pages, ())
 
 
-def test_it_begins_with_the_plan_ends_with_the_decision_and_names_no_child(world):
+def test_it_begins_with_the_plan_ends_with_what_teachers_said_and_names_no_child(world):
+    pilot_steps.released_comments(world.cast, world.pilot, 5)
     found = printed(world)
     text = found.joined
-    order = [text.index(words) for words in ("三位班主任、两位奶奶", str(8 * SIZE), "孩子们愿意来。")]
+    order = [text.index(words) for words in ("小组是否让孩子不那么孤单", "换到上午。", str(8 * SIZE), "喜欢第")]
     assert order == sorted(order)
     assert not [child.name for child in world.everybody if child.name in text]
     assert found.path.stat().st_size < 250_000
@@ -53,7 +59,7 @@ def test_it_can_be_read_aloud(world):
 
 def test_the_same_state_is_one_file_and_a_new_one_another(world):
     first, again = (paper.PDF.request(world.pilot, by=world.cast.district, language="en") for _press in range(2))
-    services.decide(world.pilot, by=world.cast.district, nonce=None, kind="stop", why="不够人手。")
+    change(world, "不够人手。")
     later = paper.PDF.request(world.pilot, by=world.cast.district, language="en")
     assert first == again != later
 
@@ -65,24 +71,20 @@ def test_nobody_at_a_school_may_have_it(world, cast):
 
 
 def test_the_page_is_recorded_and_shows_the_same_numbers_as_the_paper(world, cast):
-    page = paper.page_for(cast.district, world.pilot)
-    printed(world)
+    page = paper.report_for(cast.district, world.pilot, purpose="page")
+    words = printed(world).joined
     purposes = AuditEvent.objects.filter(verb="pilot.evaluate").values_list("purpose", flat=True)
     assert sorted(purposes) == ["document", "page"]
     assert Publication.objects.filter(audience=f"pilot:{world.pilot.public_id}").count() == 1
-    assert page["view"].title == world.pilot.name
-
-
-def test_a_measure_nobody_took_is_not_found(world, cast):
-    assert paper.page_for(cast.district, world.pilot, "scale.child-loneliness.child")["view"].parts
-    with pytest.raises(Http404):
-        paper.page_for(cast.district, world.pilot, "scale.happiness.child")
+    assert page.title == world.pilot.name
+    cells = [text for part in page.parts for table in part.tables for row in table.rows for text in row.texts]
+    assert [text for text in cells if "".join(text.split()) not in words] == []
 
 
 def test_what_was_shown_before_stays_on_record_when_a_family_withdraws(world, cast):
-    paper.page_for(cast.district, world.pilot)
+    paper.report_for(cast.district, world.pilot, purpose="page")
     child = world.children[world.pilot_classes[0].pk][0]
     Consent.objects.filter(student=child).update(evaluation=Consent.Answer.NO)
-    paper.page_for(cast.district, world.pilot)
+    paper.report_for(cast.district, world.pilot, purpose="page")
     revisions = Publication.objects.filter(audience=f"pilot:{world.pilot.public_id}").order_by("revision")
     assert [one.revision for one in revisions] == [1, 2]

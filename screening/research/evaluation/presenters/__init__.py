@@ -1,1 +1,0 @@
-"""Pilots, term sheets, comments and results in words, ready to print."""

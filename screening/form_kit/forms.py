@@ -34,7 +34,7 @@ class ServiceForm(forms.Form):
         if self.button is None:
             helper.form_tag = False
         else:
-            helper.add_input(Submit("", str(self.button)))
+            helper.add_input(Submit("", str(self.button), css_id=str(self.auto_id) % "submit"))
         return helper
 
     def parts(self) -> list[Any]:

@@ -27,7 +27,8 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 def assert_accessible(page: Page, names: Iterable[str] = (), axe_at: Collection[int] = WIDTHS) -> None:
     """The skeleton without a fault, no sideways scrolling at any width, and axe without a finding where it is asked."""
-    assert structure.faults(page.evaluate(AS_WRITTEN), names) == [], page.url
+    faults = structure.faults(page.evaluate(AS_WRITTEN), names)
+    assert faults == [], f"{page.url}: {faults}"
     size = page.viewport_size
     page.evaluate(AXE_SCRIPT)  # once for all widths: half a megabyte
     for width in WIDTHS:

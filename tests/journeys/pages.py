@@ -211,7 +211,7 @@ PAGES += [
     PageToCheck("rounds:list_classes", "wang", at=a_round),
     PageToCheck("rounds:list_reopenable", "admin", at=a_round),
     PageToCheck("rounds:create_round", "district", press="main form .acts .btn:not(.plain)"),
-    PageToCheck("rounds:show_round", "district", at=a_planned_round, press="main form .btn"),
+    PageToCheck("rounds:show_round", "district", at=a_planned_round),
     PageToCheck("rounds:show_round", "wang", at=a_round),
     PageToCheck("rounds:show_school", "district", at=a_school_that_waits),
     PageToCheck("rounds:close_round", "district", at=a_round),

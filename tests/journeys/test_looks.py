@@ -22,6 +22,7 @@ FILLED_BY_HAND = """(() => {
     form.querySelector("input:not([type=hidden]), select, textarea"));
 })()"""
 NOT_CHECKED_HERE = "for (const form of document.forms) { form.noValidate = true }"  # the server's own answer
+UNFOLDED = "for (const fold of document.querySelectorAll('main details')) { fold.open = true }"
 
 
 def looked_at() -> Iterator[Any]:
@@ -56,6 +57,7 @@ def press_empty(page: Page, look: Look) -> bool:
     if not look.press and not (look.of_table and page.evaluate(FILLED_BY_HAND)):
         return False
     page.evaluate(NOT_CHECKED_HERE)
+    page.evaluate(UNFOLDED)
     if look.press:
         with page.expect_navigation():
             page.click(look.press)

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OpenSession, User
 from accounts.services.open_sessions import stored
 from accounts.sessions import DEVICE, EPOCH, OWN, SEEN
-from accounts.shortcuts import one_or_404
 from screening import formats
 
 
@@ -30,8 +29,12 @@ def sessions_of(user: User) -> QuerySet[OpenSession]:
     return OpenSession.objects.filter(user=user).order_by("-began_at", "-pk")
 
 
-def get_session_or_404(user: User, public_id: UUID) -> OpenSession:
-    return one_or_404(sessions_of(user), public_id=public_id)
+def get_session_or_404(user: User, sent: str) -> OpenSession:
+    """``sent``: the id as the page sent it."""
+    for row in sessions_of(user):
+        if str(row.public_id) == sent:
+            return row
+    raise Http404
 
 
 def session_lines(request: HttpRequest, user: User) -> list[SessionLine]:

@@ -1,5 +1,4 @@
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -180,18 +179,15 @@ def list_sessions(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @asks_again
-def end_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    open_sessions_services.end_session(get_session_or_404(request.user, public_id), by=request.user)
-    messages.success(request, _("Signed out there."))
-    return redirect("accounts:list_sessions")
-
-
-@require_POST
-@asks_again
-def end_other_sessions(request: StaffRequest) -> HttpResponse:
-    open_sessions_services.end_other_sessions(request.user, by=request.user)
-    sessions.renew(request, request.user)
-    messages.success(request, _("Signed out everywhere else."))
+def end_sessions(request: StaffRequest) -> HttpResponse:
+    """The one named; without a name all but this one."""
+    if named := request.POST.get("session"):
+        open_sessions_services.end_session(get_session_or_404(request.user, named), by=request.user)
+        messages.success(request, _("Signed out there."))
+    else:
+        open_sessions_services.end_other_sessions(request.user, by=request.user)
+        sessions.renew(request, request.user)
+        messages.success(request, _("Signed out everywhere else."))
     return redirect("accounts:list_sessions")
 
 

@@ -16,7 +16,7 @@ from accounts.services.people import disable_user
 from tests.clock import NOW
 
 PASSWORD = "a-good-password"
-LIST, OTHERS = "accounts:list_sessions", "accounts:end_other_sessions"
+LIST, END = "accounts:list_sessions", "accounts:end_sessions"
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0"
 PHONE = (
     "Mozilla/5.0 (Linux; Android 12; HarmonyOS) AppleWebKit/537.36 Chrome/99 Mobile Safari/537.36 MicroMessenger/8.0"
@@ -56,7 +56,7 @@ def test_the_page_names_each_browser_and_this_one_first(cast):
 def test_one_that_is_ended_is_over_with_its_next_page_and_the_others_go_on(cast):
     here, there, phone = sign_in(), sign_in(), sign_in(PHONE)
     there_id = OpenSession.objects.order_by("pk")[1].public_id
-    here.post(reverse("accounts:end_session", args=[there_id]))
+    here.post(reverse(END), {"session": there_id})
     assert (is_in(here), is_in(there), is_in(phone)) == (True, False, True)
     assert there.post("/account/language/", {"language": "en"}).status_code == 302 and not is_in(there)
     assert AuditEvent.objects.filter(verb="account.end_session").count() == 1
@@ -64,7 +64,7 @@ def test_one_that_is_ended_is_over_with_its_next_page_and_the_others_go_on(cast)
 
 def test_all_others_end_at_once(cast):
     here, there, phone = sign_in(), sign_in(), sign_in(PHONE)
-    here.post(reverse(OTHERS))
+    here.post(reverse(END))
     assert (is_in(here), is_in(there), is_in(phone)) == (True, False, False)
     assert [line.is_this for line in lines(here)] == [True]
 
@@ -81,7 +81,7 @@ def test_nobody_ends_somebody_elses(cast):
     sign_in()
     theirs = OpenSession.objects.get().public_id
     other = sign_in(username="counselor")
-    assert other.post(reverse("accounts:end_session", args=[theirs])).status_code == 404
+    assert other.post(reverse(END), {"session": theirs}).status_code == 404
     assert len(lines(other)) == 1
 
 

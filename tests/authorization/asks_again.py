@@ -12,8 +12,7 @@ ASKS_AGAIN = {
     "students:renew_county_code": PASSWORD_OR_CODE,
     "students:add_school": PASSWORD_OR_CODE,
     "cases:lift_hold": PASSWORD_OR_CODE,
-    "accounts:end_session": PASSWORD_OR_CODE,
-    "accounts:end_other_sessions": PASSWORD_OR_CODE,
+    "accounts:end_sessions": PASSWORD_OR_CODE,
     # data on its way out, or gone
     "rights:answer_request": PASSWORD_OR_CODE,  # a copy of all about a child, or its erasure
     "rounds:download_answers": PASSWORD_OR_CODE,

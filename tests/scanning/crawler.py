@@ -32,7 +32,7 @@ HOSTILE = (
 SQL_WORDS = ("syntax error at or near", "sqlite3.", "psycopg2.", "OperationalError", "unrecognized token")
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Cache-Control", "X-Request-ID")
 A_KIND = 2  # addresses of one kind of page, and forms sent of it
-LEFT_ALONE = frozenset({"accounts:sign_out", "accounts:end_session", "accounts:end_other_sessions"})
+LEFT_ALONE = frozenset({"accounts:sign_out", "accounts:end_sessions"})
 
 
 @dataclass

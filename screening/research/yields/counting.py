@@ -1,18 +1,18 @@
 """Yield and missed children, counted. Pure: facts about cases in, counts out; no names.
 
 A child is *met* once the counselor has seen it or the class teacher has answered the talk; *looked at* once it was met
-and the counselor has decided; it *needed something* when a decision ever was to watch, to support, to refer or urgent
-(as in the monthly report: something to be done).
+and the counselor has decided; it *needed something* when a decision ever was another one than that there is no
+concern (something to be done).
 """
 
 from collections import Counter
 from dataclasses import dataclass
 
+from screening.cases.models import DecisionKind
 from screening.reports.disclosure_control.shares import Share
 from screening.rounds.models import ScreeningRound
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
-ACTING = frozenset({"watch", "support-plan", "referral", "urgent"})
 NAMES = ("flagged", "looked_at", "needed")
 HARDLY_EVER = 0.10
 """A rule whose yield lies below this with its whole interval hardly ever finds anything."""
@@ -54,7 +54,7 @@ class Followed:
 
     @property
     def needed(self) -> bool:
-        return self.looked_at and bool(self.decisions & ACTING)
+        return self.looked_at and bool(self.decisions - {DecisionKind.NO_CONCERN})
 
     @property
     def steps(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from accounts.access import checks_of
 from accounts.models import Role, User
 from accounts.services.keys import check_log
+from screening.cases.activities.services import arrange_activity, join_activity
 from screening.cases.handover.services import seal_for_elsewhere
 from screening.cases.home_visits.services import take_along
 from screening.cases.large_type_words import printing as large_type
@@ -27,10 +28,11 @@ from screening.jobs.errors import CannotBeDone
 from screening.reports.county.services import make_county_month
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import NothingToReport, make_report
+from screening.research.evaluation.services import choose_classes, draft_pilot, start_pilot
 from screening.rights.services.requests import answer_request, record_request
 from screening.rounds.models import Informant, Sheet
 from students.access import seats_today
-from students.models import County, School, StaffAssignment, Student
+from students.models import County, School, SchoolClass, StaffAssignment, Student
 
 MOST_A_KIND = 40  # rows that are looked at
 Subject = tuple[UUID, str]  # and the audience
@@ -54,6 +56,27 @@ def fill(day: date) -> None:
     seal_for_elsewhere(cases[0], by=post.user, nonce=uuid4(), goes_to="城关小学", agreed="母亲当面同意")
     check_log(typed=(), by=User.objects.filter(role=Role.AUDITOR)[0])
     _refuse(cases[0].student, post.school, day)
+    _offer(post)
+    _try_out(post.school, day)
+
+
+def _offer(post: StaffAssignment) -> None:
+    """A club with the counselor, whose days are written down on paper."""
+    said = {"kind": "school-club", "title": "篮球", "led_by": post.user, "starts": post.starts, "places": 20}
+    when = {"place": "操场", "weekdays": [2], "at": time(16, 10)}
+    seats = seats_today(post.user).filter(school_class__school=post.school)
+    club = arrange_activity(post.school, by=post.user, nonce=uuid4(), **said, **when)
+    join_activity(club, by=post.user, students=[seat.student for seat in seats[:3]])
+
+
+def _try_out(school: School, day: date) -> None:
+    """A pilot of two classes, with its evaluation."""
+    officer = User.objects.filter(role=Role.DISTRICT_OFFICER)[0]
+    plan: Any = {"name": "固定通话", "question": "孩子是不是没那么孤单了？", "starts": day - timedelta(days=60)}
+    pilot = draft_pilot(County.objects.get(), by=officer, nonce=uuid4(), plan=plan)
+    one, other = SchoolClass.objects.filter(school=school, closed_on=None)[:2]
+    choose_classes(pilot, by=officer, school=school, groups={one: "pilot", other: "comparison"})
+    start_pilot(pilot, by=officer)
 
 
 def _refuse(child: Student, school: School, day: date) -> None:

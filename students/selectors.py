@@ -232,6 +232,12 @@ def administrator_of(school: School, day: date) -> User | None:
     return row.user if row else None
 
 
+def whom_to_ask(user: User) -> User | None:
+    """The administrator of the school where the person works, or did last."""
+    row = user.assignments.select_related("school").order_by(F("ends").desc(nulls_first=True), "-starts").first()
+    return administrator_of(row.school, timezone.localdate()) if row else None
+
+
 def counselor_assignment_of(school: School, day: date) -> StaffAssignment | None:
     return _on_duty(day, StaffAssignment.Duty.COUNSELOR).filter(school=school).last()
 

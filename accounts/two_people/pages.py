@@ -45,7 +45,8 @@ def waiting_words(pending: PendingAct) -> str:
     until = _moment(pending.lapses_at)
     if not people:
         return _(
-            "Nobody here can confirm it. Whoever runs the computer can, until %(time)s: ./manage.py second_person"
+            "Nobody can confirm it yet: a headteacher or officer who did not ask for it can, from the first sign-in on."
+            " Until %(time)s whoever runs the computer can as well: ./manage.py second_person"
         ) % {"time": until}
     names = "、".join(one.name for one in people)
     return _("waits for %(names)s, until %(time)s") % {"names": names, "time": until}

@@ -30,8 +30,9 @@ from screening.rounds.presenters.completion import ClassLine, late_words, nobody
 from screening.rounds.presenters.raters import Invitation
 from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
+from students.access import classes_of
 from students.pages.lists import class_lines as own_class_lines
-from students.selectors import calendar_of, class_label
+from students.selectors import calendar_of, class_label, whom_to_ask
 
 _TWO_SIGNS = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 长孙 宇文 端木 独孤 司空 闻人 呼延".split()
@@ -127,7 +128,7 @@ def build(user: User) -> dict[str, Any]:
 def _about_children(user: User) -> dict[str, Any]:
     """What waits for the person, child by child; the look is recorded."""
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
-    messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
+    messages = _latest(list(messages_of(user)[: 2 * MESSAGES]))
     checks = list(watch_checks_of(user))
     tasks = TaskList(user)
     shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
@@ -142,13 +143,25 @@ def _about_children(user: User) -> dict[str, Any]:
     }
 
 
+def _latest(messages: list[TeacherMessage]) -> list[TeacherMessage]:
+    """Newest first; that a child still waits is over once something newer was said of it."""
+    told: set[int] = set()
+    shown = []
+    for message in messages:
+        if message.kind != TeacherMessage.STILL_WAITING or message.student_id not in told:
+            shown.append(message)
+        told.add(message.student_id)
+    return shown[:MESSAGES]
+
+
 def _classes(user: User) -> dict[str, Any]:
     progress, pages = class_progress(user), _class_pages(user)
-    now = _now(progress)
+    has_class = bool(progress) or classes_of(user).exists()
+    now = _now(progress) if has_class else _without_a_class(user)
     current = next((row for row in progress if now.is_typing and row.sheet.public_id == now.sheet), None)
     return {
         "now": now,
-        "between": None if progress else between_rounds(user),
+        "between": between_rounds(user) if has_class and not progress else None,
         "current": current,
         "left": typing_left(sheet_view_data(current.sheet)) if current else "",
         "progress": [ClassLine(row) for row in progress],
@@ -181,6 +194,16 @@ def _now(progress: list[ClassProgress]) -> Now:
     if saved:
         quiet = _("Saved %(time)s; you can stop at any time.") % {"time": formats.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == Step.IN_PROGRESS)
+
+
+def _without_a_class(user: User) -> Now:
+    """Whether a round is open holds for classes, and this person has none."""
+    says = _("You have no class now, so there is nothing to fill in.")
+    person = whom_to_ask(user)
+    ask = _("If this is wrong, please ask %(name)s.") % {
+        "name": person.name if person else _("the school administrator")
+    }
+    return Now(formats.sentences(says, ask), "", None, False)
 
 
 def _late(row: ClassProgress) -> Now:

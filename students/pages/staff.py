@@ -124,20 +124,22 @@ def visit_words(row: StaffAssignment) -> str:
 
 
 class DutyPage:
-    """The duty list of a school for the next four weeks: days and boarders' evenings for which nobody is named."""
+    """The duty list of a school for the next four weeks: days and boarders' evenings that two people do not cover."""
 
     def __init__(self, user: User, school: School, *, boarders: bool, show: str = "") -> None:
-        """The next four weeks day by day, the days without anybody too; evenings where they are needed or named."""
+        """The next four weeks day by day, the days without anybody too; evenings where they are needed or named. A day
+        on which one of the two has no duty at the school any more is not covered."""
         today = timezone.localdate()
         named = {(row.date, row.hours): row for row in access.duty_days_of(user).filter(school=school)}
+        self.gone = set(duty_days_of_leavers(user).filter(school=school).values_list("pk", flat=True))
         days = [today + timedelta(days=offset) for offset in range(DUTY_AHEAD)]
         calendar = calendars([school])[school.township.county_id]
         sleep = {day for day in days if boarders and needs_evening(calendar, day)}
         evenings = [day for day in days if day in sleep or (day, Hours.EVENING) in named]
         rows = sorted([(day, Hours.DAY) for day in days] + [(day, Hours.EVENING) for day in evenings])
-        empty = [key for key in rows if key not in named]
+        empty = [key for key in rows if key not in named or named[key].pk in self.gone]
         self.school = school
-        self.list = Narrowed(duty_lines(rows, named), lambda line: line[1] is None, show=show)
+        self.list = Narrowed(duty_lines(rows, named), lambda line: not line[1] or line[1].pk in self.gone, show=show)
         self.phones = telephones(named[key] for key in rows if key in named)
         self.gaps = sum(hours == Hours.DAY for _day, hours in empty)
         self.evenings = sum(hours == Hours.EVENING for _day, hours in empty)
@@ -160,8 +162,8 @@ def leavers_words(n: int) -> str:
     if not n:
         return ""
     words = ngettext(
-        "%(n)s entry of the duty list ahead names somebody who works here no longer.",
-        "%(n)s entries of the duty list ahead name somebody who works here no longer.",
+        "%(n)s entry of the duty list ahead names somebody who has no duty here now: please name somebody else.",
+        "%(n)s entries of the duty list ahead name somebody who has no duty here now: please name somebody else.",
         n,
     )
     return words % {"n": n}

@@ -149,7 +149,7 @@ def test_however_busy_a_headteacher_is_the_first_screen_asks_no_more_than_that(c
         "还没有人确认",
         "打开了张1的个案",
         "郑主任",
-        "已经不在本校",
+        "现在在本校没有职责",
         "晚了十个上课日",
         "在等心理老师接收",
         "1 份转介",

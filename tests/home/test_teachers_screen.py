@@ -1,15 +1,17 @@
 """The class teacher's first screen: the one thing to do now, and what is past."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
-from screening.cases.models import TalkTask
+from screening.cases.models import TalkTask, TeacherMessage
+from screening.cases.talks.presenter import message_words
 from screening.cases.talks.services import answer_talk
 from screening.home import teacher
 from screening.rounds.services import close_round, reopen_sheet
+from students.models import StaffAssignment
 from tests import factories
 from tests.cases import factories as cases
 from tests.rounds import factories as rounds
@@ -26,6 +28,35 @@ def now_of(user) -> teacher.Now:
 
 def test_without_a_round_there_is_no_sheet_to_go_to(cast):
     assert now_of(cast.li).sheet is None
+
+
+def test_a_teacher_without_a_class_is_told_so_and_whom_to_ask_whether_a_round_is_open_or_not(cast, sheet, as_):
+    StaffAssignment.objects.filter(user=cast.li).update(ends=date(2026, 10, 18))
+    said = now_of(cast.li).says
+    assert said == f"您现在没有带班，所以没有要填的。弄错了请找{cast.admin.name}。"
+    assert said in as_(cast.li).get(reverse("home:show_home")).content.decode()
+    assert teacher.build(cast.li)["between"] is None
+
+
+def promised(user, child, kind, day, **more):
+    at = datetime.fromisoformat(f"2026-10-{day}T09:00:00+08:00")
+    return TeacherMessage.objects.create(to=user, student=child, kind=kind, sent_at=at, **more)
+
+
+def test_a_child_that_was_answered_for_does_not_stand_there_as_waiting(cast):
+    yu, bo = cast.children["yu"], cast.children["bo"]
+    promised(cast.li, yu, "still-waiting", 15, due_on=date(2026, 10, 16))
+    promised(cast.li, bo, "still-waiting", 15, due_on=date(2026, 10, 16))
+    promised(cast.li, yu, "looked", 17)
+    cards = teacher.build(cast.li)["messages_from_counselor"]
+    assert [card.title for card in cards] == [f"已看过 · {yu.name}", f"还在等：{bo.name}"]
+
+
+def test_a_promise_whose_day_is_over_is_not_made_again(cast):
+    row = promised(cast.li, cast.children["yu"], "still-waiting", 15, due_on=date(2026, 10, 18))
+    assert message_words(row) == "没有忘记：说好心理老师 2026 年 10 月 18 日前看。"
+    row.due_on = date(2026, 10, 19)
+    assert "说好" not in message_words(row)
 
 
 def test_between_rounds_there_is_a_day_to_wait_for_and_one_useful_thing(cast, as_):

@@ -99,6 +99,8 @@ def _still_waiting(row: TeacherMessage) -> str:
     if row.due_on is None:
         return _("Still waiting, and not forgotten. The counselor has been reminded.")
     said = _("Still waiting, and not forgotten: the counselor will look by %(day)s and tell you.")
+    if row.due_on < timezone.localdate():
+        said = _("Not forgotten: the counselor was to look by %(day)s.")
     return said % {"day": formats.day(row.due_on)}
 
 

@@ -274,7 +274,7 @@ def test_duty_days_ahead_that_name_who_left_are_told(cast: Cast, as_: SignIn) ->
     make.make_duty(cast.school, cast.wang, cast.chen, date(2026, 10, 21))
     make.make_duty(cast.school, cast.li, cast.chen, date(2026, 10, 22))
     admin, url = as_(cast.admin), reverse("students:end_assignment", args=[post_of(cast.wang, cast).public_id])
-    assert "已经不在本校" not in admin.get(reverse("students:list_duty")).content.decode()
+    assert "现在在本校没有职责" not in admin.get(reverse("students:list_duty")).content.decode()
     admin.post(url, {"nonce": uuid.uuid4()})
     for person, page in ((cast.admin, "students:list_duty"), (cast.chen, "home:show_home")):
-        assert "值班表往后有 1 条写着已经不在本校的人" in as_(person).get(reverse(page)).content.decode()
+        assert "值班表往后有 1 条写着现在在本校没有职责的人" in as_(person).get(reverse(page)).content.decode()

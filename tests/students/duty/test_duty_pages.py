@@ -50,6 +50,15 @@ class TestTheList:
         assert page(cast, boarders=True).evenings == boarding.evenings - 1
         assert len(page(cast).list.lines) == DUTY_AHEAD + 1
 
+    def test_a_day_somebody_named_has_no_duty_any_more_counts_as_open_and_is_marked(self, cast):
+        name_two(cast, TODAY, TODAY + timedelta(days=27))
+        assert page(cast).gaps == 0
+        name_two(cast, TODAY + timedelta(days=3), TODAY + timedelta(days=4), deputy=cast.li)
+        end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
+        seen = page(cast)
+        marked = [day.date for _words, day in seen.list.lines if day.pk in seen.gone]
+        assert (seen.gaps, marked) == (2, [TODAY + timedelta(days=3), TODAY + timedelta(days=4)])
+
     def test_a_day_stands_before_its_evening(self, cast):
         name_two(cast, hours=(DAY,))
         name_two(cast, hours=(EVENING,), phone="0000-9")

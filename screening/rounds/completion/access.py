@@ -90,7 +90,7 @@ def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassS
     if can(user, Permission.RATE_CLASS):  # whose own sheets are read anyway
         children = RoundChild.objects.filter(round__in=ids, **scope)
         return count_classes(children, [facts_of(sheet) for sheet in own_sheets_of(user) if sheet.round_id in ids])
-    sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope)))
+    sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope), timezone.localdate()))
     children = RoundChild.objects.filter(round__in={sheet[0] for sheet in sheets})
     if not user.works_for_county:  # the classes of a school are few enough to be named, as an index has them
         children = children.filter(school_class__in={sheet[1] for sheet in sheets})

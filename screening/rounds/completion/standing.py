@@ -8,10 +8,10 @@ without enough answers brings the class back.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from screening.rounds.models import ChildState, Informant, RoundChild, Sheet
 from screening.rounds.states import ChildFacts, state_of
@@ -140,8 +140,11 @@ def facts_of(sheet: Sheet) -> SheetFacts:
     return sheet.round_id, sheet.school_class_id, sheet.school_class.school_id, sheet.state, sheet.started_at
 
 
-def facts_of_teachers(sheets: QuerySet[Sheet]) -> QuerySet[Sheet, SheetFacts]:
-    return sheets.filter(informant=Informant.TEACHER).values_list(*FIELDS)
+def facts_of_teachers(sheets: QuerySet[Sheet], today: date) -> QuerySet[Sheet, SheetFacts]:
+    """A class that ended while the round ran gives up a sheet that does not lie handed in."""
+    ended = Q(school_class__closed_on__lt=today) & Q(school_class__closed_on__lt=F("round__closes_on"))
+    given_up = ended & ~Q(state=Sheet.State.SUBMITTED)
+    return sheets.filter(informant=Informant.TEACHER).exclude(given_up).values_list(*FIELDS)
 
 
 def count_classes(

@@ -1,13 +1,14 @@
-"""The one place that writes a child's state in a round.
+"""The one place that writes which children and classes belong to a round, and a child's state in it. A class has its
+sheet from the moment children sit in it, whenever it was made.
 
 settle_child_state(screening_round, *, student) -> RoundChild | None     one child (None: never in this round)
 settle_children(screening_round, student_ids=None, …) -> int          many at once, constant queries; changed rows
 settle_today(*, by=None) -> int                                       every open round, daily
 settle_open_rounds(student_ids) -> int                                after a change of consent or enrolment
-admit(screening_round, school=…) -> list[int]                         a place for everybody on the roster
+settle_school(screening_round, *, school) -> None                     everybody there, when the school opens it
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -26,12 +27,12 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
-from screening.rounds.round_scoring import forms_of_round
+from screening.rounds.round_scoring import forms_of_round, has_form_for
 from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
 from students.dated import in_force
-from students.models import Enrolment, School, Student
-from students.selectors import calendar_of, consents_in_force
+from students.models import Enrolment, School, SchoolClass, Student
+from students.selectors import calendar_of, consents_in_force, grade_of
 
 
 class _Known:
@@ -87,6 +88,7 @@ def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] 
             row.state, row.since = state, now
         row.school_class_id = school_class
         changed.append(row)
+    _give_sheets(screening_round, {row.school_class_id for row in changed})
     RoundChild.objects.bulk_update(changed, ["state", "since", "owner", "due_on", "school_class"], batch_size=200)
     return len(changed)
 
@@ -97,7 +99,7 @@ def settle_open_rounds(student_ids: Iterable[int]) -> int:
     wanted = list(student_ids)
     changed = 0
     for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
-        admit(one, students=wanted)
+        _admit(one, _enrolments(one, timezone.localdate()).filter(student__in=wanted))
         changed += settle_children(one, wanted)
     return changed
 
@@ -107,23 +109,25 @@ def settle_today(*, by: User | None = None) -> int:
     """Once a day: last days that have passed, first days that have come. Returns how many children changed."""
     changed = 0
     for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
-        admitted = admit(one)
-        changed += len(admitted) + settle_children(one)
+        here = _enrolments(one, timezone.localdate())
+        changed += _admit(one, here) + settle_children(one)
+        _give_sheets(one, set(here.values_list("school_class", flat=True).distinct()))
     if changed:
         audit.record(by=by, verb="round.settle", detail={"children": changed})
     return changed
 
 
-def admit(
-    screening_round: ScreeningRound, *, school: School | None = None, students: Iterable[int] | None = None
-) -> list[int]:
-    """A place in the round for children on the roster of an opened school who have none yet; their ids."""
-    today, now = timezone.localdate(), timezone.now()
-    here = _enrolments(screening_round, today).exclude(student__round_children__round=screening_round)
-    if school is not None:
-        here = here.filter(school_class__school=school)
-    if students is not None:
-        here = here.filter(student__in=list(students))
+@transaction.atomic
+def settle_school(screening_round: ScreeningRound, *, school: School) -> None:
+    here = _enrolments(screening_round, timezone.localdate()).filter(school_class__school=school)
+    _admit(screening_round, here)
+    settle_children(screening_round, here.values_list("student_id", flat=True))
+
+
+def _admit(screening_round: ScreeningRound, here: QuerySet[Enrolment]) -> int:
+    """A place in the round for these children on the roster who have none yet, and a sheet for their classes. Two
+    acts at once may both find a child without one."""
+    now, new = timezone.now(), here.exclude(student__round_children__round=screening_round)
     rows = [
         RoundChild(
             round=screening_round,
@@ -133,10 +137,27 @@ def admit(
             owner=Owner.CLASS_TEACHER,
             due_on=screening_round.closes_on,
         )
-        for student, school_class in here.values_list("student_id", "school_class_id")
+        for student, school_class in new.values_list("student_id", "school_class_id")
     ]
-    RoundChild.objects.bulk_create(rows, batch_size=200)
-    return [row.student_id for row in rows]
+    _give_sheets(screening_round, {row.school_class_id for row in rows})
+    RoundChild.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+    return len(rows)
+
+
+def _give_sheets(screening_round: ScreeningRound, classes: Collection[int]) -> None:
+    """For each of these classes whose grade has a form; a second time changes nothing."""
+    if not classes or screening_round.state != ScreeningRound.State.OPEN:
+        return
+    forms, year = forms_of_round(screening_round), screening_round.school_year
+    found = SchoolClass.objects.filter(pk__in=classes).exclude(sheets__round=screening_round)
+    found = found.exclude(closed_on__lt=timezone.localdate()).order_by("pk")
+    missing = [
+        Sheet(round=screening_round, school_class=school_class, informant=informant)
+        for school_class in found
+        for informant in Informant.values
+        if has_form_for(forms, informant, grade_of(school_class, year))
+    ]
+    Sheet.objects.bulk_create(missing, ignore_conflicts=True)
 
 
 def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolment]:

@@ -26,7 +26,7 @@ from screening.rounds.access import own_sheets_of, round_schools_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
-from screening.rounds.presenters.completion import ClassLine, late_words, nobody_words
+from screening.rounds.presenters.completion import ClassLine, asked_words, late_words, nobody_words
 from screening.rounds.presenters.raters import Invitation
 from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
@@ -104,10 +104,11 @@ class Now:
     begun: bool
     complete: bool = False
     late: bool = False
+    asked: bool = False
 
     @property
     def is_typing(self) -> bool:
-        return self.sheet is not None and not (self.complete or self.late)
+        return self.sheet is not None and not (self.complete or self.late or self.asked)
 
 
 def build(user: User) -> dict[str, Any]:
@@ -165,6 +166,11 @@ def _now(progress: list[ClassProgress]) -> Now:
     late = [row for row in progress if row.is_late]
     if not to_type and late:
         return _late(late[0])
+    asked = [row for row in progress if row.asked_seats]
+    if not to_type and asked:
+        quiet = _("If not, say so on the sheet: nothing more is asked then.")
+        view = sheet_view_data(asked[0].sheet)
+        return Now(asked_words(view), quiet, asked[0].sheet.public_id, False, asked=True)
     if not to_type:
         return _nothing_to_type(progress)
     first = min(to_type, key=lambda row: row.status != Step.IN_PROGRESS)
@@ -185,7 +191,7 @@ def _now(progress: list[ClassProgress]) -> Now:
 
 def _late(row: ClassProgress) -> Now:
     quiet = _("Only these rows open; what is handed in stays as it is. Until %(day)s.")
-    says = late_words(row.class_name, row.standing.to_fill, row.late_seats)
+    says = late_words(row.class_name, row.standing, row.late_seats)
     return Now(says, quiet % {"day": formats.day(row.closes_on)}, row.sheet.public_id, False, late=True)
 
 

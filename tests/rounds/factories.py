@@ -18,6 +18,7 @@ ELEVATED = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2300 
 HIGH = {"teacher-connection": "3333 0000", "teacher-engagement": "0000 0000 0000"}
 BOTH = {"teacher-connection": "2220 0000", "teacher-engagement": "1002 2300 1200"}
 CERTAIN = {"teacher-connection": "3333 3---", "teacher-engagement": "0000 0000 0000"}  # too few, over the line anyway
+UNSEEN = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2--- ----"}  # answered, and still no result
 SHORT = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2---"}
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
+from screening.instruments import NOT_OBSERVED
 from screening.instruments.entry import BY_REST, NOT_YET
 from screening.library.texts import text
 from screening.library.wording import state_label
@@ -134,6 +136,28 @@ class Error(NamedTuple):
     field: str
 
 
+class AskedRow:
+    """Handed in with so many “no chance to see” that no result can be made: which lines, and the way to say “still”."""
+
+    def __init__(self, view: SheetView, row: RowView) -> None:
+        forms = [entry for entry in row.entries if not entry.scorable]
+        lines = [
+            (
+                one.form,
+                [item.number for item, sign in zip(one.form.items, one.signs, strict=True) if sign == NOT_OBSERVED],
+            )
+            for one in forms
+        ]
+        words = _("%(form)s, line %(lines)s")
+        self.who = f"{row.seat} {row.name}"
+        self.lines = _("; ").join(
+            words % {"form": form.short_title, "lines": formats.joined(map(str, numbers))}
+            for form, numbers in lines
+            if numbers
+        )
+        self.url = sheet_url("leave_out_child", view.sheet, child_id=row.student) + "?back=sheet"
+
+
 class SheetPage:
     """The sheet; after a save that has to be put right, with what was typed and a line for each place. After handing
     in only the rows that can be filled in now; `whole`: everybody, to be read."""
@@ -150,6 +174,7 @@ class SheetPage:
         stop, first, items = stopped_at(view), view.forms[0], sum(form.size for form in view.forms)
         self.view, self.note, self.nonce, self.first = view, note, uuid4(), first
         self.late = bool(view.late) and not whole
+        self.asked = [AskedRow(view, row) for row in view.asked] if self.late else []
         self.editable = not view.handed_in or self.late
         self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
         self.scales = _scales(view.forms)
@@ -217,13 +242,12 @@ def sheet_url(name: str, sheet: Sheet, **parts: Any) -> str:
 
 def progress_words(view: SheetView) -> str:
     """Typed in: enough to be scored, or a reason why not. Home, sheet and check page count the same."""
-    if view.late:
+    n = len(view.late) - len(view.asked)
+    if n:
         left = ngettext(
-            "%(class)s: %(n)s child can be filled in now",
-            "%(class)s: %(n)s children can be filled in now",
-            len(view.late),
+            "%(class)s: %(n)s child can be filled in now", "%(class)s: %(n)s children can be filled in now", n
         )
-        return left % {"class": view.class_name, "n": len(view.late)}
+        return left % {"class": view.class_name, "n": n}
     if not view.total:
         return nobody_words(view.waiting, view.sheet.school_class.school)
     values = {"class": view.class_name, "done": view.done, "total": view.total}

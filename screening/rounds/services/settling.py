@@ -8,6 +8,7 @@ settle_open_rounds(student_ids) -> int                                after a ch
 settle_school(screening_round, *, school) -> None                     everybody there, when the school opens it
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -17,8 +18,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.rounds.drafts import is_answered
 from screening.rounds.models import (
     Assessment,
+    ChildState,
     Informant,
     Owner,
     Result,
@@ -37,22 +40,32 @@ from students.selectors import calendar_of, consents_in_force, grade_of
 
 class _Known:
     """What the tables say about children of a round, each question asked once. `classes`: child → class of the open
-    enrolment; `rows`: (child, class) → why the row stays empty, and whether it was handed in with the sheet."""
+    enrolment; `rows`: (child, class) → why the row stays empty, whether it was handed in with the sheet, and whether
+    what was not seen is still not seen; `answered`: (child, class) → forms handed in without an empty line, of those
+    without a score."""
 
     def __init__(self, screening_round: ScreeningRound, children: list[int], today: date) -> None:
         here = _enrolments(screening_round, today).filter(student__in=children)
         rows = SheetRow.objects.filter(
             student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER
-        ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state", "handed_in_at")
+        ).values_list(
+            "student_id", "sheet__school_class_id", "exclusion", "sheet__state", "handed_in_at", "still_unseen_at"
+        )
         self.classes: dict[int, int] = dict(here.values_list("student_id", "school_class_id"))
         self.consents = consents_in_force(children)
         self.rows = {
-            (student, school_class): (exclusion, state == Sheet.State.SUBMITTED and handed_in is not None)
-            for student, school_class, exclusion, state, handed_in in rows
+            (student, school_class): (exclusion, state == Sheet.State.SUBMITTED and handed_in is not None, still)
+            for student, school_class, exclusion, state, handed_in, still in rows
         }
         self.scorable = scorable_forms(screening_round, children)
-        self.forms = sum(
-            form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(screening_round)
+        forms = forms_of_round(screening_round)
+        self.forms = [form for form in forms if form.instrument.informant == Informant.TEACHER.value]
+        unscored = [child for child, scores in self.scorable.items() if not all(scores)]
+        handed_in = _in_force(screening_round, unscored) if unscored else ()
+        self.answered = Counter(
+            (one.student_id, one.school_class_id)
+            for one in handed_in
+            if is_answered([form for form in self.forms if form.version.pk == one.instrument_version_id], one.answers)
         )
 
 
@@ -77,15 +90,18 @@ def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] 
     calendar = calendar_of(screening_round.county)
     changed = []
     for row in rows:
-        state = state_of(_facts(screening_round, known, row.student_id))
-        school_class = known.classes.get(row.student_id, row.school_class_id)
-        if (row.state, row.school_class_id) == (state, school_class):
+        facts = _facts(screening_round, known, row.student_id)
+        state, school_class = state_of(facts), known.classes.get(row.student_id, row.school_class_id)
+        was_said = facts.still_unseen and state == ChildState.NOT_OBSERVED and row.owner != ""
+        if (row.state, row.school_class_id) == (state, school_class) and not was_said:
             continue
         if row.state != state:
+            row.state, row.since = state, now
             row.owner, row.due_on = owner_and_due(
                 state, today=today, closes_on=screening_round.closes_on, calendar=calendar
             )
-            row.state, row.since = state, now
+        if facts.still_unseen and state == ChildState.NOT_OBSERVED:
+            row.owner, row.due_on = "", None
         row.school_class_id = school_class
         changed.append(row)
     _give_sheets(screening_round, {row.school_class_id for row in changed})
@@ -172,25 +188,29 @@ def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolm
 
 def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> ChildFacts:
     here = known.classes.get(student_id)
-    exclusion, handed_in = known.rows.get((student_id, here), ("", False)) if here else ("", False)
+    exclusion, handed_in, still_unseen = known.rows.get((student_id, here or 0), ("", False, None))
     scores = known.scorable.get(student_id, [])
-    scorable = (len(scores) == known.forms and all(scores)) if scores or handed_in else None
+    scorable = (len(scores) == len(known.forms) and all(scores)) if scores or handed_in else None
     return ChildFacts(
         here=here is not None,
         consent=standing(known.consents.get(student_id), "teacher_forms"),
         exclusion=exclusion,
         scorable=scorable,
         round_open=screening_round.state == ScreeningRound.State.OPEN,
+        answered=known.answered[student_id, here or 0] == len(known.forms),
+        still_unseen=still_unseen is not None,
+    )
+
+
+def _in_force(screening_round: ScreeningRound, children: list[int]) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(
+        round=screening_round, student__in=children, informant=Informant.TEACHER, superseded_at__isnull=True
     )
 
 
 def scorable_forms(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[bool]]:
     """Child → for each teacher form in force whether it has a score."""
-    rows = Result.objects.in_force().filter(
-        assessment__in=Assessment.objects.filter(
-            round=screening_round, student__in=children, informant=Informant.TEACHER, superseded_at__isnull=True
-        )
-    )
+    rows = Result.objects.in_force().filter(assessment__in=_in_force(screening_round, children))
     scorable = {
         (student, form): raw is not None
         for student, form, raw in rows.order_by("pk").values_list(

@@ -1,6 +1,6 @@
-"""In any order of consent, moving, leaving, rating, handing in, opening again and closing, of classes that begin, end and
-change their teacher, no screen of any role says that a class is done while a child who can be rated is not accounted
-for."""
+"""In any order of consent, moving, leaving, rating, handing in, opening again and closing, of classes that begin, end
+and change their teacher, no screen of any role says that a class is done while a child who can be rated is not
+accounted for."""
 
 import uuid
 from collections import Counter
@@ -55,7 +55,7 @@ PAGES = {  # the first has the sentence about the classes
     "wang": ["home:show_rare", HOME, "rounds:show_round", CLASSES_OF_ROUND],
     "district": [HOME, "rounds:list_rounds", "rounds:show_round"],
 }
-TYPED = st.sampled_from([rounds.CALM, rounds.CALM, rounds.HIGH, rounds.SHORT])
+TYPED = st.sampled_from([rounds.CALM, rounds.CALM, rounds.HIGH, rounds.SHORT, rounds.UNSEEN])
 
 
 class School(RuleBasedStateMachine):
@@ -168,6 +168,10 @@ class School(RuleBasedStateMachine):
         else:
             self.attempt(lambda: services.include_child(self.sheet(name), **said))
 
+    @rule(name=CLASSES, child=CHILDREN)
+    def still_no_chance_to_see(self, name, child):
+        self.attempt(lambda: services.leave_unseen(self.sheet(name), student=self.children[child], by=self.cast.li))
+
     @rule(name=CLASSES)
     def hand_in(self, name):
         self.attempt(lambda: services.submit_sheet(self.sheet(name), by=self.cast.li, nonce=uuid.uuid4()))
@@ -209,10 +213,12 @@ class School(RuleBasedStateMachine):
     @invariant()
     def the_teacher_is_led_to_every_child_that_can_be_filled_in(self):
         for row in (*class_progress(self.people["li"]), *class_progress(self.people["zhou"])):
-            open_now = [one for one in sheet_view_data(row.sheet).rows if one.to_fill and not one.exclusion]
+            rows = sheet_view_data(row.sheet).rows
+            open_now = [one for one in rows if one.to_fill and not one.exclusion and not one.asked]
             if row.is_late:
                 assert len(open_now) == row.standing.to_fill == len(row.late_seats)
             assert row.status != Step.DONE or not open_now
+            assert not row.sheet.submitted_at or len(row.asked_seats) == sum(one.asked for one in rows)
 
     def no_screen_says_more_than_is_true(self):
         left = {name: found for name in self.classes if (found := self.to_fill(name))}
@@ -247,7 +253,8 @@ class School(RuleBasedStateMachine):
             assert child.public_id in typed or child.name in checked
         if handed_in:
             seats = sorted(Enrolment.objects.get(student=one, ends=None).seat_number for one in children)
-            assert late_words(self.label(name), len(children), seats) in more[1]
+            found = class_standings_of(self.cast.admin, [self.round])[self.round.pk, self.here(name).pk]
+            assert late_words(self.label(name), found, seats) in more[1]
 
     def screens(self, who, addresses) -> list[str]:
         client = Client()
@@ -290,6 +297,11 @@ class School(RuleBasedStateMachine):
             return "accounted"
         if not here:
             return ""
+        given = Assessment.objects.filter(
+            student=child, round=self.round, superseded_at=None, school_class=school_class
+        )
+        if consent and sorted(len(one.answers) for one in given) == [8, 12]:
+            return "accounted"  # every line has an answer, “no chance to see” among them
         row = SheetRow.objects.filter(
             sheet__round=self.round, sheet__school_class=school_class, sheet__informant="teacher", student=child
         ).first()

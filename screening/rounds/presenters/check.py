@@ -1,5 +1,6 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -62,21 +63,22 @@ def is_new(row: RowView, *, late: bool) -> bool:
 
 
 def empty_columns(view: SheetView) -> tuple[list[Link], Skipped]:
-    """Lines without an answer for every child that was begun: each once, with the way into that line."""
+    """Lines without an answer for nearly every child that was begun: each once, with the way into that line."""
     rows = [row for row in (view.late if view.handed_in else view.rows) if row.begun and not row.exclusion]
     if len(rows) < WHOLE_CLASS:
         return [], ()
-    found = [
-        (form, number)
-        for form in range(len(view.forms))
-        for number in sorted(set.intersection(*(set(row.entries[form].missing) for row in rows)))
-        if any(row.entries[form].answered for row in rows)
-    ]
-    links, words = [], _("%(form)s: line %(n)s has no answer for the whole class")
+    missing = Counter(
+        (form, number) for row in rows for form, entry in enumerate(row.entries) for number in entry.missing
+    )
+    links, begun = [], [any(row.entries[form].answered for row in rows) for form in range(len(view.forms))]
+    found = [key for key, n in sorted(missing.items()) if 10 * n >= 9 * len(rows) and begun[key[0]]]
     for form, number in found:
-        one, item = view.forms[form], view.forms[form].items[number - 1]
-        url = sheet_url("rate_item", view.sheet, item_id=item.id)
-        links.append(Link(words % {"form": one.short_title, "n": number}, url, item.text))
+        one, n, item = view.forms[form], missing[form, number], view.forms[form].items[number - 1]
+        words = _("%(form)s: line %(n)s has no answer for the whole class")
+        if n < len(rows):
+            words = _("%(form)s: line %(n)s has no answer for %(missing)s of %(all)s children")
+        said = words % {"form": one.short_title, "n": number, "missing": n, "all": len(rows)}
+        links.append(Link(said, sheet_url("rate_item", view.sheet, item_id=item.id), item.text))
     return links, found
 
 

@@ -267,6 +267,16 @@ def test_the_class_page_is_made_again_until_enough_children_are_handed_in(cast, 
     assert "之后不再变" in li.get(url("show_class_page", sheet)).content.decode()
 
 
+def test_a_line_that_nearly_nobody_has_is_named_once_too(cast, sheet, li):
+    rounds.make_crowd(cast.class_3_1, 9, first_seat=10)
+    services.settle_today()
+    skipped = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 00_0 0000"}
+    rounds.fill(sheet, cast.li, {seat: skipped for seat in [1, 2, *range(10, 19)]})
+    page = li.get(url("check_answers", sheet)).content.decode()
+    assert page.count("第 7 题 12 名里有 11 名没填") == 1 and "12 题里填了 11 题" not in page
+    assert url("rate_item", sheet, item_id="e7") in page
+
+
 @pytest.fixture
 def unseen(cast, sheet) -> Sheet:
     """Handed in on Monday; of seat 2 seven lines say “no chance to see”: answered, and no result comes of it."""

@@ -271,7 +271,7 @@ def test_a_line_that_nearly_nobody_has_is_named_once_too(cast, sheet, li):
     rounds.make_crowd(cast.class_3_1, 9, first_seat=10)
     services.settle_today()
     skipped = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 00_0 0000"}
-    rounds.fill(sheet, cast.li, {seat: skipped for seat in [1, 2, *range(10, 19)]})
+    rounds.fill(sheet, cast.li, dict.fromkeys([1, 2, *range(10, 19)], skipped))
     page = li.get(url("check_answers", sheet)).content.decode()
     assert page.count("第 7 题 12 名里有 11 名没填") == 1 and "12 题里填了 11 题" not in page
     assert url("rate_item", sheet, item_id="e7") in page

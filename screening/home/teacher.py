@@ -31,7 +31,7 @@ from screening.rounds.presenters.raters import Invitation
 from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
 from students.pages.lists import class_lines as own_class_lines
-from students.selectors import calendar_of, class_label
+from students.selectors import administrator_of, calendar_of, class_label
 
 _TWO_SIGNS = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 长孙 宇文 端木 独孤 司空 闻人 呼延".split()
@@ -147,6 +147,8 @@ def _classes(user: User) -> dict[str, Any]:
     progress, pages = class_progress(user), _class_pages(user)
     now = _now(progress)
     current = next((row for row in progress if now.is_typing and row.sheet.public_id == now.sheet), None)
+    if not progress:
+        now = _lies_typed(user) or now
     return {
         "now": now,
         "between": None if progress else between_rounds(user),
@@ -187,6 +189,27 @@ def _now(progress: list[ClassProgress]) -> Now:
     if saved:
         quiet = _("Saved %(time)s; you can stop at any time.") % {"time": formats.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == Step.IN_PROGRESS)
+
+
+def _lies_typed(user: User) -> Now | None:
+    """Between rounds: a sheet that was filled in and not handed in when its round ended. Only the administrator can
+    open it once more."""
+    lying = [one for one in own_sheets_of(user) if one.state == Sheet.State.OPEN and one.started_at]
+    lying = [one for one in lying if one.round.state == ScreeningRound.State.CLOSED and _is_of_this_term(one)]
+    view = sheet_view_data(lying[0]) if lying else None
+    if view is None or not view.done:
+        return None
+    person = administrator_of(view.sheet.school_class.school, timezone.localdate())
+    says = ngettext(
+        "%(class)s: %(n)s child is filled in and was not handed in; the round ended on %(day)s. It does not count yet.",
+        "%(class)s: %(n)s children are filled in and were not handed in; the round ended on %(day)s. "
+        "They do not count yet.",
+        view.done,
+    )
+    ask = _("Please ask %(who)s to open the sheet again; then hand it in.")
+    who = _("the school administrator, %(name)s") % {"name": person.name} if person else _("the school administrator")
+    said = {"class": view.class_name, "n": view.done, "day": formats.day(view.sheet.round.last_day)}
+    return Now(says % said, ask % {"who": who}, None, False)
 
 
 def _late(row: ClassProgress) -> Now:
@@ -236,13 +259,14 @@ class OwnClassPage:
 
 def _class_pages(user: User) -> list[OwnClassPage]:
     """Of the person's classes, until the term is over in which they were written."""
-    today, found = timezone.localdate(), []
-    written = [sheet for sheet in own_sheets_of(user) if sheet.class_page is not None]
-    for sheet in sorted(written, key=lambda sheet: sheet.submitted_at or NEVER, reverse=True):
-        term = calendar_of(sheet.round.county).term_of(today)
-        if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
-            found.append(OwnClassPage(sheet))
-    return found
+    written = [sheet for sheet in own_sheets_of(user) if sheet.class_page is not None and _is_of_this_term(sheet)]
+    written.sort(key=lambda sheet: sheet.submitted_at or NEVER, reverse=True)
+    return [OwnClassPage(sheet) for sheet in written]
+
+
+def _is_of_this_term(sheet: Sheet) -> bool:
+    term = calendar_of(sheet.round.county).term_of(timezone.localdate())
+    return bool(term) and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term)
 
 
 def _past(user: User) -> list[Link]:

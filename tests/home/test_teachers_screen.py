@@ -9,7 +9,7 @@ from django.urls import reverse
 from screening.cases.models import TalkTask
 from screening.cases.talks.services import answer_talk
 from screening.home import teacher
-from screening.rounds.services import close_round, reopen_sheet
+from screening.rounds.services import close_round, reopen_sheet, submit_sheet
 from tests import factories
 from tests.cases import factories as cases
 from tests.rounds import factories as rounds
@@ -95,6 +95,17 @@ def test_a_closed_round_is_past_and_nothing_to_do(cast, sheet):
     page = teacher.build(cast.li)
     assert [link.url for link in page["past"]] == [reverse("rounds:show_sheet", args=[sheet.public_id])]
     assert page["now"].sheet is None
+
+
+def test_a_sheet_that_was_filled_in_and_not_handed_in_is_said_with_whom_to_ask(cast, sheet):
+    rounds.fill(sheet, cast.li)
+    close_round(sheet.round, by=cast.district)
+    now = teacher.build(cast.li)["now"]
+    assert "三年级(1)班填好了 3 名，没有交" in now.says and "10 月 19 日" in now.says and "何丽" in now.quiet
+    reopen_sheet(sheet, by=cast.admin, reason="没来得及交")
+    assert teacher.build(cast.li)["now"].complete
+    submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+    assert "没有交" not in teacher.build(cast.li)["now"].says
 
 
 class TestTalks:

@@ -25,7 +25,7 @@ from screening.library.services import current_rules, freeze_instrument, freeze_
 from screening.rounds import hooks
 from screening.rounds.models import Rescoring, RoundChild, RoundForm, RoundSchool, ScreeningRound
 from screening.rounds.opening import window_problems
-from screening.rounds.round_scoring import RoundScoring, round_scoring_of
+from screening.rounds.round_scoring import RoundScoring, is_over, round_scoring_of
 from screening.rounds.services.gate import gates_of_round
 from screening.rounds.services.norming import first_norms, record_alphas
 from screening.rounds.services.problems import (
@@ -145,7 +145,7 @@ def open_round_for_school(screening_round: ScreeningRound, *, school: School, by
 
 
 def _check_day(screening_round: ScreeningRound, today: date) -> None:
-    if screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on:
+    if is_over(screening_round, today):
         raise RoundClosed(screening_round.closes_on)
     if today < screening_round.opens_on:
         raise RoundNotOpen

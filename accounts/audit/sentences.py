@@ -229,6 +229,7 @@ SENTENCES: dict[str, Label] = {
     "sheet.download": _("downloaded a class sheet as a spreadsheet"),
     "sheet.exclude": _("left a child out of a sheet, with a reason"),
     "sheet.include": _("took a child into a sheet again"),
+    "sheet.leave-unseen": _("said that there was still no chance to see"),
     "sheet.reopen": _("opened a class sheet again"),
     "sheet.save": _("saved rows of a class sheet"),
     "sheet.show": _("looked at a class sheet"),

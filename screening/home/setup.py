@@ -22,6 +22,7 @@ from screening.rounds.completion.access import classes_to_come
 from screening.rounds.models import RoundSchool, ScreeningRound
 from screening.rounds.opening import Gate
 from screening.rounds.presenters.rounds import gate_note, missing_at_school
+from screening.rounds.round_scoring import is_over
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, is_sole_administrator, seats_today, staff_of
 from students.duty.access import duty_days_of_leavers
@@ -88,8 +89,7 @@ def setup_lists(user: User, schools: Iterable[School]) -> list[SetupList]:
     new = [school for school in schools if school.pk not in begun]
     if not new:
         return []
-    current = round_schools_of(user).exclude(round__state=ScreeningRound.State.CLOSED)
-    places = {row.school_id: row for row in current.order_by("round__opens_on")}  # the latest one
+    places = {row.school_id: row for row in round_schools_of(user).order_by("round__opens_on")}  # the latest one
     gates = gates_waiting(user, today=timezone.localdate())
     return [setup_list(SetupFacts(user, school), places.get(school.pk), gates) for school in new]
 
@@ -234,9 +234,14 @@ def _county(facts: SetupFacts) -> SetupLine:
 
 def _round(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> SetupLine:
     words, url, act = _("Open the round"), reverse("rounds:list_rounds"), _("See the round")
+    if place and is_over(place.round, facts.today):
+        says = _("The round ended on %(day)s and no class had handed in. The county plans the next one.")
+        if place.opened_at is None:
+            says = _("The round ended on %(day)s and was not opened here. The county plans the next one.")
+        says %= {"day": formats.day(place.round.last_day)}
+        return SetupLine(words, False, says, _officer_words(facts.officers), url, act)
     if place and place.opened_at is not None:
-        says = _("Open until %(day)s: the class teachers rate. This list goes once the first class is handed in.")
-        return SetupLine(words, True, says % {"day": formats.day(place.round.closes_on)}, _you(), url, act)
+        return SetupLine(words, True, _open_words(facts, place.round), _you(), url, act)
     if place is None or gate is None:
         says = _("The county has planned no round yet.")
         return SetupLine(words, False, says, _officer_words(facts.officers))
@@ -250,6 +255,14 @@ def _round(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> S
     says = _("It runs until %(day)s and waits for you.") % {"day": formats.day(place.round.closes_on)}
     url = reverse("rounds:open_round", args=[place.round.public_id, place.school.public_id])
     return SetupLine(words, False, says, _you(), url, _("Open for our school"), acts_at_once=True)
+
+
+def _open_words(facts: SetupFacts, one: ScreeningRound) -> str:
+    here = [row for row in classes_to_come(facts.user, [one])[one.pk] if row.school_class.school_id == facts.school.pk]
+    says = _("Open until %(day)s: the class teachers rate. This list goes once the first class is handed in.")
+    if not any(row.agreed for row in here):
+        says = _("Open until %(day)s, but nobody can be rated yet: of %(n)s children no sheet agrees.")
+    return says % {"day": formats.day(one.closes_on), "n": sum(row.children for row in here)}
 
 
 def _without_consent(facts: SetupFacts, one: ScreeningRound) -> str:

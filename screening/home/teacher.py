@@ -26,7 +26,7 @@ from screening.rounds.access import own_sheets_of, round_schools_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.completion.standing import Step
 from screening.rounds.models import ScreeningRound, Sheet
-from screening.rounds.presenters.completion import ClassLine, late_words, nobody_words
+from screening.rounds.presenters.completion import ClassLine, asked_words, late_words, nobody_words
 from screening.rounds.presenters.raters import Invitation
 from screening.rounds.presenters.sheet import typing_left
 from screening.rounds.selectors import ClassProgress, class_progress, sheet_view_data, wanted_talks
@@ -105,10 +105,11 @@ class Now:
     begun: bool
     complete: bool = False
     late: bool = False
+    asked: bool = False
 
     @property
     def is_typing(self) -> bool:
-        return self.sheet is not None and not (self.complete or self.late)
+        return self.sheet is not None and not (self.complete or self.late or self.asked)
 
 
 def build(user: User) -> dict[str, Any]:
@@ -159,6 +160,8 @@ def _classes(user: User) -> dict[str, Any]:
     has_class = bool(progress) or classes_of(user).exists()
     now = _now(progress) if has_class else _without_a_class(user)
     current = next((row for row in progress if now.is_typing and row.sheet.public_id == now.sheet), None)
+    if not progress:
+        now = _lies_typed(user) or now
     return {
         "now": now,
         "between": between_rounds(user) if has_class and not progress else None,
@@ -178,6 +181,11 @@ def _now(progress: list[ClassProgress]) -> Now:
     late = [row for row in progress if row.is_late]
     if not to_type and late:
         return _late(late[0])
+    asked = [row for row in progress if row.asked_seats]
+    if not to_type and asked:
+        quiet = _("If not, say so on the sheet: nothing more is asked then.")
+        view = sheet_view_data(asked[0].sheet)
+        return Now(asked_words(view), quiet, asked[0].sheet.public_id, False, asked=True)
     if not to_type:
         return _nothing_to_type(progress)
     first = min(to_type, key=lambda row: row.status != Step.IN_PROGRESS)
@@ -199,16 +207,37 @@ def _now(progress: list[ClassProgress]) -> Now:
 def _without_a_class(user: User) -> Now:
     """Whether a round is open holds for classes, and this person has none."""
     says = _("You have no class now, so there is nothing to fill in.")
-    person = whom_to_ask(user)
-    ask = _("If this is wrong, please ask %(name)s.") % {
-        "name": person.name if person else _("the school administrator")
-    }
+    ask = _("If this is wrong, please ask %(who)s.") % {"who": _administrator(user)}
     return Now(formats.sentences(says, ask), "", None, False)
+
+
+def _administrator(user: User) -> str:
+    person = whom_to_ask(user)
+    return _("the school administrator, %(name)s") % {"name": person.name} if person else _("the school administrator")
+
+
+def _lies_typed(user: User) -> Now | None:
+    """Between rounds: a sheet that was filled in and not handed in when its round ended. Only the administrator can
+    open it once more."""
+    lying = [one for one in own_sheets_of(user) if one.state == Sheet.State.OPEN and one.started_at]
+    lying = [one for one in lying if one.round.state == ScreeningRound.State.CLOSED and _is_of_this_term(one)]
+    view = sheet_view_data(lying[0]) if lying else None
+    if view is None or not view.done:
+        return None
+    says = ngettext(
+        "%(class)s: %(n)s child is filled in and was not handed in; the round ended on %(day)s. It does not count yet.",
+        "%(class)s: %(n)s children are filled in and were not handed in; the round ended on %(day)s. "
+        "They do not count yet.",
+        view.done,
+    )
+    ask = _("Please ask %(who)s to open the sheet again; then hand it in.")
+    said = {"class": view.class_name, "n": view.done, "day": formats.day(view.sheet.round.last_day)}
+    return Now(says % said, ask % {"who": _administrator(user)}, None, False)
 
 
 def _late(row: ClassProgress) -> Now:
     quiet = _("Only these rows open; what is handed in stays as it is. Until %(day)s.")
-    says = late_words(row.class_name, row.standing.to_fill, row.late_seats)
+    says = late_words(row.class_name, row.standing, row.late_seats)
     return Now(says, quiet % {"day": formats.day(row.closes_on)}, row.sheet.public_id, False, late=True)
 
 
@@ -253,13 +282,14 @@ class OwnClassPage:
 
 def _class_pages(user: User) -> list[OwnClassPage]:
     """Of the person's classes, until the term is over in which they were written."""
-    today, found = timezone.localdate(), []
-    written = [sheet for sheet in own_sheets_of(user) if sheet.class_page is not None]
-    for sheet in sorted(written, key=lambda sheet: sheet.submitted_at or NEVER, reverse=True):
-        term = calendar_of(sheet.round.county).term_of(today)
-        if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
-            found.append(OwnClassPage(sheet))
-    return found
+    written = [sheet for sheet in own_sheets_of(user) if sheet.class_page is not None and _is_of_this_term(sheet)]
+    written.sort(key=lambda sheet: sheet.submitted_at or NEVER, reverse=True)
+    return [OwnClassPage(sheet) for sheet in written]
+
+
+def _is_of_this_term(sheet: Sheet) -> bool:
+    term = calendar_of(sheet.round.county).term_of(timezone.localdate())
+    return bool(term) and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term)
 
 
 def _past(user: User) -> list[Link]:

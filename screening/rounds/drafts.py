@@ -157,6 +157,11 @@ def is_scorable(instrument: Instrument, values: Mapping[str, int | str]) -> bool
     return codes >= instrument.total.min_answered
 
 
+def is_answered(forms: Iterable[HasInstrument], cells: Mapping[str, Any]) -> bool:
+    """Whether no line is empty; “-” is an answer."""
+    return all(item.id in cells for form in forms for item in form.instrument.items)
+
+
 def digits_of(forms: Iterable[HasInstrument], cells: Mapping[str, Any]) -> dict[str, str]:
     """Form id → the row of digits as it is shown, in groups."""
     return {form.instrument.id: digits_with_rest(form.instrument, cells) for form in forms}

@@ -40,7 +40,7 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     },
     "sheetrow": {
         NOT_PERSONAL: "sheet version",
-        PERSONAL: "student saved_at handed_in_at",
+        PERSONAL: "student saved_at handed_in_at still_unseen_at",
         SENSITIVE: "cells exclusion",
         STAFF: "saved_by",
     },

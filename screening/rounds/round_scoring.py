@@ -131,6 +131,11 @@ def accepts(screening_round: ScreeningRound, today: date) -> bool:
     return screening_round.state == ScreeningRound.State.OPEN and today <= screening_round.closes_on
 
 
+def is_over(screening_round: ScreeningRound, today: date) -> bool:
+    """Ended, or never opened anywhere and past its last day."""
+    return screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on
+
+
 def closed_on(sheet: Sheet, today: date) -> date | None:
     """The last day of a round that takes nothing any more; `None` while it does, or while a sheet is reopened."""
     if sheet.state == Sheet.State.REOPENED or accepts(sheet.round, today):

@@ -41,7 +41,8 @@
       }
       if (answer.state) { state(row, answer.state, answer.complete); }
       flag(row.line, "bad", answer.saved === false);
-    }
+    },
+    line: function (text) { put(document.getElementById("line"), text); }
   });
 
   /* Writes only what is new: writing costs a layout. */
@@ -430,15 +431,17 @@
   }
 
   function begin() {
-    var stop = (form.getAttribute("data-stop") || "").split("-"), tries = rows.length * heads.length * 30;
+    var stop = (form.getAttribute("data-stop") || "").split("-"), tries = rows.length * heads.length * 30, first;
     if (rowOf[stop[2]]) { at = { row: rowOf[stop[2]], f: Number(stop[0]), i: Number(stop[1]) }; }
     rows.forEach(function (row) {
       if (window.location.hash === "#n" + row.seat) { at = { row: row, f: 0, i: 0 }; }
     });
+    first = at;
     while (tries && find(at.row, at.f, at.i) !== "_") {
       at = next(at) || { row: rows[0], f: 0, i: 0 };
       tries -= 1;
     }
+    if (!tries) { at = first; }  // nothing is open
   }
 
   mark.className = "mark";

@@ -369,6 +369,7 @@
         if (row.version) { queue.acknowledge(row.child, row.version, row.saved ? edits[row.child] : -1); }
         page.took(row.child, row);
       });
+      if (answer.line && page.line) { page.line(answer.line); }
       keep();
       offer();
       if (answer.message && !choice) { say("answer", null, true, answer.message); }

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import Role, User
 from screening.home import administrator
 from screening.home.setup import SetupLine, setup_lists
+from screening.jobs import scheduled
 from screening.operations.services import begin_school
 from students.models import School
 from students.services.places import set_county_contacts
@@ -154,6 +156,27 @@ def test_a_duty_list_that_counts_on_somebody_who_left_is_not_done(cast):
     end_assignment(cast.chen.assignments.get(), by=cast.admin)
     now = lines(cast.admin)[DUTY]
     assert not now.is_done and "14 条" in now.says and "first=2026-10-19" in now.url
+
+
+def test_an_open_round_in_which_nobody_agreed_is_not_said_to_be_filled_in(cast):
+    for name in ("yu", "bo", "nur", "hao"):
+        factories.make_consent(cast.children[name], "refused", "no")
+    rounds.open_round(cast)
+    says = lines(cast.admin)[ROUND].says
+    assert "还没有一名孩子可以填" in says and "可以填了" not in says
+
+
+@pytest.mark.parametrize(
+    ("opened", "says"), [(False, "10 月 30 日结束，本校没有启动"), (True, "10 月 30 日结束，没有一个班交表")]
+)
+def test_a_round_that_went_by_is_not_none_planned(cast, opened, says):
+    if opened:
+        rounds.open_round(cast)
+    else:
+        rounds.make_round(cast)
+    with time_machine.travel("2026-11-02T09:00:00+08:00", tick=False):
+        scheduled.run_due()
+        assert says in lines(cast.admin)[ROUND].says
 
 
 def test_a_school_that_has_begun_asks_nothing_of_the_setup(cast):

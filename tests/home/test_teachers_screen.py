@@ -10,7 +10,7 @@ from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.talks.presenter import message_words
 from screening.cases.talks.services import answer_talk
 from screening.home import teacher
-from screening.rounds.services import close_round, reopen_sheet
+from screening.rounds.services import close_round, reopen_sheet, submit_sheet
 from students.models import StaffAssignment
 from tests import factories
 from tests.cases import factories as cases
@@ -33,7 +33,7 @@ def test_without_a_round_there_is_no_sheet_to_go_to(cast):
 def test_a_teacher_without_a_class_is_told_so_and_whom_to_ask_whether_a_round_is_open_or_not(cast, sheet, as_):
     StaffAssignment.objects.filter(user=cast.li).update(ends=date(2026, 10, 18))
     said = now_of(cast.li).says
-    assert said == f"您现在没有带班，所以没有要填的。弄错了请找{cast.admin.name}。"
+    assert said == f"您现在没有带班，所以没有要填的。弄错了请找学校管理员{cast.admin.name}。"
     assert said in as_(cast.li).get(reverse("home:show_home")).content.decode()
     assert teacher.build(cast.li)["between"] is None
 
@@ -126,6 +126,17 @@ def test_a_closed_round_is_past_and_nothing_to_do(cast, sheet):
     page = teacher.build(cast.li)
     assert [link.url for link in page["past"]] == [reverse("rounds:show_sheet", args=[sheet.public_id])]
     assert page["now"].sheet is None
+
+
+def test_a_sheet_that_was_filled_in_and_not_handed_in_is_said_with_whom_to_ask(cast, sheet):
+    rounds.fill(sheet, cast.li)
+    close_round(sheet.round, by=cast.district)
+    now = teacher.build(cast.li)["now"]
+    assert "三年级(1)班填好了 3 名，没有交" in now.says and "10 月 19 日" in now.says and "何丽" in now.quiet
+    reopen_sheet(sheet, by=cast.admin, reason="没来得及交")
+    assert teacher.build(cast.li)["now"].complete
+    submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+    assert "没有交" not in teacher.build(cast.li)["now"].says
 
 
 class TestTalks:

@@ -125,9 +125,11 @@ def test_a_screen_reader_hears_the_answer_and_the_next_line_once_the_person_paus
 
 
 def test_the_grid_goes_on_where_the_person_stopped(cast, sheet, grid, browser_for):
+    expect(grid.locator("#line")).to_contain_text("接着从 1 号填")
     grid.keyboard.press("ArrowDown")
     grid.keyboard.type("0000")
     is_saved(grid)
+    expect(grid.locator("#line")).to_contain_text("接着从 2 号填")
     again = opened(browser_for(cast.li), sheet)
     expect(again.locator("#q")).to_contain_text("2 号 李䶮 · 同伴与归属 5")
     expect(again.locator(field(cast, "bo"))).to_be_focused()

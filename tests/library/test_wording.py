@@ -101,7 +101,7 @@ def test_a_refused_comparison_says_why(what):
 
 def test_states_levels_tiers_and_forms_have_their_words():
     states = [*texts.ids("chain.child_states.states"), "to-rate"]
-    assert len({wording.state_label(state, language="zh-hans") for state in states}) == 8
+    assert len({wording.state_label(state, language="zh-hans") for state in states}) == 9
     assert all(wording.state_explains(state, language="en") for state in states)
     assert wording.level("", language="en") == "Not scorable"
     assert wording.tier_name("B", language="zh-hans") == "班主任先聊一聊"

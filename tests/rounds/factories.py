@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
-from students.models import Consent, DutyDay, Enrolment, SchoolClass, Student
+from students.models import Consent, DutyDay, Enrolment, School, SchoolClass, Student
 from tests import factories as people
 
 CALM = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 0000 0000"}
@@ -18,6 +18,7 @@ ELEVATED = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2300 
 HIGH = {"teacher-connection": "3333 0000", "teacher-engagement": "0000 0000 0000"}
 BOTH = {"teacher-connection": "2220 0000", "teacher-engagement": "1002 2300 1200"}
 CERTAIN = {"teacher-connection": "3333 3---", "teacher-engagement": "0000 0000 0000"}  # too few, over the line anyway
+UNSEEN = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2--- ----"}  # answered, and still no result
 SHORT = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2---"}
 
 
@@ -34,19 +35,33 @@ def make_round(cast, **fields) -> ScreeningRound:
 def name_duty(cast, screening_round: ScreeningRound, *schools, hours: str = DutyDay.Hours.DAY) -> None:
     """A duty person and a deputy for every day of the round, or the gate stays shut."""
     days = (screening_round.closes_on - screening_round.opens_on).days + 1
+    places = [
+        (school, *_two_of(cast, school)) for school in schools or (cast.school, cast.second_school, cast.outside_school)
+    ]
     DutyDay.objects.bulk_create(
         DutyDay(
             school=school,
             date=screening_round.opens_on + timedelta(days=day),
             hours=hours,
-            duty_person=cast.chen,
+            duty_person=person,
             duty_phone="0000-555 0110",
-            deputy=cast.staff,
+            deputy=deputy,
             deputy_phone="0000-555 0111",
         )
-        for school in schools or (cast.school, cast.second_school, cast.outside_school)
+        for school, person, deputy in places
         for day in range(days)
     )
+
+
+def _two_of(cast, school: School) -> list[User]:
+    """Who works there; elsewhere than at the cast's own school two more colleagues."""
+    if school == cast.school:
+        return [cast.chen, cast.staff]
+    names = [f"{name}{school.pk}" for name in ("duty", "deputy")]
+    for name in names:
+        if not User.objects.filter(username=name).exists():
+            people.assign(people.make_user(name, "值班老师", Role.STAFF), school, "staff")
+    return list(User.objects.filter(username__in=names))
 
 
 def open_round(cast, **fields) -> ScreeningRound:

@@ -12,6 +12,7 @@ from screening.rounds import services, wording
 from screening.rounds.models import Assessment, Flag, RoundSchool, ScreeningRound
 from screening.rounds.opening import GateProblem
 from students.models import County, DutyDay, StaffAssignment
+from students.services.staff import end_assignment
 from tests import factories as people
 from tests.rounds import factories as rounds
 from tests.rounds.districts import other_rules
@@ -53,6 +54,12 @@ def test_every_school_day_needs_somebody_on_duty(cast, made):
     assert (problem.code, problem.count, problem.first) == ("duty-missing", 2, date(2026, 10, 22))
     assert refused(cast, made) == ["duty-missing"]
     assert gate(made, cast.second_school).green
+
+
+def test_a_day_that_names_somebody_who_left_the_school_has_nobody(cast, made):
+    end_assignment(cast.staff.assignments.get(), by=cast.admin, last_day=date(2026, 10, 27))
+    (problem,) = gate(made, cast.school).problems
+    assert (problem.code, problem.count, problem.first) == ("duty-missing", 3, date(2026, 10, 28))
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_a_child_nobody_had_a_chance_to_see_is_named_too(cast, sheet, li):
     rounds.fill(sheet, cast.li, {2: {**rounds.CALM, "teacher-connection": "---- ---0"}})
     html = looked_at(li, url("check_answers", sheet))
     assert (
-        state_label("not-scorable") in html and html.count(f'href="{url("show_sheet", sheet)}#n2"') == 2
+        state_label("not-observed") in html and html.count(f'href="{url("show_sheet", sheet)}#n2"') == 2
     )  # its state, its question
 
 

@@ -181,6 +181,16 @@ def test_a_typed_row_is_answered_with_its_next_version_and_the_time(cast, sheet,
     assert row["saved"] and row["version"] == f"{view.version}.{view.digest}" and "12" in row["state"]
 
 
+def test_each_save_says_how_far_the_class_is_and_where_it_goes_on(cast, sheet, li):
+    assert "已填 0 名 · 接着从 1 号填" in li.get(url("show_sheet", sheet)).content.decode()
+    child, version, *_digits = typed(cast, sheet, "yu", "")
+    line = autosave(li, sheet, [[child, version, *rounds.CALM.values()]]).json()["line"]
+    assert "已填 1 名 · 接着从 2 号填" in line
+    assert line in li.get(url("show_sheet", sheet)).content.decode()
+    pad = li.get(url("rate_by_item", sheet)).content.decode()
+    assert '<b id="name">李䶮</b>' in pad
+
+
 def test_the_same_key_again_writes_nothing_twice(cast, sheet, li):
     key = uuid.uuid4()
     first = autosave(li, sheet, [typed(cast, sheet, "yu", "1000 0000")], key).json()

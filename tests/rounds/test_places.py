@@ -33,9 +33,11 @@ def where(place: Any) -> tuple[int, int, int] | None:
     ("rows", "stopped", "goes_on"),
     [
         ([("", "", None), ("", "", None)], None, (1, 0, 0)),
-        ([("00", "1", 5), ("", "", None)], (1, 1, 0), (2, 0, 0)),  # child by child: the line of the others comes first
+        ([("00", "1", 5), ("", "", None)], (1, 1, 0), (1, 1, 1)),  # child by child
         ([("0", "", 5), ("1", "", 5), ("", "", None)], (2, 0, 0), (3, 0, 0)),  # line by line
-        ([("00", "00", 5), ("0_", "", 9), ("00", "0", 9)], (3, 1, 0), (2, 0, 1)),  # too much is open before the stop
+        ([("00", "00", 5), ("0_", "", 9), ("00", "0", 9)], (3, 1, 0), (3, 1, 1)),  # what was passed over comes last
+        ([("", "", None), ("0", "", 5), ("", "", None)], (2, 0, 0), (3, 0, 0)),
+        ([("", "", None), ("00", "", 5), ("", "", None)], (2, 0, 1), (2, 1, 0)),
         ([("00", "00", 5), ("00", "00", 6)], (2, 1, 1), None),
         ([("__", "", 5), ("", "", None)], None, (1, 0, 0)),  # everything taken back
     ],
@@ -54,6 +56,14 @@ def test_a_line_passed_over_is_not_asked_first():
     everything = [("00", "00", 5)] * 24 + [("00", "00", 6)]
     everything[3] = ("_0", "00", 5)
     assert where(first_open(view(*everything))) == (4, 0, 0)
+
+
+def test_line_by_line_it_stays_on_its_line_and_row_by_row_in_its_row():
+    rows = [("00", "0", 5)] * 4 + [("00", "", 5)] * 20
+    rows[3] = ("00", "0", 9)
+    assert where(first_open(view(*rows))) == (5, 1, 0)
+    rows = [("00", "00", 5)] * 4 + [("00", "", 9)] + [("", "", None)] * 20
+    assert where(first_open(view(*rows))) == (5, 1, 0)
 
 
 def test_a_child_who_was_left_out_is_no_place():

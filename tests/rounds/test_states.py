@@ -16,6 +16,7 @@ FACTS = st.builds(
     exclusion=st.sampled_from(["", "absent-long", "known-too-short"]),
     scorable=st.sampled_from([None, True, False]),
     round_open=st.booleans(),
+    answered=st.booleans(),
 )
 
 
@@ -47,6 +48,9 @@ def test_every_state_but_rated_refused_and_left_has_an_owner_and_a_date(state, t
         (ChildFacts(False, "given", "", True, True), "rated"),
         (ChildFacts(False, "given", "", None, True), "left"),
         (ChildFacts(True, "given", "", False, True), "not-scorable"),
+        (ChildFacts(True, "given", "", False, True, answered=True), "not-observed"),
+        (ChildFacts(True, "given", "", False, False, answered=True), "not-observed"),
+        (ChildFacts(True, "given", "", None, True, answered=True), "to-rate"),
         (ChildFacts(True, "given", "absent-long", None, True), "absent-long"),
         (ChildFacts(True, "given", "known-too-short", False, False), "known-too-short"),
         (ChildFacts(True, "waiting", "absent-long", None, True), "no-consent-yet"),

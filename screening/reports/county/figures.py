@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
 from screening.rounds.models import ChildState
+from screening.rounds.states import REPORTED
 
 COUNTY = "district.county"
 RATED = f"state.{ChildState.RATED}"
 OF_A_SCHOOL = ("enrolled", RATED, "open", "overdue")
-STATES = tuple(f"state.{state}" for state in ChildState.values)
+STATES = tuple(f"state.{state}" for state in REPORTED)
 OVERDUE = ("desk", "seen", "receipt", "follow-up", "holiday-plan")
 LATE = tuple(f"overdue.{kind}" for kind in OVERDUE)
 SAID, UNSAID = "open-with-hours", "open-without-hours"  # open cases of schools that have said their counselor hours

@@ -13,7 +13,7 @@ from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.content import Content, as_of, people, round_words, share, why_hidden
 from screening.reports.monthly.figures.people import STEPS, TOTALS
 from screening.reports.tables import GuardedSentence, ReportPart, ReportTable, Row, text_of
-from screening.rounds.models import ChildState
+from screening.rounds.states import REPORTED
 
 
 def chain(content: Content) -> ReportPart | None:
@@ -92,8 +92,7 @@ def _states(content: Content) -> list[Row]:
     if not cells:
         return []
     rows = [
-        Row(wording.state_label(state), (cells[f"state.{state}"], wording.state_explains(state)))
-        for state in ChildState.values
+        Row(wording.state_label(state), (cells[f"state.{state}"], wording.state_explains(state))) for state in REPORTED
     ]
     return [*rows, Row(_("Enrolled"), (cells["enrolled"], _("every child in exactly one state")), is_total=True)]
 

@@ -7,13 +7,14 @@ standings_of_schools(user, rounds) -> dict[(round, school), list[ClassStanding]]
 undone_of_schools(user, rounds) -> dict[(round, school), Undone]      added up
 undone_of_round(user, round) -> Undone                                 the same over all of the person's schools
 seats_to_fill_of(user, rounds) -> dict[(round, class), list[int]]     teacher: seats of who can be rated now
+seats_asked_again_of(user, rounds) -> the same                         of whom it is asked whether more was seen
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,6 +26,7 @@ from screening.rounds.completion.standing import (
     ClassStanding,
     Place,
     Undone,
+    asked_again,
     count_classes,
     facts_of,
     facts_of_teachers,
@@ -90,7 +92,7 @@ def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassS
     if can(user, Permission.RATE_CLASS):  # whose own sheets are read anyway
         children = RoundChild.objects.filter(round__in=ids, **scope)
         return count_classes(children, [facts_of(sheet) for sheet in own_sheets_of(user) if sheet.round_id in ids])
-    sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope)))
+    sheets = list(facts_of_teachers(Sheet.objects.filter(round__in=ids, **scope), timezone.localdate()))
     children = RoundChild.objects.filter(round__in={sheet[0] for sheet in sheets})
     if not user.works_for_county:  # the classes of a school are few enough to be named, as an index has them
         children = children.filter(school_class__in={sheet[1] for sheet in sheets})
@@ -99,8 +101,16 @@ def _counted(user: User, ids: list[int]) -> Iterator[tuple[int, int, int, ClassS
 
 def seats_to_fill_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:
     """Seat numbers in the person's own classes, in order."""
+    return _seats(user, rounds, Q(state__in=TO_FILL))
+
+
+def seats_asked_again_of(user: User, rounds: Iterable[ScreeningRound]) -> dict[Key, list[int]]:
+    return _seats(user, rounds, asked_again(timezone.localdate()))
+
+
+def _seats(user: User, rounds: Iterable[ScreeningRound], which: Q) -> dict[Key, list[int]]:
     here = Enrolment.objects.filter(in_force(timezone.localdate())).values("pk")
-    rows = RoundChild.objects.filter(round__in=[one.pk for one in rounds], state__in=TO_FILL)
+    rows = RoundChild.objects.filter(which, round__in=[one.pk for one in rounds])
     rows = rows.filter(school_class__in=list(class_keys(user)))
     rows = rows.filter(student__enrolments__in=here, student__enrolments__school_class=F("school_class"))
     found: dict[Key, list[int]] = defaultdict(list)

@@ -2,18 +2,19 @@
 
 A class is done when every child who can be rated now is rated or has a reason, there is at least one such child, and
 the sheet does not lie open. That a sheet was handed in alone says nothing: a late consent, a child who moved in or one
-without enough answers brings the class back.
+with empty lines brings the class back. “No chance to see” is an answer: where too many lines have it, it is asked once,
+on a later school day, whether something was seen meanwhile; the class is done all the same.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from screening.rounds.models import ChildState, Informant, RoundChild, Sheet
+from screening.rounds.models import ChildState, Informant, Owner, RoundChild, Sheet
 from screening.rounds.states import ChildFacts, state_of
 
 
@@ -29,6 +30,7 @@ class Place(StrEnum):
 PLACES: Mapping[str, Place] = {
     ChildState.TO_RATE: Place.TO_FILL,
     ChildState.NOT_SCORABLE: Place.TO_FILL,
+    ChildState.NOT_OBSERVED: Place.ACCOUNTED,
     ChildState.RATED: Place.ACCOUNTED,
     ChildState.ABSENT_LONG: Place.ACCOUNTED,
     ChildState.KNOWN_TOO_SHORT: Place.ACCOUNTED,
@@ -36,9 +38,14 @@ PLACES: Mapping[str, Place] = {
     ChildState.REFUSED: Place.OUT,
     ChildState.LEFT: Place.OUT,
 }
-MAY_BE_FILLED = (ChildState.TO_RATE, ChildState.NOT_SCORABLE, ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT)
-"""Whose row is not locked by handing in: nothing of it counts yet."""
 TO_FILL = tuple(state for state, place in PLACES.items() if place == Place.TO_FILL)
+MAY_BE_FILLED = (*TO_FILL, ChildState.NOT_OBSERVED, ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT)
+"""Whose row is not locked by handing in: nothing of it counts yet."""
+
+
+def asked_again(today: date) -> Q:
+    """Children of whom it is asked, on the first school day after handing in or later, until it is answered."""
+    return Q(state=ChildState.NOT_OBSERVED, owner=Owner.CLASS_TEACHER, due_on__lte=today)
 
 
 def place_of(facts: ChildFacts) -> Place:
@@ -66,8 +73,10 @@ class ClassStanding:
     """One class of a round in numbers: children by place; whether its sheet was begun, and lies handed in."""
 
     to_fill: int
+    new: int  # of these nothing was handed in at all: they could not be rated then
     accounted: int
     waiting: int
+    unseen: int  # of those accounted for: answered, and too little was seen for a result
     begun: bool
     handed_in: bool
 
@@ -96,8 +105,9 @@ def standing_of(states: Mapping[str, int], *, begun: bool, handed_in: bool) -> C
     places = dict.fromkeys(Place, 0)
     for state, count in states.items():
         places[PLACES[state]] += count
-    numbers = (places[Place.TO_FILL], places[Place.ACCOUNTED], places[Place.WAITING])
-    return ClassStanding(*numbers, begun=begun, handed_in=handed_in)
+    numbers = (places[Place.TO_FILL], states.get(ChildState.TO_RATE, 0))
+    others = (places[Place.ACCOUNTED], places[Place.WAITING], states.get(ChildState.NOT_OBSERVED, 0))
+    return ClassStanding(*numbers, *others, begun=begun, handed_in=handed_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +150,11 @@ def facts_of(sheet: Sheet) -> SheetFacts:
     return sheet.round_id, sheet.school_class_id, sheet.school_class.school_id, sheet.state, sheet.started_at
 
 
-def facts_of_teachers(sheets: QuerySet[Sheet]) -> QuerySet[Sheet, SheetFacts]:
-    return sheets.filter(informant=Informant.TEACHER).values_list(*FIELDS)
+def facts_of_teachers(sheets: QuerySet[Sheet], today: date) -> QuerySet[Sheet, SheetFacts]:
+    """A class that ended while the round ran gives up a sheet that does not lie handed in."""
+    ended = Q(school_class__closed_on__lt=today) & Q(school_class__closed_on__lt=F("round__closes_on"))
+    given_up = ended & ~Q(state=Sheet.State.SUBMITTED)
+    return sheets.filter(informant=Informant.TEACHER).exclude(given_up).values_list(*FIELDS)
 
 
 def count_classes(

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='RoundChild',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('to-rate', 'To be rated'), ('rated', 'Rated'), ('not-scorable', 'Not scorable'), ('absent-long', 'Away from school for long'), ('known-too-short', 'Known for under four weeks'), ('no-consent-yet', 'No consent yet'), ('refused', 'Not taking part'), ('left', 'Left')], default='to-rate', max_length=20)),
+                ('state', models.CharField(choices=[('to-rate', 'To be rated'), ('rated', 'Rated'), ('not-scorable', 'Not scorable'), ('not-observed', 'Answered; too little was seen for a result'), ('absent-long', 'Away from school for long'), ('known-too-short', 'Known for under four weeks'), ('no-consent-yet', 'No consent yet'), ('refused', 'Not taking part'), ('left', 'Left')], default='to-rate', max_length=20)),
                 ('since', models.DateTimeField()),
                 ('owner', models.CharField(blank=True, choices=[('class-teacher', 'Class teacher'), ('school-administrator', 'School administrator')], max_length=30)),
                 ('due_on', models.DateField(blank=True, null=True)),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['round', 'school_class', 'state'], name='rounds_roun_round_i_f82a5d_idx')],
-                'constraints': [models.UniqueConstraint(fields=('round', 'student'), name='one_state_a_child'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', ''), ('state__in', ['rated', 'refused', 'left'])), models.Q(models.Q(('state__in', ['rated', 'refused', 'left']), _negated=True), models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='open_states_have_owner_and_date')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'student'), name='one_state_a_child'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', ''), ('state__in', ['rated', 'refused', 'left', 'not-observed'])), models.Q(models.Q(('state__in', ['rated', 'refused', 'left']), _negated=True), models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='open_states_have_owner_and_date')],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
                 ('exclusion', models.CharField(blank=True, choices=[('absent-long', 'Away from school for long'), ('known-too-short', 'Known for under four weeks')], max_length=20)),
                 ('saved_at', models.DateTimeField(blank=True, null=True)),
                 ('handed_in_at', models.DateTimeField(blank=True, null=True)),
+                ('still_unseen_at', models.DateTimeField(blank=True, null=True)),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='rounds.sheet')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_rows', to='students.student')),

@@ -61,6 +61,7 @@ class SheetRow(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     handed_in_at = models.DateTimeField(null=True, blank=True)  # the first time; empty: a draft
+    still_unseen_at = models.DateTimeField(null=True, blank=True)  # “no chance to see” still holds: not asked again
 
     class Meta:
         constraints = [
@@ -85,6 +86,7 @@ class ChildState(models.TextChoices):
     TO_RATE = "to-rate", _("To be rated")
     RATED = "rated", _("Rated")
     NOT_SCORABLE = "not-scorable", _("Not scorable")
+    NOT_OBSERVED = "not-observed", _("Answered; too little was seen for a result")
     ABSENT_LONG = "absent-long", _("Away from school for long")
     KNOWN_TOO_SHORT = "known-too-short", _("Known for under four weeks")
     NO_CONSENT_YET = "no-consent-yet", _("No consent yet")
@@ -112,7 +114,7 @@ class RoundChild(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "student"], name="one_state_a_child"),
             models.CheckConstraint(
-                condition=Q(state__in=["rated", "refused", "left"], owner="", due_on__isnull=True)
+                condition=Q(state__in=["rated", "refused", "left", "not-observed"], owner="", due_on__isnull=True)
                 | (~Q(state__in=["rated", "refused", "left"]) & ~Q(owner="") & Q(due_on__isnull=False)),
                 name="open_states_have_owner_and_date",
             ),

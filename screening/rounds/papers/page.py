@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.documents.access import documents_of
 from screening.documents.blocks import Link
 from screening.documents.models import Document
 from screening.documents.presenters import DocumentLine
+from screening.rounds.access import open_rounds_of
 from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import open_sheets_to_print_of
@@ -63,6 +65,15 @@ def class_links(user: User) -> list[Link]:
         )
         for sheet in sheets
     ]
+
+
+def nothing_to_print(user: User) -> str:
+    """Which of the reasons holds."""
+    if not open_rounds_of(user):
+        return _("There is nothing to print now: no round is open.")
+    if can(user, Permission.RATE_CLASS):
+        return _("There is nothing to print now: no class of yours is in the round that is open.")
+    return _("There is nothing to print now: in the round that is open no class of yours has forms for children.")
 
 
 def _lead(teacher: bool) -> str:

@@ -1,5 +1,6 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -13,12 +14,11 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.documents.blocks import Link
-from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
-from screening.rounds.completion.access import seats_to_fill_of
+from screening.rounds.completion.access import class_standings_of, seats_to_fill_of
 from screening.rounds.models import ChildState, Informant, Sheet
-from screening.rounds.presenters.completion import late_words, nobody_words
+from screening.rounds.presenters.completion import late_words, nobody_words, unseen_words
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.round_scoring import closed_on
@@ -35,8 +35,8 @@ class CheckCounts:
 
     def __init__(self, view: SheetView) -> None:
         mine = [row for row in view.rows if not row.exclusion]
-        self.filled = sum(row.scorable for row in mine)
-        self.short = sum(row.begun and not row.scorable for row in mine)
+        self.filled = sum(row.filled for row in mine)
+        self.short = sum(row.begun and not row.filled for row in mine)
         self.empty = sum(not row.begun for row in mine)
         self.none_needed = len(view.rows) - len(mine) + len(view.others)
         self.on_list = len(view.rows) + len(view.others)
@@ -63,21 +63,22 @@ def is_new(row: RowView, *, late: bool) -> bool:
 
 
 def empty_columns(view: SheetView) -> tuple[list[Link], Skipped]:
-    """Lines without an answer for every child that was begun: each once, with the way into that line."""
+    """Lines without an answer for nearly every child that was begun: each once, with the way into that line."""
     rows = [row for row in (view.late if view.handed_in else view.rows) if row.begun and not row.exclusion]
     if len(rows) < WHOLE_CLASS:
         return [], ()
-    found = [
-        (form, number)
-        for form in range(len(view.forms))
-        for number in sorted(set.intersection(*(set(row.entries[form].missing) for row in rows)))
-        if any(row.entries[form].answered for row in rows)
-    ]
-    links, words = [], _("%(form)s: line %(n)s has no answer for the whole class")
+    missing = Counter(
+        (form, number) for row in rows for form, entry in enumerate(row.entries) for number in entry.missing
+    )
+    links, begun = [], [any(row.entries[form].answered for row in rows) for form in range(len(view.forms))]
+    found = [key for key, n in sorted(missing.items()) if 10 * n >= 9 * len(rows) and begun[key[0]]]
     for form, number in found:
-        one, item = view.forms[form], view.forms[form].items[number - 1]
-        url = sheet_url("rate_item", view.sheet, item_id=item.id)
-        links.append(Link(words % {"form": one.short_title, "n": number}, url, item.text))
+        one, n, item = view.forms[form], missing[form, number], view.forms[form].items[number - 1]
+        words = _("%(form)s: line %(n)s has no answer for the whole class")
+        if n < len(rows):
+            words = _("%(form)s: line %(n)s has no answer for %(missing)s of %(all)s children")
+        said = words % {"form": one.short_title, "n": number, "missing": n, "all": len(rows)}
+        links.append(Link(said, sheet_url("rate_item", view.sheet, item_id=item.id), item.text))
     return links, found
 
 
@@ -134,9 +135,9 @@ def still_to_fill(sheet: Sheet, user: User) -> Link | None:
     """Thanked for what was handed in: who can be filled in all the same, now or later."""
     if closed_on(sheet, timezone.localdate()) is not None:
         return None
-    seats = seats_to_fill_of(user, [sheet.round]).get((sheet.round_id, sheet.school_class_id), [])
-    label = class_label(sheet.school_class, sheet.round.school_year)
-    return Link(late_words(label, len(seats), seats), sheet_url("go_on", sheet)) if seats else None
+    key, label = (sheet.round_id, sheet.school_class_id), class_label(sheet.school_class, sheet.round.school_year)
+    seats, standing = seats_to_fill_of(user, [sheet.round]).get(key, []), class_standings_of(user, [sheet.round])[key]
+    return Link(late_words(label, standing, seats), sheet_url("go_on", sheet)) if seats else None
 
 
 def next_visit(sheet: Sheet) -> str:
@@ -203,15 +204,17 @@ def _nothing_words(view: SheetView, counts: CheckCounts) -> str:
 
 def _states(view: SheetView, skipped: Skipped) -> list[StateLine]:
     """The states as they are now: whoever has no answer at all still waits and is named first. Of the others those
-    with open lines are named, or with so many that say “no chance to see” that no score can be made."""
+    with open lines are named, and those with so many that say “no chance to see” that no score can be made."""
     mine = [row for row in view.rows if not row.exclusion]
     waiting = [row for row in mine if not row.begun]
     rated = [row for row in mine if row.scorable]
-    unscored = [row for row in mine if row.begun and not row.scorable]
+    unseen = [row for row in mine if row.filled and not row.scorable]
+    unscored = [row for row in mine if row.begun and not row.filled]
     gaps = [_named(view, row, _gaps(row)) for row in rated if has_own_gap(row, skipped)]  # else named once for all
     lines = [
         StateLine(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
         StateLine(ChildState.RATED, len(rated), gaps),
+        StateLine(ChildState.NOT_OBSERVED, len(unseen), [_named(view, row, _unscored(row)) for row in unseen]),
         StateLine(ChildState.NOT_SCORABLE, len(unscored), [_named(view, row, _unscored(row)) for row in unscored]),
     ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
@@ -229,9 +232,7 @@ def _states(view: SheetView, skipped: Skipped) -> list[StateLine]:
 
 def _unscored(row: RowView) -> str:
     """Open lines, and how many of the forms without a score say “no chance to see”: filled in, and still no answer."""
-    seldom = sum(entry.digits.count(NOT_OBSERVED) for entry in row.entries if not entry.scorable)
-    words = ngettext("%(n)s line says “no chance to see”", "%(n)s lines say “no chance to see”", seldom)
-    return formats.joined(filter(None, (_gaps(row), words % {"n": seldom} if seldom else "")))
+    return formats.joined(filter(None, (_gaps(row), unseen_words(row))))
 
 
 def _named(view: SheetView, row: RowView, note: str = "") -> Link:

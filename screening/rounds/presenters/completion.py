@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from screening import formats
 from screening.rounds.completion.standing import ClassStanding, Step, Undone
-from screening.rounds.selectors import ClassProgress
+from screening.rounds.selectors import ClassProgress, RowView, SheetView
 from students.models import School
 from students.selectors import administrator_of
 
@@ -60,16 +60,40 @@ def nobody_words(waiting: int, school: School) -> str:
     return _("%(says)s Please ask the school administrator, %(name)s.") % {"says": says, "name": person.name}
 
 
-def late_words(class_name: str, count: int, seats: Sequence[int]) -> str:
-    """After handing in: how many can be filled in now, and where they sit."""
+def late_words(class_name: str, standing: ClassStanding, seats: Sequence[int]) -> str:
+    """After handing in: how many can be filled in now, and where they sit; more only where none of them was before."""
+    count = standing.to_fill
     says = ngettext(
-        "%(class)s: %(n)s more child to fill in now, seat %(seats)s.",
-        "%(class)s: %(n)s more children to fill in now, seats %(seats)s.",
+        "%(class)s: %(n)s child is not filled in yet, seat %(seats)s.",
+        "%(class)s: %(n)s children are not filled in yet, seats %(seats)s.",
         count,
     )
+    if standing.new == count:
+        says = ngettext(
+            "%(class)s: %(n)s more child to fill in now, seat %(seats)s.",
+            "%(class)s: %(n)s more children to fill in now, seats %(seats)s.",
+            count,
+        )
     shown = formats.joined(str(seat) for seat in seats[:SEATS_NAMED])
     more = shown + _(" and others") if len(seats) > SEATS_NAMED else shown
     return says % {"class": class_name, "n": count, "seats": more}
+
+
+def unseen_words(row: RowView) -> str:
+    """Empty where every form has a score."""
+    n = row.unseen
+    words = ngettext("%(n)s line says “no chance to see”", "%(n)s lines say “no chance to see”", n) % {"n": n}
+    return words if n else ""
+
+
+def asked_words(view: SheetView) -> str:
+    """Once, on a later day: of whom too little was seen for a result."""
+    who = _("seat %(seat)s: %(words)s")
+    rows = formats.joined(who % {"seat": row.seat, "words": unseen_words(row)} for row in view.asked)
+    return _("%(class)s, %(rows)s. No result can be made yet. Have you seen it meanwhile?") % {
+        "class": view.class_name,
+        "rows": rows,
+    }
 
 
 def waiting_words(standing: ClassStanding) -> str:

@@ -14,7 +14,14 @@ from screening import formats
 from screening.library.texts import text
 from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
-from screening.rounds.presenters.sheet import Error, conflict_words, row_state, sheet_url, version_token
+from screening.rounds.presenters.sheet import (
+    Error,
+    conflict_words,
+    progress_line,
+    row_state,
+    sheet_url,
+    version_token,
+)
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.sheet import OtherView
 from screening.rounds.wording import conflict_choices
@@ -115,6 +122,7 @@ def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
     return {
         "saved_at": formats.clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
         "message": " ".join(sentences[:1]),
+        "line": progress_line(view),
         "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
     }
 

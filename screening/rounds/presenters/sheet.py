@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
+from screening.instruments import NOT_OBSERVED
 from screening.instruments.entry import BY_REST, NOT_YET
 from screening.library.texts import text
 from screening.library.wording import state_label
@@ -28,17 +30,16 @@ DIGITS_A_MINUTE = 150  # two and a half a second, by keyboard; thinking is not i
 
 def typing_left(view: SheetView) -> str:
     """Empty where no digit is missing."""
-    rows = [(row.seat, "".join(entry.signs for entry in row.entries)) for row in view.rows if row.to_fill]
-    digits = sum(signs.count(NOT_YET) for _seat, signs in rows)
+    digits = sum(entry.signs.count(NOT_YET) for row in view.rows if row.to_fill for entry in row.entries)
     if not digits:
         return ""
-    seat, minutes = next(seat for seat, signs in rows if NOT_YET in signs), max(1, round(digits / DIGITS_A_MINUTE))
+    place, minutes = first_open(view), max(1, round(digits / DIGITS_A_MINUTE))
     says = ngettext(
-        "First gap: seat %(seat)s; about %(n)s minute of typing.",
-        "First gap: seat %(seat)s; about %(n)s minutes of typing.",
+        "It goes on at seat %(seat)s; about %(n)s minute of typing.",
+        "It goes on at seat %(seat)s; about %(n)s minutes of typing.",
         minutes,
     )
-    return says % {"seat": seat, "n": minutes}
+    return says % {"seat": place.row.seat if place else "", "n": minutes}
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,28 @@ def stopped_at(view: SheetView) -> CellPlace | None:
 
 
 def first_open(view: SheetView) -> CellPlace | None:
-    """Where rating goes on, item by item. What was passed over is not asked first: when nine in ten cells before the
-    stop have an answer, it goes on behind the stop and comes back to the others at the end."""
-    places, stop = places_of(view), stopped_at(view)
-    at = places.index(stop) if stop else 0
-    if 10 * sum(place.open for place in places[:at]) <= at:
-        places = places[at:] + places[:at]
-    return next((place for place in places if place.open), None)
+    """Where rating goes on, on the sheet as on the pad: behind the stop, line by line or child by child, and from the
+    beginning for what was passed over. The order is the one with fewer answers behind the stop; else that of which the
+    line, or the row, is fuller."""
+    by_item, stop = places_of(view), stopped_at(view)
+    if stop is None:
+        return next((place for place in by_item if place.open), None)
+    line = [place for place in by_item if (place.form, place.item) == (stop.form, stop.item)]
+    row = [place for place in by_item if place.row is stop.row]
+    found = []
+    for places, peers in ((by_item, line), (sorted(by_item, key=lambda place: place.row.seat), row)):
+        behind = places[places.index(stop) + 1 :]
+        answered = sum(not place.open for place in behind)
+        share = sum(not place.open for place in peers if place != stop) / max(len(peers) - 1, 1)
+        found.append((answered, -share, behind + places))
+    _answered, _share, order = min(found, key=lambda one: one[:2])
+    return next((place for place in order if place.open), None)
+
+
+def begins_at(view: SheetView) -> CellPlace | None:
+    """Where the cursor stands: the next cell to fill, else the first line of which it is asked whether it was seen."""
+    unseen = (one for one in places_of(view) if one.row.asked and one.sign() == NOT_OBSERVED)
+    return first_open(view) or next(unseen, None) or stopped_at(view)
 
 
 Typed = Mapping[UUID, Mapping[str, str]]
@@ -134,6 +150,28 @@ class Error(NamedTuple):
     field: str
 
 
+class AskedRow:
+    """Handed in with so many “no chance to see” that no result can be made: which lines, and the way to say “still”."""
+
+    def __init__(self, view: SheetView, row: RowView) -> None:
+        forms = [entry for entry in row.entries if not entry.scorable]
+        lines = [
+            (
+                one.form,
+                [item.number for item, sign in zip(one.form.items, one.signs, strict=True) if sign == NOT_OBSERVED],
+            )
+            for one in forms
+        ]
+        words = _("%(form)s, line %(lines)s")
+        self.who = f"{row.seat} {row.name}"
+        self.lines = _("; ").join(
+            words % {"form": form.short_title, "lines": formats.joined(map(str, numbers))}
+            for form, numbers in lines
+            if numbers
+        )
+        self.url = sheet_url("leave_out_child", view.sheet, child_id=row.student) + "?back=sheet"
+
+
 class SheetPage:
     """The sheet; after a save that has to be put right, with what was typed and a line for each place. After handing
     in only the rows that can be filled in now; `whole`: everybody, to be read."""
@@ -147,9 +185,10 @@ class SheetPage:
         note: str = "",
         whole: bool = False,
     ) -> None:
-        stop, first, items = stopped_at(view), view.forms[0], sum(form.size for form in view.forms)
+        start, first, items = begins_at(view), view.forms[0], sum(form.size for form in view.forms)
         self.view, self.note, self.nonce, self.first = view, note, uuid4(), first
         self.late = bool(view.late) and not whole
+        self.asked = [AskedRow(view, row) for row in view.asked] if self.late else []
         self.editable = not view.handed_in or self.late
         self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
         self.scales = _scales(view.forms)
@@ -157,24 +196,18 @@ class SheetPage:
             "Digits in groups of %(group)s, with or without spaces; “_” or nothing where you cannot say yet."
         ) % {"group": first.group_size}
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
-        self.progress, self.came = progress_words(view), came_words(view.sources)
-        self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
+        self.line, self.came = progress_line(view) if self.editable else progress_words(view), came_words(view.sources)
+        self.stop = f"{start.form}-{start.item}-{start.row.student.hex}" if start else ""
         self.errors = _errors(view, outcome) if outcome else []
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
         self.rows = self._rows(_to_show_again(typed or {}, outcome))
         self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=NO_CHILD) + "?back=sheet"
 
     @property
-    def begins_at(self) -> str:
+    def first_question(self) -> str:
         """The first question with an open cell."""
         place = next((one for one in places_of(self.view) if one.open), None)
         return self.view.forms[place.form].items[place.item].id if place else self.first.items[0].id
-
-    @property
-    def left(self) -> str:
-        """How long the rest takes, and that it need not be now."""
-        left = typing_left(self.view) if self.editable else ""
-        return _("%(left)s You can stop at any time.") % {"left": left} if left else ""
 
     @property
     def left_out(self) -> str:
@@ -217,17 +250,23 @@ def sheet_url(name: str, sheet: Sheet, **parts: Any) -> str:
 
 def progress_words(view: SheetView) -> str:
     """Typed in: enough to be scored, or a reason why not. Home, sheet and check page count the same."""
-    if view.late:
+    n = len(view.late) - len(view.asked)
+    if n:
         left = ngettext(
-            "%(class)s: %(n)s child can be filled in now",
-            "%(class)s: %(n)s children can be filled in now",
-            len(view.late),
+            "%(class)s: %(n)s child can be filled in now", "%(class)s: %(n)s children can be filled in now", n
         )
-        return left % {"class": view.class_name, "n": len(view.late)}
+        return left % {"class": view.class_name, "n": n}
     if not view.total:
         return nobody_words(view.waiting, view.sheet.school_class.school)
     values = {"class": view.class_name, "done": view.done, "total": view.total}
     return _("%(class)s: %(done)s of %(total)s children filled in") % values
+
+
+def progress_line(view: SheetView) -> str:
+    """The same, how long the rest takes, and that it need not be now; said again after each save."""
+    left = typing_left(view)
+    left = _("%(left)s You can stop at any time.") % {"left": left} if left else ""
+    return " · ".join(filter(None, (progress_words(view), left)))
 
 
 def _to_show_again(typed: Typed, outcome: SaveOutcome | None) -> dict[UUID, dict[str, str]]:

@@ -16,9 +16,14 @@ from accounts.models import User
 from screening import instruments
 from screening.instruments import Instrument
 from screening.rounds import access
-from screening.rounds.completion.access import class_standings_of, seats_to_fill_of, undone_of_schools
+from screening.rounds.completion.access import (
+    class_standings_of,
+    seats_asked_again_of,
+    seats_to_fill_of,
+    undone_of_schools,
+)
 from screening.rounds.completion.standing import ClassStanding, Step, Undone, undone_of
-from screening.rounds.drafts import is_scorable, values_of
+from screening.rounds.drafts import is_answered, is_scorable, values_of
 from screening.rounds.models import ClassConversation, Informant, RaterPractice, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.round_scoring import PinnedForm, accepts, forms_of_round
 from students.selectors import class_label
@@ -29,10 +34,18 @@ NO_CLASSES = undone_of(())
 class ClassProgress:
     """One sheet of a person: of `total` children who can be rated now `done` are typed in or have a reason.
 
-    `status` as in completion.standing.Step; `late_seats`: who can be filled in after the sheet was handed in.
+    `status` as in completion.standing.Step; `late_seats`: who can be filled in after the sheet was handed in;
+    `asked_seats`: of whom it is asked once whether more was seen meanwhile.
     """
 
-    def __init__(self, sheet: Sheet, standing: ClassStanding, typed: int, late_seats: Sequence[int]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        standing: ClassStanding,
+        typed: int,
+        late_seats: Sequence[int],
+        asked_seats: Sequence[int],
+    ) -> None:
         self.sheet, self.standing, self.closes_on = sheet, standing, sheet.round.closes_on
         self.school = sheet.school_class.school
         self.class_name = class_label(sheet.school_class, sheet.round.school_year)
@@ -40,6 +53,7 @@ class ClassProgress:
         self.is_late = standing.step == Step.LATE
         self.is_typing = standing.step in (Step.NOT_BEGUN, Step.IN_PROGRESS)
         self.late_seats = late_seats if self.is_late else ()
+        self.asked_seats = asked_seats if standing.handed_in else ()
         self.done = standing.accounted if standing.handed_in else min(typed, self.total)
 
 
@@ -59,10 +73,11 @@ def class_progress(user: User) -> list[ClassProgress]:
     forms = {one.pk: forms_of_round(one) for one in rounds}
     standings = class_standings_of(user, rounds)
     seats = seats_to_fill_of(user, rounds) if any(one.step == Step.LATE for one in standings.values()) else {}
+    asked = seats_asked_again_of(user, rounds) if any(one.unseen for one in standings.values()) else {}
     typed = _typed(sheets, forms)
     keys = [(one.round_id, one.school_class_id) for one in sheets]
     return [
-        ClassProgress(one, standings[key], typed[one.pk], seats.get(key, ()))
+        ClassProgress(one, standings[key], typed[one.pk], seats.get(key, ()), asked.get(key, ()))
         for one, key in zip(sheets, keys, strict=True)
     ]
 
@@ -80,14 +95,15 @@ def _is_current(sheet: Sheet) -> bool:
 
 
 def _typed(sheets: Sequence[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
-    """Sheet → rows typed in: enough answers on every form to be scored, or a reason why not. The sheets keep the rows
-    for whatever else is said of them."""
+    """Sheet → rows typed in: enough answers on every form to be scored, no empty line, or a reason why not. The sheets
+    keep the rows for whatever else is said of them."""
     done: Counter[int] = Counter()
     prefetch_related_objects(sheets, "rows")
     for sheet in sheets:
-        mine = [form.instrument for form in forms[sheet.round_id] if form.instrument.informant == sheet.informant]
+        mine = [form for form in forms[sheet.round_id] if form.instrument.informant == sheet.informant]
         for row in sheet.rows.all():
-            done[sheet.pk] += bool(row.exclusion) or all(is_scorable(one, values_of(one, row.cells)) for one in mine)
+            scored = all(is_scorable(one.instrument, values_of(one.instrument, row.cells)) for one in mine)
+            done[sheet.pk] += bool(row.exclusion) or scored or is_answered(mine, row.cells)
     return done
 
 

@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
 from screening import formats
 from screening.form_kit.rows import digest
-from screening.instruments import Instrument, Item, NotObserved, Option, Text, offers_rest
+from screening.instruments import NOT_OBSERVED, Instrument, Item, NotObserved, Option, Text, offers_rest
 from screening.instruments.entry import BY_REST, NOT_YET
 from screening.library import texts, wording
-from screening.rounds.completion.standing import MAY_BE_FILLED
+from screening.rounds.completion.standing import MAY_BE_FILLED, asked_again
 from screening.rounds.drafts import digits_with_rest, is_scorable, values_of
 from screening.rounds.models import ChildState, Informant, ScreeningRound, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality
@@ -96,11 +97,22 @@ class RowView:
         self.begun = any(entry.answered for entry in self.entries)
         self.scorable = all(entry.scorable for entry in self.entries)
         self.locked = False  # handed in and counting: nothing is typed here any more
+        self.asked = False  # handed in; was more seen meanwhile?
+
+    @property
+    def filled(self) -> bool:
+        """Enough answers on every form to be scored, or no empty line."""
+        return self.scorable or self.complete
 
     @property
     def accounted_for(self) -> bool:
-        """Typed in: enough answers on every form to be scored, or a reason why not."""
-        return bool(self.exclusion) or self.scorable
+        """Typed in, or a reason why not."""
+        return bool(self.exclusion) or self.filled
+
+    @property
+    def unseen(self) -> int:
+        """Lines that say “no chance to see”, of forms without a score."""
+        return sum(entry.digits.count(NOT_OBSERVED) for entry in self.entries if not entry.scorable)
 
     @property
     def to_fill(self) -> bool:
@@ -152,8 +164,9 @@ class SheetView:
     """`done` rows of `total` are typed in or have a reason; `waiting` families have not answered.
 
     `editable` while rows may be typed: all that are not `locked`, after handing in the `late` ones (`left_out_late`:
-    those whose reason may be taken back). `closed_on` is set when the round is over and what is typed is kept but not
-    counted. `pins`: the exact content of the forms.
+    those whose reason may be taken back; `asked`: the late ones that are answered, too little of it seen).
+    `closed_on` is set when the round is over and what is typed is kept but not counted. `pins`: the exact content of
+    the forms.
     """
 
     def __init__(
@@ -165,6 +178,7 @@ class SheetView:
         self.closed_on, self.handed_in = closed_on(sheet, timezone.localdate()), sheet.state == Sheet.State.SUBMITTED
         self.waiting = sum(one.state == ChildState.NO_CONSENT_YET for one in others)
         self.late = [row for row in rows if row.to_fill] if self.handed_in else []
+        self.asked = [row for row in self.late if row.asked]
         self.left_out_late = [row for row in rows if self.handed_in and not row.locked and row.exclusion]
         self.editable = not self.handed_in or bool(self.late)
 
@@ -221,25 +235,29 @@ def sheet_view_data(sheet: Sheet) -> SheetView:
     forms, scope = [FormView(form.instrument) for form in pinned], SCOPE[Informant(sheet.informant)]
     roster = list(roster_on(sheet.school_class, timezone.localdate()))
     consents = consents_in_force(seat.student_id for seat in roster)
-    states = dict(sheet.round.children.filter(school_class=sheet.school_class).values_list("student", "state"))
+    is_asked = ExpressionWrapper(asked_again(timezone.localdate()), output_field=BooleanField())
+    children = sheet.round.children.filter(school_class=sheet.school_class).annotate(is_asked=is_asked)
+    states = {student: (state, asked) for student, state, asked in children.values_list("student", "state", "is_asked")}
     rows, others = [], []
     for seat in roster:
         row = stored.get(seat.student_id) or SheetRow(sheet=sheet, student=seat.student)
-        state = states.get(seat.student_id, ChildState.NO_CONSENT_YET)
+        state, asked = states.get(seat.student_id, (ChildState.NO_CONSENT_YET, False))
         allowed = standing(consents.get(seat.student_id), scope) == "given"
         # By the class the child sat in before, in this round: it is not asked for twice.
         rated = sheet.informant == Informant.TEACHER and state == ChildState.RATED
         if allowed and not (rated and row.handed_in_at is None and not row.cells):
             rows.append(RowView(seat, forms, row))
-            rows[-1].locked = is_locked(sheet, state)
+            rows[-1].locked = is_locked(sheet, state, asked=bool(asked))
+            rows[-1].asked = bool(asked) and sheet.state == Sheet.State.SUBMITTED and not rows[-1].locked
         else:
             others.append(OtherView(seat, state))
     return SheetView(sheet, forms, rows, others, pins=pins_of(pinned))
 
 
-def is_locked(sheet: Sheet, state: str) -> bool:
-    """After handing in only rows of whom nothing counts yet may be typed, and those while the round goes on."""
+def is_locked(sheet: Sheet, state: str, *, asked: bool) -> bool:
+    """After handing in only rows of whom nothing counts yet may be typed, and those while the round goes on; a row that
+    is answered when it is asked about."""
     if sheet.state != Sheet.State.SUBMITTED:
         return False
     late = sheet.informant == Informant.TEACHER and accepts(sheet.round, timezone.localdate())
-    return not late or state not in MAY_BE_FILLED
+    return not late or state not in MAY_BE_FILLED or (state == ChildState.NOT_OBSERVED and not asked)

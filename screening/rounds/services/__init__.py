@@ -3,8 +3,8 @@
 Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds
 Reading     outlook_of · gates_waiting · places_of · last_round_of           (for presenters, which ask nothing)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
-Sheets      save_rows · exclude_child · include_child · end_absence · save_single_form · submit_sheet · reopen_sheet
-            forget_receipts
+Sheets      save_rows · exclude_child · include_child · leave_unseen · end_absence · save_single_form · submit_sheet
+            reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
 Raters      record_practice · hold_conversation
@@ -67,7 +67,14 @@ from screening.rounds.services.rescoring import (
     dismiss_rescoring,
     start_rescoring,
 )
-from screening.rounds.services.saving import end_absence, exclude_child, forget_receipts, include_child, save_rows
+from screening.rounds.services.saving import (
+    end_absence,
+    exclude_child,
+    forget_receipts,
+    include_child,
+    leave_unseen,
+    save_rows,
+)
 from screening.rounds.services.settling import settle_child_state, settle_open_rounds, settle_today
 from screening.rounds.services.submitting import reopen_sheet, save_single_form, submit_sheet
 
@@ -114,6 +121,7 @@ __all__ = [
     "has_round",
     "hold_conversation",
     "include_child",
+    "leave_unseen",
     "last_round_of",
     "open_round_for_school",
     "outlook_of",

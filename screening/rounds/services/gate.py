@@ -36,8 +36,10 @@ from screening.rounds.models import (
     Tier,
 )
 from screening.rounds.opening import Gate, GateProblem, LastRound, Outlook, Places, window_problems
+from screening.rounds.round_scoring import is_over
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
 from students.dated import in_force
+from students.duty.access import covered
 from students.duty.hours import Hours, needed_duties
 from students.models import County, DutyDay, Enrolment, School, StaffAssignment
 from students.selectors import calendar_of
@@ -86,8 +88,7 @@ def gates_waiting(user: User, *, today: date) -> dict[tuple[int, int], Gate]:
 def outlook_of(screening_round: ScreeningRound, *, today: date) -> Outlook | None:
     """`None` once nobody can open it any more, or everybody has."""
     rows = RoundSchool.objects.filter(round=screening_round, opened_at__isnull=True).select_related("school")
-    over = screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on
-    schools = [] if over else [row.school for row in rows]
+    schools = [] if is_over(screening_round, today) else [row.school for row in rows]
     return _outlook(screening_round, schools, today) if schools else None
 
 
@@ -158,10 +159,11 @@ def _numbers_to_call(county: County) -> list[GateProblem]:
 def _lines_without_duty(
     screening_round: ScreeningRound, schools: Sequence[School], today: date
 ) -> dict[int, list[Line]]:
-    """School → days and boarders' evenings from now to the last day of the round without duty person and deputy."""
+    """School → days and boarders' evenings from now to the last day of the round without duty person and deputy who
+    work there."""
     calendar, boarding = calendar_of(screening_round.county), schools_with_boarders(schools, day=today)
     first, last = max(today, screening_round.opens_on), screening_round.closes_on
-    rows = DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last)
+    rows = covered(DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last))
     named = set(rows.values_list("school", "date", "hours"))
     wanted = {boards: needed_duties(calendar, first, last, boarders=boards) for boards in (False, True)}
     return {

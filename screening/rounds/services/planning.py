@@ -23,9 +23,9 @@ from screening.library import selectors as library
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
 from screening.rounds import hooks
-from screening.rounds.models import Informant, Rescoring, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.models import Rescoring, RoundChild, RoundForm, RoundSchool, ScreeningRound
 from screening.rounds.opening import window_problems
-from screening.rounds.round_scoring import RoundScoring, forms_of_round, has_form_for, round_scoring_of
+from screening.rounds.round_scoring import RoundScoring, is_over, round_scoring_of
 from screening.rounds.services.gate import gates_of_round
 from screening.rounds.services.norming import first_norms, record_alphas
 from screening.rounds.services.problems import (
@@ -37,9 +37,9 @@ from screening.rounds.services.problems import (
     RoundWindowProblem,
 )
 from screening.rounds.services.rescoring import start_rescoring
-from screening.rounds.services.settling import admit, settle_children
-from students.models import County, School, SchoolClass, Term
-from students.selectors import calendar_of, grade_of
+from screening.rounds.services.settling import settle_children, settle_school
+from students.models import County, School, Term
+from students.selectors import calendar_of
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
 
@@ -137,8 +137,7 @@ def open_round_for_school(screening_round: ScreeningRound, *, school: School, by
         screening_round.save(update_fields=["state"])
     place.opened_at, place.opened_by = timezone.now(), by
     place.save(update_fields=["opened_at", "opened_by"])
-    _make_sheets(screening_round, school)
-    settle_children(screening_round, admit(screening_round, school=school))
+    settle_school(screening_round, school=school)
     children = RoundChild.objects.filter(round=screening_round, school_class__school=school)
     subjects = children.values_list("student__public_id", flat=True)
     audit.record(by=by, verb="round.open-school", obj=screening_round, subjects=subjects)
@@ -146,21 +145,10 @@ def open_round_for_school(screening_round: ScreeningRound, *, school: School, by
 
 
 def _check_day(screening_round: ScreeningRound, today: date) -> None:
-    if screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on:
+    if is_over(screening_round, today):
         raise RoundClosed(screening_round.closes_on)
     if today < screening_round.opens_on:
         raise RoundNotOpen
-
-
-def _make_sheets(screening_round: ScreeningRound, school: School) -> None:
-    classes = SchoolClass.objects.filter(school=school, closed_on__isnull=True, enrolments__ends__isnull=True)
-    forms = forms_of_round(screening_round)
-    Sheet.objects.bulk_create(
-        Sheet(round=screening_round, school_class=school_class, informant=informant)
-        for school_class in classes.filter(enrolments__isnull=False).distinct().order_by("pk")
-        for informant in Informant.values
-        if has_form_for(forms, informant, grade_of(school_class, screening_round.school_year))
-    )
 
 
 @transaction.atomic

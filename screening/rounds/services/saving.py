@@ -7,6 +7,7 @@
         `pins` = `pins_of(forms)` as the rows were typed; empty from a page that was made just now.
         SaveOutcome(saved, conflicts, problems, closed_on, replayed); .ok when neither conflicts nor problems
     exclude_child(sheet, *, student, by, reason) / include_child(sheet, *, student, by) -> SheetRow
+    leave_unseen(sheet, *, student, by) -> SheetRow           asked once more: still no chance to see
     forget_receipts(*, by=None) -> int                                   daily
 
 Raises SheetSubmitted, NonceReused, FormsChanged. On a sheet that was handed in only rows of `late_children` may be
@@ -37,7 +38,7 @@ from screening.rounds.drafts import (
     same_digits,
     sources_of,
 )
-from screening.rounds.models import Exclusion, Informant, SaveReceipt, Sheet, SheetRow
+from screening.rounds.models import ChildState, Exclusion, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, closed_on, forms_of_sheet, pins_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.handing_in import late_children
@@ -93,6 +94,22 @@ def exclude_child(sheet: Sheet, *, student: Student, by: User, reason: str) -> S
 def include_child(sheet: Sheet, *, student: Student, by: User) -> SheetRow:
     """Take the reason back: the child waits to be rated again."""
     return _set_exclusion(sheet, student, "", by=by)
+
+
+@transaction.atomic
+def leave_unseen(sheet: Sheet, *, student: Student, by: User) -> SheetRow:
+    """“No chance to see” still holds, and is not asked again. Raises `NotOnSheet` where it was not asked."""
+    sheet = lock_sheet(sheet)
+    asked = RoundChild.objects.filter(round=sheet.round, student=student, state=ChildState.NOT_OBSERVED)
+    row = SheetRow.objects.filter(sheet=sheet, student=student).first()
+    if row is None or not asked.exists():
+        raise NotOnSheet
+    if row.still_unseen_at is None:
+        row.still_unseen_at = timezone.now()
+        row.save(update_fields=["still_unseen_at"])
+        settle_children(sheet.round, [student.pk])
+        audit.record(by=by, verb="sheet.leave-unseen", obj=sheet, subjects=[student.public_id])
+    return row
 
 
 @transaction.atomic

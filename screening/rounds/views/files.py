@@ -22,7 +22,7 @@ from screening.rounds.forms.files import AnswerFileForm, SpreadsheetForm, chosen
 from screening.rounds.models import Sheet
 from screening.rounds.papers.access import get_sheet_to_print_or_404
 from screening.rounds.papers.class_page import CLASS_PAGE
-from screening.rounds.papers.page import PapersPage, class_links
+from screening.rounds.papers.page import PapersPage, class_links, nothing_to_print
 from screening.rounds.papers.printing import UnknownPaper, request_paper, wake_printer
 from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
 from screening.rounds.presenters.check import ClassPage
@@ -129,7 +129,9 @@ PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_RO
 @needs(*PRINTERS)
 def list_papers(request: StaffRequest) -> HttpResponse:
     has_a_day = can(request.user, Permission.REVIEW_CASES) or can(request.user, Permission.TALK_WITH_CHILD)
-    context = {"classes": class_links(request.user), "has_a_day": has_a_day}
+    classes = class_links(request.user)
+    nothing = "" if classes else nothing_to_print(request.user)
+    context = {"classes": classes, "nothing": nothing, "has_a_day": has_a_day}
     return render(request, "rounds/list_papers.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +28,7 @@ from screening.rounds.services import (
     SheetSubmitted,
     exclude_child,
     include_child,
+    leave_unseen,
     save_rows,
     save_single_form,
 )
@@ -172,11 +174,13 @@ def save_child(request: StaffRequest, view: SheetView, row: RowView, form: Child
 
 @require_http_methods(["GET", "POST"])
 def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
-    """With a reason, which is also taken back here."""
+    """With a reason, which is also taken back here; or, of a row that is answered, that still nothing was seen."""
     if "take-back" in request.POST:
         return take_back_child(request, public_id, child_id)
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
+    if "still-unseen" in request.POST:
+        return keep_unseen(request, view, row)
     form = LeaveOutForm(posted(request), initial=row.exclusion)
     if request.method == "POST" and form.is_valid():
         return keep_reason(request, view, row, form.cleaned_data["reason"])
@@ -198,6 +202,12 @@ def keep_reason(request: StaffRequest, view: SheetView, row: RowView, reason: st
         return already_submitted(request, view.sheet)
     page = "rounds:show_sheet" if request.GET.get("back") == "sheet" else "rounds:list_children"
     return redirect(page, view.sheet.public_id)
+
+
+def keep_unseen(request: StaffRequest, view: SheetView, row: RowView) -> HttpResponse:
+    leave_unseen(view.sheet, student=get_student_or_404(request.user, row.student, purpose="rate"), by=request.user)
+    messages.success(request, _("Seat %(seat)s: kept; it is not asked again.") % {"seat": row.seat})
+    return redirect("rounds:show_sheet", view.sheet.public_id)
 
 
 def take_back_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:

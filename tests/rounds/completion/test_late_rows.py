@@ -265,3 +265,71 @@ def test_the_class_page_is_made_again_until_enough_children_are_handed_in(cast, 
     sheet.refresh_from_db()
     assert not sheet.class_page["small"] and sheet.class_page["themes"] == ["break-company"]
     assert "之后不再变" in li.get(url("show_class_page", sheet)).content.decode()
+
+
+def test_a_line_that_nearly_nobody_has_is_named_once_too(cast, sheet, li):
+    rounds.make_crowd(cast.class_3_1, 9, first_seat=10)
+    services.settle_today()
+    skipped = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 00_0 0000"}
+    rounds.fill(sheet, cast.li, dict.fromkeys([1, 2, *range(10, 19)], skipped))
+    page = li.get(url("check_answers", sheet)).content.decode()
+    assert page.count("第 7 题 12 名里有 11 名没填") == 1 and "12 题里填了 11 题" not in page
+    assert url("rate_item", sheet, item_id="e7") in page
+
+
+@pytest.fixture
+def unseen(cast, sheet) -> Sheet:
+    """Handed in on Monday; of seat 2 seven lines say “no chance to see”: answered, and no result comes of it."""
+    rounds.hand_in(sheet, cast.li, {2: rounds.UNSEEN})
+    sheet.refresh_from_db()
+    return sheet
+
+
+ASKED = "2 号：7 题写了“没机会看”。还算不出结果。现在看到了吗？"
+
+
+def test_no_chance_to_see_is_an_answer_and_nothing_is_asked_in_the_moment_of_handing_in(cast, unseen, li, as_):
+    assert progress(cast) == ("done", 3, 3) and state(cast.children["bo"]) == "not-observed"
+    thanks, home = li.get(url("thank_teacher", unseen)).content.decode(), li.get("/").content.decode()
+    assert "没机会看" not in thanks + home and "可以填" not in thanks + home and "没有填完" not in thanks + home
+    classes = as_(cast.admin).get(reverse("rounds:list_classes", args=[unseen.round.public_id])).content.decode()
+    assert "三年级(1)班" not in classes.partition("<details>")[0]
+    assert "李䶮" not in li.get(url("show_sheet", unseen)).content.decode().partition("<tbody>")[0]
+
+
+def test_the_next_school_day_it_is_asked_once_with_the_lines_named(cast, unseen, as_):
+    with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
+        li = as_(cast.li)
+        assert ASKED in li.get("/").content.decode() and progress(cast) == ("done", 3, 3)
+        html = li.get(url("show_sheet", unseen)).content.decode()
+        assert "第 6、7、8、9、10、11、12 题" in html and "李䶮" in html and "王𬀩雨" not in html
+        assert li.post(url("leave_out_child", unseen, child_id=cast.children["bo"].public_id), {"still-unseen": "1"})
+        home, sheet = li.get("/").content.decode(), li.get(url("show_sheet", unseen)).content.decode()
+        assert "现在看到了吗" not in home + sheet and progress(cast) == ("done", 3, 3)
+        assert AuditEvent.objects.filter(verb="sheet.leave-unseen").count() == 1
+    with time_machine.travel("2026-10-26T09:00:00+08:00", tick=False):
+        services.settle_today()
+        assert "现在看到了吗" not in as_(cast.li).get("/").content.decode()
+
+
+def test_what_was_seen_meanwhile_is_typed_and_handed_in_alone(cast, unseen, as_):
+    with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
+        li = as_(cast.li)
+        row = unseen.rows.get(student=cast.children["bo"])
+        rounds.save(unseen, cast.li, rounds.row(cast.children["bo"], rounds.CALM, row.version))
+        assert "可以填" not in li.get(url("show_sheet", unseen)).content.decode()
+        submit(cast, unseen)
+    assert state(cast.children["bo"]) == "rated" and progress(cast) == ("done", 3, 3)
+
+
+def test_before_handing_in_a_row_of_honest_answers_counts_as_filled_in(cast, sheet, li):
+    rounds.fill(sheet, cast.li, {2: rounds.UNSEEN})
+    assert progress(cast) == ("in-progress", 3, 3)
+    html = li.get(url("check_answers", sheet)).content.decode()
+    assert "填好 3 名" in html and "没填够" not in html
+
+
+def test_empty_rows_that_were_handed_in_are_not_new(cast, sheet):
+    rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.CALM))
+    submit(cast, sheet)
+    assert "还有 2 名没有填完：座号 2、3" in teacher.build(cast.li)["now"].says

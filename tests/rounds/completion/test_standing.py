@@ -50,6 +50,7 @@ def test_a_child_stands_where_its_own_facts_put_it(facts, place):
         (standing(absent_long=3), Step.DONE),
         (standing(rated=3, to_rate=1), Step.LATE),
         (standing(rated=3, not_scorable=1), Step.LATE),
+        (standing(rated=3, not_observed=1), Step.DONE),  # “no chance to see” is an answer
         (standing(handed_in=False, rated=3), Step.IN_PROGRESS),  # opened again: what counted waits to be handed in
         (standing(handed_in=False, begun=False, to_rate=3), Step.NOT_BEGUN),
         (standing(no_consent_yet=48), Step.NO_CONSENT),

@@ -160,7 +160,7 @@ def _rounds_closing(schools: Sequence[int], today: date) -> Iterator[StandingNot
     for one, days in _open_rounds(today):
         if days > CLOSING_SOON:
             continue
-        waits = {place: 1 for place, step in _steps(one, schools).items() if step in TO_REMIND}
+        waits = {place: 1 for place, step in _steps(one, schools, today).items() if step in TO_REMIND}
         yield from _to_teachers(waits, "round-closing", today, days=str(days))
 
 
@@ -170,7 +170,7 @@ def _late_rows(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
     for one, days in _open_rounds(today):
         if days <= CLOSING_SOON:
             continue
-        late = [place for place, step in _steps(one, schools).items() if step == Step.LATE]
+        late = [place for place, step in _steps(one, schools, today).items() if step == Step.LATE]
         rows = RoundChild.objects.filter(round=one, school_class__in=late, state=ChildState.TO_RATE)
         newest, came = dict(rows.order_by().values_list("school_class").annotate(Max("since"))), defaultdict(list)
         for teacher, place in _class_teachers(newest, today):
@@ -186,12 +186,11 @@ def _open_rounds(today: date) -> Iterator[tuple[ScreeningRound, int]]:
         yield one, calendar_of(one.county).school_days_between(today, one.closes_on)
 
 
-def _steps(one: ScreeningRound, schools: Sequence[int]) -> dict[int, Step]:
+def _steps(one: ScreeningRound, schools: Sequence[int], today: date) -> dict[int, Step]:
     """Class → what it waits for, as every page says it."""
     children = RoundChild.objects.filter(round=one, school_class__school__in=schools)
-    found = count_classes(
-        children, facts_of_teachers(Sheet.objects.filter(round=one, school_class__school__in=schools))
-    )
+    sheets = Sheet.objects.filter(round=one, school_class__school__in=schools)
+    found = count_classes(children, facts_of_teachers(sheets, today))
     return {place: standing.step for _round, place, _school, standing in found}
 
 

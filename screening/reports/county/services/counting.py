@@ -21,12 +21,13 @@ from screening.reports.monthly.figures.work import HEARD, late_looks, median_wai
 from screening.reports.periods import Period
 from screening.rounds.completion.standing import ClassStanding, standing_of, undone_of
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet
+from screening.rounds.states import reported
 from students.dated import in_force
 from students.models import County, School, SchoolResources, StaffAssignment
 from students.resources.presenter import NAMES
 from students.selectors import calendar_of
 
-SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE)
+SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE, ChildState.NOT_OBSERVED)
 Place = tuple[int, int]  # school, class
 
 
@@ -52,7 +53,7 @@ def counts_of(*, county: County, period: Period) -> list[SchoolCounts]:
         states = _states(current, period)
         for (school, _class), here in states.items():
             for state, count in here.items():
-                found[school].people.update({f"state.{state}": count, "enrolled": count})
+                found[school].people.update({f"state.{reported(state)}": count, "enrolled": count})
         _sheets(found, current, period, states)
     _cases(found, county, period)
     _visits(found, county, period.last)

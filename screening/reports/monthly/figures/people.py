@@ -11,6 +11,7 @@ from screening.reports.monthly.figures.cases import ACTING, CaseRow
 from screening.reports.monthly.figures.states import ChildPlace
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, ScreeningRound
+from screening.rounds.states import REPORTED, reported
 from students.consents import may_refuse, standing
 from students.labels import CareFacts, policy_left_behind, research_left_behind
 from students.models import Consent, SchoolClass
@@ -72,12 +73,12 @@ def steps_of(cases: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
 
 
 def count_states(cells: CountCells, children: Mapping[int, ChildPlace]) -> None:
-    counted = Counter(place.state for place in children.values())
+    counted = Counter(reported(place.state) for place in children.values())
     cells.counts["enrolled"] = len(children)
     cells.known.add("enrolled")
-    cells.counts.update({f"state.{state}": counted[state] for state in ChildState.values})
+    cells.counts.update({f"state.{state}": counted[state] for state in REPORTED})
     cells.growing.add(f"state.{ChildState.RATED}")
-    cells.split("enrolled", [f"state.{state}" for state in ChildState.values])
+    cells.split("enrolled", [f"state.{state}" for state in REPORTED])
 
 
 def count_groups(

@@ -6,15 +6,18 @@ a time, is only kept until the child is rated: later it cannot be worked out any
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from screening.reports.monthly.access.records import Row, SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.completion.standing import standing_of, undone_of
-from screening.rounds.models import Informant, ScreeningRound, Sheet
-from screening.rounds.round_scoring import forms_of_round
+from screening.rounds.drafts import is_answered
+from screening.rounds.models import Informant, Result, ScreeningRound, Sheet
+from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.states import ChildFacts, state_of
 from students.consents import standing
 from students.models import Consent
@@ -77,7 +80,8 @@ class RoundStanding:
     def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, ChildSeat]) -> dict[int, str]:
         wanted = set(children)
         consents, rows = self._consents(wanted), self._rows(wanted)
-        forms = sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(current))
+        forms = [form for form in forms_of_round(current) if form.instrument.informant == Informant.TEACHER]
+        answered = self._answered(wanted, forms)
         is_open = current.closed_at is None or current.closed_at >= self._period.until
         found: dict[int, str] = {}
         for child in wanted:
@@ -88,11 +92,24 @@ class RoundStanding:
                 here=bool(seat and seat.here),
                 consent=standing(consents.get(child), "teacher_forms"),
                 exclusion=row["exclusion"] if row and self._known(row["saved_at"]) else "",
-                scorable=(len(scored) == forms and all(scored.values())) if scored or handed_in else None,
+                scorable=(len(scored) == len(forms) and all(scored.values())) if scored or handed_in else None,
                 round_open=is_open,
+                answered=bool(seat) and answered[child, seat.class_id] == len(forms),
             )
             found[child] = state_of(facts)
         return found
+
+    def _answered(self, children: Iterable[int], forms: Sequence[PinnedForm]) -> Counter[tuple[int, int]]:
+        """(child, class) → forms without an empty line, of children without a score on one of them."""
+        unscored = [child for child in children if not all(self._scores.get(child, {}).values())]
+        rows = in_force(self._records, self._period).filter(assessment__student__in=unscored) if unscored else ()
+        return Counter(
+            (row.assessment.student_id, row.assessment.school_class_id)
+            for row in rows
+            if is_answered(
+                [one for one in forms if one.version.pk == row.assessment.instrument_version_id], row.assessment.answers
+            )
+        )
 
     def _known(self, moment: datetime | None) -> bool:
         return moment is not None and moment < self._period.until
@@ -122,13 +139,18 @@ class RoundStanding:
         return {(row["student_id"], row["sheet__school_class_id"]): row for row in rows}
 
 
+def in_force(records: SchoolRecords, period: Period) -> QuerySet[Result]:
+    rows = records.results.filter(assessment__submitted_at__lt=period.until, adopted_at__lt=period.until)
+    return rows.exclude(assessment__superseded_at__lt=period.until).exclude(superseded_at__lt=period.until)
+
+
 def scorable(records: SchoolRecords, period: Period) -> Scores:
     """As what was in force that day says."""
-    rows = records.results.filter(assessment__submitted_at__lt=period.until, adopted_at__lt=period.until)
-    rows = rows.exclude(assessment__superseded_at__lt=period.until).exclude(superseded_at__lt=period.until)
     found: Scores = defaultdict(dict)
-    for child, form, raw in rows.order_by("pk").values_list(
-        "assessment__student_id", "assessment__instrument_version_id", "total_raw"
+    for child, form, raw in (
+        in_force(records, period)
+        .order_by("pk")
+        .values_list("assessment__student_id", "assessment__instrument_version_id", "total_raw")
     ):
         found[child][form] = raw is not None
     return found

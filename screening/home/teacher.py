@@ -289,7 +289,7 @@ def _class_pages(user: User) -> list[OwnClassPage]:
 
 def _is_of_this_term(sheet: Sheet) -> bool:
     term = calendar_of(sheet.round.county).term_of(timezone.localdate())
-    return bool(term) and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term)
+    return term is not None and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term)
 
 
 def _past(user: User) -> list[Link]:

@@ -1,7 +1,6 @@
 """Doors of the duties of a school's staff: what is wrong with a duty list, and who types the child forms.
 
 duty_days_of_leavers(user)                   days ahead on which somebody named works there no more
-covered(days)                                of any days those on which both who are named work there
 typing_duties_of(user)                       own classes to type for, today
 typists_of(user), get_typist_or_404(…)       counselor: those named for the assigned schools, today or later
 possible_typists(user, school)               counselor: who works there today and may be named
@@ -11,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
 from students.access import assignments_of, duty_days_of, school_keys, schools_of
 from students.dated import in_force
+from students.duty.hours import both_work_there
 from students.models import DutyDay, School, StaffAssignment
 
 Duty = StaffAssignment.Duty
@@ -26,18 +26,7 @@ Duty = StaffAssignment.Duty
 
 def duty_days_of_leavers(user: User) -> QuerySet[DutyDay]:
     """Days ahead on which the duty person or the deputy works at the school no more."""
-    return duty_days_of(user).filter(~_both_work_there())
-
-
-def covered(days: QuerySet[DutyDay]) -> QuerySet[DutyDay]:
-    """Those on which both who are named work at the school: a name is nobody who comes."""
-    return days.filter(_both_work_there())
-
-
-def _both_work_there() -> Q:
-    works = StaffAssignment.objects.filter(school=OuterRef("school"), starts__lte=OuterRef("date"))
-    works = works.filter(Q(ends__isnull=True) | Q(ends__gte=OuterRef("date")), user__is_active=True)
-    return Q(Exists(works.filter(user=OuterRef("duty_person"))) & Exists(works.filter(user=OuterRef("deputy"))))
+    return duty_days_of(user).filter(~both_work_there())
 
 
 def typing_duties_of(user: User) -> QuerySet[StaffAssignment]:

@@ -6,11 +6,11 @@ first from `EVENING_FROM` until `EVENING_UNTIL` of the next morning.
 
 from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from students.calendar import DAY, SchoolCalendar
-from students.models import DutyDay
+from students.models import DutyDay, StaffAssignment
 
 EVENING_FROM, EVENING_UNTIL = time(18), time(7)
 Hours = DutyDay.Hours
@@ -26,6 +26,13 @@ def holds_at(moment: datetime) -> Q:
     if local.time() < EVENING_UNTIL:
         lines |= Q(date=today - DAY, hours=Hours.EVENING)
     return lines
+
+
+def both_work_there() -> Q:
+    """Lines on whose day both who are named work at the school: a name is nobody who comes."""
+    works = StaffAssignment.objects.filter(school=OuterRef("school"), starts__lte=OuterRef("date"))
+    works = works.filter(Q(ends__isnull=True) | Q(ends__gte=OuterRef("date")), user__is_active=True)
+    return Q(Exists(works.filter(user=OuterRef("duty_person"))) & Exists(works.filter(user=OuterRef("deputy"))))
 
 
 def first_called(lines: list[DutyDay]) -> DutyDay | None:

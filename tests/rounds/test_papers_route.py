@@ -214,6 +214,6 @@ def test_a_person_without_the_class_any_more_sees_the_file_no_more(cast: Cast, a
 def test_where_there_is_nothing_to_print_the_reason_that_holds_is_said(cast, as_):
     papers = reverse("rounds:list_papers")
     assert "没有进行中的轮次" in as_(cast.admin).get(papers).content.decode()
-    rounds.open_round(cast)
+    factories.open_round(cast)
     says = as_(cast.admin).get(papers).content.decode()
     assert "没有学生自评表" in says and "没有进行中的轮次" not in says

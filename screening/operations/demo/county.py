@@ -218,20 +218,22 @@ def teacher_on(world: World, school_class: SchoolClass, day: date) -> User:
 
 
 def _duty_list(world: World, school: School) -> None:
-    """By day and in the evening, from before the first round to the end of the term."""
+    """By day and in the evening, from before the first round to the end of the term, of those who were there."""
     here = StaffAssignment.objects.filter(school=school, ends=None).exclude(duty__in=(Duty.HEADTEACHER, Duty.COUNSELOR))
-    people = list({row.user_id: row.user for row in here.select_related("user").order_by("pk")}.values())
+    since = {row.user: row.starts for row in here.select_related("user").order_by("-starts", "pk")}
+    days = [world.day + timedelta(days=offset) for offset in range(-240, 90)]
+    there = {day: [user for user, starts in since.items() if starts <= day] or list(since) for day in days}
     DutyDay.objects.bulk_create(
         DutyDay(
             school=school,
-            date=world.day + timedelta(days=offset),
+            date=day,
             hours=hours,
-            duty_person=people[offset % len(people)],
+            duty_person=there[day][place % len(there[day])],
             duty_phone="0000-555 0121",
-            deputy=people[(offset + 1) % len(people)],
+            deputy=there[day][(place + 1) % len(there[day])],
             deputy_phone="0000-555 0122",
         )
-        for offset in range(-240, 90)
+        for place, day in enumerate(days)
         for hours in DutyDay.Hours
     )
 

@@ -39,8 +39,7 @@ from screening.rounds.opening import Gate, GateProblem, LastRound, Outlook, Plac
 from screening.rounds.round_scoring import is_over
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
 from students.dated import in_force
-from students.duty.access import covered
-from students.duty.hours import Hours, needed_duties
+from students.duty.hours import Hours, both_work_there, needed_duties
 from students.models import County, DutyDay, Enrolment, School, StaffAssignment
 from students.selectors import calendar_of
 from students.services.duty import schools_with_boarders
@@ -163,7 +162,7 @@ def _lines_without_duty(
     work there."""
     calendar, boarding = calendar_of(screening_round.county), schools_with_boarders(schools, day=today)
     first, last = max(today, screening_round.opens_on), screening_round.closes_on
-    rows = covered(DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last))
+    rows = DutyDay.objects.filter(both_work_there(), school__in=schools, date__gte=first, date__lte=last)
     named = set(rows.values_list("school", "date", "hours"))
     wanted = {boards: needed_duties(calendar, first, last, boarders=boards) for boards in (False, True)}
     return {

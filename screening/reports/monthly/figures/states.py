@@ -80,7 +80,7 @@ class RoundStanding:
     def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, ChildSeat]) -> dict[int, str]:
         wanted = set(children)
         consents, rows = self._consents(wanted), self._rows(wanted)
-        forms = [form for form in forms_of_round(current) if form.instrument.informant == Informant.TEACHER]
+        forms = [form for form in forms_of_round(current) if form.instrument.informant == Informant.TEACHER.value]
         answered = self._answered(wanted, forms)
         is_open = current.closed_at is None or current.closed_at >= self._period.until
         found: dict[int, str] = {}
@@ -94,7 +94,7 @@ class RoundStanding:
                 exclusion=row["exclusion"] if row and self._known(row["saved_at"]) else "",
                 scorable=(len(scored) == len(forms) and all(scored.values())) if scored or handed_in else None,
                 round_open=is_open,
-                answered=bool(seat) and answered[child, seat.class_id] == len(forms),
+                answered=seat is not None and answered[child, seat.class_id] == len(forms),
             )
             found[child] = state_of(facts)
         return found

@@ -146,6 +146,9 @@ def test_the_printed_card_names_no_child_and_is_for_class_teachers(cast, task, l
     card = job.context["page"]
     assert date(2026, 10, 19).strftime("%Y%m%d") in job.file_name
     assert "课间一般和谁在一起" in " ".join(card["ask"])
+    assert "除非你或别人可能受伤害" in card["say_first"]
+    shown = page(li.get(address(task)))
+    assert shown.index("除非你或别人可能受伤害") < shown.index("课间一般和谁在一起")
     for child in cast.children.values():
         assert child.name not in f"{job.file_name} {card}"
     assert as_(cast.staff).post(reverse("cases:print_talk_card")).status_code == 403

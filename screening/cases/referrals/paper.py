@@ -172,8 +172,7 @@ def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[Labe
         *(LabelledFact(line.label, line.text) for line in (card.only(*CARE_FACTS) if card else ())),
     ]
     for contact in access.family_of(user, case) if profile.contacts else ():
-        label = _("%(relation)s, telephone") % {"relation": contact.relation}
-        facts.append(LabelledFact(label, f"{contact.name} {contact.phone}"))
+        facts.append(LabelledFact(contact.role, f"{contact.name} {contact.phone}"))
     return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
 
 

@@ -37,7 +37,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: "child_seen_on not_seen_because asked child_wants reviewed_at",
-        SAFEGUARDING: "safety safety_notes",
+        SAFEGUARDING: "safety safety_notes who_is_there rhythm",
         STAFF: "reviewed_by",
     },
     "cases.reviewdraft": {

@@ -18,6 +18,8 @@ class ReviewRecord:
     asked: tuple[str, ...] = ()
     safety: Mapping[str, str] = field(default_factory=dict)
     safety_notes: str = ""
+    who_is_there: str = ""
+    rhythm: str = ""
     child_wants: str = ""
     strengths: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,6 +38,14 @@ class ReviewRecord:
         """Also a sign in sleeping or eating behind which harm stands, or may stand."""
         harm = (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
         return "sign" in harm or self.safety.get(behind_signs.FIELD) == behind_signs.HARM
+
+    @property
+    def signs_of_self_harm(self) -> bool:
+        return self.safety.get(behind_signs.SELF_HARM) == "sign"
+
+    @property
+    def says_more_of_self_harm(self) -> bool:
+        return bool(self.who_is_there or self.rhythm or set(self.safety) & set(behind_signs.CODED))
 
     @property
     def asks_why(self) -> bool:

@@ -45,6 +45,8 @@ def review() -> PaperBody:
             rows += content.rows([entry], {"child-wants": 2})
         if entry["id"] == "safety":
             rows.append(FormLine(str(behind_signs.LABEL), _behind()))
+        if entry["id"] == "self-harm":
+            rows.append(FormLine(_("What you heard or saw, or why it was not asked")))
     return PaperBody(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (

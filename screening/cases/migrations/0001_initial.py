@@ -514,6 +514,8 @@ class Migration(migrations.Migration):
                 ('asked', models.JSONField(default=list)),
                 ('safety', models.JSONField(default=dict)),
                 ('safety_notes', accounts.privacy.fields.EncryptedTextField(blank=True)),
+                ('who_is_there', accounts.privacy.fields.EncryptedTextField(blank=True)),
+                ('rhythm', models.CharField(blank=True, choices=[('today', 'today'), ('daily', 'daily'), ('weekly', 'weekly')], max_length=10)),
                 ('child_wants', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('reviewed_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='cases.case')),

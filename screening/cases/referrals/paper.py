@@ -171,8 +171,8 @@ def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[Labe
         LabelledFact(_("Class"), access.seating_of(user, [case]).of(case.student_id, at=case.school)),
         *(LabelledFact(line.label, line.text) for line in (card.only(*CARE_FACTS) if card else ())),
     ]
-    for contact in access.family_of(user, case) if profile.contacts else ():
-        facts.append(LabelledFact(contact.role, f"{contact.name} {contact.phone}"))
+    family = access.family_of(user, case) if profile.contacts else ()
+    facts += [LabelledFact(one.role, f"{one.name} {one.phone}") for one in family]
     return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
 
 

@@ -14,6 +14,7 @@ from screening.cases.child import panels
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
 from screening.cases.evidence.of_child import concerns_of_child
+from screening.cases.evidence.safety_lines import self_harm_words
 from screening.cases.models import (
     Case,
     Decision,
@@ -84,7 +85,7 @@ def _reviews(case: Case) -> Iterator[Event]:
     for review in case.reviews.all():
         seen = _("child seen") if review.child_seen_on else _("child not seen yet")
         said = _("%(name)s reviewed: %(seen)s") % {"name": review.reviewed_by.name, "seen": seen}
-        details = (review.not_seen_because, review.safety_notes, review.child_wants)
+        details = (review.not_seen_because, self_harm_words(review), review.safety_notes, review.child_wants)
         yield Event(review.child_seen_on or _day(review.reviewed_at), said, " · ".join(filter(None, details)))
 
 

@@ -117,12 +117,12 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "changed_by ended_by",
     },
     "cases.referral": {
-        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code",
+        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code norms",
         PERSONAL: "case receiver",
         SENSITIVE: (
             "state request tried consent_basis child_knows revision reply_due_on word_due_on issued_at created_at"
         ),
-        SAFEGUARDING: "override_reason",
+        SAFEGUARDING: "override_reason risk",
         THIRD_PARTY: "consent_from",
         STAFF: "issued_by created_by",
     },

@@ -1,6 +1,6 @@
 """What a person wrote down in a form, as plain values between form and service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -90,7 +90,8 @@ class GuardianRecord:
 
 @dataclass(frozen=True)
 class ReferralRecord:
-    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when."""
+    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when. `risk`: ids
+    of the lines of the last look that go along."""
 
     request: str
     tried: str = ""
@@ -98,6 +99,7 @@ class ReferralRecord:
     consent_from: str = ""
     override_reason: str = ""
     child_knows: bool = True
+    risk: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.deciding.services.deciding import CaseClosed, decide_by_referring
 from screening.cases.deciding.services.standstill import go_by_consent
+from screening.cases.evidence.of_child import norms_behind
+from screening.cases.evidence.withheld_details import profile_of
 from screening.cases.models import BackInClass, Case, Receiver, Referral, ReferralReminder, ReferralStatus
 from screening.cases.opening.services.joining import open_case_of
 from screening.idempotency.once import once
@@ -221,7 +223,8 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
         raise CaseClosed
     _check_consent(case, record)
     made = {"created_by": by, "created_at": timezone.now()}
-    referral = Referral.objects.create(case=case, receiver=receiver, **vars(record), **made)
+    said = vars(record) | {"risk": list(record.risk)}
+    referral = Referral.objects.create(case=case, receiver=receiver, **said, **made)
     _audit(referral, by, "referral.create", basis=record.consent_basis)
     return referral
 
@@ -267,6 +270,8 @@ def issue_referral(referral: Referral, *, by: User) -> Referral:
     referral.reply_due_on = calendar.add_school_days(today, referral.receiver.reply_days)
     referral.word_due_on = referral.reply_due_on
     referral.issued_at, referral.issued_by, referral.state = timezone.now(), by, S.ISSUED
+    if profile_of(referral.receiver.profile).results:
+        referral.norms = norms_behind(by, referral.case, referral.issued_at)
     referral.save()
     _add_status(referral, S.ISSUED, by=by, dated=today)
     _move_case(referral, by)

@@ -66,7 +66,7 @@ def check_decision(
 ) -> None:
     """`to_be_seen`: a child for the counselor to see, tier A. What was seen and asked: see `ending.selectors`."""
     reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
-    _require(decision.reason in reasons, "reason", "required")
+    _require(not reasons or decision.reason in reasons, "reason", "required")  # an urgent one stands in its concern
     _require(decision.reason != "other" or bool(decision.reason_text.strip()), "reason_text", "reason-needed")
     _require(not signs_of_harm or decision.decision != NO_CONCERN, "decision", "sign-of-harm")
     if decision.decision == NO_CONCERN and decision.reason not in UNSEEN:

@@ -35,7 +35,7 @@ def _reasons() -> list[tuple[str, Any]]:
     groups: list[tuple[str, Any]] = [("", _("Please choose"))]
     for decision, title in texts.choices("texts.decisions"):
         reasons = texts.choices(f"texts.decisions.{decision}.reasons")
-        groups.append((title, [(f"{decision}:{reason}", label) for reason, label in reasons]))
+        groups += [(title, [(f"{decision}:{reason}", label) for reason, label in reasons])] if reasons else []
     return groups
 
 
@@ -157,7 +157,7 @@ class DecisionForm(GuardianForm):
             return None
         urgent = data["decision"] == "urgent"
         return DecisionRecord(
-            reason="see-urgent-categories" if urgent else data["reason_id"],
+            reason="" if urgent else data["reason_id"],
             **self.values("decision", "reason_text", "until", "suggestion"),
         )
 

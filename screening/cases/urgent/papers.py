@@ -157,12 +157,12 @@ def _people(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
 
 
 def _counselor(concern: UrgentConcern) -> str:
-    """By name where the concern is open to the counselor, with the number of the duty list where that has one."""
+    """By name where the concern is open to the counselor, with the number of the duty list, else that of the school."""
     now = timezone.now()
     counselor = counselor_of(concern.school, timezone.localdate(now))
     if counselor is None or not can_open(counselor, concern, now):
         return BLANK
-    return f"{counselor.name} {duty_phone_of(counselor, concern.school) or BLANK}"
+    return f"{counselor.name} {duty_phone_of(counselor, concern.school) or concern.school.phone or BLANK}"
 
 
 def _report_state(user: User, concern: UrgentConcern) -> str:

@@ -86,7 +86,7 @@ def test_an_answer_can_be_changed_while_the_round_is_open(task, case, li):
     li.post(address(task), answered("nothing-further", note="聊了足球"))
     text = page(li.get(address(task)))
     assert 'value="聊了足球"' in text
-    assert "现在不用做什么" in text[text.index('id="an"') : text.index("<fieldset")]
+    assert "目前不需要" in text[text.index('id="an"') : text.index("<fieldset")]
     assert li.post(address(task), answered("please-see", "nothing-further")).status_code == 302
     task.refresh_from_db()
     case.refresh_from_db()

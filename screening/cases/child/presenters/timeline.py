@@ -96,15 +96,14 @@ def _decisions(case: Case) -> Iterator[Event]:
 
 def decision_words(row: Decision) -> str:
     """What was decided, why, until when, by whom; revised ones say so."""
-    parts = [texts.text(f"texts.decisions.{row.decision}"), reason_words(row)]
+    path = f"texts.decisions.{row.decision}"
+    parts = [texts.text(path)]
+    if texts.node(path)["reasons"]:
+        parts.append(texts.text(f"{path}.reasons.{row.reason}"))
     if row.until:
         parts.append(_("until %(day)s") % {"day": formats.day(row.until)})
     said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
     return said + (_(" (revised since)") if row.superseded_at else "")
-
-
-def reason_words(row: Decision) -> str:
-    return texts.text(f"texts.decisions.{row.decision}.reasons.{row.reason}")
 
 
 def _guardian(case: Case) -> Iterator[Event]:

@@ -149,7 +149,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.backinclass": {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
-        SENSITIVE: "is_back since because asked_on recorded_at",
+        SENSITIVE: "is_back since because who_knows medicine goes_to asked_on recorded_at",
         STAFF: "recorded_by",
     },
     "cases.supportplan": {

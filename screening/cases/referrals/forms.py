@@ -3,6 +3,7 @@ without an account; and the units that may be asked."""
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -195,6 +196,13 @@ class BackInClassForm(FormAbout[Case, BackInClass]):
     )
     since = day(_("Back since"))
     because = note(_("Not back, because (no diagnosis)"))
+    who_knows = line(_("Who knows, and how much: adults, classmates, as the child wishes"))
+    medicine = line(_("Medicine at school: who keeps it, who gives it"))
+    goes_to = line(_("To whom the child goes when it gets hard"))
+
+    def parts(self) -> list[Any]:
+        heading = HTML(f"<h3>{_('Back: talk these over with the child')}</h3>")
+        return ["is_back", "since", "because", heading, "who_knows", "medicine", "goes_to"]
 
     def act(self, by: User) -> BackInClass:
         return record_back_in_class(self.about, by=by, **self.cleaned_data)

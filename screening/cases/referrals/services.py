@@ -59,10 +59,10 @@ ASK_AGAIN_DAYS = 5  # school days until somebody asks again for a child who is n
 
 @once("case.back_in_class", strict=True)
 def record_back_in_class(
-    case: Case, *, by: User, nonce: UUID, is_back: bool, since: date | None = None, because: str = ""
+    case: Case, *, by: User, nonce: UUID, is_back: bool, since: date | None = None, because: str = "", **talk: str
 ) -> BackInClass:
-    """A row is added, the last one counts; `since` where the child is back, `because` where not. A child who is not
-    back is asked about again."""
+    """A row is added, the last one counts; `since` and the talk (who_knows, medicine, goes_to) where the child is back,
+    `because` where not. A child who is not back is asked about again."""
     today = timezone.localdate()
     rules.check_returned(is_back=is_back, since=since, because=because, today=today)
     row = BackInClass.objects.create(
@@ -70,6 +70,7 @@ def record_back_in_class(
         is_back=is_back,
         since=since if is_back else None,
         because="" if is_back else because,
+        **(talk if is_back else {}),
         asked_on=today,
         recorded_by=by,
         recorded_at=timezone.now(),

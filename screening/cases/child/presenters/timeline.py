@@ -16,6 +16,7 @@ from screening.cases.deciding.presenter import left_open_words
 from screening.cases.evidence.of_child import concerns_of_child
 from screening.cases.evidence.safety_lines import self_harm_words
 from screening.cases.models import (
+    BackInClass,
     Case,
     Decision,
     EarlierFlag,
@@ -131,7 +132,17 @@ def _referrals(case: Case) -> Iterator[Event]:
         yield from (Event(row.dated, _step_words(referral, row), row.note) for row in steps)
     for answer in case.back_in_class.all():
         back = _("Back in class since %(day)s.") % {"day": formats.day(answer.since)} if answer.since else ""
-        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
+        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because or return_talk(answer))
+
+
+def return_talk(answer: BackInClass) -> str:
+    """What was talked over with a child who came back from a hospital."""
+    said = (
+        (_("who knows"), answer.who_knows),
+        (_("medicine at school"), answer.medicine),
+        (_("goes to"), answer.goes_to),
+    )
+    return _("; ").join(_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in said if text)
 
 
 def _step_words(referral: Referral, row: ReferralStatus | ReferralReminder) -> str:

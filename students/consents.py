@@ -12,7 +12,7 @@ from students.models import Consent
 
 Answer, Outcome = Consent.Answer, Consent.Outcome
 SCOPES = ("teacher_forms", "child_forms", "talk", "care_context", "evaluation", "share_with_receiver")
-TEXT_VERSION = "1.0"  # of the printed sheet
+TEXT_VERSION = "1.1"  # of the printed sheet
 # As a family says it; the choices of the model are also used where "yes" is not an agreement.
 ANSWERS = [(Answer.YES, _("Agrees")), (Answer.NO, _("Does not agree")), (Answer.TALK, _("Would like to talk first"))]
 

@@ -42,6 +42,11 @@ _WORDS: dict[str, Callable[[], str]] = {
     "future": lambda: _("This day has not come yet."),
     "past": lambda: _("Please choose a day after today."),
     "what-is-behind": lambda: _("Please say what is behind it."),
+    "lines-say-sign": lambda: _(
+        "More is written below about self-harm. Please choose “yes, or not sure”, or empty those lines."
+    ),
+    "who-is-there": lambda: _("Please say who is with the child now."),
+    "too-slow": lambda: _("With an intent, or the means at hand, a week is too long: today or every day."),
     "why-not-asked": lambda: _("Please say in a few words why it was not asked today."),
     "reason-needed": lambda: texts.text("ui.errors.reason-needed"),
     "sign-of-harm": lambda: _("There is a sign of harm: this cannot be “all right for now”."),

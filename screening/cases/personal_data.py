@@ -37,7 +37,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: "child_seen_on not_seen_because asked child_wants reviewed_at",
-        SAFEGUARDING: "safety safety_notes",
+        SAFEGUARDING: "safety safety_notes who_is_there rhythm",
         STAFF: "reviewed_by",
     },
     "cases.reviewdraft": {
@@ -117,12 +117,12 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "changed_by ended_by",
     },
     "cases.referral": {
-        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code",
+        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code norms",
         PERSONAL: "case receiver",
         SENSITIVE: (
             "state request tried consent_basis child_knows revision reply_due_on word_due_on issued_at created_at"
         ),
-        SAFEGUARDING: "override_reason",
+        SAFEGUARDING: "override_reason risk",
         THIRD_PARTY: "consent_from",
         STAFF: "issued_by created_by",
     },
@@ -149,7 +149,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.backinclass": {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
-        SENSITIVE: "is_back since because asked_on recorded_at",
+        SENSITIVE: "is_back since because who_knows medicine goes_to asked_on recorded_at",
         STAFF: "recorded_by",
     },
     "cases.supportplan": {

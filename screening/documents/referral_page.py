@@ -86,6 +86,7 @@ class ReferralDocument:
     strengths: tuple[str, ...] = ()
     reasons: tuple[PrintedReason, ...] = ()
     caveats: str = ""  # possible false alarm, limits, what the forms do not look at
+    risk: tuple[LabelledFact, ...] = ()  # what was asked and seen at the last look, as far as it was chosen
     child: tuple[tuple[LabelledFact, ...], ...] = ()  # rows of up to three; the last fact of a row takes what is left
     care_note: str = ""
     results: tuple[PrintedScore, ...] = ()
@@ -121,6 +122,6 @@ class ReferralDocument:
     @property
     def number(self) -> dict[str, str]:
         """Section numbers by section; every section has a key, a section that is not printed has an empty number."""
-        names = ("strengths", "reasons", "child", "results", "tried", "asks", "answers")
+        names = ("strengths", "reasons", "risk", "child", "results", "tried", "asks", "answers")
         present = numbered([name for name in names if getattr(self, name)], self.language)
         return {name: present.get(name, "") for name in names}

@@ -276,7 +276,7 @@ class OwnClassPage:
 
     def __init__(self, sheet: Sheet) -> None:
         label = class_label(sheet.school_class, sheet.round.school_year)
-        self.link = Link(_("%(class)s: our page") % {"class": label}, _url("show_class_page", sheet))
+        self.link = Link(_("%(class)s: our class page") % {"class": label}, _url("show_class_page", sheet))
         self.is_recent = bool(sheet.submitted_at and timezone.now() - sheet.submitted_at < CLASS_PAGE_FIRST)
 
 

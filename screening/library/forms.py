@@ -222,7 +222,7 @@ class ScoreForm(forms.Form):
         self.form = instrument_of(version)
         self.norms = {str(norm.public_id): norm for norm in norms if norm.instrument_version_id == version.pk}
         self.rule_sets = {str(row.public_id): row for row in rule_sets()}
-        choice_field(self, "norm").choices = [("", _("no norm: only the count leg"))] + [
+        choice_field(self, "norm").choices = [("", _("no norm: only the lines worth a look"))] + [
             (name, norm.name) for name, norm in self.norms.items()
         ]
         choice_field(self, "rules").choices = [(name, row.version) for name, row in self.rule_sets.items()]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -97,6 +98,12 @@ class FamilyContact(Identified):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def role(self) -> str:
+        """As every screen and paper says it: somebody who cares for the child is not a guardian for that alone."""
+        said = gettext("%(relation)s, guardian") if self.is_guardian else gettext("%(relation)s, not a guardian")
+        return said % {"relation": self.relation}
 
 
 class StrengthNote(Identified):

@@ -160,5 +160,4 @@ class CardsPage:
 
 def _lines(contacts: Iterable[FamilyContact]) -> Iterable[tuple[str, str]]:
     for one in contacts:
-        who = f"{one.relation} {one.name}"
-        yield (_("%(who)s (guardian)") % {"who": who} if one.is_guardian else who), one.phone or _("no number")
+        yield f"{one.name} ({one.role})", one.phone or _("no number")

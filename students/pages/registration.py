@@ -105,7 +105,7 @@ def recorded_lines(care: CareArrangement | None) -> list[wording.Pair]:
 
 
 def contact_words(contact: FamilyContact) -> str:
-    parts = [contact.relation, contact.name, contact.phone, _("guardian") if contact.is_guardian else ""]
+    parts = [contact.name, contact.role, contact.phone]
     return " · ".join(part for part in parts if part)
 
 

@@ -21,7 +21,8 @@ def case(cast):
 
 
 def look(cast, case, **safety):
-    review = make.seen_review(safety={**SAFE, **safety}, safety_notes="手臂上有伤")
+    more = {"who_is_there": "奶奶", "rhythm": "daily"} if "harm-by-self" in safety else {}
+    review = make.seen_review(safety={**SAFE, **safety}, safety_notes="手臂上有伤", **more)
     return record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=review)
 
 

@@ -69,7 +69,7 @@ def test_the_fixed_words_of_a_chinese_paper_are_chinese(printed: dict[str, Paper
     for words in (
         "学生关怀转介摘要",
         "一、孩子的长处",
-        "七、逐条回答（教师观察，过去四周）",
+        "八、逐条回答（教师观察，过去四周）",
         "回执码",
         "请勿在回执上写孩子姓名",
     ):
@@ -138,11 +138,12 @@ def test_the_receiver_lies_across_every_sheet_under_the_text_and_is_no_part_of_i
 
 
 def test_a_profile_that_gives_less_prints_less_and_renumbers(tmp_path: Path) -> None:
-    page = replace(referral_zh(), results=(), results_note="", figures=(), answers=(), reasons=(), caveats="")
+    page = replace(referral_zh(), results=(), results_note="", figures=(), answers=(), reasons=(), caveats="", risk=())
     assert page.number == {
         "strengths": "一、",
         "reasons": "",
         "child": "二、",
+        "risk": "",
         "results": "",
         "tried": "三、",
         "asks": "四、",

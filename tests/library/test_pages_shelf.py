@@ -21,7 +21,7 @@ from tests.library import factories as library
 pytestmark = pytest.mark.django_db
 NO_NORM = chinese(
     "No norm is in force. It is built when a round closes with 300 children, 10 raters and 3 schools; until then only "
-    "the count leg acts and every flag is provisional."
+    "the lines worth a look act and every flag is provisional."
 )
 FOUND = {"scale": "connection", "kind": "retest", "value": "0.78", "sd": "4.1", "n": "64", "source": "县里试测"}
 

@@ -88,7 +88,7 @@ def test_with_a_norm_the_percentile_is_that_of_the_engine(cast):
 def test_the_page_says_on_which_rules_and_norm_it_rests(cast):
     norm = library.make_norm(cast)
     with translation.override("en"):
-        assert page(TEACHER, [0] * 8).rests_on == "Rules 1.1 · no norm: only the count leg acts"
+        assert page(TEACHER, [0] * 8).rests_on == "Rules 1.1 · no norm: only the lines worth a look act"
         assert page(TEACHER, [0] * 8, norm=norm).rests_on == f"Rules 1.1 · norm “{norm.name}”"
     assert page(TEACHER, [0] * 8, norm=norm).with_norm and not page(TEACHER, [0] * 8).with_norm
 

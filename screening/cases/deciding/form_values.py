@@ -1,6 +1,6 @@
 """What a person wrote down in a form, as plain values between form and service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -18,6 +18,8 @@ class ReviewRecord:
     asked: tuple[str, ...] = ()
     safety: Mapping[str, str] = field(default_factory=dict)
     safety_notes: str = ""
+    who_is_there: str = ""
+    rhythm: str = ""
     child_wants: str = ""
     strengths: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,6 +38,14 @@ class ReviewRecord:
         """Also a sign in sleeping or eating behind which harm stands, or may stand."""
         harm = (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
         return "sign" in harm or self.safety.get(behind_signs.FIELD) == behind_signs.HARM
+
+    @property
+    def signs_of_self_harm(self) -> bool:
+        return self.safety.get(behind_signs.SELF_HARM) == "sign"
+
+    @property
+    def says_more_of_self_harm(self) -> bool:
+        return bool(self.who_is_there or self.rhythm or set(self.safety) & set(behind_signs.CODED))
 
     @property
     def asks_why(self) -> bool:
@@ -80,7 +90,8 @@ class GuardianRecord:
 
 @dataclass(frozen=True)
 class ReferralRecord:
-    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when."""
+    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when. `risk`: ids
+    of the lines of the last look that go along."""
 
     request: str
     tried: str = ""
@@ -88,6 +99,7 @@ class ReferralRecord:
     consent_from: str = ""
     override_reason: str = ""
     child_knows: bool = True
+    risk: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

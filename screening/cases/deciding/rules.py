@@ -38,8 +38,19 @@ def check_review(review: ReviewRecord, *, today: date) -> None:
             raise NotYet(part, "required")
     if review.asks_why and not review.safety.get(behind_signs.FIELD):
         raise NotYet(behind_signs.FIELD, "what-is-behind")
+    _check_self_harm(review)
     if "not-asked" in review.safety.values() and not review.safety_notes.strip():
         raise NotYet("safety_notes", "why-not-asked")
+
+
+def _check_self_harm(review: ReviewRecord) -> None:
+    """After a sign: who is with the child, and how often somebody looks. What is not known yet may stay open."""
+    if not review.signs_of_self_harm:
+        _require(not review.says_more_of_self_harm, behind_signs.SELF_HARM, "lines-say-sign")
+        return
+    _require(bool(review.who_is_there.strip()), behind_signs.WHO, "who-is-there")
+    _require(bool(review.rhythm), behind_signs.RHYTHM, "required")
+    _require(not behind_signs.is_too_slow(review.rhythm, review.safety), behind_signs.RHYTHM, "too-slow")
 
 
 def check_decision(
@@ -55,7 +66,7 @@ def check_decision(
 ) -> None:
     """`to_be_seen`: a child for the counselor to see, tier A. What was seen and asked: see `ending.selectors`."""
     reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
-    _require(decision.reason in reasons, "reason", "required")
+    _require(not reasons or decision.reason in reasons, "reason", "required")  # an urgent one stands in its concern
     _require(decision.reason != "other" or bool(decision.reason_text.strip()), "reason_text", "reason-needed")
     _require(not signs_of_harm or decision.decision != NO_CONCERN, "decision", "sign-of-harm")
     if decision.decision == NO_CONCERN and decision.reason not in UNSEEN:

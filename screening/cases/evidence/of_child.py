@@ -1,16 +1,18 @@
 """What is known of one child, read once through its doors: strengths, results, and the words people wrote."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.shortcuts import once_while_reading
 from screening import formats
 from screening.cases import access
+from screening.cases.access.earlier import about_at
 from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import scores
 from screening.cases.evidence.scales import StoredScale
@@ -74,6 +76,15 @@ def forms_behind(user: User, case: Case, about: Case | EarlierFlag) -> tuple[sco
         for form, rows in scales_of_case(user, case).items()
     }
     return forms_of_scales(user, case, {form: rows for form, rows in found.items() if rows})
+
+
+def norms_behind(user: User, case: Case, moment: datetime) -> dict[str, list[str]]:
+    """Language → which form, rules and norm the numbers of a paper rest on that leaves at this moment."""
+    forms = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            forms[language] = forms_behind(user, case, about_at(user, case, moment))
+    return {language: list(dict.fromkeys(form.norm for form in found)) for language, found in forms.items()}
 
 
 def scales_of_case(user: User, case: Case) -> dict[str, list[StoredScale]]:

@@ -28,18 +28,27 @@ class Profile:
     contacts: bool = False
     results: bool = False
     answers: bool = False
+    risk: bool = False  # the lines of the last look that the counselor chose, one by one
     tried: bool = False
     agreement: bool = False  # who agreed and how, or why nobody was asked; else only that it is on record
 
 
 PROFILES = {
     "full": Profile(
-        strengths=True, reasons=True, care=True, contacts=True, results=True, answers=True, tried=True, agreement=True
+        strengths=True,
+        reasons=True,
+        risk=True,
+        care=True,
+        contacts=True,
+        results=True,
+        answers=True,
+        tried=True,
+        agreement=True,
     ),
-    "clinic": Profile(strengths=True, care=True, contacts=True, tried=True, agreement=True),
+    "clinic": Profile(strengths=True, risk=True, care=True, contacts=True, tried=True, agreement=True),
     "practical": Profile(care=True, contacts=True, tried=True),
     "company": Profile(identity=False),
-    "police": Profile(care=True, contacts=True, tried=True, agreement=True),
+    "police": Profile(risk=True, care=True, contacts=True, tried=True, agreement=True),
 }
 
 
@@ -75,8 +84,8 @@ def receiver_and_scope(receiver: Receiver) -> str:
 def withheld_summary(name: str) -> str:
     """One line for the directory: what this receiver never sees."""
     said = {
-        "full": _("The child's own answers; talks with the counselor; urgent concerns"),
-        "clinic": _("Scores, levels, reasons, answers; talks with the counselor"),
+        "full": _("The child's own answers; talks with the counselor but for the lines chosen; urgent concerns"),
+        "clinic": _("Scores, levels, reasons, answers; talks with the counselor but for the lines chosen"),
         "practical": _("Scores, levels, reasons, answers, strengths; talks with the counselor"),
         "company": _("Full name, class, family, telephone numbers, reasons, scores, answers"),
         "police": _("Scores, levels, answers, strengths"),

@@ -45,15 +45,24 @@ def review() -> PaperBody:
             rows += content.rows([entry], {"child-wants": 2})
         if entry["id"] == "safety":
             rows.append(FormLine(str(behind_signs.LABEL), _behind()))
+        if entry["id"] == "self-harm":
+            rows.append(FormLine(_("What you heard or saw, or why it was not asked")))
     return PaperBody(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (
+            Words(_say_first(), "strip"),
             Lines(tuple(rows), "w26", "w74"),
             Words(_urgent_note(), "small"),
             ShortPoints(tuple(form["rules"])),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )
+
+
+def _say_first() -> str:
+    """What stays between the two and what does not: to the child before anything is asked, and to the family."""
+    family = content.text("consent_sheet.sections.confidentiality.body.0")
+    return content.joined(content.text("chain.talk_card.say_first"), _("To the family:"), family)
 
 
 def _behind() -> tuple[str, ...]:

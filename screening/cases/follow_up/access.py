@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.access import cases_of
 from screening.cases.access.cases import in_my_cases, of_my_cases
-from screening.cases.models import Case, FollowUp, GuardianContact
+from screening.cases.models import Case, FollowUp, GuardianContact, Review
 from students.access import school_keys
 from students.dated import in_force
 from students.models import StaffAssignment
@@ -67,9 +67,12 @@ def look_at_ended(user: User, cases: Iterable[Case]) -> None:
 
 
 def next_steps_of(user: User, until: date) -> QuerySet[Case]:
-    """Open cases whose next dated step comes by a day, with the child."""
+    """Open cases whose next dated step comes by a day, with the child and with what sets a rhythm after self-harm."""
     rows = cases_of(user).exclude(state=Case.State.CLOSED).filter(next_on__lte=until)
-    return rows.select_related(None).select_related("student")
+    looks = Review.objects.only("case_id", "safety", "rhythm", "child_seen_on", "reviewed_at")
+    talks = FollowUp.objects.only("case_id", "done_on", "way")
+    with_looks = (Prefetch("reviews", queryset=looks), Prefetch("follow_ups", queryset=talks))
+    return rows.select_related(None).select_related("student").prefetch_related(None).prefetch_related(*with_looks)
 
 
 def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:

@@ -15,6 +15,8 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.counted_lines import CountedLine
+from screening.cases.deciding.safety_follow_up import rhythm_words
+from screening.cases.deciding.services.next_step import look_by_rhythm, rhythm_of
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.evidence.of_child import forms_of_scales, scales_of_case
 from screening.cases.evidence.urgent_marks import marks_of
@@ -258,6 +260,10 @@ def _steps(user: User, until: date) -> Iterator[_DueStep]:
 
 
 def _next_words(case: Case) -> str:
+    look = rhythm_of(case)
+    if look and case.next_on == look_by_rhythm(case):
+        words = _("After a sign of self-harm: see or ring the child (%(rhythm)s)")
+        return words % {"rhythm": rhythm_words(look.rhythm)}
     return {
         Case.State.WATCH: _("The time on watch ends: look again"),
         Case.State.PLAN: _("Look at the support plan again"),

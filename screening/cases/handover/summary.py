@@ -20,6 +20,7 @@ from screening.cases.child.presenters import timeline
 from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import care, why
 from screening.cases.evidence.care import CareFact
+from screening.cases.evidence.safety_lines import self_harm_words
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
 from screening.documents.blocks import Section
 from screening.library import texts, wording
@@ -102,6 +103,7 @@ def _look(case: Case) -> Iterator[str]:
     if signs:
         path = "chain.review_record.fields.safety.parts"
         yield _("Signs: %(signs)s") % {"signs": _("; ").join(texts.text(f"{path}.{part}") for part in signs)}
+    yield from filter(None, [self_harm_words(latest)])
     for label, text in ((_("Notes"), latest.safety_notes), (_("The child wants"), latest.child_wants)):
         if text:
             yield _("%(label)s: %(text)s") % {"label": label, "text": text}

@@ -12,7 +12,13 @@ from screening.cases.models.case import Case
 
 
 class Review(Identified):
-    """The counselor's look: who was seen and asked, the four safety questions, what the child wants."""
+    """The counselor's look: who was seen and asked, the four safety questions, what the child wants; after a sign of
+    self-harm who is with the child and in which rhythm somebody looks."""
+
+    class Rhythm(models.TextChoices):
+        TODAY = "today", "today"
+        DAILY = "daily", "daily"
+        WEEKLY = "weekly", "weekly"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     child_seen_on = models.DateField(null=True, blank=True)
@@ -20,6 +26,8 @@ class Review(Identified):
     asked = models.JSONField(default=list)  # ids of chain.json review_record whom-asked
     safety = models.JSONField(default=dict)  # {"harm-by-others": no-sign | sign | not-asked, …}
     safety_notes = EncryptedTextField(blank=True)
+    who_is_there = EncryptedTextField(blank=True)
+    rhythm = models.CharField(max_length=10, choices=Rhythm.choices, blank=True)
     child_wants = EncryptedTextField(blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()

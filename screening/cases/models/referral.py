@@ -62,11 +62,13 @@ class Referral(Identified):
     consent_from = EncryptedTextField(blank=True)  # who agreed, how, when
     override_reason = EncryptedTextField(blank=True)
     child_knows = models.BooleanField(default=True)
+    risk = models.JSONField(default=list)  # the lines of the last look that go along, one by one
     revision = models.PositiveSmallIntegerField(default=1)
     receipt_code_hash = KeyedHashField(purpose="referral-receipt", blank=True, db_index=True)
     receipt_code = EncryptedTextField(blank=True)  # printed again on a reprint
     verification_code_hash = KeyedHashField(purpose="referral-verification", blank=True, db_index=True)
     verification_code = EncryptedTextField(blank=True)
+    norms = models.JSONField(default=dict)  # language → forms, rules and norms behind its numbers, when it was issued
     reply_due_on = models.DateField(null=True, blank=True)  # agreed when it was issued; stands on the paper
     word_due_on = models.DateField(null=True, blank=True)  # when the school asks again, as long as it is open
     issued_at = models.DateTimeField(null=True, blank=True)

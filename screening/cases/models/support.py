@@ -100,6 +100,8 @@ class FollowUp(Identified):
         WORSE = "worse", pgettext_lazy("the child says", "Worse")
         NOT_ASKED = "not-asked", pgettext_lazy("the child says", "Not asked this time")
 
+    WITH_THE_CHILD = (Way.FACE, Way.WITH_GUARDIAN, Way.PHONE)
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)

@@ -3,6 +3,7 @@ without an account; and the units that may be asked."""
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -17,6 +18,7 @@ from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.forms import CaseForm, FormAbout, Saved, day, line, note, radios
 from screening.cases.models import BackInClass, Case, Receiver, ReceiverAnswer, Referral, ReferralReminder
 from screening.cases.referrals.by_code.services import NamesChild, PaperVerdict, UnknownCode, answer, verify
+from screening.cases.referrals.paper import risk_lines
 from screening.cases.referrals.services import (
     MOVES,
     RECEIVER_KINDS,
@@ -61,6 +63,11 @@ class ReferralForm(FormAbout[Case, Referral]):
     consent_from = line(_("Who agreed, how and when"))
     override_reason = note(_("Why without agreement"))
     child_knows = forms.BooleanField(label=_("The child knows about it"), required=False)
+    risk = forms.MultipleChoiceField(
+        label=_("What of the last look goes along, line by line"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "tight"}),
+        required=False,
+    )
 
     def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
@@ -72,12 +79,18 @@ class ReferralForm(FormAbout[Case, Referral]):
             "like to come again”. What the plan has begun is added by itself."
         )
         self.fields["consent_from"].help_text = _("May stay empty where the consent sheet covers sharing.")
+        choice_field(self, "risk").choices = [
+            (name, f"{fact.label}: {fact.value}") for name, fact in risk_lines(case).items() if name != "looked"
+        ]
+        self.fields["risk"].help_text = _(
+            "Only hospital, clinic and police get these, and only the lines you tick. A doctor asks about safety first."
+        )
         if sheet_covers_sharing(case):
             self.fields["consent_basis"].initial = Referral.ConsentBasis.SHEET
         self.fields["override_reason"].help_text = _("Suspected harm is reported at once, with or without consent.")
 
     def act(self, by: User) -> Referral:
-        names = ("request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
+        names = ("request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows", "risk")
         record = ReferralRecord(**self.values(*names))
         return create_referral(self.about, by=by, record=record, **self.values("nonce", "receiver"))
 
@@ -183,6 +196,13 @@ class BackInClassForm(FormAbout[Case, BackInClass]):
     )
     since = day(_("Back since"))
     because = note(_("Not back, because (no diagnosis)"))
+    who_knows = line(_("Who knows, and how much: adults, classmates, as the child wishes"))
+    medicine = line(_("Medicine at school: who keeps it, who gives it"))
+    goes_to = line(_("To whom the child goes when it gets hard"))
+
+    def parts(self) -> list[Any]:
+        heading = HTML(f"<h3>{_('Back: talk these over with the child')}</h3>")
+        return ["is_back", "since", "because", heading, "who_knows", "medicine", "goes_to"]
 
     def act(self, by: User) -> BackInClass:
         return record_back_in_class(self.about, by=by, **self.cleaned_data)

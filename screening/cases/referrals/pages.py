@@ -15,6 +15,7 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import in_my_cases, referrals_of
+from screening.cases.child.presenters.timeline import return_talk
 from screening.cases.counted_lines import CountedLine
 from screening.cases.error_messages import explain, words_of_code
 from screening.cases.evidence import withheld_details as disclosure
@@ -186,7 +187,8 @@ def _back_words(referral: Referral) -> str:
     if last is None:
         return _("Nobody has said yet whether the child is back in class. The case ends only after that.")
     if last.since:
-        return _("Back in class since %(day)s.") % {"day": formats.day(last.since)}
+        said = _("Back in class since %(day)s.") % {"day": formats.day(last.since)}
+        return f"{said} {return_talk(last)}".strip()
     return _("Not back in class on %(day)s, because: %(why)s") % {
         "day": formats.day(last.asked_on),
         "why": last.because,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import about_at, reasons_about
+from screening.cases.child.presenters.timeline import guardian_words
 from screening.cases.deciding.withdrawn import answers_are_closed
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.evidence.care import CareFact
+from screening.cases.evidence.safety_lines import safety_lines
 from screening.cases.evidence.withheld_details import Profile
 from screening.cases.models import Case, Referral
 from screening.cases.plans.progress import steps_of, times_of
@@ -67,6 +70,7 @@ def leaving_lines(page: ReferralDocument) -> list[tuple[str, str]]:
         *((_("Strength"), strength) for strength in page.strengths),
         *((_("Why"), f"{reason.mark} {reason.text}".strip()) for reason in page.reasons),
         (_("With care"), page.caveats),
+        *((fact.label, fact.value) for fact in page.risk),
         *((row.scale, row.score, row.norm, row.count, row.level, row.change) for row in page.results),
         (_("About the results"), page.results_note),
         *((_("Drawn"), figure.caption) for figure in page.figures),
@@ -110,6 +114,7 @@ def build_page(user: User, referral: Referral) -> ReferralDocument:
         strengths=tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in strengths),
         reasons=tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in reasons),
         caveats=caveats if profile.reasons else "",
+        risk=_risk(referral) if profile.risk else (),
         child=_child(user, referral, profile),
         care_note=_care_note(case) if profile.care else "",
         results=tuple(_result(form) for form in forms),
@@ -121,6 +126,32 @@ def build_page(user: User, referral: Referral) -> ReferralDocument:
         answers_title=_("teacher observation, past four weeks") if profile.answers else "",
         answers=tuple(_answers(form) for form in by_teacher[:2]) if profile.answers else (),
     )
+
+
+def risk_lines(case: Case, until: datetime | None = None) -> dict[str, LabelledFact]:
+    """What a doctor asks first, as the last look answered it, a line each: nothing where nobody has looked. `until`:
+    the moment a paper left; what was found later changes it no more."""
+    until = until or timezone.now()
+    look = case.reviews.filter(reviewed_at__lte=until).order_by("reviewed_at", "pk").last()
+    if look is None:
+        return {}
+    day = formats.day(look.child_seen_on or timezone.localdate(look.reviewed_at))
+    told = case.guardian_contacts.filter(recorded_at__lte=until).order_by("recorded_at", "pk").last()
+    found = {
+        "looked": LabelledFact(_("Asked on, by"), f"{day} {look.reviewed_by.name}"),
+        **safety_lines(look),
+        "told": LabelledFact(_("Guardian told"), guardian_words(told) if told else _("not yet")),
+        "child-wants": LabelledFact(_("What the child wants"), look.child_wants),
+        "noticed": LabelledFact(_("What the counselor heard or saw"), look.safety_notes),
+    }
+    return {name: fact for name, fact in found.items() if fact.value}
+
+
+def _risk(referral: Referral) -> tuple[LabelledFact, ...]:
+    """The lines that were chosen; when and by whom it was asked stands above them."""
+    found = risk_lines(referral.case, referral.issued_at)
+    chosen = [fact for name, fact in found.items() if name in referral.risk]
+    return (found["looked"], *chosen) if chosen else ()
 
 
 def _head(user: User, referral: Referral) -> dict[str, Any]:
@@ -171,9 +202,8 @@ def _child(user: User, referral: Referral, profile: Profile) -> tuple[tuple[Labe
         LabelledFact(_("Class"), access.seating_of(user, [case]).of(case.student_id, at=case.school)),
         *(LabelledFact(line.label, line.text) for line in (card.only(*CARE_FACTS) if card else ())),
     ]
-    for contact in access.family_of(user, case) if profile.contacts else ():
-        label = _("%(relation)s, telephone") % {"relation": contact.relation}
-        facts.append(LabelledFact(label, f"{contact.name} {contact.phone}"))
+    family = access.family_of(user, case) if profile.contacts else ()
+    facts += [LabelledFact(one.role, f"{one.name} {one.phone}") for one in family]
     return tuple(tuple(facts[at : at + FACTS_A_ROW]) for at in range(0, len(facts), FACTS_A_ROW))
 
 
@@ -201,12 +231,11 @@ def _result(form: scores.FormScores) -> PrintedScore:
 
 
 def _results_note(forms: Iterable[scores.FormScores]) -> str:
-    """Once for all forms: never pooled, which norm, what the two lines mean."""
-    found = list(forms)
-    if not found:
+    """Once for all forms: never pooled, and where norm and rules are told."""
+    if not any(forms):
         return ""
-    norms = _("; ").join(dict.fromkeys(form.norm for form in found))
-    return " ".join((_("Teacher and child are looked at apart and never added up."), norms))
+    apart = _("Teacher and child are looked at apart and never added up.")
+    return f"{apart} {_('By which norm and rules: see the page that verifies this paper.')}"
 
 
 def _answers(form: scores.FormScores) -> AnswerList:

@@ -199,6 +199,7 @@ def _card_page(document: Document, reader: User) -> dict[str, object]:
         school=school.name if school else "",
         title=card["title"],
         lead=card["lead"],
+        say_first=card["say_first"],
         open_with=card["open_with"],
         close_with=card["close_with"],
         after_label=card["after"]["label"],

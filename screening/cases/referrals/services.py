@@ -17,6 +17,8 @@ from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.deciding.services.deciding import CaseClosed, decide_by_referring
 from screening.cases.deciding.services.standstill import go_by_consent
+from screening.cases.evidence.of_child import norms_behind
+from screening.cases.evidence.withheld_details import profile_of
 from screening.cases.models import BackInClass, Case, Receiver, Referral, ReferralReminder, ReferralStatus
 from screening.cases.opening.services.joining import open_case_of
 from screening.idempotency.once import once
@@ -57,10 +59,10 @@ ASK_AGAIN_DAYS = 5  # school days until somebody asks again for a child who is n
 
 @once("case.back_in_class", strict=True)
 def record_back_in_class(
-    case: Case, *, by: User, nonce: UUID, is_back: bool, since: date | None = None, because: str = ""
+    case: Case, *, by: User, nonce: UUID, is_back: bool, since: date | None = None, because: str = "", **talk: str
 ) -> BackInClass:
-    """A row is added, the last one counts; `since` where the child is back, `because` where not. A child who is not
-    back is asked about again."""
+    """A row is added, the last one counts; `since` and the talk (who_knows, medicine, goes_to) where the child is back,
+    `because` where not. A child who is not back is asked about again."""
     today = timezone.localdate()
     rules.check_returned(is_back=is_back, since=since, because=because, today=today)
     row = BackInClass.objects.create(
@@ -68,6 +70,7 @@ def record_back_in_class(
         is_back=is_back,
         since=since if is_back else None,
         because="" if is_back else because,
+        **(talk if is_back else {}),
         asked_on=today,
         recorded_by=by,
         recorded_at=timezone.now(),
@@ -221,7 +224,8 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
         raise CaseClosed
     _check_consent(case, record)
     made = {"created_by": by, "created_at": timezone.now()}
-    referral = Referral.objects.create(case=case, receiver=receiver, **vars(record), **made)
+    said = vars(record) | {"risk": list(record.risk)}
+    referral = Referral.objects.create(case=case, receiver=receiver, **said, **made)
     _audit(referral, by, "referral.create", basis=record.consent_basis)
     return referral
 
@@ -267,6 +271,8 @@ def issue_referral(referral: Referral, *, by: User) -> Referral:
     referral.reply_due_on = calendar.add_school_days(today, referral.receiver.reply_days)
     referral.word_due_on = referral.reply_due_on
     referral.issued_at, referral.issued_by, referral.state = timezone.now(), by, S.ISSUED
+    if profile_of(referral.receiver.profile).results:
+        referral.norms = norms_behind(by, referral.case, referral.issued_at)
     referral.save()
     _add_status(referral, S.ISSUED, by=by, dated=today)
     _move_case(referral, by)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN, UNSEEN
 from screening.cases.models import Case, DecisionKind
 from screening.scoring.rules import current_rules
@@ -17,11 +18,13 @@ from students.selectors import calendar_of
 Needs = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
 DECIDED = (NO_CONCERN, *NEEDS_DATE)
 TOLD = ("visit", "call", "at-school", "video")
-SAFETY = ("harm-by-others", "harm-by-self", "sleep", "food")
+SAFETY = ("harm-by-others", behind_signs.SELF_HARM, "sleep", "food")
+AFTER_SELF_HARM = (*behind_signs.CODED, behind_signs.WHO, behind_signs.RHYTHM)
 NEEDS: Needs = {
     "child_seen_on": [("child_seen", ["seen"])],
     "not_seen_because": [("child_seen", ["not-seen"])],
     "behind": [("sleep", ["sign"]), ("food", ["sign"])],
+    **{part: [(behind_signs.SELF_HARM, ["sign"])] for part in AFTER_SELF_HARM},
     "safety_notes": [(part, ["sign", "not-asked"]) for part in SAFETY],
     "reason": [("decision", DECIDED)],
     "reason_text": [("decision", DECIDED)],

@@ -17,7 +17,7 @@ from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord,
 from screening.cases.deciding.rules import NotYet
 from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.models import Case, ReviewDraft
-from screening.cases.review.conditions import NEEDS, SAFETY, proposed_days
+from screening.cases.review.conditions import AFTER_SELF_HARM, NEEDS, SAFETY, proposed_days
 from screening.cases.review.drafts import initial_of
 from screening.cases.review.services import DecidedMeanwhile, decide, record_guardian_contact, record_review
 from screening.form_kit.fields import choice_field
@@ -35,7 +35,7 @@ def _reasons() -> list[tuple[str, Any]]:
     groups: list[tuple[str, Any]] = [("", _("Please choose"))]
     for decision, title in texts.choices("texts.decisions"):
         reasons = texts.choices(f"texts.decisions.{decision}.reasons")
-        groups.append((title, [(f"{decision}:{reason}", label) for reason, label in reasons]))
+        groups += [(title, [(f"{decision}:{reason}", label) for reason, label in reasons])] if reasons else []
     return groups
 
 
@@ -157,7 +157,7 @@ class DecisionForm(GuardianForm):
             return None
         urgent = data["decision"] == "urgent"
         return DecisionRecord(
-            reason="see-urgent-categories" if urgent else data["reason_id"],
+            reason="" if urgent else data["reason_id"],
             **self.values("decision", "reason_text", "until", "suggestion"),
         )
 
@@ -204,6 +204,8 @@ class ReviewForm(DecisionForm):
         self.fields["child_wants"].help_text = texts.text(f"{REVIEW}.child-wants.hint")
         for part in SAFETY:
             self.fields[part] = _safety_field(part)
+        for part in AFTER_SELF_HARM:
+            self.fields[part] = _self_harm_field(part)
         for place in STRENGTHS:
             self.fields[place] = line(texts.text(f"chain.strengths.lines.{place}"))
 
@@ -216,6 +218,7 @@ class ReviewForm(DecisionForm):
             HTML(f"<h3>{texts.text('ui.review.safety-first')}</h3>"),
             *[Field(part) for part in SAFETY],
             behind_signs.FIELD,
+            *AFTER_SELF_HARM,
             "safety_notes",
             "child_wants",
             HTML(f"<details><summary>{texts.text(f'{REVIEW}.strengths')}</summary>"),
@@ -232,8 +235,10 @@ class ReviewForm(DecisionForm):
             child_seen_on=seen_on,
             not_seen_because="" if seen else data["not_seen_because"],
             asked=tuple(data["asked"]),
-            safety={part: data[part] for part in (*SAFETY, behind_signs.FIELD) if data[part]},
+            safety={part: data[part] for part in (*SAFETY, behind_signs.FIELD, *behind_signs.CODED) if data[part]},
             safety_notes=data["safety_notes"],
+            who_is_there=data[behind_signs.WHO],
+            rhythm=data[behind_signs.RHYTHM],
             child_wants=data["child_wants"],
             strengths={place: data[place] for place in STRENGTHS},
         )
@@ -258,4 +263,13 @@ def _safety_field(part: str) -> forms.ChoiceField:
     path = f"{REVIEW}.safety.parts.{part}"
     field = radios(f"{path}.options", texts.text(path))
     field.help_text = texts.text(f"{path}.hint")
+    return field
+
+
+def _self_harm_field(part: str) -> forms.Field:
+    path = f"{behind_signs.LINES}.{part}"
+    found = texts.node(path)
+    label = texts.text(path)
+    field = radios(f"{path}.options", label, required=False) if "options" in found else line(label)
+    field.help_text = texts.text(f"{path}.hint") if "hint" in found else ""
     return field

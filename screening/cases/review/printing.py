@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from screening import formats
 from screening.cases.access import cases_of
+from screening.cases.evidence.safety_lines import safety_lines
 from screening.cases.models import Case, FollowUp, Review
 from screening.documents.blocks import LabelledFact
 from screening.documents.kinds import DocumentKind
@@ -15,7 +16,6 @@ from screening.library import texts, wording
 from students.seating import place_of
 
 RECORD = "chain.review_record.fields"
-SAFETY = f"{RECORD}.safety.parts"
 
 
 class InterviewPage:
@@ -27,7 +27,7 @@ class InterviewPage:
         self.number = case.number
         self.school = case.school.name
         self.facts = _facts(case, review)
-        self.safety = tuple(_safety(review))
+        self.safety = _safety(review)
         self.said = _said(review)
         self.talks = tuple(_talk(row) for row in case.follow_ups.exclude(way="").order_by("-done_on", "-pk")[:3])
         self.next = _next(case)
@@ -56,13 +56,10 @@ def _facts(case: Case, review: Review) -> tuple[LabelledFact, ...]:
     )
 
 
-def _safety(review: Review) -> list[LabelledFact]:
-    """The four questions; one that nobody asked says so."""
-    found = []
-    for part in texts.ids(SAFETY):
-        said = texts.text(f"{SAFETY}.{part}.options.{review.safety.get(part, 'not-asked')}") if review.pk else ""
-        found.append(LabelledFact(texts.text(f"{SAFETY}.{part}.label"), said))
-    return found
+def _safety(review: Review) -> tuple[LabelledFact, ...]:
+    """Empty lines to write in where nobody has looked yet."""
+    found = tuple(safety_lines(review).values())
+    return found if review.pk else tuple(LabelledFact(one.label, "") for one in found)
 
 
 def _said(review: Review) -> tuple[LabelledFact, ...]:

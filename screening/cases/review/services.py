@@ -171,12 +171,13 @@ def _look(case: Case, by: User, review: ReviewRecord) -> Review:
     _note_strengths(case, review, by)
     _after_look(case, review)
     _keep_agreed_looks(case, review, by)
+    set_next(case)
     _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
     return row
 
 
 def _said(review: ReviewRecord) -> dict[str, Any]:
-    names = ("child_seen_on", "not_seen_because", "safety_notes", "child_wants")
+    names = ("child_seen_on", "not_seen_because", "safety_notes", "who_is_there", "rhythm", "child_wants")
     said = {name: getattr(review, name) for name in names}
     return {**said, "asked": list(review.asked), "safety": dict(review.safety)}
 
@@ -223,8 +224,7 @@ def _keep_agreed_looks(case: Case, review: ReviewRecord, by: User) -> None:
     if review.child_seen_on is None:
         return
     agreed = case.follow_ups.filter(done_on__isnull=True, due_on__lte=review.child_seen_on)
-    if agreed.update(done_on=review.child_seen_on, done_by=by, way=FollowUp.Way.FACE):
-        set_next(case)
+    agreed.update(done_on=review.child_seen_on, done_by=by, way=FollowUp.Way.FACE)
 
 
 def _note_strengths(case: Case, review: ReviewRecord, by: User) -> None:

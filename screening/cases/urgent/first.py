@@ -130,7 +130,7 @@ def duty_calls(places: list[SchoolOnDuty], reader: User) -> Iterator[Call]:
 def family_calls(people: Iterable[FamilyContact]) -> Iterator[Call]:
     for one in people:
         if one.phone:
-            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.relation})
+            yield Call(one.phone, _("%(name)s (%(relation)s)") % {"name": one.name, "relation": one.role})
 
 
 def public_calls(county: County | None) -> Iterator[Call]:

@@ -1,6 +1,6 @@
 """The written report of an urgent concern: what was seen and done, nothing of scores, nothing guessed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -25,7 +25,7 @@ from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.library import texts, wording
-from students.models import School
+from students.models import FamilyContact, School
 from students.seating import place_of
 from students.selectors import arrangement_in_force, counselor_of
 
@@ -83,16 +83,22 @@ def _child(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
         *facts,
         LabelledFact(_("Sex, age"), _("%(sex)s, %(age)s years (born %(born)s)") % values),
         LabelledFact(_("Class"), place_of(student)),
-        LabelledFact(pgettext("paper", "Guardian"), "\n".join(_family(user, concern))),
+        *_family(access.family_in_report(user, concern)),
         LabelledFact(_("Who cares for the child"), carer),
         LabelledFact(_("Home address"), ""),
     )
 
 
-def _family(user: User, concern: UrgentConcern) -> Iterator[str]:
-    for one in access.family_in_report(user, concern):
-        role = _("%(relation)s, guardian") % {"relation": one.relation} if one.is_guardian else one.relation
-        yield f"{one.name} ({role}) {one.phone or BLANK}"
+def _family(contacts: Sequence[FamilyContact]) -> Iterator[LabelledFact]:
+    """The guardians on record; where there is none the line is left to be written in, whoever else is at home."""
+    yield LabelledFact(pgettext("paper", "Guardian"), _reached([one for one in contacts if one.is_guardian]))
+    others = _reached([one for one in contacts if not one.is_guardian])
+    if others:
+        yield LabelledFact(pgettext("paper", "Family"), others)
+
+
+def _reached(contacts: Iterable[FamilyContact]) -> str:
+    return "\n".join(f"{one.name} ({one.role}) {one.phone or BLANK}" for one in contacts)
 
 
 def _facts(concern: UrgentConcern, added: Iterable[str]) -> tuple[LabelledFact, ...]:
@@ -143,21 +149,20 @@ class SafetyPlanPage(ConcernPaper):
 
 def _people(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     """Who is telephoned tonight; nobody of the family where it concerns the family itself."""
-    home = [f"{one.name} ({one.relation}) {one.phone or BLANK}" for one in access.contacts_in_need(user, concern)]
     return (
-        LabelledFact(_("At home"), "\n".join(home) or BLANK),
+        LabelledFact(_("At home"), _reached(access.contacts_in_need(user, concern)) or BLANK),
         LabelledFact(_("On duty at school"), _on_duty(concern) or BLANK),
         LabelledFact(pgettext("paper", "Counselor"), _counselor(concern)),
     )
 
 
 def _counselor(concern: UrgentConcern) -> str:
-    """By name where the concern is open to the counselor, with the number of the duty list where that has one."""
+    """By name where the concern is open to the counselor, with the number of the duty list, else that of the school."""
     now = timezone.now()
     counselor = counselor_of(concern.school, timezone.localdate(now))
     if counselor is None or not can_open(counselor, concern, now):
         return BLANK
-    return f"{counselor.name} {duty_phone_of(counselor, concern.school) or BLANK}"
+    return f"{counselor.name} {duty_phone_of(counselor, concern.school) or concern.school.phone or BLANK}"
 
 
 def _report_state(user: User, concern: UrgentConcern) -> str:

@@ -171,7 +171,10 @@ def _promises(rules: Rules) -> list[str]:
         _("Only the total of a form raises a flag. Subscales and “close to the line” are described and never flag."),
         _incomplete_words(rules),
         _("There are no quotas: how many children are flagged is an outcome."),
-        _("Both legs are always computed and shown. Beside a norm the count leg acts only at its own, stricter share."),
+        _(
+            "Both ways are always computed and shown. Beside a norm the lines worth a look act only at their own, "
+            "stricter share."
+        ),
         _("A norm needs %(n)s children, %(raters)s raters and %(schools)s schools, from the whole district.")
         % {"n": need.children, "raters": need.raters, "schools": need.schools},
         _("Left-behind status adds no points. Teacher and child forms are never pooled."),

@@ -125,7 +125,7 @@ def rows_with_answers(found: AnswerFile) -> list[ChildAnswers]:
 
 def _rests_on(rule_set: RuleSet, norm_set: NormSet | None) -> str:
     rules = _("Rules %(v)s") % {"v": rule_set.version}
-    norm = _("norm “%(name)s”") % {"name": norm_set.name} if norm_set else _("no norm: only the count leg acts")
+    norm = _("norm “%(name)s”") % {"name": norm_set.name} if norm_set else _("no norm: only the lines worth a look act")
     return f"{rules} · {norm}"
 
 

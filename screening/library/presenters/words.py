@@ -25,8 +25,8 @@ _THRESHOLDS = {
     "conversation_many": _("Talk with the teacher when a class of 50 has more flags than"),
 }
 _GROUPS = {
-    "norm": _("Comparison with like children (norm leg)"),
-    "count": _("Count of items to look at (count leg)"),
+    "norm": _("Compared with children like this one (percentile)"),
+    "count": _("Count of lines worth a look"),
     "quality": _("Friendly questions about a sheet"),
 }
 _KINDS = {

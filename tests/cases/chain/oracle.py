@@ -132,6 +132,7 @@ class Oracle:
     round_is_over: bool = False
     place: dict[int, Place] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
+    in_rhythm: set[int] = field(default_factory=set)  # after a sign of self-harm: a look every day
     decision: dict[int, str] = field(default_factory=dict)
     closed: dict[int, tuple[str, str]] = field(default_factory=dict)
     helped_by: dict[int, str] = field(default_factory=dict)  # watch, plan, receiver or nobody yet
@@ -227,6 +228,7 @@ class Oracle:
         if seen:
             self.seen.add(case)
             self.knowing.looks[case] = seen
+        (self.in_rhythm.add if harm else self.in_rhythm.discard)(case)
         if harm:
             self.knowing.safety.add(self.where[case][0])
         if self.place.get(case) == Place.WAITING:
@@ -403,7 +405,12 @@ class Oracle:
 
     def _cases(self, stored: Stored) -> Iterator[str]:
         for case in stored.cases:
-            for broken in (*self._standing(case), *self._ending(case), *self._clocks(case, stored.today)):
+            for broken in (
+                *self._standing(case),
+                *self._ending(case),
+                *self._clocks(case, stored.today),
+                *self._rhythm(case, stored.today),
+            ):
                 yield f"case {case.key}: {broken}"
 
     def _standing(self, case: StoredCase) -> Iterator[str]:
@@ -428,6 +435,12 @@ class Oracle:
             yield "decided, and nothing comes next"
         if case.paused and self._was_said_aloud(case):
             yield "stands still, though somebody worries or the child asked to talk"
+
+    def _rhythm(self, case: StoredCase, today: date) -> Iterator[str]:
+        """Every day, until a look finds no sign any more."""
+        stands = case.key in self.in_rhythm and not (case.closed or case.paused)
+        if stands and (case.next_step is None or case.next_step > today + timedelta(days=1)):
+            yield f"after a sign of self-harm the next look is on {case.next_step}"
 
     def _was_said_aloud(self, case: StoredCase) -> bool:
         """Of a child with one case only: of several it is not known here which of them heard it."""

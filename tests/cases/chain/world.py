@@ -206,6 +206,7 @@ class World:
             not_seen_because="" if seen else "请假",
             asked=("child",) if seen else ("nobody",),
             safety=safety,
+            **({"who_is_there": "奶奶", "rhythm": "daily"} if harm else {}),
         )
         nonce, decided = next(self.nonces), self._decision(decision) if decision else None
         told = make.GuardianRecord(told="call", who="奶奶", authority="carer", told_on=self.today)

@@ -105,7 +105,10 @@ def test_a_reason_by_the_forms_carries_its_level_and_what_a_false_alarm_would_be
     assert why.false_alarms_of([reason("teacher-concern", **DAY, by="counselor")]) == ""
 
 
-MOSTLY_NOTHING, MAY_BE_SOMETHING = "Most likely nothing is wrong", "please see the child and hear how things have been"
+MOSTLY_NOTHING, MAY_BE_SOMETHING = (
+    "It may be nothing; worth ten minutes",
+    "please see the child and hear how things have been",
+)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_the_children_of_the_next_visit_stand_in_full_and_the_other_schools_are_
         make.make_case(cast, name)
     text = page(wang.get(url("list_cases")))
     assert cast.children["yu"].name in text and cast.children["second"].name not in text
-    assert _second_school_counted(cast, text) and "1 名在等" in text
+    assert _second_school_counted(cast, text) and "1 名待面谈" in text
     there = page(wang.get(f"{url('list_cases')}?school={cast.second_school.public_id}"))
     assert cast.children["second"].name in there and cast.children["yu"].name not in there
 

@@ -157,6 +157,16 @@ def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_th
     assert "2026 年 10 月 16 日" in page(wang.get(url("show_case", sent.case.public_id)))
 
 
+def test_with_a_child_who_is_back_three_things_are_talked_over(cast, wang, sent):
+    """Who knows, medicine at school, to whom the child goes: on the child's page and on that of the referral."""
+    data = {"nonce": uuid.uuid4(), "is_back": "yes", "since": "2026-10-16", "who_knows": "只有班主任"}
+    data |= {"medicine": "校医保管，中午给", "goes_to": "美术老师"}
+    assert wang.post(url("record_back_in_class", sent.case.public_id), data).status_code == 302
+    for address in (url("show_case", sent.case.public_id), url("show_referral", sent.public_id)):
+        shown = page(wang.get(address))
+        assert all(words in shown for words in ("只有班主任", "校医保管，中午给", "美术老师"))
+
+
 def test_a_clinic_asks_no_such_question(cast):
     case = make.make_case(cast, "yu")
     clinic = make.make_receiver(cast, kind="township-clinic", profile="clinic")

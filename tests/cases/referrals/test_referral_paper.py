@@ -266,3 +266,49 @@ def test_a_referral_without_consent_prints_its_reason_for_those_who_need_it_only
         )
         said = referral_print.build_page(cast.wang, draft).consent
         assert ("REASON-SENTINEL" in said) == (profile in {"full", "clinic", "police"})
+
+
+RISK = {"full", "clinic", "police"}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_of_the_last_look_goes_what_was_chosen_line_by_line_to_those_who_ask_about_safety(cast, wang, case, profile):
+    receiver = make.make_receiver(cast, profile=profile)
+    shown = page(wang.get(url("write_referral", case.public_id)))
+    for line in ("harm-by-others", "harm-by-self", "sleep", "food", "told", "child-wants", "noticed"):
+        assert f'name="risk" value="{line}"' in shown, line
+    sent = {"nonce": uuid.uuid4(), "receiver": receiver.pk, "request": "ASK", "consent_basis": "sheet"}
+    sent |= {"consent_from": "父亲", "risk": ["harm-by-self", "child-wants"]}
+    assert wang.post(url("write_referral", case.public_id), sent).status_code == 302
+    issued = services.issue_referral(case.referrals.get(), by=cast.wang)
+    said = {fact.label: fact.value for fact in referral_print.build_page(cast.wang, issued).risk}
+    if profile not in RISK:
+        assert said == {}
+        return
+    assert list(said) == [_("Asked on, by"), "孩子有没有伤到自己、不想活的念头", _("What the child wants")]
+    assert said[_("What the child wants")] == "WANTS-SENTINEL"
+
+
+def test_a_later_look_changes_no_paper_that_has_left(cast, case, time_machine_at):
+    record = make.ReferralRecord(request="ASK", consent_from="父亲", risk=("noticed",))
+    draft = services.create_referral(
+        case, by=cast.wang, nonce=uuid.uuid4(), receiver=make.make_receiver(cast), record=record
+    )
+    issued = services.issue_referral(draft, by=cast.wang)
+    before = referral_print.build_page(cast.wang, issued).risk
+    time_machine_at("2026-10-20")
+    reviewing.record_review(
+        case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(safety_notes="LATER-SENTINEL")
+    )
+    assert referral_print.build_page(cast.wang, issued).risk == before
+    assert "SAFETY-SENTINEL" in str(before)
+
+
+def test_norm_and_rules_stand_on_the_page_that_verifies_the_paper_not_on_it(cast, case, client):
+    issued = services.issue_referral(draft_for(cast, case, "full"), by=cast.wang)
+    with translation.override("zh-hans"):
+        note = referral_print.build_page(cast.wang, issued).results_note
+    norms = issued.norms["zh-hans"]
+    assert norms and not [words for words in norms if words in note]
+    shown = page(client.post(url("verify_referral"), {"nonce": uuid.uuid4(), "code": issued.verification_code}))
+    assert all(words in shown for words in norms)

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
@@ -14,12 +15,17 @@ from screening.cases.follow_up import services as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
 from screening.cases.plans import services
 from screening.cases.review import services as reviewing
+from screening.cases.review.printing import InterviewPage
 from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
 from screening.idempotency.once import SentBefore
+from screening.library import texts
 from screening.rounds.models import TeacherConcern, Tier
 from students.models import StrengthNote
 from tests.cases import factories as make
+from tests.cases.factories import TODAY
+from tests.cases.pages import page, url
+from tests.cases.pages import review as a_review
 from tests.factories import at
 
 
@@ -229,3 +235,67 @@ def test_follow_ups_move_the_next_date_and_end_once(cast):
         following.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 11, 30))
     case.refresh_from_db()
     assert (case.follow_ups.count(), case.next_on) == (2, date(2026, 11, 30))
+
+
+DAYS_OF_RHYTHM = [("today", TODAY), ("daily", date(2026, 10, 20)), ("weekly", date(2026, 10, 26))]
+
+
+def after_self_harm(rhythm="daily", **lines):
+    safety = {**make.SAFE, "harm-by-self": "sign", **lines}
+    return make.seen_review(safety=safety, who_is_there="宿舍老师", rhythm=rhythm)
+
+
+@pytest.mark.parametrize(("rhythm", "day"), DAYS_OF_RHYTHM)
+def test_after_a_sign_of_self_harm_the_next_look_comes_in_its_rhythm(cast, wang, rhythm, day):
+    case = make.make_case(cast, "yu")
+    review(cast, case, review=after_self_harm(rhythm), decision=make.decision(), guardian=make.TOLD)
+    case.refresh_from_db()
+    assert case.next_on == day, "no later than the rhythm, whatever day was agreed for the watch"
+    said = texts.text(f"chain.review_record.fields.self-harm.parts.rhythm.options.{rhythm}", "zh-hans")
+    for address in (url("list_due"), url("show_case", case.public_id)):
+        assert f"（{said}）" in page(wang.get(address))
+
+
+def test_a_talk_moves_the_rhythm_on_and_a_look_without_a_sign_ends_it(cast, time_machine_at):
+    case = make.make_case(cast, "yu")
+    review(cast, case, review=after_self_harm(), decision=make.decision(), guardian=make.TOLD)
+    time_machine_at("2026-10-21")
+    following.record_talk(
+        case, by=cast.wang, nonce=uuid.uuid4(), dated=date(2026, 10, 21), way="phone", result="晚上睡着了",
+        child_says="better", next_due_on=date(2026, 11, 4),
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.next_on == date(2026, 10, 22)
+    review(cast, case, review=make.seen_review(child_seen_on=date(2026, 10, 21)))
+    case.refresh_from_db()
+    assert case.next_on == date(2026, 11, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"who_is_there": " "}, "who-is-there"),
+        ({"rhythm": ""}, "rhythm"),
+        ({"rhythm": "weekly", "safety": {**make.SAFE, "harm-by-self": "sign", "intent": "yes"}}, "rhythm"),
+        ({"rhythm": "weekly", "safety": {**make.SAFE, "harm-by-self": "sign", "means": "yes"}}, "rhythm"),
+        ({"safety": {**make.SAFE, "intent": "yes"}}, "harm-by-self"),
+    ],
+)
+def test_who_is_with_the_child_and_how_often_somebody_looks_is_not_left_out(cast, said, field):
+    given = {"safety": {**make.SAFE, "harm-by-self": "sign"}, "who_is_there": "奶奶", "rhythm": "daily", **said}
+    with pytest.raises(NotYet) as refused:
+        review(cast, make.make_case(cast, "yu"), review=make.seen_review(**given))
+    assert refused.value.field == field
+
+
+def test_the_lines_after_self_harm_come_from_the_page_and_stand_on_the_interview_record(cast, wang):
+    case = make.make_case(cast, "yu")
+    lines = {"thoughts": "now", "intent": "no", "means": "unclear", "who-is-there": "宿舍老师", "rhythm": "daily"}
+    sent = {**a_review(case, **{"harm-by-self": "sign", "safety_notes": "说过不想活"}), **lines}
+    assert wang.post(url("review_case", case.public_id), sent).status_code == 302
+    look = Review.objects.get()
+    assert (look.safety["thoughts"], look.who_is_there, look.rhythm) == ("now", "宿舍老师", "daily")
+    with translation.override("zh-hans"):
+        said = {fact.label: fact.value for fact in InterviewPage(cast.wang, case).safety}
+    assert (said["念头"], said["以前有过"], said["现在谁陪着孩子"]) == ("现在有", "不清楚", "宿舍老师")
+    assert "念头: 现在有" in page(wang.get(url("show_case", case.public_id))).replace("：", ": ")

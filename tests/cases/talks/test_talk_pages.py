@@ -86,7 +86,7 @@ def test_an_answer_can_be_changed_while_the_round_is_open(task, case, li):
     li.post(address(task), answered("nothing-further", note="聊了足球"))
     text = page(li.get(address(task)))
     assert 'value="聊了足球"' in text
-    assert "现在不用做什么" in text[text.index('id="an"') : text.index("<fieldset")]
+    assert "目前不需要" in text[text.index('id="an"') : text.index("<fieldset")]
     assert li.post(address(task), answered("please-see", "nothing-further")).status_code == 302
     task.refresh_from_db()
     case.refresh_from_db()
@@ -146,6 +146,9 @@ def test_the_printed_card_names_no_child_and_is_for_class_teachers(cast, task, l
     card = job.context["page"]
     assert date(2026, 10, 19).strftime("%Y%m%d") in job.file_name
     assert "课间一般和谁在一起" in " ".join(card["ask"])
+    assert "除非你或别人可能受伤害" in card["say_first"]
+    shown = page(li.get(address(task)))
+    assert shown.index("除非你或别人可能受伤害") < shown.index("课间一般和谁在一起")
     for child in cast.children.values():
         assert child.name not in f"{job.file_name} {card}"
     assert as_(cast.staff).post(reverse("cases:print_talk_card")).status_code == 403

@@ -103,7 +103,7 @@ def test_a_child_on_watch_from_the_desk_is_to_be_seen_once_its_teacher_asks(cast
     assert (case.tier, case.state, bool(case.seen_due_on)) == ("A", Case.State.UNDER_REVIEW, True)
     text = page(wang.get(url("show_case", case.public_id)))
     assert "请您看看" in text and text.count(said) == 2  # why, and what happened
-    assert "现在不用做什么" not in page(wang.get(url("list_cases")))
+    assert "目前不需要" not in page(wang.get(url("list_cases")))
     time_machine_at("2026-11-10")
     again = make.decision(until=date(2027, 1, 15))
     reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=again, guardian=make.TOLD)

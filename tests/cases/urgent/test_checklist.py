@@ -13,6 +13,7 @@ from accounts.privacy import holds
 from accounts.two_people.services import NotTheSecondPerson, confirm
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.referrals.paper import build_page
 from screening.cases.referrals.printing import TALK_CARD
 from screening.cases.urgent import checklist, papers
 from screening.cases.urgent.checklist import ActRecord
@@ -230,6 +231,22 @@ def test_the_written_report_says_who_the_child_is_and_who_reports(cast, about):
         assert f">{label}</th>" in html
     for said in ("三年级(1)班", "王建国 (父亲，监护人) 0000-555-0177", cast.li.name, cast.school.name):
         assert said in html, said
+
+
+def test_a_grandmother_who_cares_is_family_on_every_paper_and_the_guardian_is_left_to_be_written_in(cast):
+    yu = cast.children["yu"]
+    FamilyContact.objects.create(
+        student=yu, name="方家奶奶", relation="奶奶", phone="0000-555-6284",
+        recorded_by=cast.wang, recorded_at=timezone.now(),
+    )  # fmt: skip
+    concern = make.make_urgent(cast, cast.li, student=yu)
+    html, her = report_of(cast, concern), "方家奶奶 (奶奶，不是监护人) 0000-555-6284"
+    assert f">家里人</th><td>{her}" in html and ">监护人</th><td>________" in html
+    assert her in printed(papers.SAFETY_PLAN.request(concern, by=cast.wang, language="zh-hans"))[1]
+    referral = make.make_referral(cast, make.make_case(cast, "yu"), make.make_receiver(cast))
+    with translation.override("zh-hans"):
+        facts = [fact for row in build_page(cast.wang, referral).child for fact in row]
+    assert ("奶奶，不是监护人", "方家奶奶 0000-555-6284") in [(fact.label, fact.value) for fact in facts]
 
 
 def test_what_was_seen_stands_once_with_what_was_added_to_it(cast, concern):

@@ -135,11 +135,11 @@ def test_a_child_of_another_class_or_school_is_no_choice(cast, as_):
 def test_until_a_child_is_named_every_page_says_that_it_stands_at_nobody(cast, wang, as_):
     concern = make.make_urgent(cast, cast.li)
     places = (url("list_urgent"), reverse("home:show_home"))
-    assert "留不住" in page(wang.get(url("show_urgent", concern.public_id)))
-    assert all("没说是谁" in page(wang.get(place)) for place in places)
+    assert "仍可能被结案" in page(wang.get(url("show_urgent", concern.public_id)))
+    assert all("还没有指明是哪名孩子" in page(wang.get(place)) for place in places)
     named(wang, "name_urgent_child", concern, cast.children["yu"], cast.class_3_1)
-    assert "留不住" not in page(wang.get(url("show_urgent", concern.public_id)))
-    assert not any("没说是谁" in page(wang.get(place)) for place in places)
+    assert "仍可能被结案" not in page(wang.get(url("show_urgent", concern.public_id)))
+    assert not any("还没有指明是哪名孩子" in page(wang.get(place)) for place in places)
 
 
 def test_an_urgent_concern_in_words_stands_at_the_child_once_it_is_named(cast, as_):

@@ -234,7 +234,7 @@ def test_what_somebody_took_whose_account_is_closed_goes_on_to_the_next(cast, as
     time_machine_at("2026-10-19", "09:30")
     chen = as_(cast.chen)
     text = page(chen.get(url("show_urgent", concern.public_id)))
-    assert "周敏收到过，但现在打不开这一条了。现在能看到的：何丽、王静、您。" in text
+    assert "周敏收到过，但现在打不开这件事了。现在能看到的：何丽、王静、您。" in text
     chen.post(url("show_urgent", concern.public_id), {"act": "acknowledge"})
     concern.refresh_from_db()
     assert concern.acknowledged_by == cast.chen

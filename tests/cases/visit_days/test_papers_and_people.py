@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from screening.cases.fallback.records import ConsentBody
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.review.services import record_review
 from screening.cases.talks.services import answer_talk
@@ -226,3 +227,20 @@ def test_the_class_teachers_please_see_stands_on_the_sheet_and_the_note_does_not
 def test_a_sheet_asks_its_questions_when_they_are_needed_as_the_review_does(wang: Client, visit: VisitDay) -> None:
     text = page(wang.get(url("type_visit_sheet", sheets(visit)[0].public_id)))
     assert "js/review" in text and 'data-needs="{' in text
+
+
+def test_what_stays_between_us_and_what_does_not_is_said_first_on_screen_and_paper(cast, wang, as_, visit):
+    """To the child in the review and on its sheet; to the family there and in the consent letter."""
+    child, family = "你说的我不告诉别人，除非你或别人可能受伤害", "没有您同意，不往学校外面说"
+    sheet = sheets(visit)[0]
+    for address in (url("show_case", sheet.case.public_id), url("type_visit_sheet", sheet.public_id)):
+        shown = page(wang.get(address))
+        form = shown.index('name="child_seen"')
+        assert shown.index(child) < form and shown.index(family) < form
+    assert family in page(wang.get(url("inform_guardian", sheet.case.public_id)))
+    with translation.override("zh-hans"):
+        first = VisitPaper(cast.wang, visit, sheets(visit)).parts[0].filled.blocks
+        asked = next(at for at, block in enumerate(first) if hasattr(block, "rows"))
+        assert any(child in getattr(block, "text", "") for block in first[:asked])
+        letter = ConsentBody(cast.school, "").sections[0][1][0]
+    assert family in letter

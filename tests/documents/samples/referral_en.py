@@ -87,7 +87,7 @@ def referral_en() -> ReferralDocument:
                 "24.0, +3.0 in noise",
             ),
         ),
-        results_note="Teacher and child are never pooled. Norm leg: how many of 100 comparable children had less; ◇ from the 84th, ◆ from the 97th with at least two lines worth a look. Count leg: lines worth a look among those answered; beside a norm it acts only from two thirds (◆). Norm: Qingshan County, autumn 2025, grades 4–6 (9 schools), teachers n = 1,146, 28 raters, design effect 7.0; pupils n = 1,087; frozen 2025-11-06. Ranges and change from retest reliability .80. Engagement is close to a line; another day it might fall on the other side.",
+        results_note="Teacher and child are looked at apart and never added up. By which norm and rules: see the page that verifies this paper.",
         figures=(
             score_figure(
                 "Teacher observation: peers and belonging (bar: 95 % range)",

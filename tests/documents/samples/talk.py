@@ -20,6 +20,7 @@ def talk_zh() -> dict[str, Any]:
         "language": "zh-Hans",
         "school": "青山镇中心小学",
         "title": card["title"]["zh"],
+        "say_first": card["say_first"]["zh"],
         "lead": card["lead"]["zh"],
         "before": lines("before"),
         "open_with": card["open_with"]["zh"],

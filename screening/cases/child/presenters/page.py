@@ -13,6 +13,8 @@ from screening.cases.access.earlier import came_back, open_beside
 from screening.cases.child import panels
 from screening.cases.child.presenters import timeline
 from screening.cases.child.presenters.reasons import WhyCard
+from screening.cases.deciding.safety_follow_up import rhythm_words
+from screening.cases.deciding.services.next_step import look_by_rhythm, rhythm_of
 from screening.cases.evidence import care
 from screening.cases.evidence.of_child import forms_of_scales, results_of_case, scales_of_case, strengths_of
 from screening.cases.evidence.urgent_marks import marks_of
@@ -45,6 +47,7 @@ class CasePage:
         self.late = late_words(entry.late)
         self.required = required_words(entry.late)
         self.due = _due(entry)
+        self.rhythm = _rhythm(case)
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)
         scales = {} if entry.hidden else scales_of_case(user, case)
@@ -135,6 +138,15 @@ def _standing(case: Case) -> str:
     state = str(case.get_state_display())
     first = f"{wording.tier_name(case.tier)} · {state}" if case.is_undecided else state
     return _("%(state)s · with %(owner)s") % {"state": first, "owner": case.owner.name}
+
+
+def _rhythm(case: Case) -> str:
+    """After a sign of self-harm, as long as the case is open."""
+    look, day = rhythm_of(case), look_by_rhythm(case)
+    if look is None or day is None or case.state == Case.State.CLOSED:
+        return ""
+    words = _("After a sign of self-harm: see or ring the child (%(rhythm)s), next by %(day)s")
+    return words % {"rhythm": rhythm_words(look.rhythm), "day": formats.day(day)}
 
 
 def _due(entry: queue.QueueEntry) -> str:

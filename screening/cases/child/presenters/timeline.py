@@ -14,7 +14,9 @@ from screening.cases.child import panels
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
 from screening.cases.evidence.of_child import concerns_of_child
+from screening.cases.evidence.safety_lines import self_harm_words
 from screening.cases.models import (
+    BackInClass,
     Case,
     Decision,
     EarlierFlag,
@@ -84,7 +86,7 @@ def _reviews(case: Case) -> Iterator[Event]:
     for review in case.reviews.all():
         seen = _("child seen") if review.child_seen_on else _("child not seen yet")
         said = _("%(name)s reviewed: %(seen)s") % {"name": review.reviewed_by.name, "seen": seen}
-        details = (review.not_seen_because, review.safety_notes, review.child_wants)
+        details = (review.not_seen_because, self_harm_words(review), review.safety_notes, review.child_wants)
         yield Event(review.child_seen_on or _day(review.reviewed_at), said, " · ".join(filter(None, details)))
 
 
@@ -95,15 +97,14 @@ def _decisions(case: Case) -> Iterator[Event]:
 
 def decision_words(row: Decision) -> str:
     """What was decided, why, until when, by whom; revised ones say so."""
-    parts = [texts.text(f"texts.decisions.{row.decision}"), reason_words(row)]
+    path = f"texts.decisions.{row.decision}"
+    parts = [texts.text(path)]
+    if texts.node(path)["reasons"]:
+        parts.append(texts.text(f"{path}.reasons.{row.reason}"))
     if row.until:
         parts.append(_("until %(day)s") % {"day": formats.day(row.until)})
     said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
     return said + (_(" (revised since)") if row.superseded_at else "")
-
-
-def reason_words(row: Decision) -> str:
-    return texts.text(f"texts.decisions.{row.decision}.reasons.{row.reason}")
 
 
 def _guardian(case: Case) -> Iterator[Event]:
@@ -131,7 +132,17 @@ def _referrals(case: Case) -> Iterator[Event]:
         yield from (Event(row.dated, _step_words(referral, row), row.note) for row in steps)
     for answer in case.back_in_class.all():
         back = _("Back in class since %(day)s.") % {"day": formats.day(answer.since)} if answer.since else ""
-        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
+        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because or return_talk(answer))
+
+
+def return_talk(answer: BackInClass) -> str:
+    """What was talked over with a child who came back from a hospital."""
+    said = (
+        (_("who knows"), answer.who_knows),
+        (_("medicine at school"), answer.medicine),
+        (_("goes to"), answer.goes_to),
+    )
+    return _("; ").join(_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in said if text)
 
 
 def _step_words(referral: Referral, row: ReferralStatus | ReferralReminder) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts import audit, codes
 from accounts.models import User
@@ -43,6 +44,7 @@ class PaperVerdict:
     is_genuine: bool  # else it was withdrawn
     issued_on: date
     school: str
+    norms: tuple[str, ...] = ()  # forms, rules and norms its numbers rest on
 
 
 def verify(typed: str, *, address: str) -> PaperVerdict:
@@ -53,7 +55,9 @@ def verify(typed: str, *, address: str) -> PaperVerdict:
     if referral is None or referral.issued_at is None:
         raise UnknownCode
     is_genuine = referral.state != Referral.State.WITHDRAWN
-    return PaperVerdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
+    issued_on = timezone.localdate(referral.issued_at)
+    norms = referral.norms.get(get_language(), ()) if is_genuine else ()
+    return PaperVerdict(is_genuine, issued_on, referral.case.school.name, tuple(norms))
 
 
 def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: Any) -> ReceiverAnswer:

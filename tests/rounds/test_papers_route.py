@@ -24,7 +24,6 @@ from tests import factories as people
 from tests.conftest import Cast
 from tests.rounds import child_form_factories as child_forms
 from tests.rounds import factories
-from tests.rounds import factories as rounds
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,12 @@ and a rhythm in which somebody looks at the child.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from screening.cases.models import Case, FollowUp, Review
 from screening.library import texts
 
 FIELD, HARM = "behind", "harm"  # kept beside the four safety answers
@@ -31,11 +33,29 @@ def is_too_slow(rhythm: str, safety: Mapping[str, str]) -> bool:
     return DAYS[rhythm] > 1 and "yes" in (safety.get("intent"), safety.get("means"))
 
 
-def next_day_of(rhythm: str, asked_on: date, looked_on: date | None) -> date:
-    """`looked_on`: the last time somebody saw or rang the child after it was asked; “today” is daily from then on."""
+def rhythm_of(case: Case) -> Review | None:
+    """The look that set the rhythm in which somebody sees the child; it ends with a look that found no sign."""
+    asked = [look for look in case.reviews.all() if look.safety.get(SELF_HARM) != "not-asked"]
+    latest = max(asked, key=_when, default=None)
+    return latest if latest and latest.rhythm else None
+
+
+def look_by_rhythm(case: Case) -> date | None:
+    """The day by which somebody has seen or rung the child again; no holiday stops it."""
+    look = rhythm_of(case)
+    if look is None:
+        return None
+    asked_on = look.child_seen_on or timezone.localdate(look.reviewed_at)
+    seen = [one.child_seen_on for one in case.reviews.all() if _when(one) > _when(look) and one.child_seen_on]
+    talks = [one.done_on for one in case.follow_ups.all() if one.done_on and one.way in FollowUp.WITH_THE_CHILD]
+    looked_on = max((day for day in (*seen, *talks) if day > asked_on), default=None)
     if looked_on is None:
-        return asked_on + timedelta(days=DAYS[rhythm])
-    return looked_on + timedelta(days=max(1, DAYS[rhythm]))
+        return asked_on + timedelta(days=DAYS[look.rhythm])
+    return looked_on + timedelta(days=max(1, DAYS[look.rhythm]))  # “today” is daily from then on
+
+
+def _when(look: Review) -> tuple[datetime, int]:
+    return look.reviewed_at, look.pk
 
 
 def rhythm_words(rhythm: str) -> str:

@@ -1,6 +1,9 @@
 """The forms of the pack: those that ask what their pages ask, and the papers for families and receivers: consent with
 the slip that takes it back, referral, registration, family plan."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
@@ -38,22 +41,22 @@ def review() -> PaperBody:
     rows: list[FormLine] = []
     for entry in form["fields"]:
         if entry["kind"] == "strengths":
-            rows += [FormLine(line["label"]) for line in content.tree("chain.strengths.lines")]
+            rows.append(FormLine(entry["label"], _in_one(content.tree("chain.strengths.lines"))))
         elif entry["kind"] == "guardian":
             rows.append(FormLine(entry["label"] + "\u00a0*", content.ticks(told["options"])))
+        elif entry["id"] == "self-harm":
+            rows.append(FormLine(entry["label"], _in_one(entry["parts"])))
+            rows.append(FormLine(_("What you heard or saw, or why it was not asked")))
         else:
-            rows += content.rows([entry], {"child-wants": 2})
+            rows += content.rows([entry], {"child-wants": 1})
         if entry["id"] == "safety":
             rows.append(FormLine(str(behind_signs.LABEL), _behind()))
-        if entry["id"] == "self-harm":
-            rows.append(FormLine(_("What you heard or saw, or why it was not asked")))
     return PaperBody(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (
-            Words(_say_first(), "strip"),
+            Words(_say_first(), "small"),
             Lines(tuple(rows), "w26", "w74"),
-            Words(_urgent_note(), "small"),
-            ShortPoints(tuple(form["rules"])),
+            Words(content.joined(_urgent_note(), *form["rules"]), "small"),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )
@@ -63,6 +66,16 @@ def _say_first() -> str:
     """What stays between the two and what does not: to the child before anything is asked, and to the family."""
     family = content.text("consent_sheet.sections.confidentiality.body.0")
     return content.joined(content.text("chain.talk_card.say_first"), _("To the family:"), family)
+
+
+def _in_one(parts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Several questions in one row, where a row each would take a second sheet: the first answer stands with its
+    question."""
+    found: list[str] = []
+    for part in parts:
+        first, *others = content.ticks(part["options"]) if "options" in part else (LONG,)
+        found += [f"{part['label']} {first}", *others]
+    return tuple(found)
 
 
 def _behind() -> tuple[str, ...]:

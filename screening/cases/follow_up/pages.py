@@ -15,8 +15,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.counted_lines import CountedLine
-from screening.cases.deciding.safety_follow_up import rhythm_words
-from screening.cases.deciding.services.next_step import look_by_rhythm, rhythm_of
+from screening.cases.deciding.safety_follow_up import look_by_rhythm, rhythm_of, rhythm_words
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.evidence.of_child import forms_of_scales, scales_of_case
 from screening.cases.evidence.urgent_marks import marks_of

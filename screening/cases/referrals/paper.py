@@ -149,9 +149,8 @@ def risk_lines(case: Case, until: datetime | None = None) -> dict[str, LabelledF
 
 def _risk(referral: Referral) -> tuple[LabelledFact, ...]:
     """The lines that were chosen; when and by whom it was asked stands above them."""
-    found = risk_lines(referral.case, referral.issued_at)
-    chosen = [fact for name, fact in found.items() if name in referral.risk]
-    return (found["looked"], *chosen) if chosen else ()
+    chosen = {"looked", *referral.risk} if referral.risk else set()
+    return tuple(fact for name, fact in risk_lines(referral.case, referral.issued_at).items() if name in chosen)
 
 
 def _head(user: User, referral: Referral) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from screening.cases.access.earlier import came_back, open_beside
 from screening.cases.child import panels
 from screening.cases.child.presenters import timeline
 from screening.cases.child.presenters.reasons import WhyCard
-from screening.cases.deciding.safety_follow_up import rhythm_words
-from screening.cases.deciding.services.next_step import look_by_rhythm, rhythm_of
+from screening.cases.deciding.safety_follow_up import look_by_rhythm, rhythm_of, rhythm_words
 from screening.cases.evidence import care
 from screening.cases.evidence.of_child import forms_of_scales, results_of_case, scales_of_case, strengths_of
 from screening.cases.evidence.urgent_marks import marks_of

@@ -1,11 +1,11 @@
 """The next dated step of a case: while it is decided and open there always is one."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
-from screening.cases.deciding.safety_follow_up import SELF_HARM, next_day_of
-from screening.cases.models import Case, FollowUp, GuardianContact, Review
+from screening.cases.deciding.safety_follow_up import look_by_rhythm
+from screening.cases.models import Case, GuardianContact
 from students.selectors import calendar_of
 
 HELPED = (Case.State.WATCH, Case.State.PLAN, Case.State.REFERRED)
@@ -36,29 +36,6 @@ def next_day(case: Case) -> date | None:
     days += case.follow_ups.filter(done_on__isnull=True).values_list("due_on", flat=True)
     days.append(look_by_rhythm(case))
     return min((day for day in days if day), default=None)
-
-
-def rhythm_of(case: Case) -> Review | None:
-    """The look that set the rhythm in which somebody sees the child; it ends with a look that found no sign."""
-    asked = [look for look in case.reviews.all() if look.safety.get(SELF_HARM) != "not-asked"]
-    latest = max(asked, key=_when, default=None)
-    return latest if latest and latest.rhythm else None
-
-
-def look_by_rhythm(case: Case) -> date | None:
-    """The day by which somebody has seen or rung the child again; no holiday stops it."""
-    look = rhythm_of(case)
-    if look is None:
-        return None
-    asked_on = look.child_seen_on or timezone.localdate(look.reviewed_at)
-    seen = [one.child_seen_on for one in case.reviews.all() if _when(one) > _when(look) and one.child_seen_on]
-    talks = [one.done_on for one in case.follow_ups.all() if one.done_on and one.way in FollowUp.WITH_THE_CHILD]
-    looked_on = max((day for day in (*seen, *talks) if day > asked_on), default=None)
-    return next_day_of(look.rhythm, asked_on, looked_on)
-
-
-def _when(look: Review) -> tuple[datetime, int]:
-    return look.reviewed_at, look.pk
 
 
 def _standing(case: Case) -> list[date]:

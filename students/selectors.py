@@ -285,7 +285,7 @@ def classes_by_name(school: School, school_year: int | None = None) -> dict[tupl
 
 
 def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[RosterChild]:
-    """Children of the roster as a file is compared with them."""
+    """Children of the roster, or their last seats, as a file is compared with them."""
     seats = list(seats)
     ids = [seat.student_id for seat in seats] if with_care else []
     care = {pk: _facts(row) for pk, row in arrangements_in_force(ids).items()}
@@ -303,6 +303,7 @@ def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> li
             register_hash=seat.student.register_hash,
             public_id=str(seat.student.public_id),
             care=None if seat.student_id in refused else care.get(seat.student_id, {}),
+            left=seat.ends,
         )
         for seat in seats
     ]

@@ -15,7 +15,9 @@ from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.forms.base import NUMERIC, WAYS_TO_LEAVE, ChoiceOf, OnceForm, ReadField, has_come
 from students.models import Enrolment, School, SchoolClass, Student
+from students.pages.leaving import back_words, seats_of_alike
 from students.pages.lists import PromotedClass, PromotionPage
+from students.pages.roster import back_question
 from students.roster.cells import read_month, read_name, read_register_number, read_seat
 from students.selectors import calendar_of, class_label, last_grade_of
 from students.services.children import (
@@ -29,8 +31,10 @@ from students.services.children import (
     move_student,
     promote_school,
     register_of,
+    return_student,
 )
 from students.services.places import add_classes, close_class
+from students.services.undoing import take_back_leaving
 
 SEAT = {"label": _("Seat number"), "required": False, "help_text": _("Left empty: the next free one")}
 SEAT_TAKEN = _("Another child of the class has this seat number.")
@@ -44,7 +48,7 @@ class DetailsForm(OnceForm):
     sex = ChoiceOf(Student.Sex.choices, label=_("Sex"))
     born = ReadField(read_month, "month", label=_("Year and month of birth"), help_text=_("For example 2017-05"))
     seat_number = ReadField(read_seat, "seat", **SEAT)
-    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN)}
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("starts", NOT_THERE)}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"))]
@@ -65,15 +69,39 @@ class AddStudentForm(DetailsForm):
     )
     button = _("Add the child")
 
-    def parts(self) -> list[Any]:
-        rest = Row("starts", "register_number")
-        return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"), rest)]
+    def __init__(self, user: User, school_class: SchoolClass, *args: Any) -> None:
+        super().__init__(*args)
+        self.user, self.school_class = user, school_class
+        self.left: dict[str, Enrolment] = {}
 
-    def done(self, school_class: SchoolClass, *, by: User) -> Student | None:
+    def parts(self) -> list[Any]:
+        rest, asked = Row("starts", "register_number"), ["back"] if self.left else []
+        return [Fieldset(_("The child"), *asked, "name", "sex", Row("born", "seat_number"), rest)]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks whether it is a child who left, where it looks like one."""
+        given = super().clean() or self.cleaned_data
+        if not self.errors:
+            register = register_of(given["register_number"])[0]
+            self.left = seats_of_alike(self.user, self.school_class.school, self.details(), register)
+        given["back"] = self.data.get("back", "")
+        if self.left:
+            asked = back_question([(seat.student.name, seat.ends) for seat in self.left.values() if seat.ends])
+            choices = [(key, back_words(seat)) for key, seat in self.left.items()]
+            self.fields["back"] = ChoiceOf([*choices, ("new", _("No, another child, new here"))], label=asked)
+            if given["back"] not in (*self.left, "new"):
+                self.add_error("back", _("Please say whether it is the same child."))
+        return given
+
+    def done(self, *, by: User) -> Student | None:
         register = register_of(self.cleaned_data["register_number"])
         given = self.values("seat_number", "starts", "nonce")
+        seat = self.left.get(self.cleaned_data["back"])
+        if seat is not None:
+            where = {"to": self.school_class, "day": given["starts"], "seat_number": given["seat_number"]}
+            return self.attempt(lambda: return_student(seat.student, by=by, **where).student)
         return self.attempt(
-            lambda: add_student(school_class, by=by, details=self.details(), register=register, **given)
+            lambda: add_student(self.school_class, by=by, details=self.details(), register=register, **given)
         )
 
 
@@ -139,6 +167,44 @@ class LeaveForm(OnceForm):
 
     def done(self, student: Student, *, by: User) -> Enrolment | None:
         return self.attempt(lambda: end_enrolment(student, by=by, **self.values("last_day", "reason")))
+
+
+BACK, MISTAKE = "back", "mistake"
+
+
+class ComeBackForm(OnceForm):
+    """A child who has left is here again; or had never gone."""
+
+    what = ChoiceOf(
+        [(BACK, _("The child is back")), (MISTAKE, _("It was a mistake: the child never left"))],
+        label=_("What happened?"),
+        initial=BACK,
+    )
+    to = ClassChoice(required=False)
+    day = DayField(label=_("First day in the class"), initial=timezone.localdate, validators=[has_come], required=False)
+    seat_number = ReadField(read_seat, "seat", **SEAT)
+    button = _("Put back on the roster")
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("day", NOT_THERE)}
+
+    def __init__(self, user: User, seat: Enrolment, *args: Any) -> None:
+        super().__init__(*args)
+        row_field(self, "to").queryset = classes_of(user)
+        self.fields["to"].initial = seat.school_class.public_id
+
+    def parts(self) -> list[Any]:
+        return ["what", Fieldset(_("If the child is back"), "to", Row("day", "seat_number"))]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name in ("to", "day"):
+            if given.get("what") == BACK and not given.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return given
+
+    def done(self, seat: Enrolment, *, by: User) -> Enrolment | None:
+        if self.cleaned_data["what"] == MISTAKE:
+            return self.attempt(lambda: take_back_leaving(seat, by=by))
+        return self.attempt(lambda: return_student(seat.student, by=by, **self.values("to", "day", "seat_number")))
 
 
 class AddClassesForm(OnceForm):

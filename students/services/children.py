@@ -17,6 +17,7 @@ from students import hooks
 from students.models import Enrolment, School, SchoolClass, Student
 from students.names import clean_name, sort_key
 from students.services.places import add_classes, close_class
+from students.services.undoing import Kind, note_act, rows_before, take_back_leaving
 
 
 class SeatTaken(Exception):
@@ -101,13 +102,15 @@ def move_student(
     seat = _open_seat(student, day)
     if seat.school_class_id == to.pk:
         return seat
+    before, school, made = rows_before([seat]), seat.school_class.school, []
     if seat.starts == day:  # never in force for a whole day: a slip of the same day
         _take(seat, to, seat_number)
     else:
-        other_school = seat.school_class.school_id != to.school_id
-        reason = Enrolment.End.MOVED_SCHOOL if other_school else Enrolment.End.MOVED_CLASS
+        reason = Enrolment.End.MOVED_SCHOOL if school != to.school else Enrolment.End.MOVED_CLASS
         _end(seat, day - timedelta(days=1), reason)
         seat = _sit(student, to, seat_number, day)
+        made = [seat]
+    note_act(Kind.MOVED, by=by, school=school, before=before, made=made, student=student, school_class=to)
     record(by=by, verb="student.move", obj=student, subjects=[student.public_id], detail={"class": str(to.public_id)})
     return seat
 
@@ -120,9 +123,32 @@ def end_enrolment(student: Student, *, by: User, last_day: date, reason: str = E
         if done is not None:
             return done
     seat = _open_seat(student, last_day)
+    before = rows_before([seat])
     _end(seat, last_day, Enrolment.End(reason))
+    note_act(Kind.LEFT, by=by, school=seat.school_class.school, before=before, student=student)
     detail = {"reason": reason, "last_day": str(last_day)}
     record(by=by, verb="student.leave", obj=student, subjects=[student.public_id], detail=detail)
+    return seat
+
+
+@transaction.atomic
+def return_student(
+    student: Student, *, by: User, to: SchoolClass, day: date, seat_number: int | None = None
+) -> Enrolment:
+    """The same child is back: a new place from `day` on, and all that is known stays known.
+
+    Of one that had not left by then, leaving is taken back. Twice changes nothing. Raises SeatTaken, NotOnRoster.
+    """
+    seats = student.enrolments.select_for_update()
+    there = seats.filter(ends__isnull=True).first()
+    if there is not None:
+        return there
+    still_here = seats.filter(ends__gte=day).order_by("ends").last()
+    if still_here is not None:
+        take_back_leaving(still_here, by=by)
+        return move_student(student, by=by, to=to, day=day, seat_number=seat_number)
+    seat = _sit(student, to, seat_number, day)
+    record(by=by, verb="student.return", obj=student, subjects=[student.public_id], detail={"class": str(to.public_id)})
     return seat
 
 

@@ -29,6 +29,7 @@ from students.forms.staff import (
 )
 from students.models import School
 from students.pages import staff
+from students.pages.leaving import act_lines
 from students.pages.staff import colleague_words
 from students.services import staff as staff_services
 from students.services.by_two import ask_for_code, open_again
@@ -39,7 +40,8 @@ from students.staff_list.forms import ListForm, StaffReviewForm, StaffReviewPage
 @require_GET
 @needs(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/staff/list_staff.html", {"page": staff.StaffPage(request.user)})
+    page = {"page": staff.StaffPage(request.user), "acts": act_lines(request.user)}
+    return render(request, "students/staff/list_staff.html", page)
 
 
 @require_http_methods(["GET", "POST"])

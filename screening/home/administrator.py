@@ -13,6 +13,7 @@ from accounts.shortcuts import counts
 from screening import formats
 from screening.cases.fallback.printing import pack_lines
 from screening.documents.blocks import Link
+from screening.home.classes import without_teacher
 from screening.home.hooks import notes_for
 from screening.home.setup import days_without_duty, setup_lists
 from screening.home.urgent_notices import urgent_notices
@@ -52,6 +53,7 @@ def build(user: User) -> dict[str, Any]:
         "setup": setup,
         "tasks": [
             *_new_school_year(user, schools, today),
+            *without_teacher(user),
             *_resources(user, schools, today),
             *class_lines(user, done=False),
             *([] if setup else _of_a_running_school(user, schools, today)),

@@ -19,7 +19,7 @@ from students.pages.leaving import back_words, seats_of_alike
 from students.pages.lists import PromotedClass, PromotionPage
 from students.pages.roster import back_question
 from students.roster.cells import read_month, read_name, read_register_number, read_seat
-from students.selectors import calendar_of, class_label, last_grade_of
+from students.selectors import calendar_of, class_label, is_in_last_grade, last_grade_of
 from students.services.children import (
     Details,
     NotOnRoster,
@@ -27,13 +27,14 @@ from students.services.children import (
     SeatTaken,
     add_student,
     change_student,
+    close_class,
     end_enrolment,
     move_student,
     promote_school,
     register_of,
     return_student,
 )
-from students.services.places import add_classes, close_class
+from students.services.places import add_classes
 from students.services.undoing import take_back_leaving
 
 SEAT = {"label": _("Seat number"), "required": False, "help_text": _("Left empty: the next free one")}
@@ -230,17 +231,56 @@ class AddClassesForm(OnceForm):
         return add_classes(school, by=by, cohort_year=cohort, up_to=self.cleaned_data["up_to"])
 
 
-class CloseClassForm(OnceForm):
-    """The class graduates or is merged."""
+GRADUATE, LEAVE, JOIN = Enrolment.End.GRADUATED.value, Enrolment.End.LEFT.value, "join"
 
+
+class CloseClassForm(OnceForm):
+    """What becomes of the children; where a sheet of a running round lies open, the class ends only if that is said."""
+
+    what = ChoiceOf(
+        [
+            (GRADUATE, _("They graduate")),
+            (JOIN, _("They go on together in another class")),
+            (LEAVE, _("They leave the school")),
+        ],
+        label=_("What becomes of the children?"),
+    )
+    into = ClassChoice(required=False)
     last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate, validators=[has_come])
+    with_open_sheet = forms.BooleanField(
+        error_messages={"required": _("A sheet of this class lies open. Let it be filled first, or tick this.")}
+    )
     button = _("Close the class")
 
-    def parts(self) -> list[Any]:
-        return [Fieldset(_("Closing"), "last_day")]
+    def __init__(self, user: User, school_class: SchoolClass, children: int, to_fill: int, *args: Any) -> None:
+        super().__init__(*args)
+        self.school_class = school_class
+        others = classes_of(user).filter(school=school_class.school).exclude(pk=school_class.pk)
+        row_field(self, "into").queryset = others
+        if not is_in_last_grade(school_class):
+            choice_field(self, "what").choices = self.fields["what"].choices[1:]
+        words = ngettext(
+            "End it although %(n)s child is not filled in", "End it although %(n)s children are not filled in", to_fill
+        )
+        self.fields["with_open_sheet"].label = words % {"n": to_fill}
+        unasked = ([] if children else ["what", "into"]) + ([] if to_fill else ["with_open_sheet"])
+        for name in unasked:
+            del self.fields[name]
 
-    def done(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
-        return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])
+    def parts(self) -> list[Any]:
+        asked = [name for name in ("what", "into", "last_day", "with_open_sheet") if name in self.fields]
+        return [Fieldset(_("Closing"), *asked)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("what") == JOIN and not given.get("into") and "into" not in self.errors:
+            self.add_error("into", _("Which class?"))
+        return given
+
+    def done(self, *, by: User) -> SchoolClass:
+        what = self.cleaned_data.get("what", LEAVE)
+        becomes = {"into": self.cleaned_data["into"]} if what == JOIN else {"reason": what}
+        return close_class(self.school_class, by=by, last_day=self.cleaned_data["last_day"], **becomes)
 
 
 MOST_CLASSES = 20

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import record
 from accounts.models import User
 from screening import formats
 from students.leaving.access import left_class, list_acts, may_be_back
@@ -14,12 +15,15 @@ from students.services.undoing import may_undo
 
 
 def seats_of_alike(user: User, school: School, details: Details, register: str) -> dict[str, Enrolment]:
-    """Public id → last seat of a child who left and looks like this one."""
+    """Public id → last seat of a child who left and looks like this one; the look is recorded."""
     born = (details.birth_year, details.birth_month)
     typed = RosterChild(0, 0, 0, details.name, details.sex, *born, register_hash=register)
     seats = list(may_be_back(user, school, [register] if register else []))
-    alike = zip(seats, known_children(seats), strict=True)
-    return {str(seat.student.public_id): seat for seat, child in alike if is_alike(typed, child)}
+    pairs = zip(seats, known_children(seats), strict=True)
+    found = {str(seat.student.public_id): seat for seat, child in pairs if is_alike(typed, child)}
+    if found:
+        record(by=user, verb="student.list", subjects=list(found), purpose="roster")
+    return found
 
 
 def back_words(seat: Enrolment) -> str:

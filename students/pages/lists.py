@@ -148,6 +148,14 @@ def class_line(user: User, school_class: SchoolClass) -> ClassInList:
     return next(line for line in class_lines(user) if line.school_class == school_class)
 
 
+def closed_words(line: ClassInList, row: SchoolClass) -> str:
+    """On its last day a class is still there."""
+    if row.closed_on and row.closed_on >= timezone.localdate():
+        said = _("Today is the last day of %(class)s; from tomorrow on it is closed.")
+        return said % {"class": line.label}
+    return _("The class is closed; its history stays.")
+
+
 Line = TypeVar("Line")
 OPEN = "open"  # as it stands in ?show=
 

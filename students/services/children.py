@@ -1,12 +1,13 @@
 """A child comes, moves, leaves. Every seat is a dated row; the old one is ended, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -16,7 +17,7 @@ from screening.idempotency.once import once
 from students import hooks
 from students.models import Enrolment, School, SchoolClass, Student
 from students.names import clean_name, sort_key
-from students.services.places import add_classes, close_class
+from students.services.places import add_classes
 from students.services.undoing import Kind, note_act, rows_before, take_back_leaving
 
 
@@ -186,6 +187,46 @@ def _end(seat: Enrolment, last_day: date, reason: str) -> None:
 def next_seat(school_class: SchoolClass) -> int:
     last = school_class.enrolments.filter(ends__isnull=True).order_by("-seat_number").first()
     return last.seat_number + 1 if last else 1
+
+
+@transaction.atomic
+def close_class(
+    school_class: SchoolClass,
+    *,
+    by: User,
+    last_day: date,
+    reason: str = Enrolment.End.GRADUATED,
+    into: SchoolClass | None = None,
+) -> SchoolClass:
+    """Its children's seats and its teachers' duties end with it; `into` another class the children go on together.
+
+    Repeating it changes nothing. What is open about a child stays open.
+    """
+    if school_class.closed_on is not None:
+        return school_class
+    here = school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day)
+    seats = list(here.select_related("student").order_by("seat_number"))
+    goes_on = Q(ends__isnull=True) | Q(ends__gt=last_day)  # who types for the class has a later last day
+    duties = school_class.assignments.filter(goes_on, starts__lte=last_day)
+    before = rows_before([school_class, *seats, *duties])
+    school_class.closed_on = last_day
+    school_class.save(update_fields=["closed_on"])
+    here.update(ends=last_day, end_reason=Enrolment.End.MOVED_CLASS if into else reason)
+    duties.update(ends=last_day)
+    told = {"made": _join(seats, into, last_day + timedelta(days=1)) if into else [], "school_class": school_class}
+    note_act(Kind.CLASS_ENDED, by=by, school=school_class.school, before=before, **told)
+    for hook in hooks.roster_written:
+        hook([seat.student for seat in seats])
+    record(by=by, verb="class.close", obj=school_class, detail={"last_day": str(last_day), "joins": bool(into)})
+    return school_class
+
+
+def _join(seats: Sequence[Enrolment], to: SchoolClass, day: date) -> list[Enrolment]:
+    """The next free seats, in the order they sat in."""
+    numbered = enumerate(seats, next_seat(to))
+    return Enrolment.objects.bulk_create(
+        Enrolment(student=seat.student, school_class=to, seat_number=number, starts=day) for number, seat in numbered
+    )
 
 
 class Promotion(NamedTuple):

@@ -15,6 +15,7 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms import registers as forms
 from students.forms.children import AddClassesForm, CloseClassForm, PromotionForm
+from students.hooks import to_fill_in
 from students.leaving.access import get_act_or_404
 from students.models import RosterAct, School, SchoolClass
 from students.own_forms import register_forms
@@ -98,14 +99,12 @@ def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    form = CloseClassForm(posted(request))
+    line, to_fill = lists.class_line(request.user, school_class), to_fill_in(request.user, school_class)
+    form = CloseClassForm(request.user, school_class, line.children, to_fill, posted(request))
     if form.is_valid():
-        form.done(school_class, by=request.user)
-        messages.success(request, _("The class is closed; its history stays."))
+        messages.success(request, lists.closed_words(line, form.done(by=request.user)))
         return redirect("students:list_classes")
-    return form_page(
-        request, form, "students/lists/close_class.html", line=lists.class_line(request.user, school_class)
-    )
+    return form_page(request, form, "students/lists/close_class.html", line=line, to_fill=to_fill)
 
 
 @require_http_methods(["GET", "POST"])

@@ -53,7 +53,7 @@ def build(user: User) -> dict[str, Any]:
         "setup": setup,
         "tasks": [
             *_new_school_year(user, schools, today),
-            *without_teacher(user),
+            *([] if setup else without_teacher(user)),
             *_resources(user, schools, today),
             *class_lines(user, done=False),
             *([] if setup else _of_a_running_school(user, schools, today)),
@@ -64,7 +64,8 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _counts(user: User, schools: list[School]) -> list[tuple[int, str]]:
-    classes, children, staff = counts(classes_of(user), visible_students(user), staff_of(user))
+    people = User.objects.filter(pk__in=staff_of(user).order_by().values("user"))
+    classes, children, staff = counts(classes_of(user), visible_students(user), people)
     return [
         (classes, _("Classes")),
         (children, _("Children")),

@@ -307,8 +307,9 @@ class PromotionForm(OnceForm):
     def __init__(self, page: PromotionPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        choice_field(self, "ending").choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
-        self.fields["ending"].initial = [str(line.school_class.public_id) for line in page.lines if line.ends]
+        offered = {str(line.school_class.public_id): line for line in page.may_end}
+        choice_field(self, "ending").choices = [(key, _label(line)) for key, line in offered.items()]
+        self.fields["ending"].initial = [key for key, line in offered.items() if line.ends]
         self.fields["last_day"].initial = page.last_day
         self.fields["first_grade"].initial = page.first_grade
 

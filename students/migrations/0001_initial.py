@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('register_value__isnull', True), ('register_value__lte', 2), _connector='OR'), name='register_value_is_0_1_2')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('register_value__isnull', True), ('register_value__lte', 3), _connector='OR'), name='register_value_is_0_to_3')],
             },
         ),
         migrations.CreateModel(

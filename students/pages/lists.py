@@ -200,6 +200,7 @@ class PromotionPage:
         self.year = year
         self.year_words = _("%(year)s–%(next)s") % {"year": year, "next": year + 1}
         self.lines = [PromotedClass(row, year, sizes[row.pk]) for row in old]
+        self.has_begun = year <= calendar.school_year(today)
         self.begun = cohorts[year]
         self.last_day = min(today, max(ends, default=date(year, 8, 31)))
         self.first_grade = cohorts[year] or cohorts[year - 1] or 1
@@ -207,6 +208,16 @@ class PromotionPage:
     @property
     def done(self) -> bool:
         return self.begun > 0 and not any(line.ends for line in self.lines)
+
+    @property
+    def is_settled(self) -> bool:
+        """The year runs and no class is past its last grade: what changes now is no new year."""
+        return self.has_begun and bool(self.lines) and not any(line.ends for line in self.lines)
+
+    @property
+    def may_end(self) -> list[PromotedClass]:
+        """Once the year runs only those past their last grade: any other has a name and a sheet of today."""
+        return [line for line in self.lines if line.ends or not self.has_begun]
 
 
 def promoted_words(done: Promotion) -> str:

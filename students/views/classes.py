@@ -111,6 +111,8 @@ def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = PromotionPage(request.user, access.get_school_or_404(request.user, public_id))
+    if page.is_settled:
+        return render(request, "students/promotion/year_has_begun.html", {"page": page})
     form = PromotionForm(page, posted(request))
     if form.is_valid():
         messages.success(request, promoted_words(form.done(by=request.user)))

@@ -69,7 +69,9 @@ def _people() -> None:
 
 
 def _uploads() -> None:
-    """Of a roster, and of a list of attendance or results."""
+    """Of a roster, of a list of attendance or results; and what may still be taken back."""
+    act = _all("id public_id school kind school_class assignment", NOT) | {"by": STAFF}
+    declare("students.rosteract", **act, **_all("student rows at undone_at", WORKED_OUT))
     kept = _all("id public_id school state result uploaded_at approved_at", NOT)
     kept |= {"rows": UPLOADED} | _all("uploaded_by approved_by", STAFF)
     declare("students.rosterimport", **kept, job=NOT)

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.privacy.carrying import Carry, carried_text
 from accounts.privacy.fields import Unreadable, readable
 from students import access
+from students.leaving.access import may_be_back
 from students.models import RosterHeadings, RosterImport, RosterWords, School
 from students.roster.blocks import Part, Skipped
 from students.roster.layout import CLASS, NAME, RawRow
@@ -105,11 +106,14 @@ def import_plan(
     asked = [problem for problem in found if problem.code in (ASK, NEW_CLASS)]
     wrong = [problem for problem in found if problem.code not in (ASK, NEW_CLASS)]
     seats = list(access.seats_of_school(user, roster.school))
-    known = known_children(seats, with_care=any(row.care for row in rows))
+    with_care = any(row.care for row in rows)
+    known = known_children(seats, with_care=with_care)
+    registers = [row.register_hash for row in rows if row.register_hash]
+    gone = known_children(may_be_back(user, roster.school, registers), with_care=with_care)
     out = {problem.row for problem in found}
     names = [line.cells.get(NAME, "") for line in raw if line.number in out]
-    year = school.school_year
-    plan = make_plan(rows, known, school.classes or {}, answers=answers, only=only, unread=names, school_year=year)
+    classes, year = school.classes or {}, school.school_year
+    plan = make_plan(rows, known, classes, answers=answers, only=only, unread=names, school_year=year, gone=gone)
     problems = sorted([*wrong, *plan.problems], key=lambda problem: problem.row)
     return replace(plan, problems=problems, asked=asked)
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,6 +81,11 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 def has_graduated(school_class: SchoolClass, school_year: int) -> bool:
     return grade_of(school_class, school_year) > school_class.last_grade
+
+
+def is_in_last_grade(school_class: SchoolClass) -> bool:
+    """Its children finish the school with this school year, or have finished it."""
+    return grade_of(school_class, school_year_of(school_class.school)) >= school_class.last_grade
 
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
@@ -222,6 +227,13 @@ def class_teachers_of(classes: Iterable[int], day: date) -> dict[int, User]:
     return {row.school_class_id: row.user for row in rows if row.school_class_id}
 
 
+def without_class_teacher(classes: QuerySet[SchoolClass], day: date) -> QuerySet[SchoolClass]:
+    """Those with children and nobody to answer for them."""
+    children = Enrolment.objects.filter(in_force(day), school_class=OuterRef("pk"))
+    teachers = _on_duty(day, StaffAssignment.Duty.CLASS_TEACHER).order_by().filter(school_class=OuterRef("pk"))
+    return classes.filter(Exists(children), ~Exists(teachers))
+
+
 def counselor_of(school: School, day: date) -> User | None:
     row = counselor_assignment_of(school, day)
     return row.user if row else None
@@ -291,7 +303,7 @@ def classes_by_name(school: School, school_year: int | None = None) -> dict[tupl
 
 
 def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[RosterChild]:
-    """Children of the roster as a file is compared with them."""
+    """Children of the roster, or their last seats, as a file is compared with them."""
     seats = list(seats)
     ids = [seat.student_id for seat in seats] if with_care else []
     care = {pk: _facts(row) for pk, row in arrangements_in_force(ids).items()}
@@ -309,6 +321,7 @@ def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> li
             register_hash=seat.student.register_hash,
             public_id=str(seat.student.public_id),
             care=None if seat.student_id in refused else care.get(seat.student_id, {}),
+            left=seat.ends,
         )
         for seat in seats
     ]

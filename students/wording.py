@@ -83,11 +83,13 @@ def away_words(row: CareArrangement, parent: str) -> str:
 def register_words(row: CareArrangement) -> str:
     """The register's own value as imported, and whether it fits what is known now."""
     values = {0: _("0 (not left behind)"), 1: _("1 (one parent away)"), 2: _("2 (both parents away)")}
+    values[3] = _("left behind, which kind is not known")
     if row.register_value is None:
         return _("not imported")
     words = values[row.register_value]
     parents = (row.father_away, row.mother_away)
-    if UNKNOWN in parents or parents.count(NOW) == row.register_value:
+    away = parents.count(NOW)
+    if UNKNOWN in parents or away == row.register_value or (away and row.register_value == 3):
         return words
     return _("%(value)s; differs from what is known now, please check") % {"value": words}
 

@@ -13,6 +13,7 @@ from accounts.shortcuts import counts
 from screening import formats
 from screening.cases.fallback.printing import pack_lines
 from screening.documents.blocks import Link
+from screening.home.classes import without_teacher
 from screening.home.hooks import notes_for
 from screening.home.setup import days_without_duty, setup_lists
 from screening.home.urgent_notices import urgent_notices
@@ -52,6 +53,7 @@ def build(user: User) -> dict[str, Any]:
         "setup": setup,
         "tasks": [
             *_new_school_year(user, schools, today),
+            *([] if setup else without_teacher(user)),
             *_resources(user, schools, today),
             *class_lines(user, done=False),
             *([] if setup else _of_a_running_school(user, schools, today)),
@@ -62,7 +64,8 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _counts(user: User, schools: list[School]) -> list[tuple[int, str]]:
-    classes, children, staff = counts(classes_of(user), visible_students(user), staff_of(user))
+    people = User.objects.filter(pk__in=staff_of(user).order_by().values("user"))
+    classes, children, staff = counts(classes_of(user), visible_students(user), people)
     return [
         (classes, _("Classes")),
         (children, _("Children")),

@@ -11,13 +11,14 @@ from accounts.models import User
 from accounts.shortcuts import one_or_404
 from students.access import visible_students
 from students.child_file import also_in_care
+from students.leaving.access import children_left
 from students.models import Enrolment, Student
 from students.seating import Seating
 
 
 def with_a_file(user: User) -> QuerySet[Student]:
-    """Those of today, and those whom other rooms keep in the person's care."""
-    mine = visible_students(user).values("pk")
+    """Those of today, those whom other rooms keep in the person's care, and those who may come back to the roster."""
+    mine = visible_students(user).values("pk").union(children_left(user).order_by().values("pk"))
     return Student.objects.filter(pk__in=mine.union(*(more(user).order_by().values("pk") for more in also_in_care)))
 
 

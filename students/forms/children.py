@@ -15,9 +15,11 @@ from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.forms.base import NUMERIC, WAYS_TO_LEAVE, ChoiceOf, OnceForm, ReadField, has_come
 from students.models import Enrolment, School, SchoolClass, Student
+from students.pages.leaving import back_words, seats_of_alike
 from students.pages.lists import PromotedClass, PromotionPage
+from students.pages.roster import back_question
 from students.roster.cells import read_month, read_name, read_register_number, read_seat
-from students.selectors import calendar_of, class_label, last_grade_of
+from students.selectors import calendar_of, class_label, is_in_last_grade, last_grade_of
 from students.services.children import (
     Details,
     NotOnRoster,
@@ -25,12 +27,15 @@ from students.services.children import (
     SeatTaken,
     add_student,
     change_student,
+    close_class,
     end_enrolment,
     move_student,
     promote_school,
     register_of,
+    return_student,
 )
-from students.services.places import add_classes, close_class
+from students.services.places import add_classes
+from students.services.undoing import take_back_leaving
 
 SEAT = {"label": _("Seat number"), "required": False, "help_text": _("Left empty: the next free one")}
 SEAT_TAKEN = _("Another child of the class has this seat number.")
@@ -44,7 +49,7 @@ class DetailsForm(OnceForm):
     sex = ChoiceOf(Student.Sex.choices, label=_("Sex"))
     born = ReadField(read_month, "month", label=_("Year and month of birth"), help_text=_("For example 2017-05"))
     seat_number = ReadField(read_seat, "seat", **SEAT)
-    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN)}
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("starts", NOT_THERE)}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"))]
@@ -65,15 +70,39 @@ class AddStudentForm(DetailsForm):
     )
     button = _("Add the child")
 
-    def parts(self) -> list[Any]:
-        rest = Row("starts", "register_number")
-        return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"), rest)]
+    def __init__(self, user: User, school_class: SchoolClass, *args: Any) -> None:
+        super().__init__(*args)
+        self.user, self.school_class = user, school_class
+        self.left: dict[str, Enrolment] = {}
 
-    def done(self, school_class: SchoolClass, *, by: User) -> Student | None:
+    def parts(self) -> list[Any]:
+        rest, asked = Row("starts", "register_number"), ["back"] if self.left else []
+        return [Fieldset(_("The child"), *asked, "name", "sex", Row("born", "seat_number"), rest)]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks whether it is a child who left, where it looks like one."""
+        given = super().clean() or self.cleaned_data
+        if not self.errors:
+            register = register_of(given["register_number"])[0]
+            self.left = seats_of_alike(self.user, self.school_class.school, self.details(), register)
+        given["back"] = self.data.get("back", "")
+        if self.left:
+            asked = back_question([(seat.student.name, seat.ends) for seat in self.left.values() if seat.ends])
+            choices = [(key, back_words(seat)) for key, seat in self.left.items()]
+            self.fields["back"] = ChoiceOf([*choices, ("new", _("No, another child, new here"))], label=asked)
+            if given["back"] not in (*self.left, "new"):
+                self.add_error("back", _("Please say whether it is the same child."))
+        return given
+
+    def done(self, *, by: User) -> Student | None:
         register = register_of(self.cleaned_data["register_number"])
         given = self.values("seat_number", "starts", "nonce")
+        seat = self.left.get(self.cleaned_data["back"])
+        if seat is not None:
+            where = {"to": self.school_class, "day": given["starts"], "seat_number": given["seat_number"]}
+            return self.attempt(lambda: return_student(seat.student, by=by, **where).student)
         return self.attempt(
-            lambda: add_student(school_class, by=by, details=self.details(), register=register, **given)
+            lambda: add_student(self.school_class, by=by, details=self.details(), register=register, **given)
         )
 
 
@@ -141,6 +170,44 @@ class LeaveForm(OnceForm):
         return self.attempt(lambda: end_enrolment(student, by=by, **self.values("last_day", "reason")))
 
 
+BACK, MISTAKE = "back", "mistake"
+
+
+class ComeBackForm(OnceForm):
+    """A child who has left is here again; or had never gone."""
+
+    what = ChoiceOf(
+        [(BACK, _("The child is back")), (MISTAKE, _("It was a mistake: the child never left"))],
+        label=_("What happened?"),
+        initial=BACK,
+    )
+    to = ClassChoice(required=False)
+    day = DayField(label=_("First day in the class"), initial=timezone.localdate, validators=[has_come], required=False)
+    seat_number = ReadField(read_seat, "seat", **SEAT)
+    button = _("Put back on the roster")
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("day", NOT_THERE)}
+
+    def __init__(self, user: User, seat: Enrolment, *args: Any) -> None:
+        super().__init__(*args)
+        row_field(self, "to").queryset = classes_of(user)
+        self.fields["to"].initial = seat.school_class.public_id
+
+    def parts(self) -> list[Any]:
+        return ["what", Fieldset(_("If the child is back"), "to", Row("day", "seat_number"))]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name in ("to", "day"):
+            if given.get("what") == BACK and not given.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return given
+
+    def done(self, seat: Enrolment, *, by: User) -> Enrolment | None:
+        if self.cleaned_data["what"] == MISTAKE:
+            return self.attempt(lambda: take_back_leaving(seat, by=by))
+        return self.attempt(lambda: return_student(seat.student, by=by, **self.values("to", "day", "seat_number")))
+
+
 class AddClassesForm(OnceForm):
     """All classes of a grade at once."""
 
@@ -164,17 +231,56 @@ class AddClassesForm(OnceForm):
         return add_classes(school, by=by, cohort_year=cohort, up_to=self.cleaned_data["up_to"])
 
 
-class CloseClassForm(OnceForm):
-    """The class graduates or is merged."""
+GRADUATE, LEAVE, JOIN = Enrolment.End.GRADUATED.value, Enrolment.End.LEFT.value, "join"
 
+
+class CloseClassForm(OnceForm):
+    """What becomes of the children; where a sheet of a running round lies open, the class ends only if that is said."""
+
+    what = ChoiceOf(
+        [
+            (GRADUATE, _("They graduate")),
+            (JOIN, _("They go on together in another class")),
+            (LEAVE, _("They leave the school")),
+        ],
+        label=_("What becomes of the children?"),
+    )
+    into = ClassChoice(required=False)
     last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate, validators=[has_come])
+    with_open_sheet = forms.BooleanField(
+        error_messages={"required": _("A sheet of this class lies open. Let it be filled first, or tick this.")}
+    )
     button = _("Close the class")
 
-    def parts(self) -> list[Any]:
-        return [Fieldset(_("Closing"), "last_day")]
+    def __init__(self, user: User, school_class: SchoolClass, children: int, to_fill: int, *args: Any) -> None:
+        super().__init__(*args)
+        self.school_class = school_class
+        others = classes_of(user).filter(school=school_class.school).exclude(pk=school_class.pk)
+        row_field(self, "into").queryset = others
+        if not is_in_last_grade(school_class):
+            choice_field(self, "what").choices = self.fields["what"].choices[1:]
+        words = ngettext(
+            "End it although %(n)s child is not filled in", "End it although %(n)s children are not filled in", to_fill
+        )
+        self.fields["with_open_sheet"].label = words % {"n": to_fill}
+        unasked = ([] if children else ["what", "into"]) + ([] if to_fill else ["with_open_sheet"])
+        for name in unasked:
+            del self.fields[name]
 
-    def done(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
-        return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])
+    def parts(self) -> list[Any]:
+        asked = [name for name in ("what", "into", "last_day", "with_open_sheet") if name in self.fields]
+        return [Fieldset(_("Closing"), *asked)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("what") == JOIN and not given.get("into") and "into" not in self.errors:
+            self.add_error("into", _("Which class?"))
+        return given
+
+    def done(self, *, by: User) -> SchoolClass:
+        what = self.cleaned_data.get("what", LEAVE)
+        becomes = {"into": self.cleaned_data["into"]} if what == JOIN else {"reason": what}
+        return close_class(self.school_class, by=by, last_day=self.cleaned_data["last_day"], **becomes)
 
 
 MOST_CLASSES = 20
@@ -201,8 +307,9 @@ class PromotionForm(OnceForm):
     def __init__(self, page: PromotionPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        choice_field(self, "ending").choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
-        self.fields["ending"].initial = [str(line.school_class.public_id) for line in page.lines if line.ends]
+        offered = {str(line.school_class.public_id): line for line in page.may_end}
+        choice_field(self, "ending").choices = [(key, _label(line)) for key, line in offered.items()]
+        self.fields["ending"].initial = [key for key, line in offered.items() if line.ends]
         self.fields["last_day"].initial = page.last_day
         self.fields["first_grade"].initial = page.first_grade
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -143,18 +144,43 @@ class AssignColleagueForm(DutyPartsForm):
         )
 
 
-class EndAssignmentForm(ConfirmForm):
-    button = _("End it now")
-    act = staticmethod(end_assignment)
-    refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
-
-
 class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="public_id", empty_label="", **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
         return _("%(name)s (%(role)s)") % {"name": obj.name, "role": obj.get_role_display()}
+
+
+class EndAssignmentForm(OnceForm):
+    """Of a class teacher with whoever has the class from today on."""
+
+    successor = ColleagueChoice(
+        label=_("Who has the class from today on?"),
+        required=False,
+        help_text=_("Left empty: the class has no class teacher, and stands on your first screen until it has one."),
+    )
+    button = _("End it now")
+    refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
+
+    def __init__(self, user: User, assignment: StaffAssignment, *args: Any) -> None:
+        super().__init__(*args)
+        self.assignment = assignment
+        if assignment.duty == StaffAssignment.Duty.CLASS_TEACHER:
+            teachers = colleagues_of(user, assignment.school).filter(role=ROLE_OF_DUTY[assignment.duty])
+            row_field(self, "successor").queryset = teachers.exclude(assignments__in=_of_class(assignment))
+        else:
+            del self.fields["successor"]
+
+    def done(self, *, by: User) -> StaffAssignment | None:
+        successor = self.cleaned_data.get("successor")
+        return self.attempt(lambda: end_assignment(self.assignment, by=by, successor=successor))
+
+
+def _of_class(assignment: StaffAssignment) -> QuerySet[StaffAssignment]:
+    """Open duties of class teachers of the same class."""
+    rows = StaffAssignment.objects.filter(school_class=assignment.school_class, duty=assignment.duty)
+    return rows.filter(ends__isnull=True)
 
 
 class DutyForm(OnceForm):

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('register_value__isnull', True), ('register_value__lte', 2), _connector='OR'), name='register_value_is_0_1_2')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('register_value__isnull', True), ('register_value__lte', 3), _connector='OR'), name='register_value_is_0_to_3')],
             },
         ),
         migrations.CreateModel(
@@ -425,5 +425,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='carearrangement',
             index=models.Index(fields=['student', '-as_of', '-id'], name='students_ca_student_891684_idx'),
+        ),
+        migrations.CreateModel(
+            name='RosterAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('left', 'Left the school'), ('moved', 'Moved to another class'), ('class-ended', 'Class ended'), ('duty-ended', 'Duty ended')], max_length=20)),
+                ('rows', models.JSONField(default=list)),
+                ('at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='students.staffassignment')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_acts', to='students.school')),
+                ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='students.schoolclass')),
+                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roster_acts', to='students.student')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
     ]

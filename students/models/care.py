@@ -68,7 +68,7 @@ class CareArrangement(models.Model):
     mother_away = models.CharField(max_length=10, choices=Away.choices, default=Away.UNKNOWN)
     mother_away_since = models.DateField(null=True, blank=True)
     rural_hukou = models.CharField(max_length=10, choices=YesNo.choices, default=YesNo.UNKNOWN)
-    register_value = models.PositiveSmallIntegerField(null=True, blank=True)  # 0, 1 or 2 as imported, never corrected
+    register_value = models.PositiveSmallIntegerField(null=True, blank=True)  # as imported; 3: of no known kind
     first_separation = models.CharField(max_length=10, choices=Separation.choices, default=Separation.UNKNOWN)
     primary_caregiver = models.CharField(max_length=30, choices=Caregiver.choices, default=Caregiver.UNKNOWN)
     contact = models.CharField(max_length=20, choices=Contact.choices, default=Contact.UNKNOWN)
@@ -81,7 +81,7 @@ class CareArrangement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(register_value__isnull=True) | Q(register_value__lte=2), name="register_value_is_0_1_2"
+                condition=Q(register_value__isnull=True) | Q(register_value__lte=3), name="register_value_is_0_to_3"
             )
         ]
         indexes = [models.Index(fields=["student", "-as_of", "-id"])]

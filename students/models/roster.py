@@ -8,7 +8,8 @@ from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified, both_or_neither
 from screening.jobs.models import Job
 from students.models.people import Student
-from students.models.places import School
+from students.models.places import School, SchoolClass
+from students.models.staff import StaffAssignment
 
 
 class RosterImport(Identified):
@@ -34,6 +35,26 @@ class RosterImport(Identified):
 
     class Meta:
         constraints = [both_or_neither("roster_approved_at_and_by", "approved_at", "approved_by")]
+
+
+class RosterAct(Identified):
+    """What somebody did to the roster or to a duty, with its rows before and after, while it may be a slip."""
+
+    class Kind(models.TextChoices):
+        LEFT = "left", _("Left the school")
+        MOVED = "moved", _("Moved to another class")
+        CLASS_ENDED = "class-ended", _("Class ended")
+        DUTY_ENDED = "duty-ended", _("Duty ended")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="roster_acts")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, null=True, blank=True, related_name="roster_acts")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    assignment = models.ForeignKey(StaffAssignment, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    rows = models.JSONField(default=list)  # of each row: its table, its key, its values before and after
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
 
 
 class RosterHeadings(models.Model):

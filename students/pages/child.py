@@ -160,6 +160,7 @@ class ChildPage:
         self.keeps_care = keeps_care and here
         self.reviews = can(user, Permission.REVIEW_CASES)
         self.back = seat.school_class if here else None
+        self.may_return = self.keeps_roster and seat.ends is not None
         self.next = child_file.next_of(user, student)
         self.events = child_file.events_of(user, student)
         self.looks = who_looked(user, student) if self.reviews else []

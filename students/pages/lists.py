@@ -148,6 +148,14 @@ def class_line(user: User, school_class: SchoolClass) -> ClassInList:
     return next(line for line in class_lines(user) if line.school_class == school_class)
 
 
+def closed_words(line: ClassInList, row: SchoolClass) -> str:
+    """On its last day a class is still there."""
+    if row.closed_on and row.closed_on >= timezone.localdate():
+        said = _("Today is the last day of %(class)s; from tomorrow on it is closed.")
+        return said % {"class": line.label}
+    return _("The class is closed; its history stays.")
+
+
 Line = TypeVar("Line")
 OPEN = "open"  # as it stands in ?show=
 
@@ -192,6 +200,7 @@ class PromotionPage:
         self.year = year
         self.year_words = _("%(year)s–%(next)s") % {"year": year, "next": year + 1}
         self.lines = [PromotedClass(row, year, sizes[row.pk]) for row in old]
+        self.has_begun = year <= calendar.school_year(today)
         self.begun = cohorts[year]
         self.last_day = min(today, max(ends, default=date(year, 8, 31)))
         self.first_grade = cohorts[year] or cohorts[year - 1] or 1
@@ -199,6 +208,16 @@ class PromotionPage:
     @property
     def done(self) -> bool:
         return self.begun > 0 and not any(line.ends for line in self.lines)
+
+    @property
+    def is_settled(self) -> bool:
+        """The year runs and no class is past its last grade: what changes now is no new year."""
+        return self.has_begun and bool(self.lines) and not any(line.ends for line in self.lines)
+
+    @property
+    def may_end(self) -> list[PromotedClass]:
+        """Once the year runs only those past their last grade: any other has a name and a sheet of today."""
+        return [line for line in self.lines if line.ends or not self.has_begun]
 
 
 def promoted_words(done: Promotion) -> str:

@@ -192,7 +192,7 @@ def _values(number: int, child: RegisterChild, place: Mapping[str, str], today: 
 def _care_values(care: CareArrangement | None) -> dict[str, str | int]:
     if care is None:
         return {}
-    register = "" if care.register_value is None else care.register_value
+    register = care.register_value if care.register_value in (0, 1, 2) else ""  # the codes of the register itself
     return {
         "label": _("yes"),
         "register_value": register,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from students.records.layout import heading_of
 from students.roster.blocks import NOTE, NUMBERED, OUTSIDE, PART, TOTAL, Part, Skipped
 from students.roster.layout import CARE, COLUMN
 from students.roster.matching import RosterChild
-from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, ImportPlan, RosterChange
+from students.roster.plan import BACK, CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, ImportPlan, RosterChange
 from students.roster.reading import RosterFile
 from students.roster.rows import CellProblem, RosterRow
 from students.roster_uploads import import_plan, stored_file
@@ -214,6 +215,16 @@ class _Words:
     def place(self, school_class: int, seat: int) -> str:
         return _("%(class)s, seat %(seat)s") % {"class": self.labels[school_class], "seat": seat}
 
+    def near(self, child: RosterChild) -> str:
+        """As an answer: the same child as one who is here, or back again."""
+        if child.left is None:
+            return _("The same child as %(who)s") % {"who": self.known(child)}
+        told = {"name": child.name, "day": formats.day(child.left)}
+        if child.school_class not in self.labels:
+            return _("Yes, back: %(name)s, who left another school on %(day)s") % told
+        told["class"] = self.labels[child.school_class]
+        return _("Yes, back: %(name)s of %(class)s, who left on %(day)s") % told
+
     def known(self, child: RosterChild) -> str:
         place, born = self.place(child.school_class, child.seat), _born(child)
         return _("%(name)s, %(place)s, born %(born)s") % {"name": child.name, "place": place, "born": born}
@@ -235,9 +246,18 @@ class _Words:
     def close(self, row: RosterRow, near: list[RosterChild]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
         told = formats.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
-        same = [(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
-        choices = (*same, ("new", _("Another child, new here")))
-        return ReviewLine(row.number, row.name, told, choices=choices, row=row_words(row.number, self.parts))
+        choices = (*((child.public_id, self.near(child)) for child in near), ("new", _("Another child, new here")))
+        remark = back_question([(child.name, child.left) for child in near if child.left])
+        name = row_words(row.number, self.parts)
+        return ReviewLine(row.number, row.name, told, remark=remark, choices=choices, row=name)
+
+
+def back_question(left: Sequence[tuple[str, date]]) -> str:
+    """Name and last day of each child it may be; empty without any."""
+    if not left:
+        return ""
+    names = formats.joined(_("%(name)s, who left on %(day)s") % {"name": n, "day": formats.day(d)} for n, d in left)
+    return _("This looks like %(names)s: back again?") % {"names": names}
 
 
 def _born(one: RosterRow | RosterChild) -> str:
@@ -259,6 +279,11 @@ def result_sentences(counts: Mapping[str, int]) -> list[str]:
         MOVED: lambda n: ngettext(
             "%(n)s child sits in another class from today; the time before stays in the history.",
             "%(n)s children sit in another class from today; the time before stays in the history.",
+            n,
+        ),
+        BACK: lambda n: ngettext(
+            "%(n)s child is back: the same child as before, with consent, care and whatever is open.",
+            "%(n)s children are back: the same children as before, with consent, care and whatever is open.",
             n,
         ),
         CHANGED: lambda n: ngettext("%(n)s child was corrected.", "%(n)s children were corrected.", n),

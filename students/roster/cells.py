@@ -156,6 +156,11 @@ def read_class(text: str, school_year: int, last_grade: int = LAST_OF_PRIMARY) -
     return _one({_grade(parts.get("stage", ""), parts["grade"])}, _number(parts["number"]))
 
 
+def class_text(grade: str, whole: str) -> str:
+    """What two columns say together, unless the second says all."""
+    return whole if not grade or whole.startswith(grade) else f"{grade}{whole}"
+
+
 def class_in_title(text: str) -> str:
     """The one class a title names, as 柳湾镇中心小学三年级(2)班花名册 does."""
     found = set(_IN_TITLE.findall(_plain(text)))

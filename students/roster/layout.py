@@ -69,10 +69,12 @@ HUKOU |= dict.fromkeys(("居民户口", "居民家庭户口", "城乡居民户�
 BOARDS: dict[str, bool | None] = {"是": True, "住校": True, "寄宿": True, "yes": True}
 BOARDS |= {"否": False, "走读": False, "借宿": False, "no": False, "其他": None}
 REGISTER = dict.fromkeys(("非留守儿童", "0", "否", "不是", "no", "非留守", "无", "不是留守儿童", "不留守"), 0)
-REGISTER |= dict.fromkeys(("单亲留守儿童", "1", "一方外出", "单亲留守", "单留守", "单留守(父)", "单留守(母)"), 1)
-REGISTER |= dict.fromkeys(("单亲外出", "父亲外出", "母亲外出", "父外出", "母外出"), 1)
-REGISTER |= dict.fromkeys(("双亲留守儿童", "2", "双方外出", "双亲留守", "双留守", "双亲外出", "父母外出"), 2)
-REGISTER |= dict.fromkeys(("父母双方外出", "父母均外出", "父母都外出"), 2)
+REGISTER |= dict.fromkeys(("父母一方外出", "单亲留守儿童", "1", "一方外出", "单亲留守", "单留守"), 1)
+REGISTER |= dict.fromkeys(("单留守(父)", "单留守(母)", "单亲外出", "父亲外出", "母亲外出", "父外出", "母外出"), 1)
+REGISTER |= dict.fromkeys(("父母双方外出", "双亲留守儿童", "2", "双方外出", "双亲留守", "双留守", "双亲外出"), 2)
+REGISTER |= dict.fromkeys(("父母外出", "父母均外出", "父母都外出"), 2)
+KIND_UNKNOWN = "留守但不清楚哪一种"
+REGISTER |= {KIND_UNKNOWN: 3}  # no code of the register: what a list says that knows no more
 SEXES = {"女": "girl", "男": "boy", "girl": "girl", "boy": "boy", "female": "girl", "male": "boy", "f": "girl"}
 SEXES |= {"m": "boy", "女性": "girl", "男性": "boy", "女生": "girl", "男生": "boy"}
 SEXES |= {"2": "girl", "1": "boy"}  # as in the national standard
@@ -144,7 +146,7 @@ COLUMNS = (
         ("2", "0"),
         also=("留守儿童", "是否留守", "留守", "留守情况", "left-behind", "leftbehind"),
         words=REGISTER,
-        offered=("0", "1", "2"),
+        offered=("0", "1", "2", KIND_UNKNOWN),
     ),
     RosterColumn("father_away", "父亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("fatheraway",)),
     RosterColumn("father_away_since", "父亲外出时间", ("2025-02", ""), also=("fatherawaysince",)),

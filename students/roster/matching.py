@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from students.names import close_name
@@ -14,7 +15,8 @@ Answers = Mapping[int, int | None]  # row → the child somebody says it is, Non
 
 @dataclass(frozen=True)
 class RosterChild:
-    """A child on the roster of the school today. `care`: the facts last recorded, None where the family said no."""
+    """A child on the roster of the school today. `care`: the facts last recorded, None where the family said no.
+    `left`: the last day of a child who is not on it any more."""
 
     student: int
     school_class: int
@@ -26,6 +28,7 @@ class RosterChild:
     register_hash: str = ""
     public_id: str = ""
     care: Mapping[str, Any] | None = field(default_factory=dict)
+    left: date | None = None
 
 
 Matches = tuple[dict[int, RosterChild], dict[int, list[RosterChild]]]
@@ -35,9 +38,18 @@ def name_key(one: RosterRow | RosterChild) -> tuple[str, int, int]:
     return close_name(one.name), one.birth_year, one.birth_month
 
 
-def match(rows: Sequence[RosterRow], known: Sequence[RosterChild], classes: Classes, answers: Answers) -> Matches:
-    """Row → child; rows that are close to children, with these; all other rows are new. `answers` settle close ones."""
-    children = {child.student: child for child in known}
+def match(
+    rows: Sequence[RosterRow],
+    known: Sequence[RosterChild],
+    classes: Classes,
+    answers: Answers,
+    gone: Sequence[RosterChild] = (),
+) -> Matches:
+    """Row → child; rows that are close to children, with these; all other rows are new. `answers` settle close ones.
+
+    Nobody is put back on the roster without an answer: a row that is about one of the `gone` is close to it.
+    """
+    children = {child.student: child for child in (*known, *gone)}
     found = {
         row.number: children[student]
         for row in rows
@@ -49,7 +61,7 @@ def match(rows: Sequence[RosterRow], known: Sequence[RosterChild], classes: Clas
     free = _Near(known, {child.student for child in found.values()}, classes)
     for row in open_rows:
         if row.number not in found and row.number not in unclear:
-            near = free.to(row)
+            near = free.to(row) + [child for child in gone if is_alike(row, child)]
             if near:
                 unclear[row.number] = near
     return found, unclear
@@ -99,8 +111,15 @@ def _same_name(row: RosterRow, namesakes: list[RosterChild], register: Register,
     return [child for child in namesakes if not _two_numbers(row, child)]
 
 
-def _two_numbers(row: RosterRow, child: RosterChild) -> bool:
+def _two_numbers(row: RosterRow | RosterChild, child: RosterChild) -> bool:
     return bool(row.register_hash and child.register_hash and row.register_hash != child.register_hash)
+
+
+def is_alike(row: RosterRow | RosterChild, child: RosterChild) -> bool:
+    """The same register number; or the same name, sex and month of birth, and not two numbers."""
+    if row.register_hash and row.register_hash == child.register_hash:
+        return True
+    return (name_key(row), row.sex) == (name_key(child), child.sex) and not _two_numbers(row, child)
 
 
 class _Near:

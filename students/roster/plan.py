@@ -12,13 +12,13 @@ from students.roster.layout import BORN, CLASS, COLUMNS, GRADE, NAME, SEAT, RawR
 from students.roster.matching import Answers, Classes, RosterChild, match, name_key
 from students.roster.rows import ASK, NEW_CLASS, CellProblem, RosterRow, Words, class_text, is_odd_age
 
-NEW, CLOSE, MOVED, CHANGED, SAME, LEFT = "new", "close", "moved", "changed", "same", "left"
-WRITTEN = (NEW, MOVED, CHANGED)
+NEW, CLOSE, MOVED, CHANGED, SAME, LEFT, BACK = "new", "close", "moved", "changed", "same", "left", "back"
+WRITTEN = (NEW, MOVED, CHANGED, BACK)
 
 
 @dataclass(frozen=True)
 class RosterChange:
-    """What becomes of one row: nothing, a correction, a move or a new child; the seat it ends up with."""
+    """What becomes of one row: nothing, a correction, a move, a new child or one that is back; its seat after that."""
 
     row: RosterRow
     kind: str
@@ -30,7 +30,9 @@ class RosterChange:
 
     @property
     def changes_seat(self) -> bool:
-        return self.known is not None and (self.known.school_class, self.known.seat) != (self.school_class, self.seat)
+        if self.known is None or self.kind == BACK:
+            return False
+        return (self.known.school_class, self.known.seat) != (self.school_class, self.seat)
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,17 @@ def make_plan(
     only: Collection[int] | None = None,
     unread: Collection[str] = (),
     school_year: int | None = None,
+    gone: Sequence[RosterChild] = (),
 ) -> ImportPlan:
     """Rows that fit nothing are left out with a reason; the others go ahead.
 
     `answers`: who the close rows are. `only`: numbers of the rows that are approved; the children of the others stay
-    where they are. `unread`: names of rows that could not be read; who is called so has not left.
+    where they are. `unread`: names of rows that could not be read; who is called so has not left. `gone`: who has left
+    before and may be back.
     """
     children, every = list(known), list(rows)
     good, problems = _usable(every, classes)
-    found, unclear = match(good, children, classes, answers or {})
+    found, unclear = match(good, children, classes, answers or {}, gone)
     odd = _odd(good, found, classes, school_year)
     odd = [row for row in odd if row.number not in unclear and (only is None or row.number not in only)]
     aside = {*unclear, *(row.number for row in odd)}
@@ -193,7 +197,7 @@ class _Seats:
 
     def _line(self, row: RosterRow, place: int) -> RosterChange:
         child = self.matches.get(row.number)
-        own = child.seat if child and child.school_class == place else None
+        own = child.seat if child and not child.left and child.school_class == place else None
         seat = row.seat or own or self.last[place] + 1
         care = _care_news(row, child)
         kind = _kind(row, child, place, seat, bool(care))
@@ -205,6 +209,8 @@ class _Seats:
 def _kind(row: RosterRow, child: RosterChild | None, place: int, seat: int, care: bool) -> str:
     if child is None:
         return NEW
+    if child.left:
+        return BACK
     if child.school_class != place:
         return MOVED
     told = (row.name, row.sex, row.birth_year, row.birth_month, seat, row.register_hash or child.register_hash)

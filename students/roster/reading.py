@@ -24,7 +24,7 @@ from students.roster.blocks import (
     is_total,
     text_of,
 )
-from students.roster.cells import read_month, read_name, read_seat
+from students.roster.cells import Place, class_text, read_class, read_month, read_name, read_seat
 from students.roster.layout import (
     BORN,
     CLASS,
@@ -181,16 +181,26 @@ def _seats(rows: Sequence[RawRow], blocks: Sequence[RosterBlock]) -> tuple[list[
 
 
 def _begin_again(rows: Sequence[Mapping[str, str]]) -> bool:
-    """From 1 in every class, none twice."""
-    classes: dict[tuple[str, str], set[int]] = {}
+    """From 1 in every class, however it is written, and none twice; of what names no class it is not asked."""
+    classes: dict[object, set[int]] = {}
     for cells in rows:
-        seats = classes.setdefault((cells.get(GRADE, ""), cells.get(CLASS, "")), set())
+        seats = classes.setdefault(_class_of(cells), set())
         with suppress(ValueError):  # a cell that is no number is a mistake of its row
             seat = read_seat(cells[NUMBER])
             if seat in seats:
                 return False
             seats |= {seat} if seat else set()
-    return all(seats and min(seats) == 1 for seats in classes.values())
+    named = [seats for place, seats in classes.items() if not isinstance(place, str)]
+    return all(seats and min(seats) == 1 for seats in named or classes.values())
+
+
+def _class_of(cells: Mapping[str, str]) -> Place | str:
+    """One class for 三(1)班 and 三年级1班; the words themselves where they may be several."""
+    whole = cells.get(CLASS, "")
+    for text in (class_text(cells.get(GRADE, ""), whole), whole):
+        with suppress(ValueError):
+            return read_class(text, 0)
+    return class_text(cells.get(GRADE, ""), whole)
 
 
 def _columns(blocks: Sequence[RosterBlock], counted: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from students.roster.cells import (
     LAST_OF_PRIMARY,
     Hasher,
     Place,
+    class_text,
     fingerprint_cell,
     read_class,
     read_day,
@@ -152,11 +153,6 @@ def _class(cells: "_RowCells", school: KnownSchool) -> Any:
     if not is_there:
         cells.complain(CLASS, NEW_CLASS, f"{place[0]}-{place[1]}", value=text)
     return place
-
-
-def class_text(grade: str, whole: str) -> str:
-    """What two columns say together, unless the second says all."""
-    return whole if not grade or whole.startswith(grade) else f"{grade}{whole}"
 
 
 def _read_class(texts: Iterable[str], school: KnownSchool) -> Place | None:

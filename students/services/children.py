@@ -1,12 +1,13 @@
 """A child comes, moves, leaves. Every seat is a dated row; the old one is ended, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -16,7 +17,8 @@ from screening.idempotency.once import once
 from students import hooks
 from students.models import Enrolment, School, SchoolClass, Student
 from students.names import clean_name, sort_key
-from students.services.places import add_classes, close_class
+from students.services.places import add_classes
+from students.services.undoing import Kind, note_act, rows_before, take_back_leaving
 
 
 class SeatTaken(Exception):
@@ -101,13 +103,15 @@ def move_student(
     seat = _open_seat(student, day)
     if seat.school_class_id == to.pk:
         return seat
+    before, school, made = rows_before([seat]), seat.school_class.school, []
     if seat.starts == day:  # never in force for a whole day: a slip of the same day
         _take(seat, to, seat_number)
     else:
-        other_school = seat.school_class.school_id != to.school_id
-        reason = Enrolment.End.MOVED_SCHOOL if other_school else Enrolment.End.MOVED_CLASS
+        reason = Enrolment.End.MOVED_SCHOOL if school != to.school else Enrolment.End.MOVED_CLASS
         _end(seat, day - timedelta(days=1), reason)
         seat = _sit(student, to, seat_number, day)
+        made = [seat]
+    note_act(Kind.MOVED, by=by, school=school, before=before, made=made, student=student, school_class=to)
     record(by=by, verb="student.move", obj=student, subjects=[student.public_id], detail={"class": str(to.public_id)})
     return seat
 
@@ -120,9 +124,32 @@ def end_enrolment(student: Student, *, by: User, last_day: date, reason: str = E
         if done is not None:
             return done
     seat = _open_seat(student, last_day)
+    before = rows_before([seat])
     _end(seat, last_day, Enrolment.End(reason))
+    note_act(Kind.LEFT, by=by, school=seat.school_class.school, before=before, student=student)
     detail = {"reason": reason, "last_day": str(last_day)}
     record(by=by, verb="student.leave", obj=student, subjects=[student.public_id], detail=detail)
+    return seat
+
+
+@transaction.atomic
+def return_student(
+    student: Student, *, by: User, to: SchoolClass, day: date, seat_number: int | None = None
+) -> Enrolment:
+    """The same child is back: a new place from `day` on, and all that is known stays known.
+
+    Of one that had not left by then, leaving is taken back. Twice changes nothing. Raises SeatTaken, NotOnRoster.
+    """
+    seats = student.enrolments.select_for_update()
+    there = seats.filter(ends__isnull=True).first()
+    if there is not None:
+        return there
+    still_here = seats.filter(ends__gte=day).order_by("ends").last()
+    if still_here is not None:
+        take_back_leaving(still_here, by=by)
+        return move_student(student, by=by, to=to, day=day, seat_number=seat_number)
+    seat = _sit(student, to, seat_number, day)
+    record(by=by, verb="student.return", obj=student, subjects=[student.public_id], detail={"class": str(to.public_id)})
     return seat
 
 
@@ -160,6 +187,46 @@ def _end(seat: Enrolment, last_day: date, reason: str) -> None:
 def next_seat(school_class: SchoolClass) -> int:
     last = school_class.enrolments.filter(ends__isnull=True).order_by("-seat_number").first()
     return last.seat_number + 1 if last else 1
+
+
+@transaction.atomic
+def close_class(
+    school_class: SchoolClass,
+    *,
+    by: User,
+    last_day: date,
+    reason: str = Enrolment.End.GRADUATED,
+    into: SchoolClass | None = None,
+) -> SchoolClass:
+    """Its children's seats and its teachers' duties end with it; `into` another class the children go on together.
+
+    Repeating it changes nothing. What is open about a child stays open.
+    """
+    if school_class.closed_on is not None:
+        return school_class
+    here = school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day)
+    seats = list(here.select_related("student").order_by("seat_number"))
+    goes_on = Q(ends__isnull=True) | Q(ends__gt=last_day)  # who types for the class has a later last day
+    duties = school_class.assignments.filter(goes_on, starts__lte=last_day)
+    before = rows_before([school_class, *seats, *duties])
+    school_class.closed_on = last_day
+    school_class.save(update_fields=["closed_on"])
+    here.update(ends=last_day, end_reason=Enrolment.End.MOVED_CLASS if into else reason)
+    duties.update(ends=last_day)
+    told = {"made": _join(seats, into, last_day + timedelta(days=1)) if into else [], "school_class": school_class}
+    note_act(Kind.CLASS_ENDED, by=by, school=school_class.school, before=before, **told)
+    for hook in hooks.roster_written:
+        hook([seat.student for seat in seats])
+    record(by=by, verb="class.close", obj=school_class, detail={"last_day": str(last_day), "joins": bool(into)})
+    return school_class
+
+
+def _join(seats: Sequence[Enrolment], to: SchoolClass, day: date) -> list[Enrolment]:
+    """The next free seats, in the order they sat in."""
+    numbered = enumerate(seats, next_seat(to))
+    return Enrolment.objects.bulk_create(
+        Enrolment(student=seat.student, school_class=to, seat_number=number, starts=day) for number, seat in numbered
+    )
 
 
 class Promotion(NamedTuple):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -17,7 +16,6 @@ from students.calendar import SchoolCalendar
 from students.models import (
     County,
     CountyAssignment,
-    Enrolment,
     Holiday,
     MakeUpDay,
     School,
@@ -90,23 +88,6 @@ def _begin_class(school: School, by: User, cohort_year: int, number: int) -> Sch
     )
     record(by=by, verb="class.create", obj=made)
     return made
-
-
-@transaction.atomic
-def close_class(school_class: SchoolClass, *, by: User, last_day: date) -> SchoolClass:
-    """The class graduates or is merged: its children's enrolments and its teachers' assignments end with it."""
-    if school_class.closed_on is None:
-        school_class.closed_on = last_day
-        school_class.save(update_fields=["closed_on"])
-        seats = school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day)
-        gone = [seat.student for seat in seats.select_related("student")]
-        seats.update(ends=last_day, end_reason=Enrolment.End.GRADUATED)
-        goes_on = Q(ends__isnull=True) | Q(ends__gt=last_day)  # who types for the class has a later last day
-        school_class.assignments.filter(goes_on, starts__lte=last_day).update(ends=last_day)
-        for hook in hooks.roster_written:
-            hook(gone)
-        record(by=by, verb="class.close", obj=school_class, detail={"last_day": str(last_day)})
-    return school_class
 
 
 class CalendarImpossible(Exception):

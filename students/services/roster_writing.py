@@ -16,13 +16,13 @@ from accounts.audit import record
 from accounts.models import User
 from screening.jobs import services as jobs
 from students import hooks
-from students.models import CareArrangement, Enrolment, RosterImport, Student
+from students.models import CareArrangement, Enrolment, RosterImport, SchoolClass, Student
 from students.names import sort_key
 from students.roster.matching import Answers
-from students.roster.plan import CHANGED, LEFT, MOVED, NEW, ImportPlan, RosterChange
+from students.roster.plan import BACK, CHANGED, LEFT, MOVED, NEW, ImportPlan, RosterChange
 from students.roster.rows import CellProblem
 from students.roster_uploads import import_plan, pack_file, said_classes, stored_file
-from students.services.children import end_enrolment
+from students.services.children import end_enrolment, return_student
 from students.services.roster import AlreadyDecided, State
 
 KIND = "roster.write"
@@ -203,7 +203,7 @@ def _count(roster: RosterImport, counts: Mapping[str, int]) -> None:
 
 def _write(roster: RosterImport, lines: list[RosterChange], by: User) -> None:
     """In a number of statements that does not grow with the file."""
-    students = _write_children(lines)
+    students = _write_children(lines, by)
     _write_care(lines, students, by)
     counts = Counter(line.kind for line in lines)
     _count(roster, counts)
@@ -212,15 +212,20 @@ def _write(roster: RosterImport, lines: list[RosterChange], by: User) -> None:
         record(by=by, verb="roster.approve", obj=roster, subjects=touched, detail=dict(counts))
 
 
-def _write_children(lines: list[RosterChange]) -> dict[int, Student]:
+def _write_children(lines: list[RosterChange], by: User) -> dict[int, Student]:
     """Row number → child, after corrections, moves and new children are written."""
     known = Student.objects.in_bulk([line.known.student for line in lines if line.known])
     students = {line.row.number: known[line.known.student] for line in lines if line.known}
-    _correct([line for line in lines if line.kind in (MOVED, CHANGED)], students)
+    _correct([line for line in lines if line.kind in (MOVED, CHANGED, BACK)], students)
     fresh = [line for line in lines if line.kind == NEW]
     made = Student.objects.bulk_create([Student(**_details(line)) for line in fresh])
     students |= {line.row.number: student for line, student in zip(fresh, made, strict=True)}
     _seat([line for line in lines if line.changes_seat], fresh, students)
+    classes = SchoolClass.objects.in_bulk({line.school_class for line in lines if line.kind == BACK})
+    for line in lines:
+        if line.kind == BACK:
+            place = {"to": classes[line.school_class], "seat_number": line.seat}
+            return_student(students[line.row.number], by=by, day=timezone.localdate(), **place)
     for hook in hooks.roster_written:
         hook([students[line.row.number] for line in lines if line.kind in (NEW, MOVED)])
     return students

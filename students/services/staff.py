@@ -22,6 +22,7 @@ from students.dated import in_force
 from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.second_people import leaders_of_school
 from students.services.duty import lapse_typing
+from students.services.undoing import Kind, note_act, rows_before
 
 
 class WrongDuty(Exception):
@@ -95,8 +96,11 @@ def _class_fits(duty: str, school: School, school_class: SchoolClass | None) -> 
 
 
 @transaction.atomic
-def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | None = None) -> StaffAssignment:
-    """Ends at once (last day: yesterday) unless a later last day is given. Raises OwnAssignment.
+def end_assignment(
+    assignment: StaffAssignment, *, by: User, last_day: date | None = None, successor: User | None = None
+) -> StaffAssignment:
+    """Ends at once (last day: yesterday) unless a later last day is given; `successor` has the class from today on.
+    Raises OwnAssignment, and WrongDuty for a successor who teaches no class.
 
     One that began today was never in force for a whole day: it is taken back, and stays in sight as that.
     """
@@ -107,8 +111,11 @@ def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | No
         return assignment
     detail = {"last_day": str(last_day), "person": str(assignment.user.public_id)}
     record(by=by, verb="assignment.end", obj=assignment, detail=detail)
+    before, place = rows_before([assignment]), {"school": assignment.school, "school_class": assignment.school_class}
     assignment.ends, assignment.taken_back = last_day, last_day < assignment.starts
     assignment.save(update_fields=["ends", "taken_back"])
+    made = [assign_staff(successor, by=by, duty=assignment.duty, **place)] if successor else []
+    note_act(Kind.DUTY_ENDED, by=by, school=place["school"], before=before, made=made, assignment=assignment)
     if last_day < timezone.localdate():
         _tell_others(assignment.user, by)
     return assignment

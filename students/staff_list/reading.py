@@ -31,6 +31,8 @@ STAFF_WORDS = re.compile(
 NAME_LIKE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}|[A-Za-z][A-Za-z .'-]+")
 SUMS = ("合计", "总计", "小计", "共计", "总数")
 SPLIT = re.compile(r"[、/;；]")
+_ENUMERATED = r"(?<![班\d)）])、|、(?=[^班]*(?:班主任|老师|教师))"
+_TEACHES = re.compile(r"(.*?)班?班主任$")
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,10 @@ def pasted_bytes(text: str) -> bytes:
 
 
 def _cut(line: str) -> str:
-    between = r"\s*[，,]\s*" if re.search("[，,]", line) else r"\s+"
-    return line if "\t" in line else re.sub(between, "\t", line.strip())
+    """At commas; else at blanks; else at 、, which also stands between the classes of one person."""
+    line = line.strip()
+    between = next((sign for sign in (r"\s*[，,]\s*", r"\s+", _ENUMERATED) if re.search(sign, line)), r"\s+")
+    return line if "\t" in line else re.sub(between, "\t", line)
 
 
 def read_list(lines: Sequence[FileLine], school_year: int) -> StaffList:
@@ -93,6 +97,9 @@ def _people(line: FileLine, columns: dict[str, int], school_year: int) -> Iterab
         return
     if name in SUMS:
         return
+    taught = _TEACHES.match(cells.get(DUTY, ""))
+    if taught and _class(SPLIT.split(taught[1])[0], school_year):
+        cells.setdefault(CLASS, taught[1])
     classes = [part for part in SPLIT.split(cells.get(CLASS, "")) if part.strip()] or [""]
     for text in classes:
         place = _class(text, school_year)

@@ -18,7 +18,7 @@ from screening.form_kit.pages import act_page, form_page, posted
 from students import access
 from students.file.access import Found, get_file_or_404
 from students.forms.base import OnceForm
-from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
+from students.forms.children import AddStudentForm, ChangeStudentForm, ComeBackForm, LeaveForm, MoveStudentForm
 from students.forms.family import (
     CareForm,
     ConfirmCareForm,
@@ -29,6 +29,7 @@ from students.forms.family import (
     WithdrawForm,
 )
 from students.forms.registration import RegistrationForm
+from students.leaving.access import find_left
 from students.models import Student
 from students.pages import lists, registration
 from students.pages.child import ChildPage
@@ -67,8 +68,8 @@ def find_student(request: StaffRequest) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def add_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    form = AddStudentForm(posted(request))
-    if form.is_valid() and form.done(school_class, by=request.user):
+    form = AddStudentForm(request.user, school_class, posted(request))
+    if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The child is on the roster."))
         return redirect("students:show_class", school_class.public_id)
     return form_page(
@@ -97,6 +98,12 @@ def move_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
 def end_enrolment(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """A child leaves; one that has left comes back, or had never gone."""
+    seat = find_left(request.user, public_id)
+    if seat is not None:
+        back = ComeBackForm(request.user, seat, posted(request))
+        said = _("The child is on the roster again, with consent, care and whatever is open.")
+        return act_on_child(request, back, seat, "students/children/come_back.html", said=said, student=seat.student)
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = LeaveForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):

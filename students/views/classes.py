@@ -15,14 +15,18 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms import registers as forms
 from students.forms.children import AddClassesForm, CloseClassForm, PromotionForm
-from students.models import School, SchoolClass
+from students.hooks import to_fill_in
+from students.leaving.access import get_act_or_404
+from students.models import RosterAct, School, SchoolClass
 from students.own_forms import register_forms
 from students.own_forms.facts import KINDS
 from students.pages import lists
 from students.pages import register_pages as pages
+from students.pages.leaving import act_lines, left_lines
 from students.pages.lists import Narrowed, PromotionPage, promoted_words
 from students.printing import CONTACT_CARDS
 from students.services.records import take_register
+from students.services.undoing import ChangedSince, TooLate, undo
 
 
 @require_GET
@@ -39,13 +43,33 @@ def list_students(request: StaffRequest) -> HttpResponse:
     return render(request, "students/lists/list_students.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
 def list_classes(request: StaffRequest) -> HttpResponse:
-    schools = access.schools_of(request.user)
-    return render(
-        request, "students/lists/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)}
-    )
+    """Takes back what was done by a slip, too."""
+    if request.method == "POST":
+        return _undo(request, get_act_or_404(request.user, _asked(request.POST.get("act", ""))))
+    context = {"schools": access.schools_of(request.user), "lines": lists.class_lines(request.user)}
+    context["acts"] = act_lines(request.user)
+    return render(request, "students/lists/list_classes.html", context)
+
+
+def _asked(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _undo(request: StaffRequest, act: RosterAct) -> HttpResponse:
+    try:
+        undo(act, by=request.user)
+        messages.success(request, _("Taken back. It stays in the log."))
+    except TooLate:
+        messages.error(request, _("The ten minutes are over. Please put it right on the page of the child or class."))
+    except ChangedSince:
+        messages.error(request, _("Something was changed since then. Please put it right by hand."))
+    return redirect("students:list_staff" if act.assignment_id else "students:list_classes")
 
 
 @require_GET
@@ -55,6 +79,7 @@ def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     children = lists.children_of(request.user, school_class, purpose="roster")
     shown = Narrowed(children, lambda child: child.needs_a_hand, show=request.GET.get("show", ""))
     context = {"line": lists.class_line(request.user, school_class), "list": shown}
+    context["left"] = left_lines(request.user, school_class)
     return render(request, "students/lists/show_class.html", context)
 
 
@@ -74,20 +99,20 @@ def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    form = CloseClassForm(posted(request))
+    line, to_fill = lists.class_line(request.user, school_class), to_fill_in(request.user, school_class)
+    form = CloseClassForm(request.user, school_class, line.children, to_fill, posted(request))
     if form.is_valid():
-        form.done(school_class, by=request.user)
-        messages.success(request, _("The class is closed; its history stays."))
+        messages.success(request, lists.closed_words(line, form.done(by=request.user)))
         return redirect("students:list_classes")
-    return form_page(
-        request, form, "students/lists/close_class.html", line=lists.class_line(request.user, school_class)
-    )
+    return form_page(request, form, "students/lists/close_class.html", line=line, to_fill=to_fill)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
 def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = PromotionPage(request.user, access.get_school_or_404(request.user, public_id))
+    if page.is_settled:
+        return render(request, "students/promotion/year_has_begun.html", {"page": page})
     form = PromotionForm(page, posted(request))
     if form.is_valid():
         messages.success(request, promoted_words(form.done(by=request.user)))

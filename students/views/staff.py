@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,9 +28,12 @@ from students.forms.staff import (
     EndTypistForm,
     NameTypistForm,
 )
+from students.hooks import to_fill_in
 from students.models import School
 from students.pages import staff
+from students.pages.leaving import act_lines
 from students.pages.staff import colleague_words
+from students.selectors import roster_on
 from students.services import staff as staff_services
 from students.services.by_two import ask_for_code, open_again
 from students.services.staff import NotHome
@@ -39,7 +43,8 @@ from students.staff_list.forms import ListForm, StaffReviewForm, StaffReviewPage
 @require_GET
 @needs(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/staff/list_staff.html", {"page": staff.StaffPage(request.user)})
+    page = {"page": staff.StaffPage(request.user), "acts": act_lines(request.user)}
+    return render(request, "students/staff/list_staff.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +67,8 @@ def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @asks_again
 def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    form = AssignColleagueForm(request.user, school, posted(request))
+    asked = {"school_class": request.GET.get("class", "")}
+    form = AssignColleagueForm(request.user, school, posted(request), initial=asked)
     done = form.done(by=request.user) if form.is_valid() else None
     if isinstance(done, PendingAct):
         return _waits(request, done)
@@ -76,12 +82,15 @@ def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_STAFF)
 def end_assignment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
-    form = EndAssignmentForm(posted(request))
-    if form.is_valid() and form.done(assignment, by=request.user):
+    form = EndAssignmentForm(request.user, assignment, posted(request))
+    if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         _say_what_is_left(request)
         return redirect("students:list_staff")
-    return form_page(request, form, "students/staff/end_assignment.html", line=staff.duty_line(assignment))
+    taught = assignment.school_class if "successor" in form.fields else None
+    context = {"line": staff.duty_line(assignment), "to_fill": to_fill_in(request.user, taught)}
+    context["children"] = roster_on(taught, timezone.localdate()).count() if taught else 0
+    return form_page(request, form, "students/staff/end_assignment.html", **context)
 
 
 def _say_what_is_left(request: StaffRequest) -> None:

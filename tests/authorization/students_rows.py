@@ -1,9 +1,10 @@
 from datetime import date
 from uuid import uuid4
 
-from students.models import RosterImport, StaffAssignment
+from students.models import RosterAct, RosterImport, StaffAssignment
 from students.own_forms.filling import build_shipped_form
 from students.selectors import registration_state
+from students.services.children import end_enrolment
 from students.services.duty import name_typist
 from students.services.family import add_contact
 from students.services.places import add_make_up_day
@@ -33,6 +34,16 @@ def of_yu(**data: object):
         return Target(kwargs={"public_id": cast.children["yu"].public_id}, data=data)
 
     return target
+
+
+def left_by_a_slip(cast: Cast) -> Target:
+    end_enrolment(cast.children["yu"], by=cast.admin, last_day=date(2026, 10, 12))
+    return Target(data={"act": RosterAct.objects.get().public_id})
+
+
+def yu_who_left(cast: Cast) -> Target:
+    end_enrolment(cast.children["yu"], by=cast.admin, last_day=date(2026, 10, 12))
+    return Target(yu(cast).kwargs, data={"what": "mistake"})
 
 
 def class_3_1(**data: object):
@@ -267,7 +278,8 @@ ROWS = [
     ),
     Row("students:list_classes", get=ONLY_ADMIN, hides={ADMIN: "yu bo nur hao"}),
     Row("students:show_class", at=class_3_1(), get={ADMIN: 200, "*": 403}, shows={ADMIN: "yu bo nur"}),
-    Row("students:close_class", at=class_3_1(last_day=TODAY), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:list_classes", at=left_by_a_slip, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:close_class", at=class_3_1(last_day=TODAY, what="left"), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row("students:add_classes", at=first_school(grade="4", up_to="2"), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row(
         "students:add_student",
@@ -375,6 +387,13 @@ ROWS = [
         at=of_yu(last_day=TODAY, reason="left"),
         get=ONLY_ADMIN,
         post={ADMIN: 302, "*": 403},
+    ),
+    Row(
+        "students:end_enrolment",
+        at=yu_who_left,
+        get={ADMIN: 200, "*": 403},
+        post={ADMIN: 302, "*": 403},
+        shows={ADMIN: "yu"},
     ),
     Row(
         "students:confirm_care",

@@ -131,3 +131,69 @@ def test_an_empty_school_is_counted_as_empty(cast):
 def test_a_class_that_closed_is_not_counted_nor_are_its_children(cast):
     SchoolClass.objects.filter(pk=cast.class_3_1.pk).update(closed_on=date(2026, 10, 18))
     assert [number for number, _label in administrator.build(cast.admin)["counts"]][:2] == [1, 1]
+
+
+class TestAClassWithoutATeacher:
+    """It stands on the first screen with what is open in it, until somebody has it."""
+
+    def line(self, cast) -> str:
+        url = reverse("students:assign_colleague", args=[cast.school.public_id])
+        return tasks(cast).get(f"{url}?class={cast.class_3_1.public_id}", "")
+
+    def test_it_says_how_many_are_not_filled_in(self, cast, as_):
+        assert self.line(cast) == ""
+        rounds.open_round(cast)
+        end_assignment(cast.li.assignments.get(), by=cast.admin)
+        assert self.line(cast) == "三年级(1)班没有班主任，还有 3 名没有填：请安排一位。"
+        page = as_(cast.admin).get(reverse("students:list_staff"))
+        assert page.status_code == 200
+
+    def test_the_way_there_has_the_class_chosen_already(self, cast, as_):
+        url = reverse("students:assign_colleague", args=[cast.school.public_id])
+        html = as_(cast.admin).get(f"{url}?class={cast.class_3_1.public_id}").content.decode()
+        assert f'<option value="{cast.class_3_1.public_id}" selected' in html
+
+    def test_with_a_successor_it_never_stands_there(self, cast):
+        end_assignment(cast.li.assignments.get(), by=cast.admin, successor=cast.zhou)
+        assert self.line(cast) == ""
+
+    def test_a_class_without_children_asks_for_nobody(self, cast):
+        end_assignment(cast.li.assignments.get(), by=cast.admin)
+        Enrolment.objects.filter(school_class=cast.class_3_1).delete()
+        assert self.line(cast) == ""
+
+
+class TestClosingAClass:
+    def page(self, cast) -> str:
+        return reverse("students:close_class", args=[cast.class_3_1.public_id])
+
+    def test_the_page_says_how_many_sit_in_it_and_how_many_are_open(self, cast, as_):
+        rounds.open_round(cast)
+        html = as_(cast.admin).get(self.page(cast)).content.decode()
+        assert "3 名" in html and "其中 3 名还没有填" in html and "十分钟" in html
+        assert "毕业" not in html  # a third grade in October
+
+    def test_it_is_refused_while_a_sheet_lies_open_unless_that_is_said(self, cast, as_):
+        rounds.open_round(cast)
+        browser, told = as_(cast.admin), {"last_day": "2026-10-18", "what": "left"}
+        assert browser.post(self.page(cast), told).status_code == 422
+        cast.class_3_1.refresh_from_db()
+        assert cast.class_3_1.closed_on is None
+        assert browser.post(self.page(cast), {**told, "with_open_sheet": "on"}).status_code == 302
+
+    def test_children_who_go_on_in_another_class_have_not_graduated(self, cast, as_):
+        told = {"last_day": "2026-10-18", "what": "join"}
+        assert as_(cast.admin).post(self.page(cast), told).status_code == 422
+        as_(cast.admin).post(self.page(cast), {**told, "into": cast.class_3_2.public_id})
+        yu = cast.children["yu"].enrolments.order_by("starts")
+        assert [(seat.school_class, seat.end_reason) for seat in yu] == [
+            (cast.class_3_1, "moved-class"),
+            (cast.class_3_2, ""),
+        ]
+        assert set(Enrolment.objects.values_list("end_reason", flat=True)) == {"", "moved-class"}
+
+    def test_on_its_last_day_it_is_not_said_to_be_over(self, cast, as_):
+        told = {"last_day": "2026-10-19", "what": "left"}
+        html = as_(cast.admin).post(self.page(cast), told, follow=True).content.decode()
+        assert "今天是三年级(1)班的最后一天" in html
+        assert "这个班已结束" not in html

@@ -11,7 +11,9 @@ from screening.home import administrator
 from screening.home.setup import SetupLine, setup_lists
 from screening.jobs import scheduled
 from screening.operations.services import begin_school
+from screening.rounds.services import settle_open_rounds
 from students.models import School
+from students.services.children import Details, add_student
 from students.services.places import set_county_contacts
 from students.services.staff import end_assignment
 from tests import factories
@@ -184,6 +186,21 @@ def test_a_school_that_has_begun_asks_nothing_of_the_setup(cast):
     built = administrator.build(cast.admin)
     assert built["setup"] == []
     assert built["tasks"]
+
+
+def test_what_the_list_asked_for_the_other_classes_stays_asked_after_the_first_is_handed_in(cast):
+    """A class without a teacher, families without an answer and a class that is not done: each until it is settled."""
+    made = rounds.open_round(cast)
+    rounds.hand_in(rounds.sheet_of(made, cast.class_3_1), cast.li, {1: rounds.CALM})
+    end_assignment(cast.zhou.assignments.get(), by=cast.admin)
+    child = add_student(cast.class_3_2, by=cast.admin, details=Details("莫小小", "girl", 2017, 8))
+    notes = [link.note for link in administrator.build(cast.admin)["tasks"]]
+    assert any("三年级(2)班没有班主任" in note for note in notes)
+    assert any("还有 1 名学生没有同意书" in note for note in notes)
+    assert any("班没有做完" in note for note in notes)
+    factories.make_consent(child, outcome="refused", answer="no")
+    settle_open_rounds([child.pk])
+    assert not any("名学生没有同意书" in link.note for link in administrator.build(cast.admin)["tasks"])
 
 
 def test_whoever_came_from_the_list_to_the_duty_list_is_led_back(cast, as_):

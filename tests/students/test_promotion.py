@@ -92,7 +92,24 @@ def test_beginning_it_twice_changes_nothing(cast: Cast, oldest: SchoolClass) -> 
     assert SchoolClass.objects.filter(school=cast.school, cohort_year=2026).count() == 1
 
 
-def test_a_class_of_another_school_cannot_be_ended(cast: Cast, as_: SignIn) -> None:
+def test_once_the_year_runs_nothing_is_begun_again_and_no_class_of_today_ended_in_the_past(
+    cast: Cast, as_: SignIn
+) -> None:
+    """In October, after the graduates are gone."""
+    browser, given = as_(cast.admin), {"ending": [str(cast.class_3_1.public_id)], "last_day": "2026-07-10"}
+    for answer in (browser.get(address(cast.school)), browser.post(address(cast.school), given | {"first_grade": "1"})):
+        page = text(answer)
+        assert "2026–2027 学年已经开始" in page
+        assert "三年级(1)班" in page and "二年级(1)班" not in page
+        assert 'name="ending"' not in page
+    assert SchoolClass.objects.filter(school=cast.school, closed_on__isnull=True).count() == 2
+
+
+def test_of_a_year_that_runs_only_a_class_past_its_last_grade_is_offered(cast: Cast, oldest: SchoolClass) -> None:
+    assert [line.school_class for line in PromotionPage(cast.admin, cast.school).may_end] == [oldest]
+
+
+def test_a_class_of_another_school_cannot_be_ended(cast: Cast, oldest: SchoolClass, as_: SignIn) -> None:
     given = {"ending": [str(cast.outside_class.public_id)], "last_day": "2026-07-03", "first_grade": "0"}
     assert as_(cast.admin).post(address(cast.school), given).status_code == 422
     promote_school(
@@ -102,7 +119,7 @@ def test_a_class_of_another_school_cannot_be_ended(cast: Cast, as_: SignIn) -> N
     assert cast.outside_class.closed_on is None
 
 
-def test_a_day_that_has_not_come_is_refused(cast: Cast, as_: SignIn) -> None:
+def test_a_day_that_has_not_come_is_refused(cast: Cast, oldest: SchoolClass, as_: SignIn) -> None:
     answer = as_(cast.admin).post(address(cast.school), {"last_day": "2026-10-20", "first_grade": "0"})
     assert answer.status_code == 422
-    assert access.classes_of(cast.admin).count() == 2
+    assert access.classes_of(cast.admin).count() == 3

@@ -10,8 +10,8 @@ from accounts.models import AuditEvent
 from students import access
 from students.models import SchoolClass
 from students.pages.lists import PromotionPage, promoted_words
-from students.services.children import Promotion, promote_school
-from students.services.places import add_classes, close_class
+from students.services.children import Promotion, close_class, promote_school
+from students.services.places import add_classes
 from tests import factories
 
 LAST_DAY = date(2026, 7, 3)

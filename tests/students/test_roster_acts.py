@@ -17,6 +17,7 @@ from students.services.children import (
     SeatTaken,
     add_student,
     change_student,
+    close_class,
     end_enrolment,
     move_student,
 )
@@ -27,7 +28,6 @@ from students.services.places import (
     add_holiday,
     add_make_up_day,
     add_term,
-    close_class,
     set_county_contacts,
 )
 from students.services.staff import OwnAssignment, Visits, WrongDuty, add_colleague, assign_staff, end_assignment

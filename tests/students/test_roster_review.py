@@ -92,6 +92,12 @@ def test_every_kind_of_row_has_its_list_and_its_count(cast: Cast, browser: Clien
         assert re.search(rf'kind={kind}" aria-current="true"><b>1</b>', page)
 
 
+def test_a_file_that_says_nothing_new_is_not_said_to_be_written(cast: Cast, browser: Client) -> None:
+    page = text(browser.get(of("review_roster", upload(cast, *HERE))))
+    assert "现在还没有写入任何内容" in page and "名单里的学生都已在花名册上" in page
+    assert "都已写好" not in page
+
+
 def test_single_rows_are_approved_and_the_others_wait(cast: Cast, browser: Client) -> None:
     roster = upload(cast, *HERE, XU, "三年级(1)班,5,仇一诺,男,2017-08,,,,,,,,")
     assert said(browser.post(of("write_rows", roster), {"row": ["7"]}, follow=True)) == ["success"]

@@ -97,8 +97,8 @@ def _of_children(code: str) -> str | None:
 def _of_work(code: str, n: int) -> str:
     return {
         "sheets": ngettext(
-            "%(count)s class is not done yet; the round closes on %(closes)s: please give the teacher an hour.",
-            "%(count)s classes are not done yet; the round closes on %(closes)s: please give teachers an hour.",
+            "%(count)s class is not done yet; the round closes on %(closes)s: it needs a class teacher with an hour.",
+            "%(count)s classes are not done yet; the round closes on %(closes)s: each needs a teacher with an hour.",
             n,
         ),
         "receipts": ngettext(

@@ -37,6 +37,7 @@ class ClassOfRound:
     def __init__(self, user: User, row: SchoolClass, standing: ClassStanding, teacher: User | None, year: int) -> None:
         self.name, self.standing = class_label(row, year), standing
         self.teacher = teacher.name if teacher else _("no class teacher named")
+        self.may_be_reminded = teacher is not None and standing.step in TO_REMIND
         counts = can(user, *SEES_CHILDREN)
         self.step = step_words(standing) if counts or standing.step != Step.LATE else _("more to fill in")
         self.tag = TAG.get(standing.step, "")
@@ -60,7 +61,7 @@ def classes_page(user: User, one: ScreeningRound) -> dict[str, Any]:
         wanted = [line for line in classes if line.standing.step != Step.NOBODY]
         undone, done = ([line for line in wanted if line.standing.is_done == is_done] for is_done in (False, True))
         says = undone_words(undone_of(line.standing for line in classes))
-        reminder = _reminder_of_classes([line for line in wanted if line.standing.step in TO_REMIND], closes)
+        reminder = _reminder_of_classes([line for line in wanted if line.may_be_reminded], closes)
         schools.append({"name": name, "says": says, "undone": undone, "done": done, "reminder": reminder})
     return {**round_words(one), "schools": schools}
 

@@ -85,7 +85,7 @@ def test_month_of_leaving_is_written_only_for_a_parent_who_is_away_now(cast):
     assert found[CareFact.MOTHER] == "Away before, back now"
 
 
-@pytest.mark.parametrize(("value", "begins"), [(0, "0, not"), (1, "1, one"), (2, "2, both")])
+@pytest.mark.parametrize(("value", "begins"), [(0, "0, not"), (1, "1, one"), (2, "2, both"), (3, "left behind")])
 def test_the_register_is_quoted_as_it_was_imported_beside_the_label_that_is_computed(cast, value, begins):
     found, _source = lines_of(cast, register_value=value, father_away="never", mother_away="never")
     assert found[CareFact.REGISTER].startswith(begins)

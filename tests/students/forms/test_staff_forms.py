@@ -15,9 +15,11 @@ from students.forms.staff import (
     EndTypistForm,
     NameTypistForm,
 )
-from students.models import ROLE_OF_DUTY, DutyDay, StaffAssignment
+from students.models import ROLE_OF_DUTY, DutyDay, RosterAct, StaffAssignment
+from students.selectors import class_teacher_of
 from students.services.duty import name_typist
 from students.services.staff import disable_colleague
+from students.services.undoing import undo
 from tests import factories
 
 NEW = {"name": "韩梅", "username": "hanmei", "duty": "staff", "every_weeks": "1"}
@@ -115,10 +117,24 @@ class TestAKnownColleague:
 
 class TestEnding:
     def test_nobody_ends_the_own_duty_and_the_form_says_so(self, cast):
-        form = EndAssignmentForm({})
-        assert send(form, duty_of(cast.admin), by=cast.admin) is None
+        form = EndAssignmentForm(cast.admin, duty_of(cast.admin), {})
+        assert send(form, by=cast.admin) is None
         assert list(form.errors) == ["__all__"]
         assert duty_of(cast.admin).ends is None
+
+    def test_the_class_goes_to_whoever_is_named_on_the_same_page_and_back_again_within_ten_minutes(self, cast):
+        form = EndAssignmentForm(cast.admin, duty_of(cast.li), {"successor": cast.zhou.public_id})
+        assert send(form, by=cast.admin)
+        today = date(2026, 10, 19)
+        assert class_teacher_of(cast.class_3_1, today) == cast.zhou
+        undo(RosterAct.objects.get(kind="duty-ended"), by=cast.admin)
+        assert class_teacher_of(cast.class_3_1, today) == cast.li
+        assert duty_of(cast.zhou).taken_back
+
+    def test_only_teachers_of_the_school_are_offered_and_never_whoever_has_the_class(self, cast):
+        offered = EndAssignmentForm(cast.admin, duty_of(cast.li)).fields["successor"].queryset
+        assert set(offered) == {cast.zhou}
+        assert "successor" not in EndAssignmentForm(cast.admin, duty_of(cast.wang)).fields
 
     def test_a_typist_of_today_is_taken_back_as_if_never_named(self, cast):
         named = {"school": cast.school, "classes": [cast.class_3_1], "nonce": uuid4()}

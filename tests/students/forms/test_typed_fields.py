@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from students.forms.base import WAYS_TO_LEAVE, ConfirmForm, ReadField, TableField, has_come, is_row
 from students.forms.children import AddClassesForm, AddStudentForm, LeaveForm
-from students.models import Enrolment, School
+from students.models import Enrolment, School, SchoolClass
 from students.roster.cells import read_day, read_month, read_name, read_register_number, read_seat
 from students.roster.refusals import LARGEST_FILE
 from students.wording import import_words
@@ -184,8 +185,8 @@ def test_a_button_alone_does_what_it_says_to_the_row_and_says_what_is_refused():
         ({"register_number": "11010120170501123X"}, {"register_number"}),
     ],
 )
-def test_a_child_is_typed_in_by_hand_as_it_would_stand_in_a_file(changes, wrong):
-    assert set(AddStudentForm({**CHILD, **changes}).errors) == wrong
+def test_a_child_is_typed_in_by_hand_as_it_would_stand_in_a_file(cast, changes, wrong):
+    assert set(AddStudentForm(cast.admin, cast.class_3_1, {**CHILD, **changes}).errors) == wrong
 
 
 @pytest.mark.parametrize(("grade", "up_to", "wrong"), [("1", "20", set()), ("9", "1", set()), ("10", "1", {"grade"})])
@@ -205,7 +206,7 @@ def test_a_grade_has_one_to_twenty_classes(up_to):
 
 def test_a_field_of_a_form_belongs_to_that_form_alone():
     """Fields are copied for every form, with what reads them."""
-    first, second = AddStudentForm(), AddStudentForm()
+    first, second = (AddStudentForm(User(), SchoolClass()) for _ in range(2))
     first.fields["name"].required = False
     assert second.fields["name"].required
     assert isinstance(second.fields["name"], forms.CharField)

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from students import roster_uploads
 from students.forms.roster import BEGIN, BUILD, QuestionsForm
-from students.models import RosterImport, RosterWords, School
+from students.models import CareArrangement, RosterImport, RosterWords, School
+from students.pages.registers import RegisterChild, left_behind
 from students.pages.roster import ReviewPage
 from students.roster.blocks import PART
 from students.roster.cells import class_in_title, read_class
@@ -20,6 +21,7 @@ from students.roster.rows import ASK, NEW_CLASS, KnownSchool, keepable, parse
 from students.roster.tables import FileSheet, read_book
 from students.services.roster import discard_roster, upload_roster
 from students.services.roster_writing import QuestionsOpen, approve_roster, write_rows
+from students.wording import register_words
 from tests import factories
 from tests.conftest import Cast
 from tests.students.roster.random_files import random_book
@@ -97,9 +99,34 @@ class TestWords:
         again = upload(cast, csv_of(child("仇一诺", 9, "是"), heading=LEFT_BEHIND))
         assert plan(cast, again).asked == [] and len(plan(cast, again).to_write) == 1
 
+    def test_a_yes_may_mean_left_behind_of_a_kind_nobody_knows(self, cast: Cast) -> None:
+        roster = upload(cast, csv_of(child("许晨曦", 4, "是"), heading=LEFT_BEHIND))
+        (asked,) = QuestionsForm(roster).open_fields()
+        assert [str(words) for _value, words in asked.field.choices][1:5] == [
+            "非留守儿童",
+            "父母一方外出",
+            "父母双方外出",
+            "留守但不清楚哪一种",
+        ]
+        answer(cast, roster, **{"register_value-是": "3"})
+        approve_roster(roster, by=cast.admin)
+        care = CareArrangement.objects.get(student__name="许晨曦")
+        assert care.register_value == 3
+        assert register_words(care) == "留守，哪一种不清楚"
+        seat = care.student.enrolments.get()
+        assert left_behind(RegisterChild(seat, care, None, {}, noted=False), "register", TODAY)
+
     @pytest.mark.parametrize(
         ("word", "value"),
-        [("单留守（父）", 1), ("双留守", 2), ("双亲外出", 2), ("0-非留守儿童", 0), ("2-双亲留守儿童", 2), ("否", 0)],
+        [
+            ("单留守（父）", 1),
+            ("留守但不清楚哪一种", 3),
+            ("双留守", 2),
+            ("双亲外出", 2),
+            ("0-非留守儿童", 0),
+            ("2-双亲留守儿童", 2),
+            ("否", 0),
+        ],
     )
     def test_what_schools_and_the_register_write_needs_no_question(self, word: str, value: int) -> None:
         file = read(csv_of(child("许晨曦", 4, word), heading=LEFT_BEHIND))
@@ -238,6 +265,12 @@ class TestLines:
         file = read(xlsx_of(["序号", "班级", "姓名", "性别", "出生年月"], *rows, ["合计", "", "4人"]))
         assert [row.cells.get("seat", "") for row in file.rows] == seats
         assert (file.counted, file.unused) == (("序号", ()) if seats[0] else ("", ("序号",)))
+
+    def test_one_class_written_in_two_ways_is_one_class_whose_numbers_run_on(self) -> None:
+        places = ["三（1）班", "三年级1班", "三(1)班", "三年级(1)班"]
+        rows = [[n, at, f"许晨{n}", "女", "2017-08"] for n, at in enumerate(places, 1)]
+        file = read(xlsx_of(["序号", "班级", "姓名", "性别", "出生年月"], *rows))
+        assert ([row.cells["seat"] for row in file.rows], file.counted) == (["1", "2", "3", "4"], "序号")
 
     def test_a_row_that_is_left_out_keeps_its_number_in_the_class(self, cast: Cast) -> None:
         rows = ["1,四年级(1)班,许晨曦,女,2016-08", "2,四年级(1)班,,女,2016-08", "3,四年级(1)班,仇一诺,女,2016-08"]

@@ -16,12 +16,12 @@ from students.services.children import (
     NotOnRoster,
     SeatTaken,
     add_student,
+    close_class,
     end_enrolment,
     move_student,
     promote_school,
 )
 from students.services.duty import name_typist
-from students.services.places import close_class
 from tests import factories
 
 TODAY = date(2026, 10, 19)

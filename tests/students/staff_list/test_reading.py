@@ -34,6 +34,18 @@ def test_a_list_is_read_however_it_is_written(text):
     ]
 
 
+@pytest.mark.parametrize(
+    "line", ["李芳 三(1)班班主任", "李芳、三(1)班班主任", "李芳，三(1)班主任", "姓名\t岗位\n李芳\t三年级1班班主任"]
+)
+def test_a_class_named_with_the_duty_is_the_class_of_its_teacher(line):
+    assert rows(line) == [("李芳", Duty.CLASS_TEACHER, (3, 1))]
+
+
+@pytest.mark.parametrize("line", ["周敏、三(1)班、四(1)班", "周敏 三(1)班、四(1)班", "周敏、三(1)班、四(1)班、班主任"])
+def test_a_list_with_signs_of_enumeration_is_cut_at_the_name_and_not_between_classes(line):
+    assert rows(line) == [("周敏", Duty.CLASS_TEACHER, (3, 1)), ("周敏", Duty.CLASS_TEACHER, (4, 1))]
+
+
 def test_two_classes_in_a_cell_are_two_rows_of_one_person():
     assert rows("姓名\t班级\n周敏\t三年级(1)班、四年级(1)班") == [
         ("周敏", Duty.CLASS_TEACHER, (3, 1)),

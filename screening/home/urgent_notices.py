@@ -57,10 +57,10 @@ def urgent_rows(
     acting = acted_on(found)
     mine = [one for one in found if one.pk in acting]
     seating = access.seating_of_concerned(user, mine, calendars)
-    longest = min((one for one in found if one.is_waiting), key=lambda one: one.raised_at, default=None)
+    longest = min((one for one in found if one.is_waiting_for(user)), key=lambda one: one.raised_at, default=None)
     return [
         _taken(one, card_words(one, one.pk in acting, seating), acting.get(one.pk, False))
-        if one.acknowledged_at and not one.is_waiting
+        if one.acknowledged_at and not one.is_waiting_for(user)
         else _waiting(
             user,
             one,

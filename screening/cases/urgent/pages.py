@@ -2,7 +2,7 @@
 perhaps nobody holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -45,13 +45,16 @@ def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
     goes_on = concern.is_waiting or concern.is_waiting_for_county
     found = readers.readers_from(concern, now) if goes_on else {now: readers.readers_of(concern, now)}
     people = found.pop(now, [])
-    if people:
-        said = _("Can see it now: %(names)s.") % {"names": names(people, user)}
-    else:
-        said = _("It is written down, but nobody else has it on the screen yet. Telephone now.")
+    said = now_words(people, user)
     more = _("From %(time)s %(names)s can see it too.")
     later = ((_hour(at, now), names(able, user)) for at, able in found.items() if able)
     return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
+
+
+def now_words(people: Sequence[User], reader: User) -> str:
+    if people:
+        return _("Can see it now: %(names)s.") % {"names": names(people, reader)}
+    return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
 
 
 def _hour(at: datetime, now: datetime) -> str:

@@ -52,7 +52,9 @@ def test_somebody_who_works_here_is_named_or_it_is_not_sure(cast, as_):
     sent = {"nonce": uuid.uuid4(), "school": cast.school.pk, "what": "哭着不肯回家", "about": "staff"}
     assert "哭着不肯回家" in page(staff.post(url("raise_urgent"), sent), 422)
     delivered = staff.post(url("raise_urgent"), {**sent, "about_whom": "代课的小吴"})
-    assert "没有在教职工里找到" in page(staff.get(delivered.url))
+    said = page(staff.get(delivered.url))
+    assert "没有在教职工里找到，所以按“拿不准”办，绕过学校" in said
+    assert "现在能看到的：王静、郑主任。" in said
 
 
 def test_every_page_of_a_concern_obeys_the_withheld_list(cast, as_, time_machine_at):

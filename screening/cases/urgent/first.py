@@ -49,7 +49,12 @@ class UrgentFirstScreen:
     `past_the_school`: for what concerns somebody who works here. `reader`: nobody is sent to call herself."""
 
     def __init__(
-        self, schools: list[School], *, reader: User, concern: UrgentConcern | None = None, colleagues: Iterable[str] = ()
+        self,
+        schools: list[School],
+        *,
+        reader: User,
+        concern: UrgentConcern | None = None,
+        colleagues: Iterable[str] = (),
     ) -> None:
         county, duty = schools[0].township.county if schools else None, not (concern and concern.is_about_colleague)
         numbers, now = county.emergency_numbers if county else "", timezone.now()
@@ -85,7 +90,9 @@ def after_sending(user: User, concern: UrgentConcern) -> UrgentFirstScreen:
 def is_contact_kept_out(concern: UrgentConcern) -> bool:
     """Then nobody is sent to the number of the county's contact, whoever answers it."""
     contact = Role.PROTECTION_CONTACT
-    return any(contact in (row.role, row.user and row.user.role) for row in concern.withheld_from.select_related("user"))
+    return any(
+        contact in (row.role, row.user and row.user.role) for row in concern.withheld_from.select_related("user")
+    )
 
 
 def _tell(place: SchoolOnDuty, reader: User, county: County | None) -> str:

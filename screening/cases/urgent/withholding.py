@@ -23,7 +23,9 @@ HELD: dict[str, str] = {  # posts that somebody holds in the program
     Role.SCHOOL_ADMINISTRATOR: "管理员|administrator",
 }
 ON_DUTY = re.compile("值班|值日|值夜|值周|当班|带班|on duty|duty (?:person|teacher)")
-ANOTHER_DAY = re.compile("前天|上周|上个|上次|那天|以前|星期|周[一二三四五六日末]|[0-9][日号]|last |mon|tue|wed|thu|fri|sat|sun")
+ANOTHER_DAY = re.compile(
+    "前天|上周|上个|上次|那天|以前|星期|周[一二三四五六日末]|[0-9][日号]|last |mon|tue|wed|thu|fri|sat|sun"
+)
 COUNTY = re.compile("县|区里|区县|教育局|联系人|专干|county|district")
 AT_SCHOOL = re.compile(  # posts nobody holds in the program
     "副校长|书记|教导|教务|德育|政教|总务|后勤|年级|教研|体育|音乐|美术|语文|数学|英语|科学|道法|劳动|科任|任课|代课|实习老师|支教|外聘"
@@ -32,8 +34,11 @@ AT_SCHOOL = re.compile(  # posts nobody holds in the program
 )
 ANYWHERE = re.compile("司机|开车|师傅|主任|组长|教练|driver|director")
 TITLE = "老师|主任|师傅|校长|医生|大夫|护士|书记|教练|组长|科长|园长|老板|阿姨|阿叔|大姐|大哥|姐|哥|叔|姨|婶|嫂|伯|爷|奶|妈|爸|总|工|导"
-SAYS_NOTHING = re.compile(f"{TITLE}|[一那这某两]?个|[一那这某两几]位|学校|今天|昨天|现在|我们|[姓小老阿的了在是人们里名她他]")
+SAYS_NOTHING = re.compile(
+    f"{TITLE}|[一那这某两]?个|[一那这某两几]位|学校|今天|昨天|现在|我们|[姓小老阿的了在是人们里名她他]"
+)
 BETWEEN = re.compile("[,，、;；:：/|+&\n。]|和|与|跟|及|或|还有| and | or ")
+BETWEEN_AND_IN_NAMES = "和与及"
 NAMED = "※"
 OF_THE_NAMED = re.compile(f"{NAMED}(?:{TITLE})?[的家班带教她他那]")  # somebody else, told by whom they belong to
 
@@ -72,8 +77,10 @@ def withheld_from(
     people, words = list(colleagues), _plain(whom)
     about = STAFF if about == NO and words.strip() else about
     named = frozenset(key for key, name in people if name and _plain(name) in words)
-    parts = filter(str.strip, BETWEEN.split(_with_names_marked(words, people)))
+    parts = list(filter(str.strip, BETWEEN.split(_with_names_marked(words, people))))
     found = [_found_in(part, about, people, posts or Posts()) for part in parts]
+    if any(sign in words for sign in BETWEEN_AND_IN_NAMES):  # “小和” is a nickname as well
+        found.append(_found_in(_with_names_marked(words, people), UNSURE, people, posts or Posts()))
     lost = any(one.is_past_the_school for one in found) or (about == STAFF and not found)
     users = named.union(*(one.users for one in found))
     roles = frozenset[str]().union(*(one.roles for one in found))

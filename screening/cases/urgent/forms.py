@@ -30,8 +30,8 @@ from screening.cases.talks.services import acknowledge_concern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
-from screening.cases.urgent.services.raising import named_but_shown
 from screening.cases.urgent.services.emergency import NotFound, open_in_emergency
+from screening.cases.urgent.services.raising import named_but_shown
 from screening.cases.urgent.withholding import more_cautious
 from screening.form_kit.fields import changed, choice_field, row_field
 from screening.form_kit.long_choice import LongSelect
@@ -99,6 +99,7 @@ class UrgentForm(CaseForm[UrgentConcern]):
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
     )
     hide = forms.ChoiceField(
+        label=gettext_lazy("One question before it is sent: keep it from those you wrote about?"),
         choices=[("yes", gettext_lazy("Yes, keep it from them")), ("no", gettext_lazy("No, send it as it is"))],
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
         required=False,
@@ -118,15 +119,11 @@ class UrgentForm(CaseForm[UrgentConcern]):
             self.fields["who"].widget = forms.HiddenInput()
         self.fields["about"].label = texts.text(WITHHELD)
         self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
-        self._ask_about(self.data.get("asked", ""))
+        self.question = bool(self.data.get("asked"))
 
     def parts(self) -> list[Any]:
         """The question about a name stands before the button, once there is one."""
         return [name for name in super().parts() if name not in ("hide", "asked")]
-
-    def _ask_about(self, names: str) -> None:
-        self.question = names
-        self.fields["hide"].label = _("You wrote about %(names)s. Keep it from them?") % {"names": names}
 
     @property
     def status(self) -> int:
@@ -152,9 +149,8 @@ class UrgentForm(CaseForm[UrgentConcern]):
         names = [name for _key, name in self.named]
         if not names or (data.get("hide") and set(names) <= set(data["asked"].split("、"))):
             return
-        self.data = changed(self.data, asked="、".join(names))
-        self._ask_about(formats.joined(names))
-        self.add_error("hide", gettext_lazy("One question before it is sent: please choose."))
+        self.data, self.question = changed(self.data, asked="、".join(names)), True
+        self.add_error("hide", _("You wrote about %(names)s. Keep it from them?") % {"names": formats.joined(names)})
 
     def _record(self, data: dict[str, Any]) -> UrgentRecord:
         return UrgentRecord(**{name: data[name] for name in ("who", "what", "told", "about", "about_whom")})

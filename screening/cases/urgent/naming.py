@@ -50,12 +50,9 @@ class NameChildForm(FormAbout[Concern, Concern], Generic[Concern]):
     def __init__(self, concern: Concern, found: ChildrenToName, name: Callable[..., Concern], data: Any = None) -> None:
         super().__init__(concern, data)
         self.found, self.service = found, name
+        seats = found.children.items()
+        choice_field(self, "child").choices = [(key, f"{seat.seat_number} {seat.student.name}") for key, seat in seats]
         del self.fields["child" if found.unread else "name"]
-        if found.unread:
-            return
-        choice_field(self, "child").choices = [
-            (key, f"{seat.seat_number} {seat.student.name}") for key, seat in found.children.items()
-        ]
 
     def act(self, by: User) -> Concern:
         return self.service(self.about, by=by, student=self._student(by), nonce=self.cleaned_data["nonce"])

@@ -266,8 +266,8 @@ def nobody_named(concern: UrgentConcern) -> str:
     if concern.about != concern.About.STAFF or not roles >= KEPT_OUT_WHEN_UNSURE:
         return ""
     return _(
-        "Not everybody who is meant was found among the staff. So it goes past the school, as with “Not sure”: headteacher, "
-        "teachers, other staff and administrator do not see it."
+        "Not everybody who is meant was found among the staff. So it goes past the school, as with “Not sure”: "
+        "headteacher, teachers, other staff and administrator do not see it."
     )
 
 

@@ -33,7 +33,10 @@ AT_SCHOOL = re.compile(  # posts nobody holds in the program
     "|deputy head|dean|sports|p\\.?e\\b|bus|dormitory|canteen|kitchen|gate|guard|nurse|cleaner|librar|volunteer"
 )
 ANYWHERE = re.compile("司机|开车|师傅|主任|组长|教练|driver|director")
-TITLE = "老师|主任|师傅|校长|医生|大夫|护士|书记|教练|组长|科长|园长|老板|阿姨|阿叔|大姐|大哥|姐|哥|叔|姨|婶|嫂|伯|爷|奶|妈|爸|总|工|导"
+TITLE = (
+    "老师|主任|师傅|校长|医生|大夫|护士|书记|教练|组长|科长|园长|老板"
+    "|阿姨|阿叔|大姐|大哥|姐|哥|叔|姨|婶|嫂|伯|爷|奶|妈|爸|总|工|导"
+)
 SAYS_NOTHING = re.compile(
     f"{TITLE}|[一那这某两]?个|[一那这某两几]位|学校|今天|昨天|现在|我们|[姓小老阿的了在是人们里名她他]"
 )

@@ -68,7 +68,7 @@ def test_the_red_button_of_a_page_about_a_child_takes_the_child_along_until_it_i
     )
     for name in ("show_student", "record_care"):
         assert f'{button}{of_child}"' in page(wang.get(reverse(f"students:{name}", args=[child.public_id])))
-    for name in ("show_case", "review_case", "revise_decision", "close_case", "show_goals"):
+    for name in ("show_case", "revise_decision", "close_case", "add_follow_up"):
         assert f'{button}{of_case}"' in wang.get(url(name, watched.public_id), follow=True).content.decode(), name
     assert f'{button}{url("raise_urgent")}"' in page(wang.get(url("list_cases")))
     shown = page(wang.get(of_case))
@@ -78,9 +78,9 @@ def test_the_red_button_of_a_page_about_a_child_takes_the_child_along_until_it_i
     assert child.name not in page(wang.get(url("raise_urgent")))
 
 
-def test_a_teachers_page_about_a_row_takes_the_child_along_and_never_the_case(cast, as_, watched):
-    check, li = WatchCheck.objects.get(), as_(cast.li)
-    text = page(li.get(url("answer_watch", check.public_id)))
-    nav = text[text.index('<nav class="sos') : text.index("</nav>", text.index('<nav class="sos'))]
-    assert f"?child={watched.student.public_id}" in nav
-    assert str(watched.public_id) not in text
+def test_a_teachers_page_about_a_row_takes_the_child_along_and_never_the_case(cast, as_):
+    case = make.make_case(cast, tier="B")
+    text = page(as_(cast.li).get(url("show_talk", case.talk_task.public_id)))
+    bar = text[text.index('<nav class="sos') : text.index("<main")]
+    assert f"?child={case.student.public_id}" in bar
+    assert str(case.public_id) not in text

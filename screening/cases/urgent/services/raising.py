@@ -20,7 +20,7 @@ from screening.cases.access import DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.readers import may_come_to_see
-from screening.cases.urgent.withholding import Colleague, Posts, Withheld, more_cautious, named_in, withheld_from
+from screening.cases.urgent.withholding import Colleague, Posts, more_cautious, named_in, withheld_from
 from screening.idempotency.once import once
 from students.calendar import DAY
 from students.dated import in_force
@@ -151,8 +151,10 @@ def raise_urgent(
     student: Student | None = None,
     hide_from: Iterable[int] = (),
 ) -> UrgentConcern:
-    """The row and its withheld list at once. `hide_from`: colleagues (by key) named in what was seen. The same nonce is the same concern, however often it is sent; words that
-    were added before the second press are added to it, never lost."""
+    """The row and its withheld list at once. `hide_from`: colleagues (by key) named in what was seen.
+
+    The same nonce is the same concern, however often it is sent; words that were added before the second press are
+    added to it, never lost."""
     deadline = Deadline(monotonic() + _limit())
     try:
         with _give_up_early(), transaction.atomic():

@@ -70,6 +70,13 @@ class FormAbout(CaseForm[Saved], Generic[About, Saved]):
         case = self.about if isinstance(self.about, Case) else getattr(self.about, "case", None)
         return place_of(case.student) if case else ""
 
+    @property
+    def urgent_about(self) -> str:
+        """What the button for an urgent concern takes along from a page whose address names a row about a child: never
+        the case, of which whoever answers for a row may know nothing."""
+        child = getattr(self.about, "student", None) or getattr(getattr(self.about, "case", None), "student", None)
+        return f"?child={child.public_id}" if child and not isinstance(self.about, Case) else ""
+
 
 def radios(path: str, label: Label = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:
     """A group of radio buttons for the options of a content file, in its order."""

@@ -272,9 +272,10 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id public_id",
         SAFEGUARDING: "school student",
         THIRD_PARTY: (
-            "who what told about about_whom raised_at acknowledged_at close_asked_at closed_at hold_lifted_at"
+            "who what told about about_whom raised_at acknowledged_at "
+            "county_took_at close_asked_at closed_at hold_lifted_at"
         ),
-        STAFF: "raised_by acknowledged_by close_asked_by closed_by confirmed_by hold_lifted_by",
+        STAFF: "raised_by acknowledged_by county_took_by close_asked_by closed_by confirmed_by hold_lifted_by",
     },
     "cases.urgentact": {
         NOT_PERSONAL: "id public_id",

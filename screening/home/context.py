@@ -1,5 +1,6 @@
 """What every page's frame needs: the navigation of the role, the demo line, the version."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +27,20 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "notices_in_nav": any(link.url == reverse(NOTICES) for link in nav),
         "signed_in": user is not None,
+        "urgent_about": _about(request),
         "finds_children": bool(user and can(user, Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)),
         "unread": SimpleLazyObject(lambda: count_unread(user)) if user else 0,
         "demo": _demo_words() if settings.DEMO else "",
         "version": settings.VERSION,
     }
+
+
+def _about(request: HttpRequest) -> str:
+    """The child or the case of the page, by its address: the button for an urgent concern takes it along."""
+    found = request.resolver_match
+    if found and OF_CHILD.match(found.route):
+        return f"?child={found.kwargs['public_id']}"
+    return f"?case={found.kwargs['public_id']}" if found and OF_CASE.match(found.route) else ""
 
 
 def _demo_words() -> str:
@@ -40,6 +50,8 @@ def _demo_words() -> str:
     return _("Demo data, not real children. In the demo today is %(day)s.") % {"day": formats.day(today)}
 
 
+OF_CHILD = re.compile(r"students/<uuid:public_id>/|cases/([a-z-]+/children|concerns/raise)/<uuid:public_id>/")
+OF_CASE = re.compile(r"cases/<uuid:public_id>/")
 OFFERS, NOTICES = "cases:list_activities", "accounts:list_notices"
 _LINKS: dict[str, list[tuple[str, object]]] = {
     Role.TEACHER: [

@@ -14,8 +14,9 @@ from screening.cases import access
 from screening.cases.evidence.urgent_marks import not_sent
 from screening.cases.models import Decision, UrgentConcern
 from screening.cases.urgent.emergency import notices
-from screening.cases.urgent.pages import acted_on, card_words, state_words
+from screening.cases.urgent.pages import acted_on, card_words, now_words, state_words
 from screening.cases.urgent.pages import unacknowledged_words as waiting_words
+from screening.cases.urgent.readers import readers_of_each
 from screening.documents.blocks import Link
 from screening.rounds.child_forms.presenter import class_lines
 from students.seating import Calendars, Seating
@@ -50,26 +51,29 @@ def urgent_rows(
     user: User, concerns: Sequence[UrgentConcern] | None = None, calendars: Calendars | None = None
 ) -> list[UrgentNotice]:
     """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
-    Whoever can act reads that of the one that waits longest; of the others on their pages."""
+    Whoever can act reads of the one that waits longest also where it goes next; of the others on their pages."""
     found = access.open_urgent_of(user) if concerns is None else concerns
     if not found:
         return []
     acting = acted_on(found)
     mine = [one for one in found if one.pk in acting]
     seating = access.seating_of_concerned(user, mine, calendars)
-    longest = min((one for one in found if one.is_waiting), key=lambda one: one.raised_at, default=None)
-    return [
-        _taken(one, card_words(one, one.pk in acting, seating), acting.get(one.pk, False))
-        if one.acknowledged_at and not one.is_waiting
-        else _waiting(
-            user,
-            one,
-            seating,
-            one.pk in acting,
-            in_full=one is longest or one.pk not in acting or one.acknowledged_at is not None,
-        )
-        for one in found
-    ]
+    waiting = [one for one in found if one.is_waiting_for(user)]
+    longest = min(waiting, key=lambda one: one.raised_at, default=None)
+    short = [one for one in waiting if one is not longest and one.pk in acting and one.acknowledged_at is None]
+    able = readers_of_each(short, timezone.now())
+    rows = []
+    for one in found:
+        place = card_words(one, one.pk in acting, seating)
+        if one not in waiting:
+            rows.append(_taken(one, place, acting.get(one.pk, False)))
+        elif one in short:
+            now = now_words(able[one.pk], user)
+            says = formats.sentences(waiting_words(one, timezone.now()), now)
+            rows.append(_waiting(one, place, says, may_take=True))
+        else:
+            rows.append(_waiting(one, place, state_words(user, one), may_take=one.pk in acting))
+    return rows
 
 
 def not_sent_rows(found: Sequence[Decision], seating: Seating) -> list[Link]:
@@ -82,23 +86,21 @@ def not_sent_rows(found: Sequence[Decision], seating: Seating) -> list[Link]:
 
 
 def _taken(concern: UrgentConcern, place: str, is_ended: bool) -> UrgentNotice:
-    time = formats.moment(concern.acknowledged_at) if concern.acknowledged_at else ""
-    says = _("Taken %(time)s, still open.") % {"time": time}
-    says = _("The child's case was ended meanwhile: say who goes on.") if is_ended else says
-    return UrgentNotice(concern.public_id, place, says, False, False)
+    by, at = concern.acknowledged_by, concern.acknowledged_at
+    values = {"name": by.name if by else "", "time": formats.moment(at) if at else ""}
+    says = _("%(name)s took it %(time)s; still open.") % values
+    ended = _("The child's case was ended meanwhile: say who goes on.") if is_ended else ""
+    return UrgentNotice(concern.public_id, place, formats.sentences(says, ended), False, False)
 
 
-def _waiting(user: User, concern: UrgentConcern, seating: Seating, may_act: bool, *, in_full: bool) -> UrgentNotice:
+def _waiting(concern: UrgentConcern, place: str, says: str, *, may_take: bool) -> UrgentNotice:
     """Who raised it and when is asked before somebody takes it; afterwards it stands on its page."""
-    says = state_words(user, concern) if in_full else waiting_words(concern, timezone.now())
     raised = _("raised %(time)s by %(name)s") % {
         "name": concern.raised_by.name,
         "time": formats.moment(concern.raised_at),
     }
-    place = card_words(concern, may_act, seating)
-    return UrgentNotice(
-        concern.public_id, place, _("%(raised)s. %(says)s") % {"raised": raised, "says": says}, True, may_act
-    )
+    words = _("%(raised)s. %(says)s") % {"raised": raised, "says": says}
+    return UrgentNotice(concern.public_id, place, words, True, may_take)
 
 
 def build(user: User) -> dict[str, Any]:

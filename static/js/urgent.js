@@ -58,6 +58,8 @@
     first.hidden = false;
     refused.innerHTML = "";
     refused.appendChild(summary);
+    var question = page.querySelector("#asked-first");
+    if (question) { document.getElementById("asked-first").innerHTML = question.innerHTML; }
     show(summary);
     return true;
   }

@@ -21,17 +21,21 @@ from screening.rounds.child_forms.access import find_form
 from students.access import school_keys, schools_of, visible_students
 from students.dated import in_force
 from students.duty.hours import holds_at
-from students.models import DutyDay, Enrolment, FamilyContact, StaffAssignment, Student
+from students.models import CountyAssignment, DutyDay, Enrolment, FamilyContact, SchoolClass, StaffAssignment, Student
 from students.seating import Calendars, Seating
 
 HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
+CLASS_ORDER = ("-cohort_year", "number")
+KEPT = UrgentWithheld.objects.filter(concern=OuterRef("pk"))
+ABOUT_COLLEAGUE = Q(about__in=[UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE]) | Q(Exists(KEPT))
 
 
 def urgent_concerns_of(user: User, *, at: datetime | None = None) -> QuerySet[UrgentConcern]:
     """The author; the counselor and the duty person at once; deputy and headteacher after 30 minutes without a reply;
-    the county's contact after two hours, or at once where it may concern somebody at school. Nobody withheld, ever.
+    the county's contact after two hours, or at once where it may concern somebody at school; there a reply from school
+    stops neither of these ways, only the contact's own. Nobody withheld, ever.
 
     `at`: who will see it at a later moment, should nobody take it until then."""
     if not user.is_active:
@@ -41,7 +45,9 @@ def urgent_concerns_of(user: User, *, at: datetime | None = None) -> QuerySet[Ur
     hidden_by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user=user)
     rows = UrgentConcern.objects.filter(mine | (_shown_to(user, at or timezone.now()) & ~Exists(hidden_in_role)))
     rows = rows.filter(~Exists(hidden_by_name))  # no join in it finds a row twice
-    return rows.select_related("school__township__county", "student", "raised_by", "acknowledged_by", "close_asked_by")
+    rows = rows.annotate(is_kept=Exists(KEPT))
+    people = ("raised_by", "acknowledged_by", "county_took_by", "close_asked_by")
+    return rows.select_related("school__township__county", "student", *people)
 
 
 def open_concerns_about(user: User, students: Iterable[int]) -> dict[int, list[UrgentConcern]]:
@@ -175,9 +181,27 @@ def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
     return one_or_404(may_act, public_id=public_id)
 
 
-def get_urgent_to_name_or_404(user: User, public_id: UUID) -> UrgentConcern:
+def get_urgent_to_correct_or_404(user: User, public_id: UUID) -> UrgentConcern:
     """For whoever acts on it; that its words were read is recorded."""
     return get_urgent_or_404(user, get_urgent_to_write_or_404(user, public_id).public_id)
+
+
+def classes_to_name_in(user: User, concern: UrgentConcern) -> QuerySet[SchoolClass]:
+    """Every class of the school that is open today, for whoever may see the concern: a child nobody has named is not
+    looked after."""
+    open_today = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
+    rows = SchoolClass.objects.filter(open_today, school=concern.school) if is_shown(user, concern) else None
+    return (rows or SchoolClass.objects.none()).select_related("school__township__county").order_by(*CLASS_ORDER)
+
+
+def child_called(user: User, name: str, school_class: SchoolClass) -> Student | None:
+    """The one child of exactly this name in a class that whoever names the child of a concern has chosen; recorded."""
+    here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class=school_class, student__name=name)
+    found = [seat.student for seat in here.select_related("student")[:2]]
+    if len(found) != 1:
+        return None
+    audit.record(by=user, verb="student.show", obj=found[0], subjects=[found[0].public_id], purpose="urgent")
+    return found[0]
 
 
 def is_shown(user: User, concern: UrgentConcern) -> bool:
@@ -212,7 +236,7 @@ def _shown_to_role(user: User, here: Q, now: datetime) -> Q:
         case Role.HEADTEACHER:
             return here & (_unanswered_for(DEPUTY_AFTER, now) | Q(close_asked_at__isnull=False))
         case Role.PROTECTION_CONTACT:
-            here_late = here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"]))
+            here_late = here & (_unanswered_for(COUNTY_AFTER, now) | ABOUT_COLLEAGUE)
             return here_late | _waits_for_somebody_else(user) | (here & _waits_for_a_second_person())
     return Q(pk__in=[])
 
@@ -231,8 +255,12 @@ def _waits_for_a_second_person() -> Q:
 def _unanswered_for(span: timedelta, now: datetime) -> Q:
     """Not acknowledged within `span`, or by somebody whose account is closed: computed from times, so that it needs no
     job and survives any outage."""
-    nobody_has_it = Q(acknowledged_at__isnull=True) | Q(acknowledged_by__is_active=False)
-    return nobody_has_it & Q(raised_at__lte=now - span) | Q(acknowledged_at__gt=F("raised_at") + span)
+    return _not_taken("acknowledged", span, now) | (ABOUT_COLLEAGUE & _not_taken("county_took", span, now))
+
+
+def _not_taken(act: str, span: timedelta, now: datetime) -> Q:
+    nobody_has_it = Q(**{f"{act}_at__isnull": True}) | Q(**{f"{act}_by__is_active": False})
+    return nobody_has_it & Q(raised_at__lte=now - span) | Q(**{f"{act}_at__gt": F("raised_at") + span})
 
 
 def _waits_for_somebody_else(user: User) -> Q:
@@ -275,12 +303,19 @@ def may_see_name(user: User, student: Student) -> bool:
 
 
 def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:
-    """People of the school from whom somebody who acts on a concern may keep it; not those it is kept from already."""
-    if not may_act_on(user, concern):
-        return User.objects.none()
-    posts = _posts_today().filter(school=concern.school)
+    """People of the school from whom somebody who acts on a concern may keep it; not those it is kept from already.
+    For its author the county's contacts as well, and whether it is kept from somebody already does not show."""
+    posts = Q(pk__in=_posts_today().filter(school=concern.school).values("user"))
     kept_from = concern.withheld_from.exclude(user=None).values("user")
-    people = User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk__in=kept_from)
+    if may_act_on(user, concern):
+        people = User.objects.filter(posts, is_active=True).exclude(pk__in=kept_from)
+    elif is_shown(user, concern):
+        of_county = CountyAssignment.objects.filter(
+            in_force(timezone.localdate()), county=concern.school.township.county, user__role=Role.PROTECTION_CONTACT
+        )
+        people = User.objects.filter(posts | Q(pk__in=of_county.values("user")), is_active=True)
+    else:
+        people = User.objects.none()
     return people.exclude(pk__in=[user.pk, concern.raised_by_id]).order_by("name", "pk")
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified, both_or_neither
 from screening.cases.models.case import Case
@@ -33,6 +33,9 @@ class UrgentConcern(Identified):
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Where somebody at school is concerned the county's contact takes it as well, whoever has it at school.
+    county_took_at = models.DateTimeField(null=True, blank=True)
+    county_took_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     close_asked_at = models.DateTimeField(null=True, blank=True)
     close_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -45,6 +48,7 @@ class UrgentConcern(Identified):
     class Meta:
         constraints = [
             both_or_neither("urgent_acknowledged", "acknowledged_at", "acknowledged_by"),
+            both_or_neither("urgent_county_took", "county_took_at", "county_took_by"),
             both_or_neither("urgent_close_asked", "close_asked_at", "close_asked_by"),
             both_or_neither("urgent_closed", "closed_at", "closed_by"),
             both_or_neither("urgent_hold_lifted", "hold_lifted_at", "hold_lifted_by"),
@@ -59,6 +63,24 @@ class UrgentConcern(Identified):
     def is_waiting(self) -> bool:
         """Nobody has taken it, or whoever did has no account any more."""
         return self.acknowledged_by is None or not self.acknowledged_by.is_active
+
+    @property
+    def is_about_colleague(self) -> bool:
+        """Somebody at school may be concerned: by the answer, or because it is kept from somebody there. The door tells
+        with the row (`is_kept`) whether it is."""
+        if self.about in (self.About.STAFF, self.About.UNSURE):
+            return True
+        known = vars(self).get("is_kept")
+        return self.withheld_from.exists() if known is None else bool(known)
+
+    @property
+    def is_waiting_for_county(self) -> bool:
+        """Whoever has it at school does not stop the way past the school."""
+        by = self.county_took_by
+        return self.is_about_colleague and self.closed_at is None and (by is None or not by.is_active)
+
+    def is_waiting_for(self, user: User) -> bool:
+        return self.is_waiting or (user.role == Role.PROTECTION_CONTACT and self.is_waiting_for_county)
 
 
 class UrgentAct(Identified):

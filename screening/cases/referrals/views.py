@@ -63,6 +63,7 @@ def show_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     page, document = pages.referral_page(referral, missing), paper.build_page(request.user, referral)
     context = {"page": page, "document": document, "lines": paper.leaving_lines(document)}
+    context["urgent_about"] = f"?case={referral.case.public_id}"
     return render(request, "cases/referrals/show_referral.html", context, status=409 if missing else 200)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from screening import formats
 from screening.cases.access import schools_worked_at
 from screening.cases.access.urgent import put_right_of, urgent_history_of
@@ -24,7 +24,6 @@ from students.seating import class_today
 
 FIRST = "texts.urgent.first_screen"
 NUMBER = re.compile(r"(\+?\d[\d -]*\d)\s*(?:[（(]([^（）()]*)[）)])?")
-ABOUT_PEOPLE_HERE = (UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE)
 
 
 class Call(NamedTuple):
@@ -50,20 +49,25 @@ class UrgentFirstScreen:
     `past_the_school`: for what concerns somebody who works here. `reader`: nobody is sent to call herself."""
 
     def __init__(
-        self, schools: list[School], *, reader: User, duty: bool = True, colleagues: Iterable[str] = ()
+        self,
+        schools: list[School],
+        *,
+        reader: User,
+        concern: UrgentConcern | None = None,
+        colleagues: Iterable[str] = (),
     ) -> None:
-        county = schools[0].township.county if schools else None
+        county, duty = schools[0].township.county if schools else None, not (concern and concern.is_about_colleague)
         numbers, now = county.emergency_numbers if county else "", timezone.now()
         named = len(schools) > 1
+        self.contact = None if concern and is_contact_kept_out(concern) else _contact(county)
         places = [SchoolOnDuty(one.name if named else "", duty_of(one, now)) for one in schools] if duty else []
-        past = _past_the_school(county)
+        past = _past_the_school(county if self.contact else None)
         tell = [_tell(place, reader, county) for place in places] or [_("2. %(words)s") % {"words": past}]
         call = texts.text(f"{FIRST}.steps.call")
         call += texts.text(f"{FIRST}.county_numbers", county_numbers=numbers) if numbers else ""
         self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, call)
         self.calls = (*duty_calls(places, reader), *public_calls(county))
         self.past_the_school = past if places else ""
-        self.contact = _contact(county)
         self.not_sent = _("This was not sent and nobody has received it. Telephone now.")
         self.with_the_child = texts.lines("texts.urgent.with_the_child")
         self.colleagues = tuple(colleagues)
@@ -80,7 +84,15 @@ def screen(user: User, colleagues: Iterable[str], student: Student | None = None
 
 def after_sending(user: User, concern: UrgentConcern) -> UrgentFirstScreen:
     """Nobody is sent to the duty person with what may concern somebody who works here."""
-    return UrgentFirstScreen([concern.school], reader=user, duty=concern.about not in ABOUT_PEOPLE_HERE)
+    return UrgentFirstScreen([concern.school], reader=user, concern=concern)
+
+
+def is_contact_kept_out(concern: UrgentConcern) -> bool:
+    """Then nobody is sent to the number of the county's contact, whoever answers it."""
+    contact = Role.PROTECTION_CONTACT
+    return any(
+        contact in (row.role, row.user and row.user.role) for row in concern.withheld_from.select_related("user")
+    )
 
 
 def _tell(place: SchoolOnDuty, reader: User, county: County | None) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from accounts.services.passwords import WrongPassword
 from accounts.services.tries import TooManyTries
+from screening import formats
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.access.emergency import schools_elsewhere
 from screening.cases.deciding.form_values import UrgentRecord
@@ -30,8 +31,9 @@ from screening.cases.urgent import checklist
 from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, hide_from_more, raise_urgent, record_act
 from screening.cases.urgent.services.emergency import NotFound, open_in_emergency
+from screening.cases.urgent.services.raising import named_but_shown
 from screening.cases.urgent.withholding import more_cautious
-from screening.form_kit.fields import choice_field, row_field
+from screening.form_kit.fields import changed, choice_field, row_field
 from screening.form_kit.long_choice import LongSelect
 from screening.library import texts
 from screening.rounds.models import TeacherConcern
@@ -96,13 +98,20 @@ class UrgentForm(CaseForm[UrgentConcern]):
         required=False,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
     )
+    hide = forms.ChoiceField(
+        label=gettext_lazy("One question before it is sent: keep it from those you wrote about?"),
+        choices=[("yes", gettext_lazy("Yes, keep it from them")), ("no", gettext_lazy("No, send it as it is"))],
+        widget=forms.RadioSelect(attrs={"class": "tall tight"}),
+        required=False,
+    )
+    asked = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
     refusals = {NothingSaid: NOTHING_SAID}
     not_sent = False
     refused = gettext_lazy("Not sent yet: please put this right and send it; what you wrote is still here")
 
     def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.student = student
+        self.user, self.student = user, student
         ask_for_school(self, user, student)
         for name in ("who", "what", "told"):
             self.fields[name].label = texts.text(f"{FIELDS}.{name}")
@@ -110,6 +119,11 @@ class UrgentForm(CaseForm[UrgentConcern]):
             self.fields["who"].widget = forms.HiddenInput()
         self.fields["about"].label = texts.text(WITHHELD)
         self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
+        self.question = bool(self.data.get("asked"))
+
+    def parts(self) -> list[Any]:
+        """The question about a name stands before the button, once there is one."""
+        return [name for name in super().parts() if name not in ("hide", "asked")]
 
     @property
     def status(self) -> int:
@@ -124,11 +138,28 @@ class UrgentForm(CaseForm[UrgentConcern]):
             self.add_error(
                 "about_whom", gettext_lazy("Who is it: a name or a job? If you cannot tell, choose “Not sure” above.")
             )
+        if not self.errors:
+            self._ask_once(data)
         return data
 
+    def _ask_once(self, data: dict[str, Any]) -> None:
+        """Of colleagues named in what was written and not kept out: whether they are to be. Asked again only where a
+        name was added since."""
+        self.named = named_but_shown(data["school"], by=self.user, record=self._record(data), student=self.student)
+        names = [name for _key, name in self.named]
+        if not names or (data.get("hide") and set(names) <= set(data["asked"].split("、"))):
+            return
+        self.data, self.question = changed(self.data, asked="、".join(names)), True
+        self.add_error("hide", _("You wrote about %(names)s. Keep it from them?") % {"names": formats.joined(names)})
+
+    def _record(self, data: dict[str, Any]) -> UrgentRecord:
+        return UrgentRecord(**{name: data[name] for name in ("who", "what", "told", "about", "about_whom")})
+
     def act(self, by: User) -> UrgentConcern:
-        data, record = self.cleaned_data, UrgentRecord(**self.values("who", "what", "told", "about", "about_whom"))
-        return raise_urgent(data["school"], by=by, nonce=data["nonce"], record=record, student=self.student)
+        data = self.cleaned_data
+        hide_from = [key for key, _name in self.named] if data["hide"] == "yes" else []
+        values = {"nonce": data["nonce"], "record": self._record(data), "student": self.student}
+        return raise_urgent(data["school"], by=by, hide_from=hide_from, **values)
 
     def carry_out(self, *, by: User | None) -> UrgentConcern | None:
         try:

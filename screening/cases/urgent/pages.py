@@ -2,7 +2,7 @@
 perhaps nobody holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -23,27 +23,61 @@ from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern
 from screening.cases.opening.selectors import duty_of
 from screening.cases.urgent import checklist, readers
-from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, Call, SchoolOnDuty, after_sending, duty_calls, family_calls
-from screening.cases.urgent.naming import may_name
+from screening.cases.urgent.first import (
+    Call,
+    SchoolOnDuty,
+    after_sending,
+    duty_calls,
+    family_calls,
+)
+from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE
 from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import School, Student
 from students.seating import Seating, place_of
 
 IN_MINUTES = timedelta(hours=2)
+SIGNS = 20  # of what was written about a child
 
 
 def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
     """“王静、周敏 can see it now. From 09:30 陈志远 can see it too.”; where somebody has it only who can see it now."""
-    found = readers.readers_from(concern, now) if concern.is_waiting else {now: readers.readers_of(concern, now)}
+    goes_on = concern.is_waiting or concern.is_waiting_for_county
+    found = readers.readers_from(concern, now) if goes_on else {now: readers.readers_of(concern, now)}
     people = found.pop(now, [])
-    if people:
-        said = _("Can see it now: %(names)s.") % {"names": names(people, user)}
-    else:
-        said = _("It is written down, but nobody else has it on the screen yet. Telephone now.")
+    said = now_words(people, user)
     more = _("From %(time)s %(names)s can see it too.")
-    later = ((formats.clock(at), names(able, user)) for at, able in found.items() if able)
+    later = ((_hour(at, now), names(able, user)) for at, able in found.items() if able)
     return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
+
+
+def now_words(people: Sequence[User], reader: User) -> str:
+    if people:
+        return _("Can see it now: %(names)s.") % {"names": names(people, reader)}
+    return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
+
+
+def _hour(at: datetime, now: datetime) -> str:
+    """With its day, where that is tomorrow."""
+    is_today = timezone.localdate(at) == timezone.localdate(now)
+    return formats.clock(at) if is_today else formats.moment(at)
+
+
+def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+    """Where somebody at school may be concerned: whether the county has it, whoever took it at school."""
+    by, at = concern.county_took_by, concern.county_took_at
+    if by and at and by.is_active:
+        said = _("%(name)s of the county took it at %(time)s.") % {"name": by.name, "time": formats.moment(at)}
+        return said if by.pk != concern.acknowledged_by_id else ""
+    if not concern.is_waiting_for_county:
+        return ""
+    contacts = [one for one in readers.readers_of(concern, now) if one.role == Role.PROTECTION_CONTACT]
+    if contacts:
+        said = _("Nobody of the county has taken it yet: %(names)s can, whoever has it at school.")
+        said %= {"names": names(contacts, user)}
+    else:
+        said = _("Nobody of the county can see it: please ring 110 yourself, or 12355, the line for young people.")
+    return said
 
 
 def names(people: Iterable[User], reader: User) -> str:
@@ -81,18 +115,18 @@ def _row(user: User, concern: UrgentConcern, may_act: bool, seating: Seating) ->
         "school": card_words(concern, may_act, seating),
         "raised": _("raised %(time)s by %(name)s") % raised,
         "says": state_words(user, concern),
-        "is_waiting": concern.is_waiting,
+        "is_waiting": concern.is_waiting_for(user),
     }
 
 
 class UrgentList:
     def __init__(self, user: User, concerns: QuerySet[UrgentConcern], schools: QuerySet[School]) -> None:
-        """No name stands in the list: it is opened one by one, and every opening is recorded."""
+        """No child's name stands in the list: it is opened one by one, and every opening is recorded."""
         rows = list(access.to_act_on(user, concerns).order_by("-raised_at"))
         acting = acted_on(rows)
         seating = access.seating_of_concerned(user, [row for row in rows if row.pk in acting])
         shown = {row.pk: _row(user, row, row.pk in acting, seating) for row in rows}
-        waits_first = sorted(rows, key=lambda row: (not row.is_waiting, row.raised_at))
+        waits_first = sorted(rows, key=lambda row: (not row.is_waiting_for(user), row.raised_at))
         self.open = tuple(shown[row.pk] for row in waits_first if row.closed_at is None)
         self.closed = tuple(shown[row.pk] for row in rows if row.closed_at is not None)
         self.schools = tuple(schools)  # whose slip can be printed
@@ -106,7 +140,6 @@ class UrgentPage:
         acts = access.may_act_on(user, concern)
         open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
         confirms = acts and can(user, Permission.CONFIRM_THE_END)
-        knows_children = open_to_act and may_name(user, concern.school)
         alone = concern.closed_at is None and not readers.has_a_reader(concern, timezone.now())
         raised = {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
         self.child = concern.student.name if acts and concern.student else child_words(user, concern.student)
@@ -119,8 +152,10 @@ class UrgentPage:
         self.first = after_sending(user, concern) if alone else None
         self.nobody_named = nobody_named(concern)
         self.may_act = open_to_act
-        self.may_name = knows_children and concern.student_id is None
-        self.may_correct = knows_children and concern.student_id is not None
+        self.may_take = open_to_act and concern.is_waiting_for(user)
+        self.may_hide = concern.closed_at is None
+        self.may_name = concern.closed_at is None and concern.student_id is None
+        self.may_correct = open_to_act and concern.student_id is not None
         self.put_right = [put_right_words(one) for one in access.put_right_of(user, Q(concern=concern))] if acts else []
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
         self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
@@ -138,6 +173,7 @@ class SentPage:
         now = timezone.now()
         self.is_delivered = readers.has_a_reader(concern, now)
         self.says = readers_words(user, concern, now) if concern.is_waiting else state_words(user, concern)
+        self.county = county_words(user, concern, now) if concern.is_waiting else ""
         self.then = texts.text("texts.urgent.sent") if self.is_delivered and concern.is_waiting else ""
         self.nobody_named = nobody_named(concern)
 
@@ -225,10 +261,14 @@ def _hidden_from(concern: UrgentConcern) -> str:
 
 
 def nobody_named(concern: UrgentConcern) -> str:
-    """Somebody who works here is concerned, and the words fit nobody on the list."""
-    if concern.about != concern.About.STAFF or concern.withheld_from.exists():
+    """Somebody who works here is concerned, and not everybody named was found: it went past the school."""
+    roles = {row.role for row in concern.withheld_from.all()}
+    if concern.about != concern.About.STAFF or not roles >= KEPT_OUT_WHEN_UNSURE:
         return ""
-    return _("Whoever is concerned was not found among the staff, so it is hidden from nobody by name.")
+    return _(
+        "Not everybody who is meant was found among the staff. So it goes past the school, as with “Not sure”: "
+        "headteacher, teachers, other staff and administrator do not see it."
+    )
 
 
 def state_words(user: User, concern: UrgentConcern) -> str:
@@ -238,13 +278,17 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
     lost = taken_words(concern, now)
     if lost:
-        return formats.sentences(lost, readers_words(user, concern, now))
+        return formats.sentences(lost, readers_words(user, concern, now), county_words(user, concern, now))
     if concern.close_asked_at:
         return texts.text("ui.urgent.second-person")
     if concern.acknowledged_at and concern.acknowledged_by:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
-        return texts.text("texts.urgent.acknowledged", who=who, time=at)
-    return formats.sentences(unacknowledged_words(concern, now), readers_words(user, concern, now))
+        said = texts.text("texts.urgent.acknowledged", who=who, time=at)
+        if concern.is_waiting_for_county:
+            said = formats.sentences(said, readers_words(user, concern, now))
+        return formats.sentences(said, county_words(user, concern, now))
+    waits = (unacknowledged_words(concern, now), readers_words(user, concern, now))
+    return formats.sentences(*waits, county_words(user, concern, now))
 
 
 class ConcernedChild:
@@ -276,8 +320,18 @@ def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
     if not may_act:
         return concern.school.name
     if concern.student is None:
-        return _("%(school)s · nobody has said yet which child") % {"school": concern.school.name}
+        return _written(concern)
     return who_words(concern.student, seating)
+
+
+def _written(concern: UrgentConcern) -> str:
+    """The first signs of what was written about a child nobody has named: they tell two concerns apart."""
+    said = " ".join(concern.who.split())
+    said = f"{said[:SIGNS]}…" if len(said) > SIGNS else said
+    values = {"school": concern.school.name, "said": said}
+    if not said:
+        return _("%(school)s · child not named yet") % values
+    return _("%(school)s · %(said)s · child not named yet") % values
 
 
 def _cases(user: User, student: Student) -> list[Link]:
@@ -292,7 +346,7 @@ def _calls(user: User, concern: UrgentConcern) -> Iterator[Call]:
     """At home, then at school."""
     yield from family_calls(access.contacts_in_need(user, concern))
     school = concern.school
-    if concern.about not in ABOUT_PEOPLE_HERE:
+    if not concern.is_about_colleague:
         yield from duty_calls([SchoolOnDuty("", duty_of(school, timezone.now()))], user)
     if school.phone:
         yield Call(school.phone, school.name)

@@ -17,7 +17,7 @@ from screening.cases.models import UrgentConcern
 from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import WRITTEN
-from screening.cases.urgent.first import ABOUT_PEOPLE_HERE, public_calls
+from screening.cases.urgent.first import public_calls
 from screening.cases.urgent.pages import age_of, check_lines
 from screening.cases.urgent.readers import can_open
 from screening.documents.blocks import LabelledFact
@@ -127,7 +127,7 @@ def _reporter(concern: UrgentConcern, added: Iterable[str]) -> tuple[LabelledFac
 
 def _on_duty(concern: UrgentConcern) -> str:
     """Nobody where it may concern somebody who works here."""
-    duty = duty_of(concern.school, timezone.now()) if concern.about not in ABOUT_PEOPLE_HERE else None
+    duty = None if concern.is_about_colleague else duty_of(concern.school, timezone.now())
     return f"{duty.duty_person.name} {duty.duty_phone}" if duty else ""
 
 

@@ -2,6 +2,7 @@
 
 can_open(user, concern, at)      whether one person can
 readers_of(concern, at)          everybody but its author who can open it at that moment
+readers_of_each(concerns, at)    the same of several
 has_a_reader(concern, at)        whether there is one
 readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
 may_come_to_see(concern, *moments)   accounts of which the door has to be asked
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -35,6 +36,21 @@ def readers_of(concern: UrgentConcern, at: datetime) -> list[User]:
     return _able(concern, [(at, one) for one in _asked(concern, [at])]).get(at, [])
 
 
+def readers_of_each(concerns: Sequence[UrgentConcern], at: datetime) -> dict[int, list[User]]:
+    """Concern (by key) → the same. In two questions for however many concerns."""
+    if not concerns:
+        return {}
+    first, *others = (rows.order_by() for one in concerns for rows in _keys(one, at))
+    people = _used(User.objects.filter(pk__in=first.union(*others), is_active=True))
+    asked = [one.pk for one in concerns]
+    doors = [urgent_concerns_of(one, at=at).filter(pk__in=asked).order_by() for one in people]
+    seen = [door.values_list(Value(at), "pk", "raised_by") for at, door in enumerate(doors)]
+    found: dict[int, list[User]] = {one: [] for one in asked}
+    for place, concern, author in seen[0].union(*seen[1:], all=True).order_by() if seen else ():
+        found[concern] += [people[place]] if people[place].pk != author else []
+    return {concern: sorted(able, key=lambda one: (one.name, one.pk)) for concern, able in found.items()}
+
+
 def has_a_reader(concern: UrgentConcern, at: datetime) -> bool:
     """The first who can is enough."""
     return any(can_open(person, concern, at) for person in _asked(concern, [at]))
@@ -52,13 +68,11 @@ def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[U
 
 
 def _asked(concern: UrgentConcern, moments: Iterable[datetime]) -> list[User]:
-    people = (
-        may_come_to_see(concern, *moments)
-        .exclude(pk=concern.raised_by_id)
-        .exclude(last_login=None)
-        .order_by("name", "pk")
-    )
-    return list(people)
+    return _used(may_come_to_see(concern, *moments).exclude(pk=concern.raised_by_id))
+
+
+def _used(people: QuerySet[User]) -> list[User]:
+    return list(people.exclude(last_login=None).order_by("name", "pk"))
 
 
 def _able(concern: UrgentConcern, asked: Sequence[tuple[datetime, User]]) -> dict[datetime, list[User]]:

@@ -23,7 +23,7 @@ from screening.cases.access import (
     get_kept_open_to_write_or_404,
     get_school_worked_at_or_404,
     get_urgent_or_404,
-    get_urgent_to_name_or_404,
+    get_urgent_to_correct_or_404,
     get_urgent_to_write_or_404,
     names_at,
     schools_worked_at,
@@ -91,8 +91,9 @@ def show_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """And what is done on the page: `act` of the form sent says which of ACTS."""
     if request.method != "POST":
         return _concern(request, public_id)
-    concern = get_urgent_to_write_or_404(request.user, public_id)
-    return ACTS.get(request.POST.get("act", ""), _nothing)(request, concern)
+    act = request.POST.get("act", "")
+    door = get_urgent_or_404 if act == "withhold" else get_urgent_to_write_or_404  # its author hides it as well
+    return ACTS.get(act, _nothing)(request, door(request.user, public_id))
 
 
 def _concern(request: StaffRequest, public_id: UUID, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -115,10 +116,12 @@ def _note(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
 
 
 def _withhold(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
-    """Back to the list: whoever hides it may be among those who see it no more."""
+    """Its author goes on reading; whoever else hides it may be among those who see it no more."""
     form = WithholdForm(request.user, concern, request.POST)
     if form.carry_out(by=request.user) is None:
         return _concern(request, concern.public_id, withhold=form, status=422)
+    if concern.raised_by == request.user:
+        return redirect("cases:show_urgent", concern.public_id)
     return redirect("cases:list_urgent")
 
 
@@ -131,6 +134,12 @@ def _print_report(request: StaffRequest, concern: UrgentConcern) -> HttpResponse
 
 Act = Callable[[StaffRequest, UrgentConcern], HttpResponse]
 REFUSALS = (acting.NeedsSecondPerson, acting.NotAskedToClose, acting.CaseEndedUnknowing, acting.NotClosedYet)
+
+
+def _take(request: StaffRequest, concern: UrgentConcern) -> HttpResponse:
+    """The first act of whoever has it: to say which child it is."""
+    taken = acting.acknowledge_urgent(concern, by=request.user)
+    return redirect("cases:show_urgent" if taken.student_id else "cases:name_urgent_child", concern.public_id)
 
 
 def _served(service: Callable[..., object]) -> Act:
@@ -147,7 +156,7 @@ def _served(service: Callable[..., object]) -> Act:
 
 
 ACTS: Mapping[str, Act] = {
-    "acknowledge": _served(acting.acknowledge_urgent),
+    "acknowledge": _take,
     "note": _note,
     "withhold": _withhold,
     "ask-to-close": _served(acting.ask_to_close_urgent),
@@ -167,9 +176,9 @@ def lift_hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.HANDLE_URGENT)
 def name_urgent_child(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Class, then child, of a concern that names it in words only."""
-    concern = get_urgent_to_name_or_404(request.user, public_id)
-    if concern.student_id:
+    """Class, then child, of a concern that names it in words only; its author may say it as well."""
+    concern = get_urgent_or_404(request.user, public_id)
+    if concern.student_id or concern.closed_at:
         return redirect("cases:show_urgent", public_id)
     then = _("From then on the urgent concern stands at this child, for everybody who may see it.")
     return _choose_child(request, concern, acting.name_child, then)
@@ -183,13 +192,13 @@ def correct_urgent_child(request: StaffRequest, public_id: UUID) -> HttpResponse
         "The urgent concern moves to this child. Both children's files say that it stood at the wrong one; "
         "neither names the other."
     )
-    return _choose_child(request, get_urgent_to_name_or_404(request.user, public_id), acting.correct_child, then)
+    return _choose_child(request, get_urgent_to_correct_or_404(request.user, public_id), acting.correct_child, then)
 
 
 def _choose_child(
     request: StaffRequest, concern: UrgentConcern, service: Callable[..., UrgentConcern], then: str
 ) -> HttpResponse:
-    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""))
+    found = ChildrenToName(request.user, concern.school, request.GET.get("class", ""), concern)
     form = NameChildForm(concern, found, service, posted(request))
     back = reverse("cases:show_urgent", args=[concern.public_id])
     shown = {"found": found, "words": concern.who or concern.what, "back": back, "then": then}

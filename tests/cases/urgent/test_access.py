@@ -67,11 +67,11 @@ def test_not_sure_leaves_the_author_the_counselor_and_the_county_contact(cast, d
     assert who_sees(cast, concern) == {"li", "wang", "protection"}
 
 
-def test_widening_keeps_more_people_out_and_lets_nobody_in(cast, duty):
+def test_widening_keeps_more_people_out_and_goes_to_the_county_as_from_the_first(cast, duty):
     concern = make.make_urgent(cast, cast.li)
     urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
     urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
-    assert who_sees(cast, concern) == {"li", "wang"}
+    assert who_sees(cast, concern) == {"li", "wang", "protection"}
     assert concern.withheld_from.count() == 1
 
 

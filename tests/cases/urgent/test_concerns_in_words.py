@@ -136,10 +136,11 @@ def test_until_a_child_is_named_every_page_says_that_it_stands_at_nobody(cast, w
     concern = make.make_urgent(cast, cast.li)
     places = (url("list_urgent"), reverse("home:show_home"))
     assert "仍可能被结案" in page(wang.get(url("show_urgent", concern.public_id)))
-    assert all("还没有指明是哪名孩子" in page(wang.get(place)) for place in places)
+    card = "三(1)班 王𬀩雨 · 还没有指明是哪名孩子"  # the first signs of what was written
+    assert all(card in page(wang.get(place)) for place in places)
     named(wang, "name_urgent_child", concern, cast.children["yu"], cast.class_3_1)
     assert "仍可能被结案" not in page(wang.get(url("show_urgent", concern.public_id)))
-    assert not any("还没有指明是哪名孩子" in page(wang.get(place)) for place in places)
+    assert not any("还没有指明" in page(wang.get(place)) for place in places)
 
 
 def test_an_urgent_concern_in_words_stands_at_the_child_once_it_is_named(cast, as_):
@@ -156,6 +157,37 @@ def test_an_urgent_concern_in_words_stands_at_the_child_once_it_is_named(cast, a
     named(wang, "name_urgent_child", concern, cast.children["bo"], cast.class_3_1)
     concern.refresh_from_db()
     assert concern.student == cast.children["yu"]
+
+
+def test_the_first_act_of_whoever_takes_it_is_to_name_the_child(cast, as_):
+    concern, wang = make.make_urgent(cast, cast.staff), as_(cast.wang)
+    taken = wang.post(url("show_urgent", concern.public_id), {"act": "acknowledge"})
+    assert taken.url == url("name_urgent_child", concern.public_id)
+    assert "王𬀩雨" in page(wang.get(taken.url))  # what was written about the child
+    known = make.make_urgent(cast, cast.staff, student=cast.children["yu"])
+    taken = wang.post(url("show_urgent", known.public_id), {"act": "acknowledge"})
+    assert taken.url == url("show_urgent", known.public_id)
+
+
+@pytest.mark.parametrize("person", ["protection", "staff", "chen", "zhou"])
+def test_who_reads_no_names_there_writes_the_whole_name_and_is_shown_none(cast, as_, duty, time_machine_at, person):
+    """The county's contact, an author of the kitchen, the headteacher, the duty person of another class."""
+    concern, yu = make.make_urgent(cast, cast.staff), cast.children["yu"]
+    time_machine_at("2026-10-19", "12:00")
+    browser = as_(cast.people[person])
+    address = url("name_urgent_child", concern.public_id)
+    assert address in page(browser.get(url("show_urgent", concern.public_id)))
+    here = f"{address}?class={cast.class_3_1.public_id}"
+    assert not [
+        child for child in cast.children.values() if child.name in page(browser.get(here)).replace(concern.who, "")
+    ]
+    wrong = page(browser.post(here, {"nonce": uuid.uuid4(), "name": "王雨"}), 422)
+    assert "这个班里没有叫这个名字的孩子" in wrong
+    assert browser.post(here, {"nonce": uuid.uuid4(), "name": " 王𬀩 雨"}).status_code == 302
+    concern.refresh_from_db()
+    assert concern.student == yu
+    assert AuditEvent.objects.filter(verb="student.show", subjects=[str(yu.public_id)], purpose="urgent").exists()
+    page(browser.get(url("show_urgent", concern.public_id)))
 
 
 def test_a_child_named_wrongly_is_put_right_and_both_cases_tell_it(cast, as_):

@@ -59,3 +59,28 @@ def test_a_worry_in_the_four_week_question_leads_on_with_the_child(cast, as_):
     assert f"?child={cast.children['yu'].public_id}" in page(li.get(address))
     said = {"nonce": uuid.uuid4(), "compared": "worse", "new": "none", "next_step": "safety"}
     assert li.post(address, said).url == f"{url('raise_urgent')}?child={cast.children['yu'].public_id}"
+
+
+def test_the_red_button_of_a_page_about_a_child_takes_the_child_along_until_it_is_dropped(cast, as_, watched):
+    wang, child, button = as_(cast.wang), watched.student, 'class="btn urgent" href="'
+    of_child, of_case = (
+        f"{url('raise_urgent')}?{name}={key}" for name, key in (("child", child.public_id), ("case", watched.public_id))
+    )
+    for name in ("show_student", "record_care"):
+        assert f'{button}{of_child}"' in page(wang.get(reverse(f"students:{name}", args=[child.public_id])))
+    for name in ("show_case", "revise_decision", "close_case", "add_follow_up"):
+        assert f'{button}{of_case}"' in wang.get(url(name, watched.public_id), follow=True).content.decode(), name
+    assert f'{button}{url("raise_urgent")}"' in page(wang.get(url("list_cases")))
+    shown = page(wang.get(of_case))
+    assert child.name in shown and f'href="{url("raise_urgent")}">不是这名孩子</a>' in shown
+    wang.post(of_case, words(cast, about="no"))
+    assert UrgentConcern.objects.get().student == child
+    assert child.name not in page(wang.get(url("raise_urgent")))
+
+
+def test_a_teachers_page_about_a_row_takes_the_child_along_and_never_the_case(cast, as_):
+    case = make.make_case(cast, tier="B")
+    text = page(as_(cast.li).get(url("show_talk", case.talk_task.public_id)))
+    bar = text[text.index('<nav class="sos') : text.index("<main")]
+    assert f"?child={case.student.public_id}" in bar
+    assert str(case.public_id) not in text

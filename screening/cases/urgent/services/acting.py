@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.lazy import Label
-from accounts.models import PendingAct, User
+from accounts.models import PendingAct, Role, User
 from accounts.permissions import Permission, can
 from accounts.two_people.acts import ActByTwo, independent, register
 from accounts.two_people.services import ask
@@ -46,12 +46,17 @@ class NotClosedYet(Exception):
 
 @transaction.atomic
 def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
-    """“I have it and am going now.” The first who presses has it."""
-    concern = _locked(concern)
+    """“I have it and am going now.” The first who presses has it; where somebody at school may be concerned the
+    county's contact takes it as well."""
+    concern, now = _locked(concern), timezone.now()
+    if not concern.is_waiting_for(by):
+        return concern
+    if concern.is_about_colleague and by.role == Role.PROTECTION_CONTACT:
+        concern.county_took_at, concern.county_took_by = now, by
     if concern.is_waiting:
-        concern.acknowledged_at, concern.acknowledged_by = timezone.now(), by
-        concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        audit_urgent(concern, by, "urgent.acknowledge")
+        concern.acknowledged_at, concern.acknowledged_by = now, by
+    concern.save(update_fields=["acknowledged_at", "acknowledged_by", "county_took_at", "county_took_by"])
+    audit_urgent(concern, by, "urgent.acknowledge")
     return concern
 
 
@@ -134,6 +139,8 @@ def widen_withheld(
 def forget_those_kept_out(concern: UrgentConcern) -> None:
     if _is_kept_out(concern, concern.acknowledged_by):
         concern.acknowledged_at = concern.acknowledged_by = None
+    if _is_kept_out(concern, concern.county_took_by):
+        concern.county_took_at = concern.county_took_by = None
     if concern.closed_at is None and _is_kept_out(concern, concern.close_asked_by):
         concern.close_asked_at = concern.close_asked_by = None
 
@@ -193,12 +200,13 @@ def _locked(concern: UrgentConcern) -> UrgentConcern:
 def hide_from_more(
     concern: UrgentConcern, *, by: User, users: Iterable[User] = (), roles: Iterable[str] = (), about: str = ""
 ) -> PendingAct | None:
-    """Keeps them out now, and asks a second person; None where nothing changed."""
-    before, about_before = _rows(concern), concern.about
+    """Keeps them out now, and asks a second person; None where nothing changed, or where its author says it, whose
+    answer stands as the first one did."""
+    before, about_before, acts = _rows(concern), concern.about, may_act_on(by, concern)
     widen_withheld(concern, by=by, users=users, roles=roles, about=about)
     concern.refresh_from_db()
     new = sorted(_rows(concern) - before)
-    if not new and concern.about == about_before:
+    if (not new and concern.about == about_before) or not acts:
         return None
     said = {"rows": [list(row) for row in new], "about": [about_before, concern.about]}
     return ask(HIDE, by=by, about=concern.public_id, said=said)

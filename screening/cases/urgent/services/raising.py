@@ -3,25 +3,28 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Notice, User
+from accounts.models import Notice, Role, User
 from accounts.notices.services import notify
 from accounts.permissions import Permission, can
 from screening.cases.access import DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.readers import may_come_to_see
-from screening.cases.urgent.withholding import more_cautious, withheld_from
+from screening.cases.urgent.withholding import Colleague, Posts, more_cautious, named_in, withheld_from
 from screening.idempotency.once import once
-from students.models import School, StaffAssignment, Student
+from students.calendar import DAY
+from students.dated import in_force
+from students.models import ROLE_OF_DUTY, CountyAssignment, DutyDay, Enrolment, School, StaffAssignment, Student
 
 NEWS, LATE, CLOSE = "urgent", "urgent-escalated", "urgent-close"
 KINDS = (NEWS, LATE, CLOSE)
@@ -46,24 +49,25 @@ def tell_of_urgent() -> int:
     """One line a person and concern, and one more when a second person is needed. Returns how many were told."""
     now = timezone.now()
     rows = UrgentConcern.objects.filter(closed_at__isnull=True)
-    open_now = list(rows.select_related("school__township__county", "acknowledged_by"))
+    open_now = list(rows.select_related("school__township__county", "acknowledged_by", "county_took_by"))
     pass_on_from_leavers(open_now)
     return sum(_tell(concern, now) for concern in open_now if concern.raised_at >= now - LOOKED_AT)
 
 
 def pass_on_from_leavers(concerns: Iterable[UrgentConcern]) -> int:
     """What somebody took who works there no longer waits again, for the next people. Returns how many do."""
-    taken = ((one, one.acknowledged_by) for one in concerns)
-    left = [one for one, person in taken if person and not may_act_on(person, one)]
-    for concern in left:
-        _pass_on(concern)
-    return len(left)
+    taken = ((one, act, getattr(one, f"{act}_by")) for one in concerns for act in ("acknowledged", "county_took"))
+    left = [(one, act) for one, act, person in taken if person and not may_act_on(person, one)]
+    for concern, act in left:
+        _pass_on(concern, act)
+    return len({concern.pk for concern, _act in left})
 
 
 @transaction.atomic
-def _pass_on(concern: UrgentConcern) -> None:
-    concern.acknowledged_at = concern.acknowledged_by = None
-    concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
+def _pass_on(concern: UrgentConcern, act: str) -> None:
+    setattr(concern, f"{act}_at", None)
+    setattr(concern, f"{act}_by", None)
+    concern.save(update_fields=[f"{act}_at", f"{act}_by"])
     subjects = [concern.student.public_id] if concern.student else []
     audit.record(by=None, verb="urgent.pass_on", obj=concern, subjects=subjects)
 
@@ -139,17 +143,25 @@ class Deadline:
 
 
 def raise_urgent(
-    school: School, *, by: User, nonce: UUID, record: UrgentRecord, student: Student | None = None
+    school: School,
+    *,
+    by: User,
+    nonce: UUID,
+    record: UrgentRecord,
+    student: Student | None = None,
+    hide_from: Iterable[int] = (),
 ) -> UrgentConcern:
-    """The row and its withheld list at once. The same nonce is the same concern, however often it is sent; words that
-    were added before the second press are added to it, never lost."""
+    """The row and its withheld list at once. `hide_from`: colleagues (by key) named in what was seen.
+
+    The same nonce is the same concern, however often it is sent; words that were added before the second press are
+    added to it, never lost."""
     deadline = Deadline(monotonic() + _limit())
     try:
         with _give_up_early(), transaction.atomic():
             deadline.hold()
             concern = _write(school, by=by, nonce=nonce, record=record, student=student, deadline=deadline)
             deadline.hold()
-            keep_from(concern)
+            keep_from(concern, hide_from)
             deadline.hold()
             return concern
     except OperationalError as late:
@@ -224,16 +236,49 @@ def _limit() -> int:
     return int(getattr(settings, "URGENT_GIVE_UP_SECONDS", GIVE_UP_SECONDS))
 
 
-def keep_from(concern: UrgentConcern) -> None:
+def keep_from(concern: UrgentConcern, hide_from: Iterable[int] = ()) -> None:
     """The list that follows from the answer and the words as they stand; rows are only added."""
-    posts = StaffAssignment.objects.filter(school=concern.school)
-    colleagues = list(posts.values_list("user_id", "user__name").distinct())
-    kept = withheld_from(concern.about, concern.about_whom, colleagues, said=concern.what)
+    people, posts = staff_known(concern.school, concern.student)
+    kept = withheld_from(concern.about, concern.about_whom, people, said=concern.what, posts=posts)
     known = set(concern.withheld_from.values_list("user_id", "role"))
-    wanted = {(user, "") for user in kept.users - {concern.raised_by_id}} | {(None, role) for role in kept.roles}
+    users = kept.users.union(hide_from) - {concern.raised_by_id}
+    wanted = {(user, "") for user in users} | {(None, role) for role in kept.roles}
     UrgentWithheld.objects.bulk_create(
         UrgentWithheld(concern=concern, user_id=user, role=role) for user, role in wanted - known
     )
+
+
+def named_but_shown(school: School, *, by: User, record: UrgentRecord, student: Student | None) -> list[Colleague]:
+    """Colleagues named in what was written about the child from whom the answer alone does not keep it."""
+    people, posts = staff_known(school, student)
+    kept = withheld_from(record.about, record.about_whom, people, said=record.what, posts=posts)
+    shown = named_in(f"{record.who}\n{record.what}", people) - kept.users - {by.pk}
+    rows = User.objects.filter(pk__in=shown).exclude(role__in=kept.roles)
+    return list(rows.order_by("name", "pk").values_list("pk", "name"))
+
+
+def staff_known(school: School, student: Student | None) -> tuple[list[Colleague], Posts]:
+    """Whoever works or worked at the school, is on its duty list, or could come to see a concern of it from the county;
+    and who holds which post."""
+    today, county = timezone.localdate(), school.township.county
+    posts = StaffAssignment.objects.filter(school=school)
+    lines = DutyDay.objects.filter(school=school, date__in=[today - DAY, today])
+    on_duty = frozenset(person for two in lines.values_list("duty_person", "deputy") for person in two)
+    contacts = CountyAssignment.objects.filter(in_force(today), county=county, user__role=Role.PROTECTION_CONTACT)
+    counselors = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.COUNSELOR, school__township__county=county)
+    known = Q(pk__in=posts.values("user")) | Q(pk__in=counselors.values("user")) | Q(pk__in=contacts.values("user"))
+    people = list(User.objects.filter(known | Q(pk__in=on_duty)).values_list("pk", "name"))
+    county_people = frozenset(contacts.values_list("user", flat=True))
+    return people, Posts(on_duty, county_people, _vacant(school, student, today))
+
+
+def _vacant(school: School, student: Student | None, today: date) -> frozenset[str]:
+    """Posts that nobody holds; the class teacher's, of the child's class alone."""
+    posts = StaffAssignment.objects.filter(in_force(today), school=school, user__is_active=True)
+    held = {ROLE_OF_DUTY.get(duty) for duty in posts.values_list("duty", flat=True)} - {Role.TEACHER}
+    seats = Enrolment.objects.filter(in_force(today), student=student)
+    teachers = posts.filter(duty=StaffAssignment.Duty.CLASS_TEACHER, school_class__in=seats.values("school_class"))
+    return frozenset(set(ROLE_OF_DUTY.values()) - held - ({Role.TEACHER} if student and teachers.exists() else set()))
 
 
 def audit_urgent(concern: UrgentConcern, by: User | None, verb: str, **detail: object) -> None:

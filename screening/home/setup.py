@@ -25,6 +25,7 @@ from screening.rounds.presenters.rounds import gate_note, missing_at_school
 from screening.rounds.round_scoring import is_over
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, is_sole_administrator, seats_today, staff_of
+from students.consents import standing
 from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours
 from students.models import School, SchoolClass, StaffAssignment
@@ -73,6 +74,7 @@ class SetupFacts:
         answered = consents_in_force(child for child, _class in seats)
         self.children = len(seats)
         self.filled = {place for _child, place in seats}
+        self.agreed = any(standing(one, "teacher_forms") == "given" for one in answered.values())
         self.unanswered = Counter(place for child, place in seats if child not in answered)
         self.staff = list(staff_of(user).filter(school=school, user__is_active=True))
         self.people = {row.user_id: row.user for row in self.staff}
@@ -258,11 +260,10 @@ def _round(facts: SetupFacts, place: RoundSchool | None, gate: Gate | None) -> S
 
 
 def _open_words(facts: SetupFacts, one: ScreeningRound) -> str:
-    here = [row for row in classes_to_come(facts.user, [one])[one.pk] if row.school_class.school_id == facts.school.pk]
     says = _("Open until %(day)s: the class teachers rate. This list goes once the first class is handed in.")
-    if not any(row.agreed for row in here):
+    if not facts.agreed:
         says = _("Open until %(day)s, but nobody can be rated yet: of %(n)s children no sheet agrees.")
-    return says % {"day": formats.day(one.closes_on), "n": sum(row.children for row in here)}
+    return says % {"day": formats.day(one.closes_on), "n": facts.children}
 
 
 def _without_consent(facts: SetupFacts, one: ScreeningRound) -> str:

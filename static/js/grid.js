@@ -56,8 +56,25 @@
     flag(row.state, "ok", complete);
   }
 
+  /* Every “no chance to see” of a row that is asked about. */
+  function ask(row) {
+    (row.asks || []).forEach(function (part) { part.parentNode.removeChild(part); });
+    row.asks = [];
+    if (!on || !row.line.classList.contains("asked")) { return; }
+    heads.forEach(function (head, f) {
+      signs(row, f).forEach(function (sign, i) {
+        var part = sign === "-" && row.fields[f].parentNode.insertBefore(document.createElement("i"), row.fields[f]);
+        if (!part) { return; }
+        part.className = "mark unseen";
+        part.style.transform = "translateX(" + head.lefts[i] + "px)";
+        row.asks.push(part);
+      });
+    });
+  }
+
   function changed(row, f) {
     var entries = {};
+    ask(row);
     entries[heads[f].id] = row.texts[f];
     row.fields[f].removeAttribute("aria-invalid");
     state(row, form.getAttribute("data-tosend"));
@@ -404,6 +421,7 @@
     style.tableLayout = "fixed";
     name.style.width = size + Math.max(0, room / 2 - 48) + "px";
     heads.forEach(function (head) { head.head.style.width = head.wide + "px"; });
+    rows.forEach(ask);
     show(true);
   }
 

@@ -40,5 +40,5 @@ def test_too_few_answers_over_the_line_become_a_flag_and_nothing_else_moves(as_,
     assert Flag.objects.get(student=yu).tier == "A"
     now = Result.objects.in_force().get(assessment__student=yu, band="high")
     assert (now.total_raw, now.total_prorated, now.engine_version) == (None, None, "1.2.0")
-    assert RoundChild.objects.get(round=made, student=yu).state == "not-scorable"
+    assert RoundChild.objects.get(round=made, student=yu).state == "not-observed"
     assert {row.pk: (row.scales, row.band, row.total_raw) for row in Result.objects.filter(pk__in=before)} == before

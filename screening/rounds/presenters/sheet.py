@@ -17,7 +17,7 @@ from screening.library.texts import text
 from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.completion import nobody_words
+from screening.rounds.presenters.completion import nobody_words, unseen_words
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors import FormView, RowView, SheetView
@@ -141,8 +141,9 @@ class EntryRow:
             self.child, self.version = one.student.hex, typed.get("version") or version_token(one)
             self.cells = [EntryCell(index, one, entry, typed, wrong) for index, entry in enumerate(one.entries)]
             self.bad = any(cell.error for cell in self.cells)
+            self.asked = one.asked
             self.state = _("needs a look") if self.bad else row_state(one)
-            self.complete = one.complete and not self.bad
+            self.complete = one.complete and not self.bad and not one.asked
 
 
 class Error(NamedTuple):
@@ -232,9 +233,12 @@ def version_token(row: RowView) -> str:
 
 
 def row_state(row: RowView) -> str:
-    """待填写, 还差 2 题 or 已填写: how far the line is, and nothing about the child."""
+    """待填写, 还差 2 题, 已填写 or, when it is asked about, 2 题写了“没机会看”: how far the line is, and nothing about
+    the child."""
     if not row.begun:
         return _("to be filled in")
+    if row.asked and row.unseen:
+        return unseen_words(row)
     left = sum(entry.of - entry.answered for entry in row.entries)
     return ngettext("%(n)s to go", "%(n)s to go", left) % {"n": left} if left else _("filled in")
 

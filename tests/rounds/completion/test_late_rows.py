@@ -285,7 +285,7 @@ def unseen(cast, sheet) -> Sheet:
     return sheet
 
 
-ASKED = "2 号：7 题写了“没机会看”。还算不出结果。现在看到了吗？"
+ASKED = "三年级(1)班：2 号有 7 题写了“没机会看”，还算不出结果。现在看到了吗？"
 
 
 def test_no_chance_to_see_is_an_answer_and_nothing_is_asked_in_the_moment_of_handing_in(cast, unseen, li, as_):

@@ -11,8 +11,8 @@ SHAPE = re.compile(r"[a-z][a-z_-]*\.[a-z][a-z_-]*")
 
 def recorded_verbs(files: list[Source]) -> set[str]:
     """Also where a function of its own, a default or a table of the module hands the verb on."""
-    takers = {name: at for file in files for name, at in _takers(file.tree)}
-    return {verb for file in files for verb in _given(file.tree, takers)}
+    takers = {name: at for file in files for name, at in _takers(file.tree) if not name.startswith("_")}
+    return {verb for file in files for verb in _given(file.tree, takers | dict(_takers(file.tree)))}
 
 
 def _takers(tree: ast.Module) -> Iterator[tuple[str, int | None]]:

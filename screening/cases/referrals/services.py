@@ -23,6 +23,7 @@ from screening.cases.models import BackInClass, Case, Receiver, Referral, Referr
 from screening.cases.opening.services.joining import open_case_of
 from screening.idempotency.once import once
 from screening.library import texts
+from students.consents import standing
 from students.models import Consent, County
 from students.selectors import calendar_of, consents_in_force
 
@@ -232,11 +233,7 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
 
 def sheet_covers_sharing(case: Case) -> bool:
     sheet = consents_in_force([case.student_id]).get(case.student_id)
-    return sheet is not None and sheet.outcome == Consent.Outcome.GIVEN and _covers(sheet)
-
-
-def _covers(sheet: Consent | None) -> bool:
-    return sheet is not None and sheet.share_with_receiver == Consent.Answer.YES
+    return standing(sheet, "share_with_receiver") == "given"
 
 
 def _check_consent(case: Case, record: ReferralRecord | Referral) -> None:
@@ -248,7 +245,7 @@ def _check_consent(case: Case, record: ReferralRecord | Referral) -> None:
     sheet = consents_in_force([case.student_id]).get(case.student_id)
     if sheet and sheet.outcome != Consent.Outcome.GIVEN:
         raise ConsentMissing("refused")
-    if not _covers(sheet) and not record.consent_from.strip():
+    if standing(sheet, "share_with_receiver") != "given" and not record.consent_from.strip():
         raise ConsentMissing("no-agreement")
 
 

@@ -52,7 +52,7 @@ def asks_that_wait(schools: Sequence[int], today: date) -> Iterator[StandingNoti
     found, now = _asks_of(schools, today), timezone.now()
     for school in School.objects.filter(pk__in=found):
         head, asks = headteacher_of(school, today), found[school.pk]
-        if head is None or not head.is_active:
+        if head is None:
             continue
         if days := asks.due(today):
             newest = timezone.make_aware(datetime.combine(max(days), time.min))

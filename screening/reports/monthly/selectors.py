@@ -12,7 +12,7 @@ from students.models import School, StaffAssignment
 
 def headteacher_of(school: School, day: date) -> User | None:
     rows = StaffAssignment.objects.filter(in_force(day), school=school, duty=StaffAssignment.Duty.HEADTEACHER)
-    post = rows.select_related("user").order_by("starts", "id").last()
+    post = rows.filter(user__is_active=True).select_related("user").order_by("starts", "id").last()
     return post.user if post else None
 
 

@@ -14,7 +14,8 @@ from screening.cases.opening import clocks
 from screening.cases.opening.selectors import dates_for, free_places, owner_for, rules_for
 from screening.cases.opening.services.numbering import next_number
 from screening.rounds.models import ChildState, Flag, Informant, RoundChild, ScreeningRound, Sheet, Tier
-from students.models import Consent, School, SchoolClass, Student
+from students.consents import standing
+from students.models import School, SchoolClass, Student
 from students.selectors import calendar_of, consents_in_force
 
 _random = SystemRandom()
@@ -59,16 +60,7 @@ def _may_be_drawn(
     rows = children.exclude(student__in=flagged).exclude(student__in=busy).select_related("student").order_by("pk")
     students = [row.student for row in rows]
     consents = consents_in_force([student.pk for student in students])
-    return [student for student in students if _covers_a_talk(consents.get(student.pk))]
-
-
-def _covers_a_talk(consent: Consent | None) -> bool:
-    return bool(
-        consent
-        and consent.outcome == Consent.Outcome.GIVEN
-        and consent.talk == Consent.Answer.YES
-        and consent.child_agrees
-    )
+    return [student for student in students if standing(consents.get(student.pk), "talk") == "given"]
 
 
 @transaction.atomic

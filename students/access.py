@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -118,6 +118,15 @@ def _classes(user: User) -> QuerySet[SchoolClass]:
     if can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
         return SchoolClass.objects.filter(open_today, school__in=school_keys(user))
     return SchoolClass.objects.none()
+
+
+def classes_without_teacher(user: User) -> QuerySet[SchoolClass]:
+    """Of `classes_of`, those with children today and nobody to answer for them."""
+    today = in_force(timezone.localdate())
+    children = Enrolment.objects.filter(today, school_class=OuterRef("pk"))
+    duty = StaffAssignment.Duty.CLASS_TEACHER
+    teachers = StaffAssignment.objects.filter(today, school_class=OuterRef("pk"), duty=duty, user__is_active=True)
+    return classes_of(user).filter(Exists(children), ~Exists(teachers))
 
 
 def child_keys(user: User) -> Keys:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -225,13 +225,6 @@ def class_teachers_of(classes: Iterable[int], day: date) -> dict[int, User]:
     """Class → whoever has it that day; of several the last, as for one class."""
     rows = _on_duty(day, StaffAssignment.Duty.CLASS_TEACHER).filter(school_class__in=list(classes))
     return {row.school_class_id: row.user for row in rows if row.school_class_id}
-
-
-def without_class_teacher(classes: QuerySet[SchoolClass], day: date) -> QuerySet[SchoolClass]:
-    """Those with children and nobody to answer for them."""
-    children = Enrolment.objects.filter(in_force(day), school_class=OuterRef("pk"))
-    teachers = _on_duty(day, StaffAssignment.Duty.CLASS_TEACHER).order_by().filter(school_class=OuterRef("pk"))
-    return classes.filter(Exists(children), ~Exists(teachers))
 
 
 def counselor_of(school: School, day: date) -> User | None:

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,9 +10,9 @@ from accounts.models import User
 from screening.documents.blocks import Link
 from screening.rounds.access import open_rounds_of
 from screening.rounds.completion.access import class_standings_of
-from students.access import classes_of
+from students.access import classes_without_teacher
 from students.models import SchoolClass
-from students.selectors import class_label, school_year_of, without_class_teacher
+from students.selectors import class_label, school_year_of
 
 
 def to_fill_by_class(user: User) -> Counter[int]:
@@ -26,7 +25,7 @@ def to_fill_by_class(user: User) -> Counter[int]:
 
 def without_teacher(user: User) -> list[Link]:
     """Each class of the person's schools that has children and nobody to fill in for them."""
-    orphaned = list(without_class_teacher(classes_of(user), timezone.localdate()))
+    orphaned = list(classes_without_teacher(user))
     to_fill = to_fill_by_class(user) if orphaned else Counter()
     return [_line(row, to_fill[row.pk]) for row in orphaned]
 

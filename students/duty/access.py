@@ -4,6 +4,7 @@ duty_days_of_leavers(user)                   days ahead on which somebody named 
 typing_duties_of(user)                       own classes to type for, today
 typists_of(user), get_typist_or_404(…)       counselor: those named for the assigned schools, today or later
 possible_typists(user, school)               counselor: who works there today and may be named
+possible_successors(user, assignment)        administrator: who can have the class next
 """
 
 from collections.abc import Mapping
@@ -16,10 +17,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
-from students.access import assignments_of, duty_days_of, school_keys, schools_of
+from students.access import assignments_of, colleagues_of, duty_days_of, school_keys, schools_of
 from students.dated import in_force
 from students.duty.hours import both_work_there
-from students.models import DutyDay, School, StaffAssignment
+from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 
 Duty = StaffAssignment.Duty
 
@@ -61,6 +62,13 @@ def possible_typists(user: User, school: School) -> QuerySet[User]:
         pk__in=here.values("user"), role__in=roles_with(Permission.TYPE_WHEN_NAMED), is_active=True
     )
     return rows.order_by("name", "pk")
+
+
+def possible_successors(user: User, assignment: StaffAssignment) -> QuerySet[User]:
+    """Colleagues who can have the class of a duty that ends, and do not have it."""
+    same = StaffAssignment.objects.filter(school_class=assignment.school_class, duty=assignment.duty, ends__isnull=True)
+    teachers = colleagues_of(user, assignment.school).filter(role=ROLE_OF_DUTY[assignment.duty])
+    return teachers.exclude(pk__in=same.values("user"))
 
 
 def _schools(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:

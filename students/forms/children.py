@@ -232,19 +232,17 @@ class AddClassesForm(OnceForm):
 
 
 GRADUATE, LEAVE, JOIN = Enrolment.End.GRADUATED.value, Enrolment.End.LEFT.value, "join"
+WAYS_TO_GO_ON = [
+    (GRADUATE, _("They graduate")),
+    (JOIN, _("They go on together in another class")),
+    (LEAVE, _("They leave the school")),
+]
 
 
 class CloseClassForm(OnceForm):
     """What becomes of the children; where a sheet of a running round lies open, the class ends only if that is said."""
 
-    what = ChoiceOf(
-        [
-            (GRADUATE, _("They graduate")),
-            (JOIN, _("They go on together in another class")),
-            (LEAVE, _("They leave the school")),
-        ],
-        label=_("What becomes of the children?"),
-    )
+    what = ChoiceOf(WAYS_TO_GO_ON, label=_("What becomes of the children?"))
     into = ClassChoice(required=False)
     last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate, validators=[has_come])
     with_open_sheet = forms.BooleanField(
@@ -258,7 +256,7 @@ class CloseClassForm(OnceForm):
         others = classes_of(user).filter(school=school_class.school).exclude(pk=school_class.pk)
         row_field(self, "into").queryset = others
         if not is_in_last_grade(school_class):
-            choice_field(self, "what").choices = self.fields["what"].choices[1:]
+            choice_field(self, "what").choices = WAYS_TO_GO_ON[1:]
         words = ngettext(
             "End it although %(n)s child is not filled in", "End it although %(n)s children are not filled in", to_fill
         )

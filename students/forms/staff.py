@@ -5,7 +5,6 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from accounts.services.people import UsernameTaken
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
-from students.duty.access import possible_typists
+from students.duty.access import possible_successors, possible_typists
 from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.forms.children import ClassChoice
 from students.models import DUTIES_BY_TWO, DUTY_OF_ROLE, ROLE_OF_DUTY, DutyDay, School, StaffAssignment
@@ -167,20 +166,13 @@ class EndAssignmentForm(OnceForm):
         super().__init__(*args)
         self.assignment = assignment
         if assignment.duty == StaffAssignment.Duty.CLASS_TEACHER:
-            teachers = colleagues_of(user, assignment.school).filter(role=ROLE_OF_DUTY[assignment.duty])
-            row_field(self, "successor").queryset = teachers.exclude(assignments__in=_of_class(assignment))
+            row_field(self, "successor").queryset = possible_successors(user, assignment)
         else:
             del self.fields["successor"]
 
     def done(self, *, by: User) -> StaffAssignment | None:
         successor = self.cleaned_data.get("successor")
         return self.attempt(lambda: end_assignment(self.assignment, by=by, successor=successor))
-
-
-def _of_class(assignment: StaffAssignment) -> QuerySet[StaffAssignment]:
-    """Open duties of class teachers of the same class."""
-    rows = StaffAssignment.objects.filter(school_class=assignment.school_class, duty=assignment.duty)
-    return rows.filter(ends__isnull=True)
 
 
 class DutyForm(OnceForm):

@@ -22,7 +22,8 @@ def seats_of_alike(user: User, school: School, details: Details, register: str) 
     pairs = zip(seats, known_children(seats), strict=True)
     found = {str(seat.student.public_id): seat for seat, child in pairs if is_alike(typed, child)}
     if found:
-        record(by=user, verb="student.list", subjects=list(found), purpose="roster")
+        ids = [seat.student.public_id for seat in found.values()]
+        record(by=user, verb="student.list", subjects=ids, purpose="roster")
     return found
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from screening import formats
 from students.care import tidy
 from students.names import close_name
+from students.roster.cells import class_text
 from students.roster.layout import BORN, CLASS, COLUMNS, GRADE, NAME, SEAT, RawRow, plain_word
 from students.roster.matching import Answers, Classes, RosterChild, match, name_key
-from students.roster.rows import ASK, NEW_CLASS, CellProblem, RosterRow, Words, class_text, is_odd_age
+from students.roster.rows import ASK, NEW_CLASS, CellProblem, RosterRow, Words, is_odd_age
 
 NEW, CLOSE, MOVED, CHANGED, SAME, LEFT, BACK = "new", "close", "moved", "changed", "same", "left", "back"
 WRITTEN = (NEW, MOVED, CHANGED, BACK)

@@ -213,8 +213,8 @@ def close_class(
     school_class.save(update_fields=["closed_on"])
     here.update(ends=last_day, end_reason=Enrolment.End.MOVED_CLASS if into else reason)
     duties.update(ends=last_day)
-    told = {"made": _join(seats, into, last_day + timedelta(days=1)) if into else [], "school_class": school_class}
-    note_act(Kind.CLASS_ENDED, by=by, school=school_class.school, before=before, **told)
+    made, school = _join(seats, into, last_day + timedelta(days=1)) if into else [], school_class.school
+    note_act(Kind.CLASS_ENDED, by=by, school=school, before=before, made=made, school_class=school_class)
     for hook in hooks.roster_written:
         hook([seat.student for seat in seats])
     record(by=by, verb="class.close", obj=school_class, detail={"last_day": str(last_day), "joins": bool(into)})

@@ -224,8 +224,8 @@ def _write_children(lines: list[RosterChange], by: User) -> dict[int, Student]:
     classes = SchoolClass.objects.in_bulk({line.school_class for line in lines if line.kind == BACK})
     for line in lines:
         if line.kind == BACK:
-            place = {"to": classes[line.school_class], "seat_number": line.seat}
-            return_student(students[line.row.number], by=by, day=timezone.localdate(), **place)
+            student, today = students[line.row.number], timezone.localdate()
+            return_student(student, by=by, to=classes[line.school_class], day=today, seat_number=line.seat)
     for hook in hooks.roster_written:
         hook([students[line.row.number] for line in lines if line.kind in (NEW, MOVED)])
     return students

@@ -111,11 +111,12 @@ def end_assignment(
         return assignment
     detail = {"last_day": str(last_day), "person": str(assignment.user.public_id)}
     record(by=by, verb="assignment.end", obj=assignment, detail=detail)
-    before, place = rows_before([assignment]), {"school": assignment.school, "school_class": assignment.school_class}
+    before, school, taught = rows_before([assignment]), assignment.school, assignment.school_class
     assignment.ends, assignment.taken_back = last_day, last_day < assignment.starts
     assignment.save(update_fields=["ends", "taken_back"])
-    made = [assign_staff(successor, by=by, duty=assignment.duty, **place)] if successor else []
-    note_act(Kind.DUTY_ENDED, by=by, school=place["school"], before=before, made=made, assignment=assignment)
+    next_one = successor and assign_staff(successor, by=by, school=school, duty=assignment.duty, school_class=taught)
+    made = [next_one] if next_one else []
+    note_act(Kind.DUTY_ENDED, by=by, school=school, before=before, made=made, assignment=assignment)
     if last_day < timezone.localdate():
         _tell_others(assignment.user, by)
     return assignment

@@ -40,6 +40,7 @@ BY_NAME = {
     ),
     "who keeps the roster of these children": (
         "screening/home/administrator.py",
+        "screening/home/classes.py",
         "screening/home/setup.py",
         "students/forms/children.py",
         "students/pages/",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from screening.home import administrator
+from screening.rounds.presenters.running import classes_page
 from screening.rounds.services import open_round_for_school
 from students.models import DutyDay, Enrolment, SchoolClass
 from students.resources.services import enter_resources
@@ -197,3 +198,10 @@ class TestClosingAClass:
         html = as_(cast.admin).post(self.page(cast), told, follow=True).content.decode()
         assert "今天是三年级(1)班的最后一天" in html
         assert "这个班已结束" not in html
+
+
+def test_the_sentence_to_copy_asks_nobody_who_is_not_there(cast):
+    made = rounds.open_round(cast)
+    end_assignment(cast.li.assignments.get(), by=cast.admin)
+    (school,) = classes_page(cast.admin, made)["schools"]
+    assert "三年级(2)班（周敏）" in school["reminder"] and "三年级(1)班" not in school["reminder"]

@@ -152,6 +152,5 @@ def _research(holds: bool | None) -> str:
 def _register(value: int | None) -> str:
     if value is None:
         return _("Not imported")
-    words = (_("0, not left behind"), _("1, one parent away"), _("2, both parents away"))
-    words += (_("left behind, which kind is not known"),)
-    return words[value]
+    unknown = _("left behind, which kind is not known")
+    return (_("0, not left behind"), _("1, one parent away"), _("2, both parents away"), unknown)[value]

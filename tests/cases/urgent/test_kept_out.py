@@ -221,7 +221,7 @@ def test_whoever_is_named_or_holds_the_post_named_never_learns_of_it(cast):
 
 @pytest.mark.proof
 def test_at_many_schools_nobody_named_learns_of_it(cast):
-    tell(cast, 60)
+    tell(cast, 100)
 
 
 # Words ----------------------------------------------------------------------------------------------------------------

@@ -140,11 +140,6 @@ def check_goes_on(left: GoesOn, *, key: str, with_somebody: bool, today: date) -
     _require(left.look_on is None or left.look_on > today, f"look_{key}", "past")
 
 
-def check_back_in_class(*, must_be_asked: bool) -> None:
-    """A case in which a hospital was asked does not end before somebody has said whether the child is back."""
-    _require(not must_be_asked, "outcome", "back-in-class")
-
-
 def check_returned(*, is_back: bool, since: date | None, because: str, today: date) -> None:
     """Back since a day that has come; not back, because."""
     _require(not is_back or since is not None, "since", "since-when")

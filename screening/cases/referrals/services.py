@@ -37,9 +37,10 @@ def must_be_asked(case: Case) -> bool:
     return left.exists() and not case.back_in_class.exists()
 
 
-def check_back_in_class(case: Case) -> None:
+def check_back_in_class(case: Case, *, field: str = "outcome") -> None:
     """After a hospital: back in class since a day, or not back, because. Raises `NotYet` while nobody has said."""
-    rules.check_back_in_class(must_be_asked=must_be_asked(case))
+    if must_be_asked(case):
+        raise NotYet(field, "back-in-class")
 
 
 @transaction.atomic

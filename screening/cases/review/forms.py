@@ -14,7 +14,8 @@ from accounts.models import User
 from screening import formats
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.rules import NO_CONCERN, NotYet
+from screening.cases.ending.forms import LeftOpenQuestions
 from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.models import Case, ReviewDraft
 from screening.cases.review.conditions import NEEDS, SAFETY, proposed_days
@@ -123,8 +124,10 @@ class DecisionForm(GuardianForm):
     decisions_seen = forms.IntegerField(widget=forms.HiddenInput)
     refusals = {DecidedMeanwhile: lambda refused: [("decision", _decided_meanwhile(refused))]}
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
+        chosen = self.data.get("decision") or self.initial.get("decision")
+        self.left = LeftOpenQuestions(self, user, case if chosen == NO_CONCERN else None)
         self.fields["decisions_seen"].initial = case.decisions.count()
         choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
         if case.tier == Tier.A:
@@ -134,14 +137,16 @@ class DecisionForm(GuardianForm):
     @property
     def needs(self) -> str:
         """For the script of the page."""
-        return json.dumps({name: need for name, need in NEEDS.items() if name in self.fields})
+        asked = {name: need for name, need in NEEDS.items() if name in self.fields}
+        return json.dumps(asked | dict.fromkeys(self.left.names, [("decision", [NO_CONCERN])]))
 
     @property
     def days(self) -> str:
         return json.dumps(proposed_days(self.about))
 
     def parts(self) -> list[Any]:
-        return ["decisions_seen", "decision", "reason", "reason_text", "until", "suggestion", *super().parts()]
+        ends = ["decisions_seen", "decision", *self.left.names, "reason", "reason_text", "until", "suggestion"]
+        return [*ends, *super().parts()]
 
     def clean(self) -> dict[str, Any]:
         """The reason belongs to the decision that was chosen."""
@@ -165,8 +170,10 @@ class DecisionForm(GuardianForm):
         record = self.record()
         if record is None:
             raise NotYet("decision", "required")
-        said = self.values("nonce", "decisions_seen")
-        return decide(self.about, by=by, decision=record, guardian=self.guardian(), **said)
+        return decide(self.about, by=by, decision=record, guardian=self.guardian(), **self.ends())
+
+    def ends(self) -> dict[str, Any]:
+        return self.values("nonce", "decisions_seen") | {"left_open": self.left.said(self.cleaned_data)}
 
 
 def _decided_meanwhile(refused: DecidedMeanwhile) -> str:
@@ -199,8 +206,8 @@ class ReviewForm(DecisionForm):
     safety_notes = note(_("What you heard or saw, or why it was not asked"))
     child_wants = note(_("What the child wants"))
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(case, *args, **kwargs)
+    def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, case, *args, **kwargs)
         self.fields["child_wants"].help_text = texts.text(f"{REVIEW}.child-wants.hint")
         for part in SAFETY:
             self.fields[part] = _safety_field(part)
@@ -244,12 +251,12 @@ class ReviewForm(DecisionForm):
     def said(self) -> dict[str, Any]:
         """Everything that stands on the sheet."""
         sheet = {"review": self.review(), "decision": self.record(), "guardian": self.guardian()}
-        return sheet | self.values("nonce", "decisions_seen")
+        return sheet | self.ends()
 
 
-def review_form(case: Case, draft: ReviewDraft | None) -> ReviewForm:
+def review_form(user: User, case: Case, draft: ReviewDraft | None) -> ReviewForm:
     """With what its writer had typed before leaving the page."""
-    form = ReviewForm(case, initial=initial_of(draft.words, ReviewForm.several) if draft else None)
+    form = ReviewForm(user, case, initial=initial_of(draft.words, ReviewForm.several) if draft else None)
     form.draft_kept = formats.moment(draft.saved_at) if draft else ""
     return form
 

@@ -133,7 +133,7 @@ def test_closed_twice_it_keeps_the_first_word(cast, watched):
 
 def test_a_revised_decision_is_no_way_around_what_is_open(cast, calling):
     record = make.NO_CONCERN
-    with pytest.raises(NotYet, match="still-open"):
+    with pytest.raises(NotYet, match="left_calls"):
         reviewing.decide(calling, by=cast.wang, nonce=uuid.uuid4(), decision=record)
 
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up import services as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
 from screening.cases.plans import services
@@ -18,8 +19,11 @@ from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
 from screening.idempotency.once import SentBefore
 from screening.rounds.models import TeacherConcern, Tier
+from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
 from tests.cases import factories as make
+from tests.cases import pages
+from tests.cases.pages import page, url
 from tests.factories import at
 
 
@@ -229,3 +233,25 @@ def test_follow_ups_move_the_next_date_and_end_once(cast):
         following.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 11, 30))
     case.refresh_from_db()
     assert (case.follow_ups.count(), case.next_on) == (2, date(2026, 11, 30))
+
+
+def test_a_child_flagged_again_during_a_plan_ends_on_the_review_which_asks_who_goes_on(cast, wang):
+    case = make.planned_case(cast)
+    action = PlannedAction("family-call-schedule", make.TODAY)
+    said = {"starts": make.TODAY, "review_on": date(2026, 11, 20), "child_goal": "", "agreed_with": ""}
+    services.save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[action], **said)
+    raise_concern(case.student, by=cast.li, note="又不说话了", nonce=uuid.uuid4())
+    address, end = (
+        url("review_case", case.public_id),
+        {"decision": "no-concern", "reason": "no-concern:talked-and-fine"},
+    )
+    sheet = pages.review(case, **end, until="", decisions_seen=1, child_wants="WANTS-SENTINEL")
+    text = page(wang.post(address, sheet), 422)
+    (key,) = [one.key for one in open_things(case)]
+    assert f'name="who_{key}"' in text and "WANTS-SENTINEL" in text and "结案" not in text.split("<form")[-1]
+    named = {f"who_{key}": str(cast.li.public_id), f"look_{key}": "2026-11-09"}
+    assert wang.post(address, {**sheet, **named}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (Case.State.CLOSED, "no-concern")
+    assert case.left_open.get().goes_on == cast.li and case.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
+    assert cast.li.name in page(wang.get(url("show_case", case.public_id)))

@@ -170,11 +170,17 @@ def _messages(case: Case) -> Iterator[Event]:
 
 
 def _end(case: Case) -> Iterator[Event]:
-    if case.closed_at and case.outcome != "no-concern":
+    """“All right for now” stands among the decisions; here only who goes on with what it left open."""
+    if not case.closed_at:
+        return
+    rows = case.left_open.filter(Q(left_at=None) | Q(left_at=case.closed_at)).select_related("case", "goes_on")
+    left = [left_open_words(row) for row in rows.order_by("pk")]
+    said = _("Goes on after the end")
+    if case.outcome != "no-concern":
         said = _("Closed: %(outcome)s (%(who)s)") % {
             "outcome": texts.text(f"texts.outcomes.{case.outcome}"),
             "who": texts.text(f"texts.outcome_reported_by.{case.outcome_reported_by}"),
         }
-        rows = case.left_open.filter(Q(left_at=None) | Q(left_at=case.closed_at)).select_related("case", "goes_on")
-        left = [left_open_words(row) for row in rows.order_by("pk")]
-        yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))
+    elif not left:
+        return
+    yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))

@@ -52,6 +52,7 @@ def check_decision(
     nothing_asked: bool,
     signs_of_harm: bool,
     guardian_known: bool,
+    needs_second_voice: bool = False,
 ) -> None:
     """`to_be_seen`: a child for the counselor to see, tier A. What was seen and asked: see `ending.selectors`."""
     reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
@@ -62,9 +63,11 @@ def check_decision(
         _require(not nothing_asked, "decision", "nothing-asked")
         _require(not to_be_seen or not only_old, "decision", "look-too-old")
         _require(not to_be_seen or seen_and_asked, "decision", "not-without-looking")
-    if decision.decision in NEEDS_DATE or decision.reason in UNSEEN:
+    alone = decision.decision == NO_CONCERN and needs_second_voice and not decision.why_alone.strip()
+    _require(not alone or bool(decision.second_voice.strip()), "second_voice", "second-voice")
+    if decision.decision in NEEDS_DATE or decision.reason in UNSEEN or alone:
         _require(decision.until is not None, "until", "date-needed")
-        _require(decision.until is None or decision.until > today, "until", "past")
+    _require(decision.until is None or decision.until > today, "until", "past")
     _require(decision.decision not in NEEDS_GUARDIAN or guardian_known, "told", "guardian-needed")
 
 

@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.access.earlier import needs_second_voice
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NO_CONCERN, NotYet
+from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN, UNSEEN, NotYet
 from screening.cases.ending.forms import LeftOpenQuestions
 from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.models import Case, ReviewDraft
-from screening.cases.review.conditions import NEEDS, SAFETY, proposed_days
+from screening.cases.review.conditions import DECIDED, NEEDS, SAFETY, proposed_days
 from screening.cases.review.drafts import initial_of
 from screening.cases.review.services import DecidedMeanwhile, decide, record_guardian_contact, record_review
+from screening.cases.withdrawals.forms import agreed_in, ask_agreement
+from screening.cases.withdrawals.services import asks_agreement
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 from screening.rounds.models import Tier
@@ -117,6 +120,8 @@ class DecisionForm(GuardianForm):
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=_reasons, required=False)
     reason_text = line(_("In your own words"))
+    second_voice = note(_("Class teacher or somebody at home: whom you asked, and what they say"))
+    why_alone = line(_("Or why nobody else is asked and no later look is needed"))
     until = day(_("Next look on"))
     suggestion = forms.ChoiceField(
         label=_("One thing the class teacher can do this week"), choices=list, required=False
@@ -128,6 +133,10 @@ class DecisionForm(GuardianForm):
         super().__init__(case, *args, **kwargs)
         chosen = self.data.get("decision") or self.initial.get("decision")
         self.left = LeftOpenQuestions(self, user, case if chosen == NO_CONCERN else None)
+        self.of_end = ["second_voice", "why_alone"] if needs_second_voice(user, case) else []
+        if not self.of_end:
+            del self.fields["second_voice"], self.fields["why_alone"]
+        self.of_family = ask_agreement(self) if case.paused_on or self.is_bound and asks_agreement(case) else []
         self.fields["decisions_seen"].initial = case.decisions.count()
         choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
         if case.tier == Tier.A:
@@ -138,15 +147,17 @@ class DecisionForm(GuardianForm):
     def needs(self) -> str:
         """For the script of the page."""
         asked = {name: need for name, need in NEEDS.items() if name in self.fields}
-        return json.dumps(asked | dict.fromkeys(self.left.names, [("decision", [NO_CONCERN])]))
+        asked |= dict.fromkeys([*self.left.names, *self.of_end], [("decision", [NO_CONCERN])])
+        asked |= dict.fromkeys(self.of_family, [("decision", NEEDS_DATE)])
+        return json.dumps(asked | ({"until": [("decision", DECIDED)]} if self.of_end else {}))
 
     @property
     def days(self) -> str:
         return json.dumps(proposed_days(self.about))
 
     def parts(self) -> list[Any]:
-        ends = ["decisions_seen", "decision", *self.left.names, "reason", "reason_text", "until", "suggestion"]
-        return [*ends, *super().parts()]
+        why = ["reason", "reason_text", *self.of_end, "until", *self.of_family, "suggestion"]
+        return ["decisions_seen", "decision", *self.left.names, *why, *super().parts()]
 
     def clean(self) -> dict[str, Any]:
         """The reason belongs to the decision that was chosen."""
@@ -161,9 +172,13 @@ class DecisionForm(GuardianForm):
         if data["decision"] == NOT_DECIDED:
             return None
         urgent = data["decision"] == "urgent"
+        reason = "see-urgent-categories" if urgent else data["reason_id"]
+        ends_at_once = data["decision"] == NO_CONCERN and reason not in UNSEEN and not self.of_end
         return DecisionRecord(
-            reason="see-urgent-categories" if urgent else data["reason_id"],
-            **self.values("decision", "reason_text", "until", "suggestion"),
+            reason=reason,
+            until=None if ends_at_once else data["until"],
+            agreed=agreed_in(data),
+            **self.values("decision", "reason_text", "suggestion", *self.of_end),
         )
 
     def act(self, by: User) -> Any:

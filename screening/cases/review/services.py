@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.access.earlier import needs_second_voice
 from screening.cases.deciding.form_values import DecisionRecord, GoesOn, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NO_CONCERN, UNSEEN, check_decision, check_guardian, check_review
+from screening.cases.deciding.rules import NO_CONCERN, check_decision, check_guardian, check_review
 from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.deciding import put_in_force
 from screening.cases.deciding.services.next_step import set_next
@@ -32,7 +33,9 @@ from screening.cases.models import (
 from screening.cases.opening.services.joining import open_case_of
 from screening.cases.talks.services.messages import tell_teacher
 from screening.cases.talks.services.watch_checks import ask_teacher_next
+from screening.cases.withdrawals.services import agree_first
 from screening.idempotency.once import SentBefore, once
+from screening.library import texts
 from screening.rounds.models import Tier
 from students.models import StrengthNote
 
@@ -149,10 +152,13 @@ def _decide(
         _tell_guardian(case, by=by, guardian=guardian)
     if decision.decision == NO_CONCERN:
         asked = (LeftOpen.Kind.GUARDIAN,) if guardian else ()
-        look_on = decision.until if decision.reason in UNSEEN else None
-        end_case(case, by=by, field="decision", outcome=NO_CONCERN, left_open=left_open, besides=asked, look_on=look_on)
+        more: dict[str, Any] = {"left_open": left_open, "besides": asked, "look_on": decision.until}
+        end_case(case, by=by, field="decision", outcome=NO_CONCERN, **more)
     else:
         _apply(case, decision, timezone.localdate())
+    if DecisionKind(decision.decision).traits.helped:
+        title = texts.text(f"texts.decisions.{decision.decision}")
+        agree_first(case, by=by, agreed=decision.agreed, about=title)
     set_next(case)
     _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
     tell_teacher(case, by=by, suggestion=decision.suggestion)
@@ -170,6 +176,7 @@ def _check(case: Case, by: User, decision: DecisionRecord, guardian: GuardianRec
         **look_facts(case, timezone.localdate()),
         signs_of_harm=_signs(case),
         guardian_known=guardian is not None or case.guardian_contacts.exists(),
+        needs_second_voice=decision.decision == NO_CONCERN and needs_second_voice(by, case),
     )
 
 

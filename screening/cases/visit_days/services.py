@@ -56,8 +56,8 @@ def type_sheet(
     nonce: UUID,
     **said: Any,
 ) -> Review:
-    """What stands on the sheet, as `record_review` takes it, becomes the review of its case. A second press is harmless; another typing is refused
-    with the one that stands there."""
+    """What the sheet says, as `record_review` takes it, becomes the review of its case. A second press is harmless,
+    another typing refused with the one that stands there."""
     sheet = VisitDaySheet.objects.select_for_update(of=("self",)).select_related("case", "review").get(pk=sheet.pk)
     if sheet.review and sheet.review != made_before(Review, "case.review", by=by, nonce=nonce):
         raise SheetTyped(sheet.review)

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
+from screening.cases.access.earlier import needs_second_voice
+from screening.cases.deciding import rules
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
@@ -18,7 +20,7 @@ from screening.cases.review import services as reviewing
 from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
 from screening.idempotency.once import SentBefore
-from screening.rounds.models import TeacherConcern, Tier
+from screening.rounds.models import FlagReason, TeacherConcern, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
 from tests.cases import factories as make
@@ -255,3 +257,46 @@ def test_a_child_flagged_again_during_a_plan_ends_on_the_review_which_asks_who_g
     assert (case.state, case.outcome) == (Case.State.CLOSED, "no-concern")
     assert case.left_open.get().goes_on == cast.li and case.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
     assert cast.li.name in page(wang.get(url("show_case", case.public_id)))
+
+
+END = {"decision": "no-concern", "reason": "no-concern:talked-and-fine", "until": ""}
+
+
+def test_two_forms_that_stand_out_end_with_a_second_voice_and_a_day_or_a_sentence_why_not(cast, wang):
+    case = make.make_case(cast)
+    assert "second_voice" not in page(wang.get(url("show_case", case.public_id)))
+    other = {**make.HIGH, "scale": "teacher-engagement"}
+    FlagReason.objects.create(flag=case.flag, code="high", params=other, rule_version="1.0")
+    assert "second_voice" in page(wang.get(url("show_case", case.public_id)))
+    address, sheet = url("review_case", case.public_id), pages.review(case, **END)
+    assert "60 天" in page(wang.post(address, sheet), 422)
+    assert "60 天" not in page(wang.post(address, {**sheet, "second_voice": "班主任：课间有伴了"}), 422)  # but no day
+    said = {**sheet, "second_voice": "VOICE-SENTINEL", "until": "2026-11-09"}
+    assert wang.post(address, said).status_code == 302
+    assert "VOICE-SENTINEL" in page(wang.get(url("show_case", case.public_id)))
+    assert case.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
+
+
+def test_a_child_that_came_back_within_sixty_days_is_not_ended_by_one_look(cast, time_machine_at):
+    case = make.make_case(cast)
+    review(cast, case, decision=make.NO_CONCERN)
+    for day, soon in (("2026-12-18", True), ("2026-12-19", False)):
+        time_machine_at(day)
+        Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 10, 19))
+        again = Case(student=case.student, school=case.school, opened_on=date.fromisoformat(day))
+        assert needs_second_voice(cast.wang, again) == soon
+    with pytest.raises(NotYet, match="second_voice: second-voice"):
+        rules.check_decision(make.NO_CONCERN, **ENDS, needs_second_voice=True)
+    alone = DecisionRecord("no-concern", "talked-and-fine", why_alone="奶奶住院，老师刚换")
+    assert rules.check_decision(alone, **ENDS, needs_second_voice=True) is None
+
+
+ENDS = {
+    "today": make.TODAY,
+    "to_be_seen": True,
+    "seen_and_asked": True,
+    "only_old": False,
+    "nothing_asked": False,
+    "signs_of_harm": False,
+    "guardian_known": True,
+}

@@ -90,7 +90,7 @@ def _reviews(case: Case) -> Iterator[Event]:
 
 def _decisions(case: Case) -> Iterator[Event]:
     for row in case.decisions.all():
-        yield Event(_day(row.decided_at), decision_words(row), row.reason_text)
+        yield Event(_day(row.decided_at), decision_words(row), decision_details(row))
 
 
 def decision_words(row: Decision) -> str:
@@ -100,6 +100,10 @@ def decision_words(row: Decision) -> str:
         parts.append(_("until %(day)s") % {"day": formats.day(row.until)})
     said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
     return said + (_(" (revised since)") if row.superseded_at else "")
+
+
+def decision_details(row: Decision) -> str:
+    return " · ".join(filter(None, (row.reason_text, row.second_voice, row.why_alone)))
 
 
 def reason_words(row: Decision) -> str:

@@ -1,5 +1,8 @@
 """How it is said that something is late, on every page."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +26,11 @@ def late_words(days: int) -> str:
 def late_title(children: int) -> str:
     """Above every list of those who are late: children, not steps."""
     return ngettext("%(n)s child is past the day", "%(n)s children are past their day", children) % {"n": children}
+
+
+def gone_words(day: date | None, said: Callable[[date], str]) -> str:
+    """A child that left with an open case."""
+    return _("agree with the family who goes on, by %(day)s") % {"day": said(day) if day else ""}
 
 
 def required_words(days: int) -> str:

@@ -23,8 +23,8 @@ from screening.cases.queue.entries import QueueEntry, entries_of
 from screening.cases.queue.lists import Queue
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
-from screening.cases.steps.next_step import DECIDE, NEXT, is_required
-from screening.cases.steps.presenter import late_words
+from screening.cases.steps.next_step import DECIDE, GONE, NEXT, is_required
+from screening.cases.steps.presenter import gone_words, late_words
 from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.models import ClassConversation, FlagReason, Tier
@@ -115,6 +115,8 @@ class Printer:
 
     def _steps(self, entry: QueueEntry) -> tuple[str, ...]:
         case = entry.case
+        if entry.step.kind == GONE:
+            return (gone_words(entry.step.due_on, formats.month_day),)
         if not entry.case.is_undecided:
             return tuple(filter(None, (str(case.get_state_display()), _next_step(case))))
         if case.tier == Tier.B:

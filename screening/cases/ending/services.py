@@ -51,7 +51,7 @@ def end_case(
     case.state, case.outcome, case.outcome_reported_by, case.outcome_note = "closed", outcome, reported_by, note
     case.closed_at, case.closed_by, case.next_on = ended_at, by, None
     case.save()
-    _keep_open(case, by=by)
+    keep_open(case, by=by)
     case.watch_checks.filter(answered_at__isnull=True).delete()
     case.follow_ups.filter(done_on__isnull=True).delete()
     FollowUp.objects.bulk_create(FollowUp(case=case, due_on=day) for day in sorted(looks))
@@ -84,7 +84,7 @@ def refuse_while_urgent(case: Case, *, by: User, field: str) -> None:
         raise NotYet(field, "urgent-open")
 
 
-def _keep_open(case: Case, *, by: User) -> None:
+def keep_open(case: Case, *, by: User) -> None:
     """Acts in the dark: whoever could see one of these has been refused before, and nothing of it is told."""
     for concern in UrgentConcern.objects.filter(student=case.student_id, closed_at__isnull=True):
         made = {"since": timezone.now(), "ended_by": by}

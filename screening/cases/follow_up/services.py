@@ -28,13 +28,11 @@ def close_case(
     left_open: Mapping[str, GoesOn] | None = None,
 ) -> Case:
     """The end of a case that was decided about: what became of it, who says so, and what becomes of each thing that is
-    still open, by its key. What was decided before a child came up again, was urgent or was handed back ends nothing;
-    pressing twice closes once."""
+    still open, by its key. Pressing twice closes once."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
-    if case.is_undecided or not is_decided(case):
-        raise NothingDecided
+    _must_be_decided(case)
     refuse_while_urgent(case, by=by, field="outcome")
     require_known(outcome, path="texts.outcomes")
     require_known(reported_by, path="texts.outcome_reported_by")
@@ -42,6 +40,12 @@ def close_case(
     detail = {"outcome": outcome, "reported_by": reported_by}
     audit.record(by=by, verb="case.close", obj=case, subjects=[case.student.public_id], detail=detail)
     return case
+
+
+def _must_be_decided(case: Case) -> None:
+    """What was decided before a child came up again, was urgent or was handed back ends nothing."""
+    if case.is_undecided or not is_decided(case):
+        raise NothingDecided
 
 
 @transaction.atomic

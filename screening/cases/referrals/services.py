@@ -289,12 +289,14 @@ def _add_status(referral: Referral, state: str, *, by: User, dated: date, note: 
 
 
 def _move_case(referral: Referral, by: User) -> None:
-    """An open case is now with a receiver; its next date is the day the answer is due, if there is none before."""
+    """An open case is now with a receiver; its next date is the day the answer is due, if there is none before. A plan
+    keeps the day of its own; the receiver's stands among the referrals."""
     case = Case.objects.select_for_update().get(pk=referral.case_id)
     decide_by_referring(case, referral, by=by)
     if case.state in (Case.State.WAITING, Case.State.UNDER_REVIEW, Case.State.WATCH):
         case.state = Case.State.REFERRED
-    case.next_on = min(filter(None, (case.next_on, referral.reply_due_on)))
+    if case.state != Case.State.PLAN:
+        case.next_on = min(filter(None, (case.next_on, referral.reply_due_on)))
     case.save(update_fields=["state", "next_on"])
 
 

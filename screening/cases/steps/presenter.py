@@ -44,6 +44,12 @@ def required_words(days: int) -> str:
     return words % {"n": REQUIRED_AFTER}
 
 
+def is_anything_late(user: User) -> bool:
+    """Any step of a child at the own school: a look, a decision, a day that a plan or a watch has named."""
+    known = DeadlinesBySchool(known_schools(user), timezone.localdate())
+    return any(step.late_since for _row, step in steps_of(cases_led_by(user), known))
+
+
 def headteacher_line(user: User) -> str:
     """That children wait too long at the own school, in steps: a headteacher is told of no single child."""
     known = DeadlinesBySchool(known_schools(user), timezone.localdate())

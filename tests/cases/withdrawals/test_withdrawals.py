@@ -2,6 +2,7 @@
 runs on. Safety rests on no consent.
 """
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -329,6 +330,18 @@ def test_no_plan_and_no_action_begins_after_it_without_who_agreed_and_when(
     assert ConsentTask.objects.filter(kind="agree").count() == 2  # each kept
     change = {"starts": "2026-10-19", "review_on": "2026-11-27", "nonce": uuid.uuid4()}
     assert wang.post(address, change).status_code == 302  # nothing new
+
+
+def test_beside_a_clock_that_stands_still_nothing_is_days_late(
+    cast: Cast, case: Case, yu: Student, as_: Go, time_machine_at: Go
+) -> None:
+    withdraw(cast, yu)
+    time_machine_at("2026-11-20")
+    wang = as_(cast.wang)
+    for address in (f"{url('list_cases')}?s=all", url("show_case", case.public_id), "/"):
+        text = page(wang.get(address))
+        assert "期限暂停" in text, address
+        assert not re.search(r"已超期 \d+ 个上课日", text), address
 
 
 def test_what_safety_asks_for_waits_for_no_agreement(cast: Cast, case: Case, yu: Student) -> None:

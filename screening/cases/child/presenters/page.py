@@ -22,7 +22,7 @@ from screening.cases.models import Case, FollowUp
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
 from screening.cases.steps.deadlines import Deadlines
-from screening.cases.steps.next_step import GONE, NEXT
+from screening.cases.steps.next_step import DECIDE, GONE, NEXT
 from screening.cases.steps.presenter import gone_words, late_words, required_words
 from screening.cases.steps.selectors import left_cases
 from screening.documents.blocks import Link
@@ -49,9 +49,10 @@ class CasePage:
         self.place = seating.with_school(case.student_id)
         self.person = _person(case, today)
         self.standing = _standing(case)
-        self.late = late_words(entry.late)
-        self.required = required_words(entry.late)
+        late = 0 if case.paused_on else entry.late  # no clock is late while it stands still
+        self.late, self.required = late_words(late), required_words(late)
         self.due = _due(entry)
+        self.asks_for_decision = entry.step.kind == DECIDE  # at the desk; nobody has to be seen for it
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)
         scales = {} if entry.hidden else scales_of_case(user, case)
@@ -68,7 +69,8 @@ class CasePage:
         self.follow_ups = tuple(sorted(_not_done(case), key=lambda row: row.due_on))
         self.class_talk = not_talked_over(user, case)
         self._user = user
-        self.came_back = _came_back(user, case)
+        self.before = came_back(user, case)
+        self.came_back = _came_back(case, self.before)
         self.goes_on = open_beside(user, case) if self.closed else None
 
     @cached_property
@@ -120,8 +122,7 @@ def _not_done(case: Case) -> list[FollowUp]:
     return [row for row in case.follow_ups.all() if row.done_on is None]
 
 
-def _came_back(user: User, case: Case) -> str:
-    before = came_back(user, case)
+def _came_back(case: Case, before: Case | None) -> str:
     if before is None or before.closed_at is None:
         return ""
     days = (case.opened_on - timezone.localdate(before.closed_at)).days
@@ -152,6 +153,15 @@ def _standing(case: Case) -> str:
     return _("%(state)s · with %(owner)s") % {"state": first, "owner": case.owner.name}
 
 
+def _teacher_said(entry: queue.QueueEntry) -> str:
+    """What the desk decides on, where it is the class teacher who has seen the child."""
+    talk = entry.talk
+    if entry.case.tier != Tier.B or talk is None or talk.answered_at is None:
+        return ""
+    day = formats.month_day(timezone.localdate(talk.answered_at))
+    return _("Class teacher, %(day)s: %(answer)s") % {"day": day, "answer": texts.text(f"ui.talk.{talk.answer}")}
+
+
 def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
     if case.paused_on:
@@ -160,6 +170,8 @@ def _due(entry: queue.QueueEntry) -> str:
         return gone_words(entry.step.due_on, formats.day)
     if not entry.case.is_undecided or entry.step.kind == NEXT:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
+    if entry.step.kind == DECIDE:
+        return " · ".join(filter(None, (_teacher_said(entry), _("Please write the decision"))))
     if case.tier == Tier.B and case.answer_due_on:
         return texts.text("ui.tiers.answer-by", date=case.answer_due_on)
     if case.first_seen_on is None and case.seen_due_on:

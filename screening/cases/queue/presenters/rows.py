@@ -100,7 +100,7 @@ class Printer:
             context=care.summary(entry.facts, self.today),
             class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
             urgent=self.urgent.get(case.student_id, ()),
-            late=late_words(entry.late),
+            late="" if case.paused_on else late_words(entry.late),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),

@@ -73,7 +73,13 @@ _WORDS: dict[str, Callable[[], str]] = {
     "inside-the-holiday": lambda: _("The first look falls into the holiday."),
     "after-the-holiday": lambda: _("The first meeting falls after the holiday."),
     "home-in-order": lambda: _("They leave after they have come."),
-    "still-open": lambda: _("Something is still open here. Please close the case instead: it asks about that."),
+    "second-voice": lambda: _(
+        "Two forms stand out, or the child came back within 60 days: please write what the class teacher or somebody "
+        "at home says, and when you look again; or in a sentence why neither is needed."
+    ),
+    "agree-first": lambda: _(
+        "The family took its consent back. Please say who at home has agreed to this since, and on which day."
+    ),
     "say-who-goes-on": lambda: _("This is still open: please say in a few words who goes on with it, or why not."),
     "try-again-needed": lambda: _("Please choose the day on which you try again."),
     "back-in-class": lambda: _("A hospital was asked: please record first whether the child is back in class."),

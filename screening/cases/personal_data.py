@@ -50,7 +50,8 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.decision": {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
-        SENSITIVE: "review decision reason reason_text until decided_at superseded_at",
+        SENSITIVE: "review decision reason reason_text until why_alone decided_at superseded_at",
+        THIRD_PARTY: "second_voice",
         STAFF: "decided_by",
     },
     "cases.guardiancontact": {

@@ -4,6 +4,8 @@ and one page for whatever is not needed every week."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from screening.cases.access import open_urgent_of
 from screening.cases.activities.mixing import groups_to_mix
@@ -24,7 +26,8 @@ from screening.rounds.presenters.rounds import current_rounds
 from screening.rounds.presenters.running import class_lines
 from students.calendar import SchoolCalendar
 
-ROOM = 6  # lines, of which an urgent concern takes one
+ROOM, CARDS = 6, 3  # lines, of which an urgent concern takes one; urgent concerns in full
+STAY = ("cases:list_referrals", "cases:list_handovers")  # what others answered or handed over is never folded away
 
 
 def build(user: User) -> dict[str, Any]:
@@ -33,9 +36,12 @@ def build(user: User) -> dict[str, Any]:
     urgent = urgent_rows(user, concerns, page.calendars)
     not_sent = not_sent_rows(page.not_sent, page.seating)
     lines = [*page.lines, *_lines(user, page.calendars)]
-    room = max(2, ROOM - len(urgent) - len(not_sent))
-    rest = {"lines": lines[:room], "lines_left": len(lines[room:])}
-    return {"urgent": by_state(urgent), "not_sent": not_sent, "page": page, **rest}
+    stay = {reverse(name) for name in STAY}
+    first = [line for line in lines if line.url in stay]
+    others = [line for line in lines if line.url not in stay]
+    room = max(2, ROOM - len(urgent) - len(not_sent) - len(first))
+    rest = {"lines": [*first, *others[:room]], "lines_left": len(others[room:])}
+    return {"urgent": by_state(urgent, CARDS), "not_sent": not_sent, "page": page, **rest}
 
 
 def rare(user: User) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from screening.cases.access.urgent import open_in_county, read_open_urgent
 from screening.cases.fallback.printing import pack_lines
 from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.steps.presenter import headteacher_line as waits_too_long
+from screening.cases.steps.presenter import is_anything_late
 from screening.cases.urgent.emergency import notices
 from screening.home.hooks import notes_for
 from screening.home.urgent_notices import by_state, urgent_rows
@@ -49,7 +50,7 @@ def contact_notes(school: School, told: int) -> list[Note]:
     return [(_("The county's protection contact cannot be reached: nobody has signed in, no telephone is known."), "")]
 
 
-NOTHING, NO_CHILDREN = {"code": "nothing"}, {"code": "no-children"}
+NOTHING, NO_CHILDREN, LATE = {"code": "nothing"}, {"code": "no-children"}, {"code": "late"}
 SHOWN = ("chain", "overdue", "work", "coverage", "grade")  # the rest stands in the report itself
 
 
@@ -82,8 +83,10 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _before_the_first(user: User) -> dict[str, Any]:
-    """Nobody is thanked where no work has begun."""
-    return NOTHING if access.has_children(user) else NO_CHILDREN
+    """Nobody is thanked where no work has begun, nor while any of it is past its day."""
+    if not access.has_children(user):
+        return NO_CHILDREN
+    return LATE if is_anything_late(user) else NOTHING
 
 
 def _newest(user: User, reports: Sequence[MonthLine], month: date) -> dict[str, Any]:

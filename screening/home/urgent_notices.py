@@ -37,14 +37,19 @@ class UrgentNotice:
 class UrgentNotices:
     waiting: tuple[UrgentNotice, ...]  # nobody has taken them
     taken: tuple[UrgentNotice, ...]
+    more: tuple[UrgentNotice, ...] = ()  # folded, where a screen has other work to show
 
 
 def urgent_notices(user: User) -> UrgentNotices:
     return by_state(urgent_rows(user))
 
 
-def by_state(rows: Sequence[UrgentNotice]) -> UrgentNotices:
-    return UrgentNotices(tuple(row for row in rows if row.waiting), tuple(row for row in rows if not row.waiting))
+def by_state(rows: Sequence[UrgentNotice], most: int | None = None) -> UrgentNotices:
+    """`most`: so many in full; those that wait come first."""
+    ordered = sorted(rows, key=lambda row: not row.waiting)
+    shown = ordered[:most]
+    waiting, taken = (tuple(row for row in shown if row.waiting is state) for state in (True, False))
+    return UrgentNotices(waiting, taken, tuple(ordered[len(shown) :]))
 
 
 def urgent_rows(

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from screening.cases.deciding.services import add_follow_up
 from screening.cases.look_ups.services import record_look_up
-from screening.cases.models import Case
+from screening.cases.models import Case, ReceiverAnswer
 from screening.cases.queue.presenters.first import DUE, LATE, TODAY, FirstScreen
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import decide, record_review
@@ -17,6 +18,7 @@ from screening.cases.urgent.concerns.services import write_concern
 from screening.cases.urgent.services import acknowledge_urgent
 from students.services.children import move_student
 from students.services.family import withdraw_consent
+from students.services.staff import assign_staff, end_assignment
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import make_student
@@ -122,3 +124,19 @@ def test_whatever_a_counselor_needs_now_and_then_is_one_page_away(cast, as_):
     assert 'href="/rare/"' in first
     for name in ("list_plans", "list_ended", "list_receivers", "list_holiday_plans", "list_visits", "open_emergency"):
         assert f'href="{url(name)}"' in rare, name
+
+
+def test_an_answer_and_a_hand_over_stand_in_front_however_much_is_urgent(cast, as_):
+    sent = issue_referral(make.make_referral(cast, make.make_case(cast)), by=cast.wang)
+    came = {"received_on": make.TODAY, "unit": "儿童心理门诊", "next_step": "seeing", "came_at": timezone.now()}
+    ReceiverAnswer.objects.create(referral=sent, **came)
+    end_assignment(cast.wang.assignments.get(school=cast.school), by=cast.admin)
+    assign_staff(cast.tian, by=cast.admin, school=cast.school, duty="counselor", confirmed_by=cast.chen)
+    for number in range(14):
+        make.make_urgent(cast, cast.zhou if number % 2 else cast.li)
+    text = page(as_(cast.tian).get("/"))
+    folded = next(element for element in Page(text).all("details"))
+    assert len([one for one in folded.iter() if one.tag == "li"]) == 11
+    assert "1 份转介有人用回执码答复了" in text and "交接给您" in text
+    for words in ("1 份转介有人用回执码答复了", "交接给您"):
+        assert words not in "".join(folded.itertext())

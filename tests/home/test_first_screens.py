@@ -115,8 +115,12 @@ def test_a_headteacher_of_a_school_without_children_reads_what_is_missing_and_no
     page = as_(head).get("/").content.decode()
     assert "花名册里还没有学生" in page and "第一份" in page
     assert "没有逾期的事" not in page and "自动生成" not in page
-    make_student(make_class(school), "周一", 1)
+    child = make_student(make_class(school), "周一", 1)
     assert "没有逾期的事" in as_(head).get("/").content.decode()
+    case = make.open_case_for_flag(make.make_flag(child, cast.district))
+    Case.objects.filter(pk=case.pk).update(state="plan", next_on=date(2026, 9, 30))  # a plan nobody looked at
+    assert "没有逾期的事" not in as_(head).get("/").content.decode()
+    assert "有事过了约定的日子" in as_(head).get("/").content.decode()
 
 
 @pytest.fixture

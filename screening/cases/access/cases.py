@@ -224,7 +224,8 @@ def look_at_list(user: User, cases: Sequence[Case], *, purpose: str) -> dict[int
 
 def reasons_of(user: User, case: Case) -> list[FlagReason]:
     """Why this case was opened; nothing for a random check."""
-    return list(FlagReason.objects.filter(flag__case__in=cases_of(user).filter(pk=case.pk)))
+    rows = FlagReason.objects.filter(flag__case__in=cases_of(user).filter(pk=case.pk))
+    return once_while_reading(("reasons", user.pk, case.pk), lambda: list(rows))
 
 
 def strengths_of(user: User, case: Case) -> QuerySet[StrengthNote]:

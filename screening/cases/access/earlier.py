@@ -3,20 +3,34 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
-from screening.cases.access.cases import cases_of
+from accounts.shortcuts import once_while_reading
+from screening.cases.access.cases import cases_of, reasons_of
 from screening.cases.models import Case, EarlierFlag
 from screening.rounds.models import FlagReason
 
-CAME_BACK_WITHIN = 90  # days
+CAME_BACK_WITHIN, SOON = 90, timedelta(days=60)  # days
 
 
 def came_back(user: User, case: Case) -> Case | None:
     """The case of the same child that ended within 90 days before this one came up; None where none did."""
+    return once_while_reading(("came back", user.pk, case.pk), lambda: _came_back(user, case))
+
+
+def _came_back(user: User, case: Case) -> Case | None:
     since = case.opened_on - timedelta(days=CAME_BACK_WITHIN)
     ended = cases_of(user).filter(student=case.student_id, closed_at__date__range=(since, case.opened_on))
     return ended.exclude(pk=case.pk).select_related(None).order_by("closed_at", "pk").last()
+
+
+def needs_second_voice(user: User, case: Case) -> bool:
+    """Two forms stand out, or the child came back soon: one look alone does not end it."""
+    ended_at = getattr(came_back(user, case), "closed_at", None)
+    if ended_at and case.opened_on - timezone.localdate(ended_at) <= SOON:
+        return True
+    return len({reason.params.get("scale") for reason in reasons_of(user, case) if reason.code == "high"}) > 1
 
 
 def open_beside(user: User, case: Case) -> Case | None:

@@ -54,6 +54,14 @@ class ReviewRecord:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """Who at home agreed to something new, and when, after consent was taken back."""
+
+    who: str
+    on: date
+
+
+@dataclass(frozen=True)
 class DecisionRecord:
     """`until`: the day of the next look, of the plan's review or of the follow-up. `suggestion`: for the teacher."""
 
@@ -62,6 +70,9 @@ class DecisionRecord:
     reason_text: str = ""
     until: date | None = None
     suggestion: str = ""
+    second_voice: str = ""
+    why_alone: str = ""
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True)

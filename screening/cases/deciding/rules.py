@@ -63,6 +63,7 @@ def check_decision(
     nothing_asked: bool,
     signs_of_harm: bool,
     guardian_known: bool,
+    needs_second_voice: bool = False,
 ) -> None:
     """`to_be_seen`: a child for the counselor to see, tier A. What was seen and asked: see `ending.selectors`."""
     reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
@@ -73,9 +74,11 @@ def check_decision(
         _require(not nothing_asked, "decision", "nothing-asked")
         _require(not to_be_seen or not only_old, "decision", "look-too-old")
         _require(not to_be_seen or seen_and_asked, "decision", "not-without-looking")
-    if decision.decision in NEEDS_DATE or decision.reason in UNSEEN:
+    alone = decision.decision == NO_CONCERN and needs_second_voice and not decision.why_alone.strip()
+    _require(not alone or bool(decision.second_voice.strip()), "second_voice", "second-voice")
+    if decision.decision in NEEDS_DATE or decision.reason in UNSEEN or alone:
         _require(decision.until is not None, "until", "date-needed")
-        _require(decision.until is None or decision.until > today, "until", "past")
+    _require(decision.until is None or decision.until > today, "until", "past")
     _require(decision.decision not in NEEDS_GUARDIAN or guardian_known, "told", "guardian-needed")
 
 
@@ -149,11 +152,6 @@ def check_goes_on(left: GoesOn, *, key: str, with_somebody: bool, today: date) -
     _require(left.who is not None, f"who_{key}", "say-who-goes-on")
     _require(left.look_on is not None, f"look_{key}", "date-needed")
     _require(left.look_on is None or left.look_on > today, f"look_{key}", "past")
-
-
-def check_back_in_class(*, must_be_asked: bool) -> None:
-    """A case in which a hospital was asked does not end before somebody has said whether the child is back."""
-    _require(not must_be_asked, "outcome", "back-in-class")
 
 
 def check_returned(*, is_back: bool, since: date | None, because: str, today: date) -> None:

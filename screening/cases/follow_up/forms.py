@@ -3,18 +3,13 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import HTML
 from django import forms
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.deciding.form_values import GoesOn
-from screening.cases.deciding.presenter import lines_of, title_of
 from screening.cases.deciding.services import add_follow_up, complete_follow_up, record_talk
-from screening.cases.deciding.unresolved_items import GOES_ON, OpenThing, open_things
-from screening.cases.follow_up.access import people_who_go_on
+from screening.cases.ending.forms import LeftOpenQuestions
 from screening.cases.follow_up.services import close_case, look_after_again
 from screening.cases.forms import FormAbout, day, line, note, radios
 from screening.cases.models import Case, FollowUp
@@ -105,37 +100,11 @@ class CloseForm(FormAbout[Case, Case]):
 
     def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
-        self.things = open_things(case)
-        self.people = {str(one.public_id): one for one in people_who_go_on(user, case)} if self.things else {}
-        for one in self.things:
-            if one.kind in GOES_ON:
-                self.fields[f"who_{one.key}"] = forms.ChoiceField(label=_("Who goes on with it"), choices=self._people)
-                self.fields[f"look_{one.key}"] = day(_("Looked at again on"), required=True)
-            else:
-                self.fields[f"left_{one.key}"] = line(_("Who goes on with it, or why nobody has to"), required=True)
-
-    def _people(self) -> list[tuple[str, Any]]:
-        named = [(key, f"{one.name} · {one.get_role_display()}") for key, one in self.people.items()]
-        return [("", _("Please choose")), *named]
+        self.left = LeftOpenQuestions(self, user, case)
 
     def parts(self) -> list[Any]:
-        left = [part for one in self.things for part in (HTML(_heading(self.about, one)), *self._fields_of(one))]
-        return [*left, "outcome", "reported_by", "note"]
-
-    def _fields_of(self, one: OpenThing) -> list[str]:
-        names = (f"who_{one.key}", f"look_{one.key}", f"left_{one.key}")
-        return [name for name in names if name in self.fields]
+        return [*self.left.names, "outcome", "reported_by", "note"]
 
     def act(self, by: User) -> Case:
-        left_open = {one.key: self._goes_on(one.key) for one in self.things}
-        return close_case(self.about, by=by, left_open=left_open, **self.values("outcome", "reported_by", "note"))
-
-    def _goes_on(self, key: str) -> GoesOn:
-        data = self.cleaned_data
-        who = self.people.get(data.get(f"who_{key}", ""))
-        return GoesOn(data.get(f"left_{key}", ""), who, data.get(f"look_{key}"))
-
-
-def _heading(case: Case, one: OpenThing) -> str:
-    rows = "".join(f"<li>{escape(words)}</li>" for words in lines_of(case, one))
-    return f"<h3>{escape(title_of(one.kind))}</h3>" + (f"<ul>{rows}</ul>" if rows else "")
+        said = self.values("outcome", "reported_by", "note")
+        return close_case(self.about, by=by, left_open=self.left.said(self.cleaned_data), **said)

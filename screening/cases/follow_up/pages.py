@@ -33,7 +33,7 @@ from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
 from screening.cases.queue.lists import Queue
 from screening.cases.referrals.services import must_be_asked
-from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK
+from screening.cases.steps.next_step import DECIDE, GONE, LOOK, NEXT, SEE, TALK
 from screening.cases.steps.presenter import late_title
 from screening.cases.withdrawals.access import consent_tasks_of
 from screening.cases.withdrawals.presenter import task_words
@@ -212,20 +212,22 @@ def _rows(user: User, found: Queue, until: date) -> Iterable[Due]:
 
 def _undecided(user: User, found: Queue) -> Iterator[_DueStep]:
     """Who waits for a decision, and whoever else is late; the others stand in the list of a visit."""
-    places = [place for place in found.places if place.step == DECIDE or (place.late_since and place.step != NEXT)]
+    always = (DECIDE, GONE)
+    places = [place for place in found.places if place.step in always or (place.late_since and place.step != NEXT)]
     cases = cases_by_key(user, found.posts, [place.case for place in places])
     says = {
         DECIDE: _("Write the decision"),
         LOOK: _("Look at the papers first"),
         SEE: _("See the child"),
         TALK: _("The class teacher has not answered yet"),
+        GONE: _("The child has left: agree with the family who goes on"),
     }
     for place in places:
         if place.due_on:
             case, what = cases[place.case], says[place.step]
             shown = reverse("cases:show_case", args=[case.public_id])
             decide = reverse("cases:revise_decision", args=[case.public_id])
-            ways = {DECIDE: (decide, _("Decide")), TALK: (shown, _("Look"))}
+            ways = {DECIDE: (decide, _("Decide")), TALK: (shown, _("Look")), GONE: (shown, _("Look"))}
             yield _DueStep(place.due_on, case, what, *ways.get(place.step, (f"{shown}#dec", _("Review"))))
 
 

@@ -63,7 +63,7 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
         values = {"number": case.number, "day": formats.day(case.opened_on), "tier": tier, "state": state}
         yield said % (values | {"owner": case.owner.name})
         for row in case.decisions.filter(superseded_at__isnull=True).select_related("decided_by"):
-            yield " · ".join(filter(None, (timeline.decision_words(row), row.reason_text)))
+            yield " · ".join(filter(None, (timeline.decision_words(row), timeline.decision_details(row))))
     if case.first_seen_on is None:
         due = case.seen_due_on or case.answer_due_on
         yield (

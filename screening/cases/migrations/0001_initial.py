@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='consent_tasks', to='cases.referral')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False)), _connector='OR'), name='consent_task_done'), models.UniqueConstraint(condition=models.Q(('kind', 'agree')), fields=('case', 'taken_back_on'), name='one_agreement_a_withdrawal'), models.UniqueConstraint(condition=models.Q(('kind', 'tell-receiver')), fields=('case', 'referral', 'taken_back_on'), name='a_receiver_is_told_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False)), _connector='OR'), name='consent_task_done'), models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('kind', 'agree')), fields=('case', 'taken_back_on'), name='one_agreement_to_be_had'), models.UniqueConstraint(condition=models.Q(('kind', 'tell-receiver')), fields=('case', 'referral', 'taken_back_on'), name='a_receiver_is_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +538,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=40)),
                 ('reason_text', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('until', models.DateField(blank=True, null=True)),
+                ('second_voice', accounts.privacy.fields.EncryptedTextField(blank=True)),
+                ('why_alone', accounts.privacy.fields.EncryptedTextField(blank=True)),
                 ('decided_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case')),

@@ -80,6 +80,8 @@ class Decision(models.Model):
     reason = models.CharField(max_length=40)
     reason_text = EncryptedTextField(blank=True)
     until = models.DateField(null=True, blank=True)
+    second_voice = EncryptedTextField(blank=True)  # whom else was asked, and what they said
+    why_alone = EncryptedTextField(blank=True)  # or why nobody else and no later look is needed
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)

@@ -23,7 +23,8 @@ class Standstill(models.Model):
 
 
 class ConsentTask(Identified):
-    """For the counselor of an open case: a receiver is told; with the family is agreed what still goes on."""
+    """For the counselor of an open case: a receiver is told; with the family is agreed what still goes on. What begins
+    later is agreed once more, each in a row of its own."""
 
     class Kind(models.TextChoices):
         TELL_RECEIVER = "tell-receiver", "tell-receiver"
@@ -48,7 +49,9 @@ class ConsentTask(Identified):
                 name="consent_task_done",
             ),
             models.UniqueConstraint(
-                fields=["case", "taken_back_on"], condition=Q(kind="agree"), name="one_agreement_a_withdrawal"
+                fields=["case", "taken_back_on"],
+                condition=Q(kind="agree", done_on__isnull=True),
+                name="one_agreement_to_be_had",
             ),
             models.UniqueConstraint(
                 fields=["case", "referral", "taken_back_on"],

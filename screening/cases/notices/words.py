@@ -35,6 +35,14 @@ OWN = {
             "n",
         ),
     ),
+    "child-left": (
+        _("Xinqiao: a child with an open case has left"),
+        ngettext_lazy(
+            "%(n)s child with an open case has left the school. Please sign in: who goes on is to be agreed.",
+            "%(n)s children with an open case have left the school. Please sign in: who goes on is to be agreed.",
+            "n",
+        ),
+    ),
     "waits-too-long": (
         _("Xinqiao: a child has waited too long"),
         _("For a child the next step is more than ten school days late. Please ask the counselor what is needed."),

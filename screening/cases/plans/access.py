@@ -80,6 +80,7 @@ class Task:
 
     action: PlanAction
     school_class: SchoolClass | None
+    since: date  # of earlier days somebody else was asked
 
 
 def plan_tasks_of(user: User) -> list[Task]:
@@ -96,7 +97,8 @@ def plan_tasks_of(user: User) -> list[Task]:
     rows = sorted({row.pk: row for row in mine}.values(), key=lambda row: (row.plan.case.student.sort_key, row.pk))
     prefetch_related_objects(rows, "entries")
     posts = _Posts.today(rows)
-    return [Task(row, posts.classes.get(row.plan.case.student_id)) for row in rows if posts.keeper(row) == user.pk]
+    kept = [row for row in rows if posts.keeper(row) == user.pk]
+    return [Task(row, posts.classes.get(row.plan.case.student_id), posts.since(row, user.pk)) for row in kept]
 
 
 def get_plan_task_or_404(user: User, public_id: UUID) -> PlanAction:
@@ -119,6 +121,8 @@ class _Posts:
     teachers: dict[int, int]
     counselors: dict[int, int]
     working: set[tuple[int, int]]
+    began: dict[tuple[int, int | None], date]  # person and class → since when
+    sitting: dict[int, date]  # child → in its class since when
 
     @classmethod
     def today(cls, rows: Iterable[PlanAction]) -> "_Posts":
@@ -130,13 +134,22 @@ class _Posts:
         schools = {found.school_id for found in classes.values()} | {row.plan.case.school_id for row in rows}
         posts = StaffAssignment.objects.filter(in_force(today), school__in=schools, user__is_active=True)
         posts = posts.exclude(duty=StaffAssignment.Duty.TYPIST).order_by("starts", "pk")
-        lists = list(posts.values_list("duty", "user", "school", "school_class"))
+        lists = list(posts.values_list("duty", "user", "school", "school_class", "starts"))
         return cls(
             classes=classes,
-            teachers={of: user for duty, user, _at, of in lists if duty == StaffAssignment.Duty.CLASS_TEACHER},
-            counselors={at: user for duty, user, at, _of in lists if duty == StaffAssignment.Duty.COUNSELOR},
-            working={(user, at) for _duty, user, at, _of in lists},
+            teachers={of: user for duty, user, _at, of, _on in lists if duty == StaffAssignment.Duty.CLASS_TEACHER},
+            counselors={at: user for duty, user, at, _of, _on in lists if duty == StaffAssignment.Duty.COUNSELOR},
+            working={(user, at) for _duty, user, at, _of, _on in lists},
+            began={(user, of): on for _duty, user, _at, of, on in lists},
+            sitting={seat.student_id: seat.starts for seat in seats},
         )
+
+    def since(self, row: PlanAction, user: int) -> date:
+        """Since when the child has been this person's: for its class teacher both the duty and the seat count."""
+        school_class = self.classes.get(row.plan.case.student_id)
+        if row.owner_id == user or school_class is None or self.teachers.get(school_class.pk) != user:
+            return date.min
+        return max(self.began[user, school_class.pk], self.sitting[row.plan.case.student_id])
 
     def keeper(self, row: PlanAction) -> int:
         """The account while it works where the child is; else the class teacher by duty; else the counselor."""

@@ -28,6 +28,8 @@ from screening.cases.plans.services import (
     state_of_action,
     tick_goal,
 )
+from screening.cases.withdrawals.forms import agreed_in, ask_agreement
+from screening.cases.withdrawals.services import asks_agreement
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 
@@ -127,6 +129,8 @@ class PlanForm(FormAbout[Case, SupportPlan]):
                 required=False,
                 choices=lambda: [("", _("no fixed day")), *weekday_choices()],
             )
+        if self.numbers and asks_agreement(case):
+            ask_agreement(self)
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _initial(self) -> dict[str, Any]:
@@ -159,12 +163,15 @@ class PlanForm(FormAbout[Case, SupportPlan]):
         ]
 
     def act(self, by: User) -> SupportPlan:
-        said = self.values("nonce", *PLAN_FIELDS)
-        return save_plan(self.about, by=by, actions=self._planned(), why=self.cleaned_data.get("why", ""), **said)
+        data, said = self.cleaned_data, self.values("nonce", *PLAN_FIELDS)
+        more = {"why": data.get("why", ""), "agreed": agreed_in(data)}
+        return save_plan(self.about, by=by, actions=self._planned(), **more, **said)
 
 
 class ActionForm(FormAbout[SupportPlan, Any]):
     """One action: who does it, who looks after it, what exactly, when and where. The family reads what stands here."""
+
+    begins = True  # something new, not another hour of what goes on
 
     who = line(_("Who does it (who calls whom)"), required=True)
     owner = forms.ChoiceField(label=_("Who looks after it"), choices=list)
@@ -188,6 +195,8 @@ class ActionForm(FormAbout[SupportPlan, Any]):
         rows = running_activities(user, plan.case.school).filter(kind=action)
         self.offers: dict[str, Activity] = {str(row.public_id): row for row in rows}
         self._fill()
+        if self.begins and asks_agreement(plan.case):
+            ask_agreement(self)
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _fill(self) -> None:
@@ -241,7 +250,8 @@ class ActionForm(FormAbout[SupportPlan, Any]):
         )
 
     def act(self, by: User) -> Any:
-        return add_plan_action(self.about, by=by, nonce=self.cleaned_data["nonce"], action=self.planned())
+        data = self.cleaned_data
+        return add_plan_action(self.about, by=by, nonce=data["nonce"], action=self.planned(), agreed=agreed_in(data))
 
 
 def _role(person: User, action: str) -> str:
@@ -253,6 +263,7 @@ def _role(person: User, action: str) -> str:
 class ChangeActionForm(ActionForm):
     """The same action as it is from now on; what was agreed before stays in the history."""
 
+    begins = False
     why = line(_("Why it changes"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -14,12 +14,13 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.activities.rules import ActivityRefused
 from screening.cases.activities.services import join_activity
-from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.form_values import Agreed, PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import is_decided, set_next
 from screening.cases.models import Case, GoalTick, PlanAction, PlanEntry, PlanGoal, PlanRevision, SupportPlan
+from screening.cases.withdrawals.services import agree_first
 from screening.documents.services import hash_inputs
 from screening.idempotency.once import once
 from screening.library import texts
@@ -87,12 +88,15 @@ def save_plan(
     agreed_with: str,
     actions: Sequence[PlannedAction] = (),
     why: str = "",
+    agreed: Agreed | None = None,
 ) -> SupportPlan:
     """The plan of a case, made or changed; `actions` are added to those it has."""
     case = _open(case)
     values = {"starts": starts, "review_on": review_on, "child_goal": child_goal, "agreed_with": agreed_with}
     if not is_decided(case):
         raise NothingDecided
+    if actions or not hasattr(case, "plan"):
+        agree_first(case, by=by, agreed=agreed, about=_titles(actions))
     made = {"created_by": by, "created_at": timezone.now()}
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
     for action in actions:
@@ -105,8 +109,11 @@ def save_plan(
 
 
 @once("plan.change", strict=True)
-def add_plan_action(plan: SupportPlan, *, by: User, nonce: UUID, action: PlannedAction) -> SupportPlan:
+def add_plan_action(
+    plan: SupportPlan, *, by: User, nonce: UUID, action: PlannedAction, agreed: Agreed | None = None
+) -> SupportPlan:
     case = _open(plan.case)
+    agree_first(case, by=by, agreed=agreed, about=_titles([action]))
     _create(plan, action, by)
     _revise(plan, by=by, why="")
     _audit(case, by, "plan.add_action", action=action.action)
@@ -182,8 +189,14 @@ def _open(case: Case) -> Case:
     return case
 
 
+def _titles(actions: Sequence[PlannedAction]) -> str:
+    for one in actions:
+        require_known(one.action, path="support_catalogue.actions")
+    titles = [texts.text(f"support_catalogue.actions.{one.action}.title") for one in actions]
+    return " · ".join(titles) or texts.text("texts.decisions.support-plan")
+
+
 def _create(plan: SupportPlan, action: PlannedAction, by: User) -> None:
-    require_known(action.action, path="support_catalogue.actions")
     if action.owner_role and action.owner_role not in texts.node("support_catalogue.roles"):
         raise UnknownChoice(action.owner_role)
     PlanAction.objects.create(plan=plan, action=action.action, **_columns(action))

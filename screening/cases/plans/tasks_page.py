@@ -103,7 +103,7 @@ def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[TaskRow
     """Days that nobody has answered yet, from a fortnight ago to the end of the coming week."""
     agreed = agreed_of(task.action)
     dates = [entry.dated for entry in task.action.entries.all()]
-    for day in agreed.days(calendar, today - LOOK_BACK, today + LOOK_AHEAD):
+    for day in agreed.days(calendar, max(today - LOOK_BACK, task.since), today + LOOK_AHEAD):
         if not agreed.is_answered(day, dates):
             yield TaskRow(task, day, today)
 

@@ -20,7 +20,7 @@ from screening.cases.queue.lists import Queue, SchoolPart
 from screening.cases.queue.order import QueuePlace, next_visit, place_in_queue
 from screening.cases.steps.deadlines import Deadlines, DeadlinesBySchool
 from screening.cases.steps.next_step import CaseDates, NextStep, step_of
-from screening.cases.steps.selectors import NextSteps, Undecided
+from screening.cases.steps.selectors import Days, NextSteps
 from students.calendar import SchoolCalendar
 from students.labels import CareFacts, read_mark
 from students.models import StaffAssignment
@@ -114,7 +114,7 @@ class _Alike(NamedTuple):
         return 1 if self.hidden else counted + self.asked_by_teacher
 
 
-def _alike(shared: Sequence[Any], days: Undecided, steps: NextSteps, deadlines: DeadlinesBySchool) -> _Alike:
+def _alike(shared: Sequence[Any], days: Days, steps: NextSteps, deadlines: DeadlinesBySchool) -> _Alike:
     school, kind, hidden_until_seen, first_seen_on, answer, *clock = shared
     tier, state, _desk, _see, answer_due_on, answered_at, next_on, _paused, _opened = clock
     step = steps.of(days, first_seen_on, tuple(clock), deadlines[school])
@@ -138,7 +138,9 @@ def _talk(case: Case) -> TalkTask | None:
     return getattr(case, "talk_task", None)
 
 
-def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines) -> QueueEntry:
+def entry_of(
+    case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines, gone_on: date | None
+) -> QueueEntry:
     """Of one child alone."""
     dates = CaseDates(
         case.tier,
@@ -152,6 +154,7 @@ def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlin
         case.paused_on,
         _stood_still(case),
         case.opened_on,
+        gone_on,
     )
     return _entry(case, facts, talk, step_of(dates, deadlines), deadlines)
 

@@ -11,7 +11,7 @@ from screening.cases.models import Case, Decision, UrgentConcern
 from screening.cases.queue import access as door
 from screening.cases.queue.order import QueuePlace
 from screening.cases.steps.deadlines import DeadlinesBySchool
-from screening.cases.steps.next_step import DECIDE, NEXT
+from screening.cases.steps.next_step import DECIDE, GONE, NEXT
 from screening.rounds.models import Tier
 from students.models import School, StaffAssignment
 
@@ -133,7 +133,7 @@ class Queue:
     @cached_property
     def due_soon(self) -> list[QueuePlace]:
         """What can be done at the desk and is due in the next seven days, the nearest first."""
-        here = (place for place in self._in_time("all") if place.step in (DECIDE, NEXT))
+        here = (place for place in self._in_time("all") if place.step in (DECIDE, NEXT, GONE))
         dated = [(place.due_on, at, place) for at, place in enumerate(here) if place.due_on]
         return [place for due_on, _at, place in sorted(dated) if due_on < self.today + WEEK]
 

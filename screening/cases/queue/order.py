@@ -17,6 +17,8 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from screening.cases.steps.next_step import GONE
+
 NEVER = date.max
 
 
@@ -52,7 +54,7 @@ class QueuePlace(NamedTuple):
 
     @property
     def needs_a_visit(self) -> bool:
-        return self.to_be_seen and self.tier == "A"
+        return self.to_be_seen and self.tier == "A" and self.step != GONE
 
     @property
     def may_pass(self) -> bool:

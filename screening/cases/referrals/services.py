@@ -40,9 +40,10 @@ def must_be_asked(case: Case) -> bool:
     return left.exists() and not case.back_in_class.exists()
 
 
-def check_back_in_class(case: Case) -> None:
+def check_back_in_class(case: Case, *, field: str = "outcome") -> None:
     """After a hospital: back in class since a day, or not back, because. Raises `NotYet` while nobody has said."""
-    rules.check_back_in_class(must_be_asked=must_be_asked(case))
+    if must_be_asked(case):
+        raise NotYet(field, "back-in-class")
 
 
 @transaction.atomic
@@ -291,12 +292,14 @@ def _add_status(referral: Referral, state: str, *, by: User, dated: date, note: 
 
 
 def _move_case(referral: Referral, by: User) -> None:
-    """An open case is now with a receiver; its next date is the day the answer is due, if there is none before."""
+    """An open case is now with a receiver; its next date is the day the answer is due, if there is none before. A plan
+    keeps the day of its own; the receiver's stands among the referrals."""
     case = Case.objects.select_for_update().get(pk=referral.case_id)
     decide_by_referring(case, referral, by=by)
     if case.state in (Case.State.WAITING, Case.State.UNDER_REVIEW, Case.State.WATCH):
         case.state = Case.State.REFERRED
-    case.next_on = min(filter(None, (case.next_on, referral.reply_due_on)))
+    if case.state != Case.State.PLAN:
+        case.next_on = min(filter(None, (case.next_on, referral.reply_due_on)))
     case.save(update_fields=["state", "next_on"])
 
 

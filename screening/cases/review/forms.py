@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.access.earlier import needs_second_voice
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.rules import NEEDS_DATE, NO_CONCERN, UNSEEN, NotYet
+from screening.cases.ending.forms import LeftOpenQuestions
 from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.models import Case, ReviewDraft
-from screening.cases.review.conditions import AFTER_SELF_HARM, NEEDS, SAFETY, proposed_days
+from screening.cases.review.conditions import AFTER_SELF_HARM, DECIDED, NEEDS, SAFETY, proposed_days
 from screening.cases.review.drafts import initial_of
 from screening.cases.review.services import DecidedMeanwhile, decide, record_guardian_contact, record_review
+from screening.cases.withdrawals.forms import agreed_in, ask_agreement
+from screening.cases.withdrawals.services import asks_agreement
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 from screening.rounds.models import Tier
@@ -116,6 +120,8 @@ class DecisionForm(GuardianForm):
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=_reasons, required=False)
     reason_text = line(_("In your own words"))
+    second_voice = note(_("Class teacher or somebody at home: whom you asked, and what they say"))
+    why_alone = line(_("Or why nobody else is asked and no later look is needed"))
     until = day(_("Next look on"))
     suggestion = forms.ChoiceField(
         label=_("One thing the class teacher can do this week"), choices=list, required=False
@@ -123,8 +129,14 @@ class DecisionForm(GuardianForm):
     decisions_seen = forms.IntegerField(widget=forms.HiddenInput)
     refusals = {DecidedMeanwhile: lambda refused: [("decision", _decided_meanwhile(refused))]}
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
+        chosen = self.data.get("decision") or self.initial.get("decision")
+        self.left = LeftOpenQuestions(self, user, case if chosen == NO_CONCERN else None)
+        self.of_end = ["second_voice", "why_alone"] if needs_second_voice(user, case) else []
+        if not self.of_end:
+            del self.fields["second_voice"], self.fields["why_alone"]
+        self.of_family = ask_agreement(self) if case.paused_on or self.is_bound and asks_agreement(case) else []
         self.fields["decisions_seen"].initial = case.decisions.count()
         choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
         if case.tier == Tier.A:
@@ -134,14 +146,18 @@ class DecisionForm(GuardianForm):
     @property
     def needs(self) -> str:
         """For the script of the page."""
-        return json.dumps({name: need for name, need in NEEDS.items() if name in self.fields})
+        asked = {name: need for name, need in NEEDS.items() if name in self.fields}
+        asked |= dict.fromkeys([*self.left.names, *self.of_end], [("decision", [NO_CONCERN])])
+        asked |= dict.fromkeys(self.of_family, [("decision", NEEDS_DATE)])
+        return json.dumps(asked | ({"until": [("decision", DECIDED)]} if self.of_end else {}))
 
     @property
     def days(self) -> str:
         return json.dumps(proposed_days(self.about))
 
     def parts(self) -> list[Any]:
-        return ["decisions_seen", "decision", "reason", "reason_text", "until", "suggestion", *super().parts()]
+        why = ["reason", "reason_text", *self.of_end, "until", *self.of_family, "suggestion"]
+        return ["decisions_seen", "decision", *self.left.names, *why, *super().parts()]
 
     def clean(self) -> dict[str, Any]:
         """The reason belongs to the decision that was chosen."""
@@ -156,17 +172,23 @@ class DecisionForm(GuardianForm):
         if data["decision"] == NOT_DECIDED:
             return None
         urgent = data["decision"] == "urgent"
+        reason = "" if urgent else data["reason_id"]
+        ends_at_once = data["decision"] == NO_CONCERN and reason not in UNSEEN and not self.of_end
         return DecisionRecord(
-            reason="" if urgent else data["reason_id"],
-            **self.values("decision", "reason_text", "until", "suggestion"),
+            reason=reason,
+            until=None if ends_at_once else data["until"],
+            agreed=agreed_in(data),
+            **self.values("decision", "reason_text", "suggestion", *self.of_end),
         )
 
     def act(self, by: User) -> Any:
         record = self.record()
         if record is None:
             raise NotYet("decision", "required")
-        said = self.values("nonce", "decisions_seen")
-        return decide(self.about, by=by, decision=record, guardian=self.guardian(), **said)
+        return decide(self.about, by=by, decision=record, guardian=self.guardian(), **self.ends())
+
+    def ends(self) -> dict[str, Any]:
+        return self.values("nonce", "decisions_seen") | {"left_open": self.left.said(self.cleaned_data)}
 
 
 def _decided_meanwhile(refused: DecidedMeanwhile) -> str:
@@ -199,8 +221,8 @@ class ReviewForm(DecisionForm):
     safety_notes = note(_("What you heard or saw, or why it was not asked"))
     child_wants = note(_("What the child wants"))
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(case, *args, **kwargs)
+    def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, case, *args, **kwargs)
         self.fields["child_wants"].help_text = texts.text(f"{REVIEW}.child-wants.hint")
         for part in SAFETY:
             self.fields[part] = _safety_field(part)
@@ -249,12 +271,12 @@ class ReviewForm(DecisionForm):
     def said(self) -> dict[str, Any]:
         """Everything that stands on the sheet."""
         sheet = {"review": self.review(), "decision": self.record(), "guardian": self.guardian()}
-        return sheet | self.values("nonce", "decisions_seen")
+        return sheet | self.ends()
 
 
-def review_form(case: Case, draft: ReviewDraft | None) -> ReviewForm:
+def review_form(user: User, case: Case, draft: ReviewDraft | None) -> ReviewForm:
     """With what its writer had typed before leaving the page."""
-    form = ReviewForm(case, initial=initial_of(draft.words, ReviewForm.several) if draft else None)
+    form = ReviewForm(user, case, initial=initial_of(draft.words, ReviewForm.several) if draft else None)
     form.draft_kept = formats.moment(draft.saved_at) if draft else ""
     return form
 

@@ -1,5 +1,6 @@
 """The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -10,20 +11,31 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.deciding.rules import NO_CONCERN, UNSEEN, NotYet, check_decision, check_guardian, check_review
+from screening.cases.access.earlier import needs_second_voice
+from screening.cases.deciding.form_values import DecisionRecord, GoesOn, GuardianRecord, ReviewRecord
+from screening.cases.deciding.rules import NO_CONCERN, check_decision, check_guardian, check_review
 from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.deciding import put_in_force
-from screening.cases.deciding.services.next_step import HELPED, set_next
+from screening.cases.deciding.services.next_step import set_next
 from screening.cases.deciding.services.standstill import go_by_consent
-from screening.cases.deciding.unresolved_items import open_kinds
 from screening.cases.ending.selectors import look_facts, record_of
-from screening.cases.ending.services import keep_open, refuse_while_urgent
-from screening.cases.models import Case, Decision, DecisionKind, FollowUp, GuardianContact, Review, ReviewDraft
+from screening.cases.ending.services import end_case, refuse_while_urgent
+from screening.cases.models import (
+    Case,
+    Decision,
+    DecisionKind,
+    FollowUp,
+    GuardianContact,
+    LeftOpen,
+    Review,
+    ReviewDraft,
+)
 from screening.cases.opening.services.joining import open_case_of
 from screening.cases.talks.services.messages import tell_teacher
 from screening.cases.talks.services.watch_checks import ask_teacher_next
+from screening.cases.withdrawals.services import agree_first
 from screening.idempotency.once import SentBefore, once
+from screening.library import texts
 from screening.rounds.models import Tier
 from students.models import StrengthNote
 
@@ -71,13 +83,14 @@ def record_review(
     decision: DecisionRecord | None = None,
     guardian: GuardianRecord | None = None,
     decisions_seen: int | None = None,
+    left_open: Mapping[str, GoesOn] | None = None,
 ) -> Review:
     """The look, and with it the decision and what the family was told, in one piece. A nonce counts once; raises
     SentBefore where it says something else now."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     row = _look(case, by, review)
     if decision:
-        _decide(case, by=by, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
+        _decide(case, by=by, decision=decision, guardian=guardian, review=row, seen=decisions_seen, left_open=left_open)
     ReviewDraft.objects.filter(case=case, by=by).delete()
     return row
 
@@ -104,10 +117,13 @@ def decide(
     decision: DecisionRecord,
     guardian: GuardianRecord | None = None,
     decisions_seen: int | None = None,
+    left_open: Mapping[str, GoesOn] | None = None,
 ) -> Decision:
     """A first decision at the desk or a revised one; the one before is kept as superseded."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    return _decide(case, by=by, decision=decision, guardian=guardian, review=None, seen=decisions_seen)
+    return _decide(
+        case, by=by, decision=decision, guardian=guardian, review=None, seen=decisions_seen, left_open=left_open
+    )
 
 
 @once("case.inform_guardian", strict=True)
@@ -127,34 +143,32 @@ def _decide(
     guardian: GuardianRecord | None,
     review: Review | None,
     seen: int | None,
+    left_open: Mapping[str, GoesOn] | None,
 ) -> Decision:
     _check_open(case, seen)
     _check(case, by, decision, guardian)
     row = put_in_force(case, decision, by=by, review=review)
     if guardian:
         _tell_guardian(case, by=by, guardian=guardian)
-    _apply(case, decision, by, timezone.localdate())
-    set_next(case)
     if decision.decision == NO_CONCERN:
-        _after_the_end(case, by, decision)
+        asked = (LeftOpen.Kind.GUARDIAN,) if guardian else ()
+        more: dict[str, Any] = {"left_open": left_open, "besides": asked, "look_on": decision.until}
+        end_case(case, by=by, field="decision", outcome=NO_CONCERN, **more)
+    else:
+        _apply(case, decision, timezone.localdate())
+    if DecisionKind(decision.decision).traits.helped:
+        title = texts.text(f"texts.decisions.{decision.decision}")
+        agree_first(case, by=by, agreed=decision.agreed, about=title)
+    set_next(case)
     _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
     tell_teacher(case, by=by, suggestion=decision.suggestion)
     return row
-
-
-def _after_the_end(case: Case, by: User, decision: DecisionRecord) -> None:
-    """A child nobody could see is looked at once more, though the case has ended."""
-    keep_open(case, by=by)
-    if decision.reason in UNSEEN and decision.until:
-        FollowUp.objects.create(case=case, due_on=decision.until)
 
 
 def _check(case: Case, by: User, decision: DecisionRecord, guardian: GuardianRecord | None) -> None:
     """What a person has to know and to have done before this is decided."""
     if decision.decision == NO_CONCERN:
         refuse_while_urgent(case, by=by, field="decision")
-    if decision.decision == NO_CONCERN and (case.state in HELPED or case.decisions.exists()) and open_kinds(case):
-        raise NotYet("decision", "still-open")
     check_decision(
         decision,
         today=timezone.localdate(),
@@ -162,6 +176,7 @@ def _check(case: Case, by: User, decision: DecisionRecord, guardian: GuardianRec
         **look_facts(case, timezone.localdate()),
         signs_of_harm=_signs(case),
         guardian_known=guardian is not None or case.guardian_contacts.exists(),
+        needs_second_voice=decision.decision == NO_CONCERN and needs_second_voice(by, case),
     )
 
 
@@ -190,15 +205,14 @@ def _check_open(case: Case, seen: int | None) -> None:
         raise DecidedMeanwhile(latest)
 
 
-def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
-    """The state a decision leads to. “All right for now” ends the case; a revised decision takes it up again."""
-    closes, was_closed = decision.decision == NO_CONCERN, case.state == Case.State.CLOSED
+def _apply(case: Case, decision: DecisionRecord, today: date) -> None:
+    """The state a decision leads to that does not end the case; one that had ended is taken up again."""
+    was_closed = case.state == Case.State.CLOSED
     case.state = DecisionKind(decision.decision).traits.state
-    case.next_on = decision.until
-    case.closed_at, case.closed_by = (timezone.now(), by) if closes else (None, None)
-    case.outcome = NO_CONCERN if closes else ""
+    case.next_on, case.outcome = decision.until, ""
+    case.closed_at = case.closed_by = None
     case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome"])
-    if was_closed and not closes:
+    if was_closed:
         go_by_consent(case)
     case.watch_checks.filter(answered_at__isnull=True).delete()
     if decision.decision == DecisionKind.WATCH and decision.until:

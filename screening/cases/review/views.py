@@ -37,7 +37,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 def show_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="review")
     read_told(request.user, [case])
-    return _child(request, case, review_form(case, own_draft(request.user, case)))
+    return _child(request, case, review_form(request.user, case, own_draft(request.user, case)))
 
 
 def _child(request: StaffRequest, case: Case, form: ReviewForm, status: int = 200) -> HttpResponse:
@@ -56,7 +56,7 @@ def _child(request: StaffRequest, case: Case, form: ReviewForm, status: int = 20
 @only_counselors
 def review_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_to_write_or_404(request.user, public_id)
-    form = ReviewForm(case, request.POST)
+    form = ReviewForm(request.user, case, request.POST)
     review = form.carry_out(by=request.user)
     if review is None:
         return _child(request, get_case_or_404(request.user, public_id, purpose="review"), form, 422)
@@ -69,7 +69,7 @@ def review_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def keep_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """What a script sends while somebody types; on a shared computer only for the one whose page it is."""
     case = get_case_to_write_or_404(request.user, public_id)
-    words = draft_words(request.POST, ReviewForm(case).fields)
+    words = draft_words(request.POST, ReviewForm(request.user, case, request.POST).fields)
     if request.GET.get("person", request.user.device_name) != request.user.device_name or len(words) > LONGEST:
         return HttpResponse(status=403)
     reviewing.keep_draft(case, by=request.user, words=words)
@@ -82,7 +82,7 @@ def keep_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="decide")
-    form = DecisionForm(case, request.POST or None)
+    form = DecisionForm(request.user, case, request.POST or None)
     decision = form.carry_out(by=request.user) if request.method == "POST" else None
     if decision:
         say_saved(request, case, after_decision(decision))

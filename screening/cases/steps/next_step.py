@@ -27,12 +27,12 @@ CLOCK = (
     "paused_on",
     "opened_on",
 )
-LOOK, SEE, TALK, DECIDE, NEXT = "look", "see", "talk", "decide", "next"
+LOOK, SEE, TALK, DECIDE, NEXT, GONE = "look", "see", "talk", "decide", "next", "gone"
 
 
 class NextStep(NamedTuple):
-    """The earliest of what stands: at the desk, with the child, the class teacher's talk, the decision, or the next
-    dated step. `late_since`: its day, once that has been missed."""
+    """The earliest of what stands: at the desk, with the child, the class teacher's talk, the decision, the next dated
+    step, or who goes on with a child that left. `late_since`: its day, once that has been missed."""
 
     kind: str
     due_on: date | None = None
@@ -53,13 +53,17 @@ class CaseDates(NamedTuple):
     paused_on: date | None = None
     stood_still: tuple[date, date] | None = None  # the last time, from and until
     opened_on: date | None = None
+    gone_on: date | None = None  # the last day in any class, until it is said who goes on
 
 
 def step_of(case: CaseDates, deadlines: Deadlines) -> NextStep:
-    """A case that is decided, or whose clocks stand still, has no clock but the day that was set for it."""
+    """A case that is decided, or whose clocks stand still, has no clock but the day that was set for it. Of a child who
+    left, somebody says first who goes on, by the day that was promised or soon after the last one at school."""
     has_clocks = case.state in Case.UNDECIDED and case.paused_on is None
     kind, clocks = _clocks(case, deadlines) if has_clocks else (NEXT, [])
     dated = [(day, what) for day, what in [*clocks, (case.next_on, NEXT)] if day]
+    if case.gone_on and case.paused_on is None:
+        kind, dated = GONE, [(min([deadlines.decide_by(case.gone_on), *(day for day, _what in dated)]), GONE)]
     if not dated:
         return NextStep(kind)
     due_on, kind = min(dated)

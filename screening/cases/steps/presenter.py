@@ -1,5 +1,8 @@
 """How it is said that something is late, on every page."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +28,11 @@ def late_title(children: int) -> str:
     return ngettext("%(n)s child is past the day", "%(n)s children are past their day", children) % {"n": children}
 
 
+def gone_words(day: date | None, said: Callable[[date], str]) -> str:
+    """A child that left with an open case."""
+    return _("agree with the family who goes on, by %(day)s") % {"day": said(day) if day else ""}
+
+
 def required_words(days: int) -> str:
     """What must be done about a child who has waited far too long; empty for all others."""
     if not is_required(days):
@@ -34,6 +42,12 @@ def required_words(days: int) -> str:
         "needed now: see the child again, write the decision, or ask the headteacher for somebody who takes over."
     )
     return words % {"n": REQUIRED_AFTER}
+
+
+def is_anything_late(user: User) -> bool:
+    """Any step of a child at the own school: a look, a decision, a day that a plan or a watch has named."""
+    known = DeadlinesBySchool(known_schools(user), timezone.localdate())
+    return any(step.late_since for _row, step in steps_of(cases_led_by(user), known))
 
 
 def headteacher_line(user: User) -> str:

@@ -2,24 +2,52 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from screening.cases.models import Case, Referral
+from screening.cases.models import Case, HandOver, Referral
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import CLOCK, CaseDates, NextStep, step_of
+from students.models import Enrolment
 
 _OPEN = Q(state__in=Referral.WITH_RECEIVER)
 
 
-Undecided = tuple[date | None, tuple[date, date] | None]  # seen last, stood still last
-NEVER_SEEN: Undecided = (None, None)
+class Days(NamedTuple):
+    """Of a case, beside its own columns. The first two as long as nothing is decided."""
+
+    last_seen: date | None = None  # since it came up
+    stood_still: tuple[date, date] | None = None  # last
+    gone_on: date | None = None
 
 
-def undecided_days(cases: QuerySet[Case]) -> dict[int, Undecided]:
-    """Case (by key) → the day on which the child was seen last since it came up, and for which days the clocks stood
-    still last, as long as nothing is decided."""
+def days_of(cases: QuerySet[Case]) -> dict[int, Days]:
+    """Case (by key) → its days; nothing for most."""
+    gone = dict(gone_cases(cases).values_list("pk", "last_day"))
+    undecided = _undecided(cases)
+    return {pk: Days(*undecided.get(pk, (None, None)), gone.get(pk)) for pk in {*gone, *undecided}}
+
+
+def left_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """Open cases whose child sits in no class any more and has no day left in one: the last one (`last_day`), why, and
+    whether it was said who goes on: a summary went along."""
+    seats = Enrolment.objects.filter(student=OuterRef("student"))
+    ahead = seats.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+    rows = cases.exclude(state=Case.State.CLOSED).filter(~Exists(ahead), Exists(seats))
+    last = {"last_day": "ends", "came_on": "starts", "why_left": "end_reason"}
+    newest = seats.order_by("-ends", "-pk")
+    rows = rows.annotate(**{name: Subquery(newest.values(column)[:1]) for name, column in last.items()})
+    said = HandOver.objects.filter(case=OuterRef("pk"), why=HandOver.Why.AWAY)
+    return rows.annotate(is_said=Exists(said.filter(sealed_at__date__gte=OuterRef("came_on"))))
+
+
+def gone_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
+    return left_cases(cases).filter(is_said=False)
+
+
+def _undecided(cases: QuerySet[Case]) -> dict[int, tuple[date | None, tuple[date, date] | None]]:
     stood_still = cases.filter(standstills__isnull=False).order_by().values("pk")  # asked before anything is joined
     some = cases.filter(Q(first_seen_on__isnull=False) | Q(pk__in=stood_still), state__in=Case.UNDECIDED)
     seen = Q(first_seen_on__isnull=False, reviews__child_seen_on__isnull=False)
@@ -32,21 +60,21 @@ class NextSteps:
     """Many cases share their dates; each set of dates is worked out once."""
 
     def __init__(self, cases: QuerySet[Case]) -> None:
-        self._days = undecided_days(cases)
+        self._days = days_of(cases)
         self._known: dict[tuple[Any, ...], NextStep] = {}
 
-    def days(self, case: int) -> Undecided:
-        return self._days.get(case, NEVER_SEEN)
+    def days(self, case: int) -> Days:
+        return self._days.get(case, Days())
 
-    def of(self, days: Undecided, first_seen_on: date | None, clock: Sequence[Any], deadlines: Deadlines) -> NextStep:
+    def of(self, days: Days, first_seen_on: date | None, clock: Sequence[Any], deadlines: Deadlines) -> NextStep:
         """`days`: of this case, as `days` says. `clock`: its columns `CLOCK`."""
-        last_seen, stood_still = days
+        last_seen, stood_still, gone_on = days
         seen = first_seen_on and (last_seen or first_seen_on)  # since it came up last
-        key = (id(deadlines), seen, stood_still, clock)
+        key = (id(deadlines), seen, stood_still, gone_on, clock)
         if key not in self._known:
             tier, state, desk, see, answer, answered_at, next_on, paused_on, opened_on = clock
             dates = (tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, stood_still, opened_on)
-            self._known[key] = step_of(CaseDates(*dates), deadlines)
+            self._known[key] = step_of(CaseDates(*dates, gone_on), deadlines)
         return self._known[key]
 
 

@@ -16,8 +16,8 @@ class SheetForm(ReviewForm):
 
     refusals = {**ReviewForm.refusals, SheetTyped: lambda done: [(None, _already(done.review))]}
 
-    def __init__(self, sheet: VisitDaySheet, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sheet.case, *args, **kwargs)
+    def __init__(self, user: User, sheet: VisitDaySheet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, sheet.case, *args, **kwargs)
         self.sheet = sheet
         self.fields["child_seen_on"].initial = sheet.visit.day
 

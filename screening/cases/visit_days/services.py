@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.queue.access import cases_by_key
 from screening.cases.queue.entries import queue_of
@@ -54,25 +54,14 @@ def type_sheet(
     *,
     by: User,
     nonce: UUID,
-    review: ReviewRecord,
-    decision: DecisionRecord | None = None,
-    guardian: GuardianRecord | None = None,
-    decisions_seen: int | None = None,
+    **said: Any,
 ) -> Review:
-    """What stands on the sheet becomes the review of its case. A second press is harmless; another typing is refused
-    with the one that stands there."""
+    """What the sheet says, as `record_review` takes it, becomes the review of its case. A second press is harmless,
+    another typing refused with the one that stands there."""
     sheet = VisitDaySheet.objects.select_for_update(of=("self",)).select_related("case", "review").get(pk=sheet.pk)
     if sheet.review and sheet.review != made_before(Review, "case.review", by=by, nonce=nonce):
         raise SheetTyped(sheet.review)
-    row = record_review(
-        sheet.case,
-        by=by,
-        nonce=nonce,
-        review=review,
-        decision=decision,
-        guardian=guardian,
-        decisions_seen=decisions_seen,
-    )
+    row = record_review(sheet.case, by=by, nonce=nonce, **said)
     sheet.review = row
     sheet.save(update_fields=["review"])
     return row

@@ -48,7 +48,7 @@ def show_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def type_visit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = access.get_sheet_or_404(request.user, public_id)
-    form = SheetForm(sheet, request.POST or None)
+    form = SheetForm(request.user, sheet, request.POST or None)
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
         page = presenter.sheet_page(request.user, sheet)

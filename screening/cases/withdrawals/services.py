@@ -4,6 +4,7 @@ child who asked to talk keep their clocks.
 
 consent_changed(consent, by)                     hook of the roster, for every sheet that comes into force
 start_if_safety_asks(case)                       a worry or a wish after the consent was taken back
+agree_first(case, by, agreed, about)             before something new is saved after a withdrawal
 record_done(task, by, said, nonce)               the receiver was told, or what was agreed
 """
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.notices.services import notify
+from screening.cases.deciding.form_values import Agreed
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services.next_step import set_next
 from screening.cases.deciding.services.standstill import (
@@ -23,8 +25,10 @@ from screening.cases.deciding.services.standstill import (
     pause,
     start_again,
     stops_clocks,
+    taken_since,
     write_down,
 )
+from screening.cases.deciding.withdrawn import safety_reason
 from screening.cases.models import Case, ConsentTask
 from screening.cases.opening.selectors import keeper_of
 from screening.idempotency.once import once
@@ -65,6 +69,29 @@ def start_if_safety_asks(case: Case) -> None:
     if case.paused_on and keeps_running(case):
         start_again(case)
         set_next(case)
+
+
+def asks_agreement(case: Case) -> bool:
+    """Whether something new about the child waits for a word of the family. What safety asks for waits for none."""
+    return taken_since(case) is not None and not safety_reason(case)
+
+
+def agree_first(case: Case, *, by: User, agreed: Agreed | None, about: str) -> None:
+    """Before something new is saved. `about`: what the family agreed to. From that day the clocks run again. Raises
+    NotYet."""
+    gone = taken_since(case)
+    if gone is None or safety_reason(case):
+        return
+    taken_on, today = gone[0].dated, timezone.localdate()
+    if agreed is None or not agreed.who.strip() or not taken_on <= agreed.on <= today:
+        raise NotYet("agreed_by", "agree-first")
+    key = {"case": case, "kind": ConsentTask.Kind.AGREE, "taken_back_on": taken_on}
+    said = {"done_on": agreed.on, "done_by": by, "said": f"{agreed.who.strip()} · {about}"}
+    if not ConsentTask.objects.filter(**key, done_on=None).update(**said):
+        ConsentTask.objects.create(**key, due_on=agreed.on, **said)
+    if case.paused_on:
+        start_again(case)
+    _audit(case, by, "case.consent_task")
 
 
 @once("case.consent_task", strict=True)

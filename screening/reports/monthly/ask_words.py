@@ -87,7 +87,11 @@ def _of_children(code: str) -> str | None:
         ),
         "watch": _("On watch for over eight weeks: %(children)s. Please ask the counselor to decide how it goes on."),
         "decide": _("Seen and not yet decided: %(children)s. Please give the counselor time to write it down."),
-        "nothing": _("Nothing is overdue this month. Please thank the class teachers and the counselor."),
+        "nothing": _(
+            "No sheet, first look, receipt, follow-up or holiday plan is overdue this month. Please thank the class "
+            "teachers and the counselor."
+        ),
+        "late": _("Something is past its day: a look, a decision or a plan. Please ask the counselor what is needed."),
         "no-children": _(
             "No child is on the roster yet. What is still missing stands on the school administrator's first screen."
         ),

@@ -11,12 +11,14 @@ from screening.cases.deciding import unresolved_items
 from screening.cases.deciding.services import next_step as next_day
 from screening.cases.deciding.services import standstill
 from screening.cases.ending import selectors as looking
+from screening.cases.ending import services as ending
 from screening.cases.follow_up import pages as due_list
 from screening.cases.follow_up import services
 from screening.cases.models import Case, Referral, UrgentConcern
 from screening.cases.notices.services import standing
 from screening.cases.opening.services import joining, opening
 from screening.cases.queue import lists
+from screening.cases.referrals import services as referring
 from screening.cases.review import services as reviewing
 from screening.cases.steps import next_step
 from screening.cases.talks.services import talks
@@ -140,7 +142,7 @@ def urgent_concern_stops_nobody(patch: pytest.MonkeyPatch) -> None:
 
 
 def ended_in_ignorance_and_forgotten(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reviewing, "keep_open", lambda _case, **_by: None)
+    patch.setattr(ending, "keep_open", lambda _case, **_by: None)
 
 
 def nobody_has_to_see_the_child(patch: pytest.MonkeyPatch) -> None:
@@ -181,7 +183,7 @@ def days_of_a_standstill_are_lost(patch: pytest.MonkeyPatch) -> None:
 
 
 def taken_up_whatever_the_family_says(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reviewing, "go_by_consent", lambda _case: None)
+    patch.setattr(referring, "go_by_consent", lambda _case: None)
 
 
 def file_asks_no_door(patch: pytest.MonkeyPatch) -> None:

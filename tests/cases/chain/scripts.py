@@ -172,10 +172,11 @@ def on_watch_while_the_clocks_stand_still(world: World) -> None:
 
 
 def taken_up_after_consent_was_taken_back(world: World) -> None:
-    case = _flagged(world)
-    world.review(case, seen=True, decision="no-concern")
+    case = _at_the_hospital(world, "in-progress")
+    world.back(case, is_back=True)
+    world.close(case)
     world.withdraw_consent(case.student)
-    world.decide(case, "watch")
+    world.answer_referral(Referral.objects.get(), "declined")
 
 
 def _at_the_hospital(world: World, state: str) -> Case:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from screening.cases.models import Case
 from screening.cases.review.services import decide
+from screening.cases.talks.services import talks
 from screening.rounds.services import raise_concern
 from students.models import StrengthNote
 from students.services.family import withdraw_consent
@@ -205,3 +206,12 @@ def test_a_watch_that_has_run_out_asks_for_the_review_at_once(cast, as_, watched
     time_machine_at("2026-12-01")
     text = page(as_(cast.wang).get(address))
     assert way in text and "再记一次复核" not in text
+
+
+def test_an_answer_that_came_is_not_waited_for(cast, wang):
+    case = make.make_case(cast, tier="B", code="elevated")
+    assert "前回复" in page(wang.get(url("show_case", case.public_id)))
+    talks.answer_talk(case.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="nothing-further")
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "班主任 10 月 19 日回复：现在不用做什么 · 请您写决定" in text and "前回复" not in text
+    assert url("revise_decision", case.public_id) in text.split('class="trio"')[0]

@@ -133,7 +133,7 @@ def test_closed_twice_it_keeps_the_first_word(cast, watched):
 
 def test_a_revised_decision_is_no_way_around_what_is_open(cast, calling):
     record = make.NO_CONCERN
-    with pytest.raises(NotYet, match="still-open"):
+    with pytest.raises(NotYet, match="left_calls"):
         reviewing.decide(calling, by=cast.wang, nonce=uuid.uuid4(), decision=record)
 
 
@@ -149,7 +149,8 @@ def test_a_child_that_comes_up_again_within_ninety_days_says_so(cast, wang, watc
         opened_on=date(2026, 11, 20),
     )
     assert came_back(cast.wang, again) == watched
-    assert "再次出现" in page(wang.get(url("show_case", again.public_id)))
+    text = page(wang.get(url("show_case", again.public_id)))
+    assert "再次出现" in text and f'href="{url("show_case", watched.public_id)}"' in text
     again.opened_on = date(2027, 2, 1)
     assert came_back(cast.wang, again) is None
     assert came_back(cast.tian, again) is None
@@ -174,3 +175,11 @@ def test_after_an_urgent_decision_nothing_ends_before_another(cast, watched):
 
 def test_where_no_form_came_later_nothing_is_said_about_an_improvement(wang, watched):
     assert wording.standing("regression") not in page(wang.get(url("close_case", watched.public_id)))
+
+
+def test_where_a_child_was_sent_is_told_to_counselor_class_teacher_and_headteacher_alone(cast, wang, watched):
+    receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
+    referring.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
+    text = page(wang.get(url("close_case", watched.public_id)))
+    offered = {name for name, person in cast.people.items() if f'value="{person.public_id}"' in text}
+    assert offered == {"wang", "li", "chen"}

@@ -4,11 +4,12 @@ import uuid
 from datetime import date
 
 import pytest
+import time_machine
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.models import User
+from accounts.models import Notice, User
 from accounts.shortcuts import counts
 from screening.cases.access import (
     cases_of,
@@ -27,19 +28,21 @@ from screening.cases.handover.presenter import headteacher_lines, to_count
 from screening.cases.handover.services import hand_over_what_is_astray
 from screening.cases.handover.summary import opened
 from screening.cases.models import Case, FollowUp, HandOver, TalkTask, WatchCheck
+from screening.cases.notices.services import give_daily_notices
 from screening.cases.plans.access import plan_tasks_of
 from screening.cases.plans.services import save_plan
+from screening.cases.queue.entries import queue_of
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import record_review
 from screening.cases.urgent.services import acknowledge_urgent
 from screening.jobs.scheduled import run_due
 from students.models import StaffAssignment
-from students.services.children import move_student
+from students.services.children import end_enrolment, move_student
 from students.services.staff import assign_staff, end_assignment
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
-from tests.cases.pages import url
+from tests.cases.pages import page, url
 from tests.conftest import Cast
 
 NOTHING = {"handed_over": "", "runs_on": ""}
@@ -265,3 +268,25 @@ def test_a_case_that_was_decided_goes_with_its_decision(cast: Cast, asked: Case,
     assert access.waiting_at(cast.chen).count() == 1
     assert Case.objects.get(pk=asked.pk).state == Case.State.WATCH
     assert asked.number in row.summary
+
+
+def test_a_child_that_left_stays_late_and_due_until_somebody_has_said_who_goes_on(cast, as_, time_machine_at):
+    case = make.make_case(cast)
+    make.make_case(cast, "bo")
+    end_enrolment(case.student, by=cast.admin, last_day=date(2026, 10, 16))
+    wang = as_(cast.wang)
+    agree = "和家里说好由谁接着做"
+    for address in ("/", f"{url('list_cases')}?s=all", url("show_case", case.public_id)):
+        assert agree in page(wang.get(address)), address
+    assert case.student.name in page(wang.get(url("list_due")))
+    (visit,) = [part.number for part in queue_of(cast.wang).schools if part.school == cast.school]
+    assert visit == 1  # nobody goes to the school for a child that is not there
+    assert "离开学校" in page(wang.get(url("show_case", case.public_id)))
+    with time_machine.travel("2026-10-20T09:00:00+08:00"):
+        give_daily_notices()
+    assert Notice.objects.filter(to=cast.wang, kind="child-left").count() == 1
+    time_machine_at("2026-11-20")
+    assert case.pk in [place.case for place in queue_of(cast.wang).matching("late") if place.step == "gone"]
+    said = {"goes_to": "邻县二小", "agreed": "奶奶，电话"}
+    services.seal_for_elsewhere(case, by=cast.wang, nonce=uuid.uuid4(), **said)
+    assert [place.step for place in queue_of(cast.wang).places if place.case == case.pk] != ["gone"]

@@ -17,6 +17,7 @@ from screening.cases.plans.access import plan_tasks_of, plans_without_action
 from screening.cases.plans.forms import PlanForm
 from screening.cases.plans.progress import plan_history
 from screening.cases.plans.tasks_page import TaskList
+from screening.cases.referrals.services import issue_referral
 from screening.cases.review import services as reviewing
 from screening.idempotency.once import SentBefore
 from tests import factories
@@ -311,3 +312,21 @@ def test_every_field_of_a_new_plan_has_a_label_of_its_own(cast):
     form = PlanForm(make.planned_case(cast))
     labels = [str(field.label) for name, field in form.fields.items() if name != "nonce"]
     assert len(labels) == len(set(labels))
+
+
+def test_a_new_class_teacher_is_asked_of_no_day_before_the_child_was_theirs(cast, case):
+    save(cast, case, CALL)
+    assert [row.day for row in TaskList(cast.li).due] == [date(2026, 10, 14)]
+    cast.li.assignments.update(ends=TODAY - timedelta(days=1))
+    factories.assign(cast.zhou, cast.school, "class-teacher", cast.class_3_1)
+    cast.zhou.assignments.update(starts=TODAY)
+    assert TaskList(cast.zhou).due == () and TaskList(cast.zhou).coming
+    with time_machine.travel("2026-10-22T09:00:00+08:00"):
+        assert [row.day for row in TaskList(cast.zhou).due] == [date(2026, 10, 21)]
+
+
+def test_due_list_and_plans_page_name_the_same_day_after_a_referral_within_the_plan(cast, case):
+    save(cast, case, CALL)
+    issue_referral(make.make_referral(cast, case), by=cast.wang)
+    case.refresh_from_db()
+    assert case.state == "plan" and case.next_on == case.plan.review_on == date(2026, 11, 30)

@@ -7,10 +7,13 @@ import pytest
 from django.utils import translation
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
+from screening.cases.access.earlier import needs_second_voice
+from screening.cases.deciding import rules
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, PlannedAction
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
+from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.follow_up import services as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
 from screening.cases.plans import services
@@ -20,9 +23,11 @@ from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
 from screening.idempotency.once import SentBefore
 from screening.library import texts
-from screening.rounds.models import TeacherConcern, Tier
+from screening.rounds.models import FlagReason, TeacherConcern, Tier
+from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
 from tests.cases import factories as make
+from tests.cases import pages
 from tests.cases.factories import TODAY
 from tests.cases.pages import page, url
 from tests.cases.pages import review as a_review
@@ -299,3 +304,68 @@ def test_the_lines_after_self_harm_come_from_the_page_and_stand_on_the_interview
         said = {fact.label: fact.value for fact in InterviewPage(cast.wang, case).safety}
     assert (said["念头"], said["以前有过"], said["现在谁陪着孩子"]) == ("现在有", "不清楚", "宿舍老师")
     assert "念头: 现在有" in page(wang.get(url("show_case", case.public_id))).replace("：", ": ")
+
+
+def test_a_child_flagged_again_during_a_plan_ends_on_the_review_which_asks_who_goes_on(cast, wang):
+    case = make.planned_case(cast)
+    action = PlannedAction("family-call-schedule", make.TODAY)
+    said = {"starts": make.TODAY, "review_on": date(2026, 11, 20), "child_goal": "", "agreed_with": ""}
+    services.save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[action], **said)
+    raise_concern(case.student, by=cast.li, note="又不说话了", nonce=uuid.uuid4())
+    address, end = (
+        url("review_case", case.public_id),
+        {"decision": "no-concern", "reason": "no-concern:talked-and-fine"},
+    )
+    sheet = pages.review(case, **end, until="", decisions_seen=1, child_wants="WANTS-SENTINEL")
+    text = page(wang.post(address, sheet), 422)
+    (key,) = [one.key for one in open_things(case)]
+    assert f'name="who_{key}"' in text and "WANTS-SENTINEL" in text and "结案" not in text.split("<form")[-1]
+    named = {f"who_{key}": str(cast.li.public_id), f"look_{key}": "2026-11-09"}
+    assert wang.post(address, {**sheet, **named}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (Case.State.CLOSED, "no-concern")
+    assert case.left_open.get().goes_on == cast.li and case.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
+    assert cast.li.name in page(wang.get(url("show_case", case.public_id)))
+
+
+END = {"decision": "no-concern", "reason": "no-concern:talked-and-fine", "until": ""}
+
+
+def test_two_forms_that_stand_out_end_with_a_second_voice_and_a_day_or_a_sentence_why_not(cast, wang):
+    case = make.make_case(cast)
+    assert "second_voice" not in page(wang.get(url("show_case", case.public_id)))
+    other = {**make.HIGH, "scale": "teacher-engagement"}
+    FlagReason.objects.create(flag=case.flag, code="high", params=other, rule_version="1.0")
+    assert "second_voice" in page(wang.get(url("show_case", case.public_id)))
+    address, sheet = url("review_case", case.public_id), pages.review(case, **END)
+    assert "60 天" in page(wang.post(address, sheet), 422)
+    assert "60 天" not in page(wang.post(address, {**sheet, "second_voice": "班主任：课间有伴了"}), 422)  # but no day
+    said = {**sheet, "second_voice": "VOICE-SENTINEL", "until": "2026-11-09"}
+    assert wang.post(address, said).status_code == 302
+    assert "VOICE-SENTINEL" in page(wang.get(url("show_case", case.public_id)))
+    assert case.follow_ups.get(done_on=None).due_on == date(2026, 11, 9)
+
+
+def test_a_child_that_came_back_within_sixty_days_is_not_ended_by_one_look(cast, time_machine_at):
+    case = make.make_case(cast)
+    review(cast, case, decision=make.NO_CONCERN)
+    for day, soon in (("2026-12-18", True), ("2026-12-19", False)):
+        time_machine_at(day)
+        Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 10, 19))
+        again = Case(student=case.student, school=case.school, opened_on=date.fromisoformat(day))
+        assert needs_second_voice(cast.wang, again) == soon
+    with pytest.raises(NotYet, match="second_voice: second-voice"):
+        rules.check_decision(make.NO_CONCERN, **ENDS, needs_second_voice=True)
+    alone = DecisionRecord("no-concern", "talked-and-fine", why_alone="奶奶住院，老师刚换")
+    assert rules.check_decision(alone, **ENDS, needs_second_voice=True) is None
+
+
+ENDS = {
+    "today": make.TODAY,
+    "to_be_seen": True,
+    "seen_and_asked": True,
+    "only_old": False,
+    "nothing_asked": False,
+    "signs_of_harm": False,
+    "guardian_known": True,
+}

@@ -23,7 +23,7 @@ from screening.cases.review.services import decide, record_review
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK, CaseDates, required_since, step_of
 from screening.cases.steps.presenter import headteacher_line
-from screening.cases.steps.selectors import NextSteps
+from screening.cases.steps.selectors import Days, NextSteps
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
@@ -197,7 +197,7 @@ moments = days.map(lambda day: day and datetime.combine(day, time(9), tzinfo=UTC
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from("AB"), st.sampled_from(Case.State.values), days, days, days, moments, *[days] * 5),
+        st.tuples(st.sampled_from("AB"), st.sampled_from(Case.State.values), days, days, days, moments, *[days] * 6),
         max_size=30,
     ),
     st.dates(date(2026, 9, 1), date(2027, 3, 10)),
@@ -205,10 +205,11 @@ moments = days.map(lambda day: day and datetime.combine(day, time(9), tzinfo=UTC
 def test_many_cases_at_once_are_late_exactly_as_each_is_alone(cases, today):
     """What is worked out once for many that look alike is what the definition says of each."""
     steps, deadlines = NextSteps(Case.objects.none()), Deadlines(CALENDAR, today)
-    for *clock, first_seen, last_seen in cases:
+    for *clock, first_seen, last_seen, gone_on in cases:
         tier, state, desk, see, answer, answered_at, next_on, paused_on, opened_on = clock
         seen = first_seen and (last_seen or first_seen)
-        alone = CaseDates(tier, state, desk, see, answer, answered_at, seen, next_on, paused_on, None, opened_on)
+        more = (next_on, paused_on, None, opened_on, gone_on)
+        alone = CaseDates(tier, state, desk, see, answer, answered_at, seen, *more)
         for _again in range(2):
-            found = steps.of((last_seen, None), first_seen, tuple(clock), deadlines)
+            found = steps.of(Days(last_seen, None, gone_on), first_seen, tuple(clock), deadlines)
             assert found == step_of(alone, Deadlines(CALENDAR, today))

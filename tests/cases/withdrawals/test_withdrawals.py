@@ -2,6 +2,7 @@
 runs on. Safety rests on no consent.
 """
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from screening.cases.access import talk_tasks_of
+from screening.cases.deciding.form_values import Agreed
 from screening.cases.deciding.rules import NotYet
 from screening.cases.evidence.of_child import results_of_case
 from screening.cases.models import Case, ConsentTask
@@ -27,7 +29,7 @@ from students.consents import SCOPES, ConsentSheet
 from students.models import Student
 from students.services.family import NothingToWithdraw, record_consent, withdraw_consent
 from tests.cases import factories as make
-from tests.cases.pages import page, url
+from tests.cases.pages import page, review, url
 from tests.conftest import Cast
 from tests.factories import make_consent
 from tests.rounds import factories as rounds
@@ -117,8 +119,10 @@ def test_a_case_taken_up_again_goes_by_the_consent_of_today(cast: Cast, case: Ca
     record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=make.NO_CONCERN)
     withdraw(cast, yu)
     assert not ConsentTask.objects.exists()  # nothing is asked about a case that has ended
-    take_up(cast, case)
-    assert fresh(case).paused_on == TODAY and ConsentTask.objects.get().kind == "agree"
+    with pytest.raises(NotYet, match="agree-first"):
+        take_up(cast, case)
+    take_up(cast, case, agreed=Agreed("奶奶", TODAY))
+    assert fresh(case).paused_on is None and ConsentTask.objects.get().done_on == TODAY
 
 
 def test_so_it_does_where_the_family_agreed_again_meanwhile(cast: Cast, case: Case, yu: Student) -> None:
@@ -130,8 +134,9 @@ def test_so_it_does_where_the_family_agreed_again_meanwhile(cast: Cast, case: Ca
     assert fresh(case).paused_on is None and not ConsentTask.objects.filter(done_on=None).exists()
 
 
-def take_up(cast: Cast, case: Case) -> None:
-    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+def take_up(cast: Cast, case: Case, agreed: Agreed | None = None) -> None:
+    decision = make.decision(agreed=agreed)
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=decision, guardian=make.TOLD)
 
 
 def test_whoever_has_the_case_is_told_unless_it_was_recorded_there(cast: Cast, case: Case, yu: Student) -> None:
@@ -277,3 +282,71 @@ def test_no_day_stands_above_a_case_whose_clocks_stand_still(
     withdraw(cast, yu)
     text = page(as_(cast.wang).get(url("show_case", case.public_id)))
     assert "前面谈" not in text and "期限暂停" in text
+
+
+NEW = {
+    "watch": "watch:recent-change",
+    "support-plan": "support-plan:family-contact",
+    "referral": "referral:help-school-lacks",
+}
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_nothing_new_is_decided_after_it_without_who_agreed_and_when(
+    cast: Cast, case: Case, yu: Student, wang: Client, kind: str
+) -> None:
+    assert "agreed_by" not in page(wang.get(url("show_case", case.public_id)))
+    withdraw(cast, yu)
+    sheet = review(case, decision=kind, reason=NEW[kind], child_wants="WANTS-SENTINEL")
+    assert "agreed_by" in page(wang.get(url("show_case", case.public_id)))
+    for said in ({}, {"agreed_by": "奶奶"}, {"agreed_by": "奶奶", "agreed_on": "2026-10-18"}):
+        text = page(wang.post(url("review_case", case.public_id), {**sheet, **said}), 422)
+        assert "家里撤回了同意。请写下" in text and "WANTS-SENTINEL" in text
+    assert fresh(case).state == "waiting"
+    agreed = {"agreed_by": "AGREED-SENTINEL", "agreed_on": "2026-10-19"}
+    assert wang.post(url("review_case", case.public_id), {**sheet, **agreed}).status_code == 302
+    assert (fresh(case).paused_on, fresh(case).next_on) == (None, date(2026, 12, 1))  # it is looked at again
+    assert "AGREED-SENTINEL" in page(wang.get(url("show_case", case.public_id)))
+    assert not ConsentTask.objects.filter(kind="agree", done_on=None).exists()
+
+
+def test_no_plan_and_no_action_begins_after_it_without_who_agreed_and_when(
+    cast: Cast, case: Case, yu: Student, wang: Client
+) -> None:
+    decision = make.decision("support-plan", "family-contact")
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=decision, guardian=make.TOLD)
+    withdraw(cast, yu)
+    plan = {"starts": "2026-10-19", "review_on": "2026-11-20", "action1": "family-call-schedule"}
+    agreed = {"agreed_by": "奶奶", "agreed_on": "2026-10-19"}
+    address = url("edit_plan", case.public_id)
+    text = page(wang.post(address, {"nonce": uuid.uuid4(), **plan}), 422)
+    assert "家里撤回了同意。请写下" in text and "2026-11-20" in text
+    assert not hasattr(fresh(case), "plan")
+    assert wang.post(address, {"nonce": uuid.uuid4(), **plan, **agreed}).status_code == 302
+    one_more = url("add_action", case.public_id, "school-study-pair")
+    action = {"who": "同桌", "owner": "teacher", "every_weeks": 1, "starts": "2026-10-19"}
+    assert "家里撤回了同意。请写下" in page(wang.post(one_more, {"nonce": uuid.uuid4(), **action}), 422)
+    assert wang.post(one_more, {"nonce": uuid.uuid4(), **action, **agreed}).status_code == 302
+    assert ConsentTask.objects.filter(kind="agree").count() == 2  # each kept
+    change = {"starts": "2026-10-19", "review_on": "2026-11-27", "nonce": uuid.uuid4()}
+    assert wang.post(address, change).status_code == 302  # nothing new
+
+
+def test_beside_a_clock_that_stands_still_nothing_is_days_late(
+    cast: Cast, case: Case, yu: Student, as_: Go, time_machine_at: Go
+) -> None:
+    withdraw(cast, yu)
+    time_machine_at("2026-11-20")
+    wang = as_(cast.wang)
+    for address in (f"{url('list_cases')}?s=all", url("show_case", case.public_id), "/"):
+        text = page(wang.get(address))
+        assert "期限暂停" in text, address
+        assert not re.search(r"已超期 \d+ 个上课日", text), address
+
+
+def test_what_safety_asks_for_waits_for_no_agreement(cast: Cast, case: Case, yu: Student) -> None:
+    withdraw(cast, yu)
+    harm = make.seen_review(safety={**make.SAFE, "harm-by-others": "sign"})
+    said = {"review": harm, "decision": make.decision(), "guardian": make.TOLD}
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), **said)
+    assert fresh(case).state == "watch"

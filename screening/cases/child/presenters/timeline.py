@@ -92,7 +92,7 @@ def _reviews(case: Case) -> Iterator[Event]:
 
 def _decisions(case: Case) -> Iterator[Event]:
     for row in case.decisions.all():
-        yield Event(_day(row.decided_at), decision_words(row), row.reason_text)
+        yield Event(_day(row.decided_at), decision_words(row), decision_details(row))
 
 
 def decision_words(row: Decision) -> str:
@@ -105,6 +105,10 @@ def decision_words(row: Decision) -> str:
         parts.append(_("until %(day)s") % {"day": formats.day(row.until)})
     said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
     return said + (_(" (revised since)") if row.superseded_at else "")
+
+
+def decision_details(row: Decision) -> str:
+    return " · ".join(filter(None, (row.reason_text, row.second_voice, row.why_alone)))
 
 
 def _guardian(case: Case) -> Iterator[Event]:
@@ -181,11 +185,17 @@ def _messages(case: Case) -> Iterator[Event]:
 
 
 def _end(case: Case) -> Iterator[Event]:
-    if case.closed_at and case.outcome != "no-concern":
+    """“All right for now” stands among the decisions; here only who goes on with what it left open."""
+    if not case.closed_at:
+        return
+    rows = case.left_open.filter(Q(left_at=None) | Q(left_at=case.closed_at)).select_related("case", "goes_on")
+    left = [left_open_words(row) for row in rows.order_by("pk")]
+    said = _("Goes on after the end")
+    if case.outcome != "no-concern":
         said = _("Closed: %(outcome)s (%(who)s)") % {
             "outcome": texts.text(f"texts.outcomes.{case.outcome}"),
             "who": texts.text(f"texts.outcome_reported_by.{case.outcome_reported_by}"),
         }
-        rows = case.left_open.filter(Q(left_at=None) | Q(left_at=case.closed_at)).select_related("case", "goes_on")
-        left = [left_open_words(row) for row in rows.order_by("pk")]
-        yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))
+    elif not left:
+        return
+    yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))

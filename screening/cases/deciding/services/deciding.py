@@ -26,6 +26,8 @@ def put_in_force(case: Case, decision: DecisionRecord, *, by: User, review: Revi
         reason=decision.reason,
         reason_text=decision.reason_text,
         until=decision.until,
+        second_voice=decision.second_voice.strip(),
+        why_alone=decision.why_alone.strip(),
         decided_by=by,
         decided_at=now,
     )

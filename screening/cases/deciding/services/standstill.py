@@ -3,6 +3,7 @@
 keeps_running(case) -> bool      what safety asks for, what somebody worries about, and the child's own wish
 pause(case)                      not where that is so
 start_again(case)
+taken_since(case)                the sheet by which the family took consent back, if it has not agreed again since
 go_by_consent(case)              a case that is taken up again: the consent may have gone, or come back, since it ended
 write_down(case, consent, taken) what a withdrawal leaves to be done
 """
@@ -63,7 +64,8 @@ def start_again(case: Case) -> None:
         setattr(case, name, moved(getattr(case, name)))
     case.paused_on = None
     case.save(update_fields=["paused_on", *CLOCKS])
-    Standstill.objects.create(case=case, since=since, until=today)
+    if since < today:
+        Standstill.objects.create(case=case, since=since, until=today)
     rows: list[TalkTask | WatchCheck | FollowUp] = [
         *TalkTask.objects.filter(case=case, state=TalkTask.State.WAITING, due_on__gte=since),
         *case.watch_checks.filter(answered_at__isnull=True, due_on__gte=since),
@@ -75,7 +77,7 @@ def start_again(case: Case) -> None:
 
 
 def go_by_consent(case: Case) -> None:
-    gone = _gone(case)
+    gone = taken_since(case)
     if gone is None and case.paused_on:
         start_again(case)
         case.consent_tasks.filter(done_on__isnull=True).delete()
@@ -90,13 +92,14 @@ def write_down(case: Case, consent: Consent, taken: set[str]) -> None:
     calendar, today = calendar_of(case.school.township.county), timezone.localdate()
     made = {"due_on": calendar.add_school_days(today, AGREE_WITHIN)}
     key = {"case": case, "taken_back_on": consent.dated}
-    ConsentTask.objects.get_or_create(**key, kind=ConsentTask.Kind.AGREE, referral=None, defaults=made)
+    if not ConsentTask.objects.filter(**key, kind=ConsentTask.Kind.AGREE).exists():
+        ConsentTask.objects.create(**key, kind=ConsentTask.Kind.AGREE, **made)
     tell = {"due_on": calendar.add_school_days(today, TELL_WITHIN)}
     for referral in running_referrals(case) if SHARE in taken else ():
         ConsentTask.objects.get_or_create(**key, kind=ConsentTask.Kind.TELL_RECEIVER, referral=referral, defaults=tell)
 
 
-def _gone(case: Case) -> tuple[Consent, set[str]] | None:
+def taken_since(case: Case) -> tuple[Consent, set[str]] | None:
     """The sheet by which the family took back what the clocks rest on, if it has not agreed again since."""
     found: tuple[Consent, set[str]] | None = None
     for before, now in pairwise(case.student.consents.order_by("dated", "pk")):

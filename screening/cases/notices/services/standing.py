@@ -25,7 +25,7 @@ from screening.cases.models import (
     WatchCheck,
 )
 from screening.cases.steps.deadlines import DeadlinesBySchool
-from screening.cases.steps.next_step import NextStep, required_since
+from screening.cases.steps.next_step import GONE, NextStep, required_since
 from screening.cases.steps.selectors import steps_of, without_word
 from screening.rounds.completion.standing import TO_REMIND, Step, count_classes, facts_of_teachers
 from screening.rounds.models import ChildState, RoundChild, RoundSchool, ScreeningRound, Sheet, Tier
@@ -135,6 +135,11 @@ def _hand_overs(schools: Sequence[int], today: date) -> Iterator[StandingNotice]
     return _of_posts(waits, "to_school", "sealed_at", Duty.COUNSELOR, "hand-over", "cases:list_handovers", today)
 
 
+def _gone(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
+    waits = Counter(row.school_id for row, step in _open_steps(schools, today) if step.kind == GONE)
+    return _to_counselors(waits, "child-left", "cases:list_due", today)
+
+
 def _looks(schools: Sequence[int], today: date) -> Iterator[StandingNotice]:
     """As on the first screen of each headteacher, from whom an urgent concern may be kept."""
     waits = EmergencyLook.objects.filter(case__school__in=schools, noted_at__isnull=True)
@@ -223,6 +228,7 @@ SOURCES: list[Source] = [
     _checks,
     _answers,
     _hand_overs,
+    _gone,
     _looks,
     _rounds_opened,
     _rounds_closing,

@@ -188,7 +188,7 @@ _LABELS = {
     "b": lambda: texts.text("ui.tiers.b"),
     "review": lambda: texts.text("ui.status.under-review"),
     "receipt": lambda: texts.text("ui.status.waiting-receipt"),
-    "followup": lambda: _("Follow-up due"),
+    "followup": lambda: _("Follow-ups due by today"),
     "policy": lambda: _("Flagged left-behind children (policy)"),
     "research": lambda: _("Flagged left-behind children (research)"),
     "all": lambda: _("All open cases"),

@@ -23,8 +23,8 @@ from screening.cases.queue.entries import QueueEntry, entries_of
 from screening.cases.queue.lists import Queue
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
-from screening.cases.steps.next_step import DECIDE, NEXT, is_required
-from screening.cases.steps.presenter import late_words
+from screening.cases.steps.next_step import DECIDE, GONE, NEXT, is_required
+from screening.cases.steps.presenter import gone_words, late_words
 from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.models import ClassConversation, FlagReason, Tier
@@ -100,7 +100,7 @@ class Printer:
             context=care.summary(entry.facts, self.today),
             class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
             urgent=self.urgent.get(case.student_id, ()),
-            late=late_words(entry.late),
+            late="" if case.paused_on else late_words(entry.late),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),
@@ -115,6 +115,8 @@ class Printer:
 
     def _steps(self, entry: QueueEntry) -> tuple[str, ...]:
         case = entry.case
+        if entry.step.kind == GONE:
+            return (gone_words(entry.step.due_on, formats.month_day),)
         if not entry.case.is_undecided:
             return tuple(filter(None, (str(case.get_state_display()), _next_step(case))))
         if case.tier == Tier.B:

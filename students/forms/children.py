@@ -255,6 +255,7 @@ class CloseClassForm(OnceForm):
         self.school_class = school_class
         others = classes_of(user).filter(school=school_class.school).exclude(pk=school_class.pk)
         row_field(self, "into").queryset = others
+        self.fields["into"].label = _("The other class, if they go on together")
         if not is_in_last_grade(school_class):
             choice_field(self, "what").choices = WAYS_TO_GO_ON[1:]
         words = ngettext(

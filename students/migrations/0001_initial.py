@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('left', 'Left the school'), ('moved', 'Moved to another class'), ('class-ended', 'Class ended'), ('duty-ended', 'Duty ended')], max_length=20)),
+                ('kind', models.CharField(choices=[('left', 'Taken off the roster'), ('moved', 'Moved to another class'), ('class-ended', 'Class ended'), ('duty-ended', 'Duty ended')], max_length=20)),
                 ('rows', models.JSONField(default=list)),
                 ('at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),

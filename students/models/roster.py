@@ -41,7 +41,7 @@ class RosterAct(Identified):
     """What somebody did to the roster or to a duty, with its rows before and after, while it may be a slip."""
 
     class Kind(models.TextChoices):
-        LEFT = "left", _("Left the school")
+        LEFT = "left", _("Taken off the roster")
         MOVED = "moved", _("Moved to another class")
         CLASS_ENDED = "class-ended", _("Class ended")
         DUTY_ENDED = "duty-ended", _("Duty ended")

@@ -9,7 +9,6 @@ urlpatterns = [
     path("rounds/", include("screening.rounds.urls")),
     path("cases/", include("screening.cases.urls")),
     path("documents/", include("screening.documents.urls")),
-    path("jobs/", include("screening.jobs.urls")),
     path("library/", include("screening.library.urls")),
     path("reports/", include("screening.reports.urls")),
     path("rights/", include("screening.rights.urls")),

@@ -284,9 +284,7 @@ SENTENCES: dict[str, Label] = {
     "yield.show": _("looked at what the flags found"),
 }
 LOOKS = frozenset(verb for verb in SENTENCES if verb.rpartition(".")[2] in ("show", "list", "show_sheet", "list-moved"))
-PAPERS = frozenset(
-    verb for verb in SENTENCES if verb.rpartition(".")[2] in ("download", "request", "export", "export-file", "fill")
-)
+PAPERS = frozenset(verb for verb in SENTENCES if verb.rpartition(".")[2] in ("download", "request", "export", "fill"))
 ACCOUNTS = frozenset(verb for verb in SENTENCES if verb.split(".")[0] in ("account", "assignment", "duty", "county"))
 
 

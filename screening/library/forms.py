@@ -190,7 +190,6 @@ class RulesForm(ServiceForm):
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_ROWS = 2000
 ZIP = b"PK"
-XLS = b"\xd0\xcf\x11\xe0"
 
 
 class SmallFileField(forms.FileField):

@@ -150,11 +150,6 @@ class ReportTable:
         return any(is_suppressed(cell) for row in self.rows for cell in row.cells)
 
     @property
-    def says_nothing(self) -> bool:
-        """Every cell is kept back."""
-        return all(is_hidden(cell) or cell == "—" for row in self.rows for cell in row.cells)
-
-    @property
     def has_hidden(self) -> bool:
         return any(is_hidden(cell) for row in self.rows for cell in row.cells)
 

@@ -141,9 +141,6 @@ class Findings:
         return tuple(reason.code for reason in self.reasons)
 
 
-Previous = Sequence[Measured]
-
-
 DOMAINS = {
     "teacher-connection": "peers",
     "child-loneliness": "peers",

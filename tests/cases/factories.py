@@ -16,7 +16,7 @@ from screening.cases.deciding.form_values import (
 )
 from screening.cases.deciding.unresolved_items import open_things
 from screening.cases.models import Case, Receiver, Referral
-from screening.cases.opening.services import open_case_for_flag
+from screening.cases.opening.services.opening import open_case_for_flag
 from screening.cases.referrals.services import create_referral
 from screening.cases.review.services import decide
 from screening.cases.urgent.services import raise_urgent

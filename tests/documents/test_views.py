@@ -194,9 +194,3 @@ def test_the_list_asks_the_database_as_often_for_many_documents_as_for_few(desk:
     for state in range(1, 12):
         desk.ask(state=str(state))
     assert queries() == few
-
-
-def test_the_status_page_of_a_job_is_for_the_person_who_asked(desk: Desk, wang: Client, as_: Any) -> None:
-    address = reverse("jobs:show_job", args=[desk.ask().job.public_id])
-    assert wang.get(address)["Refresh"].startswith("3; url=")
-    assert as_(desk.cast.tian).get(address).status_code == 404

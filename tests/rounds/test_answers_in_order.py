@@ -16,8 +16,9 @@ from screening.rounds.presenters.files import PURPOSES, FileLook, made_file, siz
 from screening.rounds.quality import ORDER, key_of, look_at_quality, pack_quality, with_answers
 from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import seats_of
-from screening.rounds.selectors.files import ALSO, NO_CONSENT, AnswerSet, forms_with_answers, may_take
+from screening.rounds.selectors.files import ALSO, NO_CONSENT, AnswerSet, agrees, forms_with_answers
 from screening.rounds.services.handing_in import answers_of
+from students.selectors import consents_in_force
 from students.services.children import move_student
 from tests import factories as people
 from tests.rounds import factories as rounds
@@ -75,12 +76,13 @@ def test_a_purpose_takes_along_only_children_who_agreed_to_all_it_needs(cast, ha
 )
 def test_each_line_of_the_consent_opens_its_own_answers(cast, informant, also, refused, may):
     people.make_consent(cast.children["yu"], dated=TEN, **refused)
-    assert may_take(cast.children["yu"], informant, *also) == may
+    yu = cast.children["yu"].pk
+    assert agrees(consents_in_force([yu]), yu, informant, also) == may
 
 
 def test_a_child_without_a_sheet_of_consent_is_in_no_file(cast):
     silent = people.make_student(cast.class_3_1, "孙静", 4, consent=False)
-    assert not may_take(silent, "teacher")
+    assert not agrees(consents_in_force([silent.pk]), silent.pk, "teacher", ())
 
 
 def test_a_child_who_moved_to_another_counselors_school_takes_its_answers_along(cast, handed_in):

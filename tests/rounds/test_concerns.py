@@ -7,7 +7,7 @@ from accounts.models import AuditEvent
 from screening.cases.access import reasons_of
 from screening.cases.evidence import why
 from screening.cases.evidence.of_child import words_of
-from screening.cases.opening.services import open_case_for_flag
+from screening.cases.opening.services.opening import open_case_for_flag
 from screening.rounds import hooks, services
 from screening.rounds.models import Flag, TeacherConcern
 from tests.rounds import factories as rounds

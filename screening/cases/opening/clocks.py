@@ -41,8 +41,3 @@ def tier_a(opened: date, *, calendar: Calendar, visits: Sequence[date], rules: C
 
 def tier_b(opened: date, *, calendar: Calendar, rules: Clocks) -> DueDates:
     return DueDates(answer=calendar.add_school_days(opened, rules.teacher_answer))
-
-
-def days_late(due: date | None, today: date, calendar: Calendar) -> int:
-    """School days past `due`; 0 while there is time, on the day itself and through a holiday that began before it."""
-    return calendar.school_days_between(due, today) if due and due < today else 0

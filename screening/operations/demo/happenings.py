@@ -30,7 +30,7 @@ from screening.operations.demo.county import MOVES, World
 from screening.operations.demo.stories import begin_all
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from students.models import Student
-from students.services import move_student
+from students.services.children import move_student
 from students.services.family import withdraw_consent
 
 

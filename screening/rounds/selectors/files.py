@@ -21,7 +21,7 @@ from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors.sheet import SCOPE, sheet_view_data
 from screening.rounds.spreadsheet.columns import Value, file_code, questions_of
 from students.consents import standing
-from students.models import School, Student
+from students.models import School
 from students.selectors import class_label, consents_in_force, school_year_words
 
 NO_CONSENT, NOT_SEEN_YET = "no-consent", "not-seen-yet"
@@ -90,19 +90,15 @@ def _answers(user: User, asked: AnsweredForm, schools: Sequence[School]) -> list
     return list(rows.select_related(None).select_related("student", "school_class__school"))
 
 
-def may_take(student: Student, informant: str, *also: str) -> bool:
-    return _agrees(consents_in_force([student.pk]), student.pk, informant, also)
-
-
 def _reasons(user: User, assessments: Sequence[Assessment], also: Iterable[str]) -> dict[int, str]:
     """Assessment → why it stays here."""
     consents = consents_in_force({one.student_id for one in assessments})
     unseen = hooks.not_seen_yet(user)
-    without = {one.pk: NO_CONSENT for one in assessments if not _agrees(consents, one.student_id, one.informant, also)}
+    without = {one.pk: NO_CONSENT for one in assessments if not agrees(consents, one.student_id, one.informant, also)}
     return {one.pk: NOT_SEEN_YET for one in assessments if one.student_id in unseen} | without
 
 
-def _agrees(consents: Mapping[int, Any], student: int, informant: str, also: Iterable[str]) -> bool:
+def agrees(consents: Mapping[int, Any], student: int, informant: str, also: Iterable[str]) -> bool:
     """Every line of the sheet that the answers and the purpose need."""
     needed = (SCOPE[Informant(informant)], *also)
     return all(standing(consents.get(student), scope) == "given" for scope in needed)

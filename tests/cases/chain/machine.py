@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from screening.cases.models import FollowUp, HandOver, Referral, TalkTask, UrgentConcern, WatchCheck
-from screening.cases.opening.services import drawing, opening
+from screening.cases.opening.services import drawing
 from students.models import StaffAssignment
 from tests.cases.chain.reading import read
 from tests.cases.chain.world import World
@@ -29,7 +29,7 @@ class Chain(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        drawing._random = opening._random = Random(0)  # the same run draws the same children
+        drawing._random = Random(0)  # the same run draws the same children
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.world = World(self.cast, self.current)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from screening.cases.opening.services import drawing, opening
+from screening.cases.opening.services import drawing
 from tests.cases import factories as make
 from tests.cases.chain import machine as machines
 from tests.cases.chain.county import two_schools
@@ -28,8 +28,7 @@ PIECES = 20
 def chain(cast: Any, monkeypatch: pytest.MonkeyPatch) -> type[Chain]:
     """A round that is open at both schools of one counselor."""
     current = two_schools(cast)
-    for room in (drawing, opening):
-        monkeypatch.setattr(room, "_random", room._random)  # the machine draws its own; put back at the end
+    monkeypatch.setattr(drawing, "_random", drawing._random)  # the machine draws its own; put back at the end
     monkeypatch.setattr(Chain, "cast", cast)
     monkeypatch.setattr(Chain, "current", current)
     monkeypatch.setattr(Chain, "receiver", make.make_receiver(cast))

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,20 +40,6 @@ def test_clocks_stand_still_in_the_holiday():
 
 def test_the_class_teacher_has_fifteen_school_days():
     assert clocks.tier_b(MONDAY, calendar=CALENDAR, rules=RULES) == clocks.DueDates(answer=date(2026, 11, 9))
-
-
-@pytest.mark.parametrize(
-    ("due", "today", "late"),
-    [
-        (MONDAY, MONDAY, 0),
-        (MONDAY, date(2026, 10, 20), 1),
-        (date(2026, 9, 30), date(2026, 10, 7), 0),  # the holiday does not make it later
-        (date(2026, 9, 30), date(2026, 10, 8), 1),
-        (None, MONDAY, 0),
-    ],
-)
-def test_days_late_are_school_days(due, today, late):
-    assert clocks.days_late(due, today, CALENDAR) == late
 
 
 # A whole school year: two terms, the Spring Festival between them, a holiday with a make-up day on each side.
@@ -102,15 +87,6 @@ def test_no_clock_runs_out_on_a_day_without_school(opened):
     due = clocks.tier_a(opened, calendar=YEAR, visits=[], rules=RULES)
     answer = clocks.tier_b(opened, calendar=YEAR, rules=RULES).answer
     assert all(day is not None and YEAR.is_school_day(day) for day in (due.desk, due.seen, answer))
-
-
-def test_nobody_becomes_later_in_the_holidays():
-    due = date(2027, 1, 22)
-    assert [clocks.days_late(due, day, YEAR) for day in (date(2027, 2, 17), date(2027, 2, 28), date(2027, 3, 1))] == [
-        0,
-        0,
-        1,
-    ]
 
 
 def test_days_waited_are_school_days_in_whatever_order_they_are_asked():

@@ -1,7 +1,6 @@
-"""How a child comes to somebody's attention: a flag opens a case, a round's end draws a few unmarked ones."""
+"""How a child comes to somebody's attention: a flag opens a case."""
 
 from datetime import date
-from random import SystemRandom
 
 from django.db import transaction
 from django.db.models import PROTECT, ForeignObjectRel
@@ -23,8 +22,6 @@ from screening.cases.opening.services.joining import (
 from screening.cases.opening.services.numbering import next_number
 from screening.rounds.models import Flag, Tier
 from students.models import Student
-
-_random = SystemRandom()
 
 
 @transaction.atomic

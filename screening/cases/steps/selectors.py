@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from screening.cases.models import Case, HandOver, Referral
@@ -24,10 +24,16 @@ class Days(NamedTuple):
 
 
 def days_of(cases: QuerySet[Case]) -> dict[int, Days]:
-    """Case (by key) → its days; nothing for most."""
-    gone = dict(gone_cases(cases).values_list("pk", "last_day"))
-    undecided = _undecided(cases)
-    return {pk: Days(*undecided.get(pk, (None, None)), gone.get(pk)) for pk in {*gone, *undecided}}
+    """Case (by key) → its days, in one question; nothing for most."""
+    nothing = Value(None, output_field=DateField())
+    gone = gone_cases(cases).order_by().annotate(no_look=nothing, no_since=nothing, no_until=nothing)
+    gone = gone.values_list("pk", "no_look", "no_since", "no_until", "last_day")
+    found: dict[int, Days] = {}
+    for pk, last_seen, since, until, gone_on in _undecided(cases, nothing).union(gone, all=True):
+        before = found.get(pk, Days())
+        stood_still = (since, until) if since else before.stood_still
+        found[pk] = Days(last_seen or before.last_seen, stood_still, gone_on or before.gone_on)
+    return found
 
 
 def left_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
@@ -47,13 +53,14 @@ def gone_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
     return left_cases(cases).filter(is_said=False)
 
 
-def _undecided(cases: QuerySet[Case]) -> dict[int, tuple[date | None, tuple[date, date] | None]]:
+def _undecided(cases: QuerySet[Case], nothing: Value) -> QuerySet[Any, Any]:
+    """While nothing is decided: when the child was seen last since it came up, when the clocks stood still last."""
     stood_still = cases.filter(standstills__isnull=False).order_by().values("pk")  # asked before anything is joined
     some = cases.filter(Q(first_seen_on__isnull=False) | Q(pk__in=stood_still), state__in=Case.UNDECIDED)
     seen = Q(first_seen_on__isnull=False, reviews__child_seen_on__isnull=False)
     rows = some.filter(seen | Q(standstills__isnull=False)).order_by().values_list("pk")
-    days = rows.annotate(Max("reviews__child_seen_on"), Max("standstills__since"), Max("standstills__until"))
-    return {pk: (last_seen, (since, until) if since else None) for pk, last_seen, since, until in days}
+    days = ("reviews__child_seen_on", "standstills__since", "standstills__until")
+    return rows.annotate(*(Max(day) for day in days), not_gone=nothing)
 
 
 class NextSteps:

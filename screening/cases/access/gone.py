@@ -1,0 +1,30 @@
+"""Open cases of children who left every school of the county: until somebody said who goes on, they wait.
+
+`user` is whoever asks, nobody where a queue is counted; `cases` come through the person's own door.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from screening.cases.models import Case, HandOver
+from students.models import Enrolment
+
+
+def left_cases(user: User | None, cases: QuerySet[Case]) -> QuerySet[Any]:
+    """Open cases whose child sits in no class any more and has no day left in one: the last one (`last_day`), why, and
+    whether it was said who goes on: a summary went along."""
+    seats = Enrolment.objects.filter(student=OuterRef("student"))
+    ahead = seats.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+    rows = cases.exclude(state=Case.State.CLOSED).filter(~Exists(ahead), Exists(seats))
+    last = {"last_day": "ends", "came_on": "starts", "why_left": "end_reason"}
+    newest = seats.order_by("-ends", "-pk")
+    rows = rows.annotate(**{name: Subquery(newest.values(column)[:1]) for name, column in last.items()})
+    said = HandOver.objects.filter(case=OuterRef("pk"), why=HandOver.Why.AWAY)
+    return rows.annotate(is_said=Exists(said.filter(sealed_at__date__gte=OuterRef("came_on"))))
+
+
+def gone_cases(user: User | None, cases: QuerySet[Case]) -> QuerySet[Any]:
+    return left_cases(user, cases).filter(is_said=False)

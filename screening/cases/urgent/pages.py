@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -47,7 +48,9 @@ def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
     people = found.pop(now, [])
     said = now_words(people, user)
     more = _("From %(time)s %(names)s can see it too.")
-    later = ((_hour(at, now), names(able, user)) for at, able in found.items() if able)
+    today = timezone.localdate(now)
+    hours = {at: formats.clock(at) if timezone.localdate(at) == today else formats.moment(at) for at in found}
+    later = ((hours[at], names(able, user)) for at, able in found.items() if able)
     return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
 
 
@@ -55,12 +58,6 @@ def now_words(people: Sequence[User], reader: User) -> str:
     if people:
         return _("Can see it now: %(names)s.") % {"names": names(people, reader)}
     return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
-
-
-def _hour(at: datetime, now: datetime) -> str:
-    """With its day, where that is tomorrow."""
-    is_today = timezone.localdate(at) == timezone.localdate(now)
-    return formats.clock(at) if is_today else formats.moment(at)
 
 
 def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
@@ -71,7 +68,7 @@ def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
         return said if by.pk != concern.acknowledged_by_id else ""
     if not concern.is_waiting_for_county:
         return ""
-    contacts = [one for one in readers.readers_of(concern, now) if one.role == Role.PROTECTION_CONTACT]
+    contacts = [one for one in readers.readers_of(concern, now) if one.works_for_county]
     if contacts:
         said = _("Nobody of the county has taken it yet: %(names)s can, whoever has it at school.")
         said %= {"names": names(contacts, user)}
@@ -320,18 +317,9 @@ def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
     if not may_act:
         return concern.school.name
     if concern.student is None:
-        return _written(concern)
+        said = Truncator(" ".join(concern.who.split())).chars(SIGNS)  # tells two concerns apart
+        return " · ".join(filter(None, (concern.school.name, said, _("child not named yet"))))
     return who_words(concern.student, seating)
-
-
-def _written(concern: UrgentConcern) -> str:
-    """The first signs of what was written about a child nobody has named: they tell two concerns apart."""
-    said = " ".join(concern.who.split())
-    said = f"{said[:SIGNS]}…" if len(said) > SIGNS else said
-    values = {"school": concern.school.name, "said": said}
-    if not said:
-        return _("%(school)s · child not named yet") % values
-    return _("%(school)s · %(said)s · child not named yet") % values
 
 
 def _cases(user: User, student: Student) -> list[Link]:

@@ -41,10 +41,10 @@ IN_MINUTES = timedelta(hours=2)
 SIGNS = 20  # of what was written about a child
 
 
-def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+def readers_words(user: User, concern: UrgentConcern, now: datetime, known: readers.Known | None = None) -> str:
     """“王静、周敏 can see it now. From 09:30 陈志远 can see it too.”; where somebody has it only who can see it now."""
     goes_on = concern.is_waiting or concern.is_waiting_for_county
-    found = readers.readers_from(concern, now) if goes_on else {now: readers.readers_of(concern, now)}
+    found = readers.readers_from(concern, now, known) if goes_on else {now: readers.readers_of(concern, now)}
     people = found.pop(now, [])
     said = now_words(people, user)
     more = _("From %(time)s %(names)s can see it too.")
@@ -60,7 +60,7 @@ def now_words(people: Sequence[User], reader: User) -> str:
     return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
 
 
-def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+def county_words(user: User, concern: UrgentConcern, now: datetime, known: readers.Known | None = None) -> str:
     """Where somebody at school may be concerned: whether the county has it, whoever took it at school."""
     by, at = concern.county_took_by, concern.county_took_at
     if by and at and by.is_active:
@@ -68,7 +68,8 @@ def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
         return said if by.pk != concern.acknowledged_by_id else ""
     if not concern.is_waiting_for_county:
         return ""
-    contacts = [one for one in readers.readers_of(concern, now) if one.works_for_county]
+    able = known[concern.pk, now] if known else readers.readers_of(concern, now)
+    contacts = [one for one in able if one.works_for_county]
     if contacts:
         said = _("Nobody of the county has taken it yet: %(names)s can, whoever has it at school.")
         said %= {"names": names(contacts, user)}
@@ -268,9 +269,11 @@ def nobody_named(concern: UrgentConcern) -> str:
     )
 
 
-def state_words(user: User, concern: UrgentConcern) -> str:
+def state_words(
+    user: User, concern: UrgentConcern, now: datetime | None = None, known: readers.Known | None = None
+) -> str:
     """Who has it; or since when nobody has, who can see it now and where it goes next."""
-    now = timezone.now()
+    now = now or timezone.now()
     if concern.closed_at:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
     lost = taken_words(concern, now)
@@ -284,8 +287,8 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         if concern.is_waiting_for_county:
             said = formats.sentences(said, readers_words(user, concern, now))
         return formats.sentences(said, county_words(user, concern, now))
-    waits = (unacknowledged_words(concern, now), readers_words(user, concern, now))
-    return formats.sentences(*waits, county_words(user, concern, now))
+    waits = (unacknowledged_words(concern, now), readers_words(user, concern, now, known))
+    return formats.sentences(*waits, county_words(user, concern, now, known))
 
 
 class ConcernedChild:

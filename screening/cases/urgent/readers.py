@@ -65,7 +65,8 @@ def read_readers(asked: Sequence[tuple[UrgentConcern, datetime]]) -> Known:
     moments = sorted({at for _one, at in asked})
     first, *others = (rows.order_by() for one, at in asked for rows in _keys(one, at))
     users = User.objects.filter(pk__in=first.union(*others), is_active=True).exclude(last_login=None)
-    doors = [(at, person) for at in moments for person in users.order_by("name", "pk")]
+    people = list(users.order_by("name", "pk"))
+    doors = [(at, person) for at in moments for person in people]
     rows = [
         urgent_concerns_of(person, at=at)
         .filter(pk__in=[one.pk for one, then in asked if then == at])

@@ -23,24 +23,18 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     asking = getattr(request, "user", None)
     user: User | None = asking if asking and asking.is_authenticated else None
     nav = links_for(user, request.path) if user else []
+    route, named = (found.route, found.kwargs) if (found := request.resolver_match) else ("", {})
+    about = "child" if OF_CHILD.match(route) else "case" if OF_CASE.match(route) else ""
     return {
         "nav": nav,
         "notices_in_nav": any(link.url == reverse(NOTICES) for link in nav),
         "signed_in": user is not None,
-        "urgent_about": _about(request),
+        "urgent_about": f"?{about}={named['public_id']}" if about else "",  # taken along by the red button
         "finds_children": bool(user and can(user, Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)),
         "unread": SimpleLazyObject(lambda: count_unread(user)) if user else 0,
         "demo": _demo_words() if settings.DEMO else "",
         "version": settings.VERSION,
     }
-
-
-def _about(request: HttpRequest) -> str:
-    """The child or the case of the page, by its address: the button for an urgent concern takes it along."""
-    found = request.resolver_match
-    if found and OF_CHILD.match(found.route):
-        return f"?child={found.kwargs['public_id']}"
-    return f"?case={found.kwargs['public_id']}" if found and OF_CASE.match(found.route) else ""
 
 
 def _demo_words() -> str:

@@ -16,7 +16,7 @@ from screening.cases.models import Decision, UrgentConcern
 from screening.cases.urgent.emergency import notices
 from screening.cases.urgent.pages import acted_on, card_words, now_words, state_words
 from screening.cases.urgent.pages import unacknowledged_words as waiting_words
-from screening.cases.urgent.readers import readers_of_each
+from screening.cases.urgent.readers import moments_of, read_readers
 from screening.documents.blocks import Link
 from screening.rounds.child_forms.presenter import class_lines
 from students.seating import Calendars, Seating
@@ -66,18 +66,21 @@ def urgent_rows(
     waiting = [one for one in found if one.is_waiting_for(user)]
     longest = min(waiting, key=lambda one: one.raised_at, default=None)
     short = [one for one in waiting if one is not longest and one.pk in acting and one.acknowledged_at is None]
-    able = readers_of_each(short, timezone.now())
-    rows = []
+    now = timezone.now()
+    asked = [(one, now) for one in short]
+    if longest and longest.acknowledged_at is None:
+        asked += [(longest, at) for at in moments_of(longest, now)]
+    known, rows = read_readers(asked), []
     for one in found:
         place = card_words(one, one.pk in acting, seating)
         if one not in waiting:
             rows.append(_taken(one, place, acting.get(one.pk, False)))
-        elif one in short:
-            now = now_words(able[one.pk], user)
-            says = formats.sentences(waiting_words(one, timezone.now()), now)
-            rows.append(_waiting(one, place, says, may_take=True))
+            continue
+        if one in short:
+            says = formats.sentences(waiting_words(one, now), now_words(known[one.pk, now], user))
         else:
-            rows.append(_waiting(one, place, state_words(user, one), may_take=one.pk in acting))
+            says = state_words(user, one, now, known if (one, now) in asked else None)
+        rows.append(_waiting(one, place, says, may_take=one.pk in acting))
     return rows
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified, both_or_neither
 from screening.cases.models.case import Case
@@ -80,7 +80,7 @@ class UrgentConcern(Identified):
         return self.is_about_colleague and self.closed_at is None and (by is None or not by.is_active)
 
     def is_waiting_for(self, user: User) -> bool:
-        return self.is_waiting or (user.role == Role.PROTECTION_CONTACT and self.is_waiting_for_county)
+        return self.is_waiting or (user.works_for_county and self.is_waiting_for_county)
 
 
 class UrgentAct(Identified):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -40,14 +41,16 @@ IN_MINUTES = timedelta(hours=2)
 SIGNS = 20  # of what was written about a child
 
 
-def readers_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+def readers_words(user: User, concern: UrgentConcern, now: datetime, known: readers.Known | None = None) -> str:
     """“王静、周敏 can see it now. From 09:30 陈志远 can see it too.”; where somebody has it only who can see it now."""
     goes_on = concern.is_waiting or concern.is_waiting_for_county
-    found = readers.readers_from(concern, now) if goes_on else {now: readers.readers_of(concern, now)}
+    found = readers.readers_from(concern, now, known) if goes_on else {now: readers.readers_of(concern, now)}
     people = found.pop(now, [])
     said = now_words(people, user)
     more = _("From %(time)s %(names)s can see it too.")
-    later = ((_hour(at, now), names(able, user)) for at, able in found.items() if able)
+    today = timezone.localdate(now)
+    hours = {at: formats.clock(at) if timezone.localdate(at) == today else formats.moment(at) for at in found}
+    later = ((hours[at], names(able, user)) for at, able in found.items() if able)
     return formats.sentences(said, *(more % {"time": time, "names": whom} for time, whom in later))
 
 
@@ -57,13 +60,7 @@ def now_words(people: Sequence[User], reader: User) -> str:
     return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
 
 
-def _hour(at: datetime, now: datetime) -> str:
-    """With its day, where that is tomorrow."""
-    is_today = timezone.localdate(at) == timezone.localdate(now)
-    return formats.clock(at) if is_today else formats.moment(at)
-
-
-def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
+def county_words(user: User, concern: UrgentConcern, now: datetime, known: readers.Known | None = None) -> str:
     """Where somebody at school may be concerned: whether the county has it, whoever took it at school."""
     by, at = concern.county_took_by, concern.county_took_at
     if by and at and by.is_active:
@@ -71,7 +68,8 @@ def county_words(user: User, concern: UrgentConcern, now: datetime) -> str:
         return said if by.pk != concern.acknowledged_by_id else ""
     if not concern.is_waiting_for_county:
         return ""
-    contacts = [one for one in readers.readers_of(concern, now) if one.role == Role.PROTECTION_CONTACT]
+    able = known[concern.pk, now] if known else readers.readers_of(concern, now)
+    contacts = [one for one in able if one.works_for_county]
     if contacts:
         said = _("Nobody of the county has taken it yet: %(names)s can, whoever has it at school.")
         said %= {"names": names(contacts, user)}
@@ -271,9 +269,11 @@ def nobody_named(concern: UrgentConcern) -> str:
     )
 
 
-def state_words(user: User, concern: UrgentConcern) -> str:
+def state_words(
+    user: User, concern: UrgentConcern, now: datetime | None = None, known: readers.Known | None = None
+) -> str:
     """Who has it; or since when nobody has, who can see it now and where it goes next."""
-    now = timezone.now()
+    now = now or timezone.now()
     if concern.closed_at:
         return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
     lost = taken_words(concern, now)
@@ -287,8 +287,8 @@ def state_words(user: User, concern: UrgentConcern) -> str:
         if concern.is_waiting_for_county:
             said = formats.sentences(said, readers_words(user, concern, now))
         return formats.sentences(said, county_words(user, concern, now))
-    waits = (unacknowledged_words(concern, now), readers_words(user, concern, now))
-    return formats.sentences(*waits, county_words(user, concern, now))
+    waits = (unacknowledged_words(concern, now), readers_words(user, concern, now, known))
+    return formats.sentences(*waits, county_words(user, concern, now, known))
 
 
 class ConcernedChild:
@@ -320,18 +320,9 @@ def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:
     if not may_act:
         return concern.school.name
     if concern.student is None:
-        return _written(concern)
+        said = Truncator(" ".join(concern.who.split())).chars(SIGNS)  # tells two concerns apart
+        return " · ".join(filter(None, (concern.school.name, said, _("child not named yet"))))
     return who_words(concern.student, seating)
-
-
-def _written(concern: UrgentConcern) -> str:
-    """The first signs of what was written about a child nobody has named: they tell two concerns apart."""
-    said = " ".join(concern.who.split())
-    said = f"{said[:SIGNS]}…" if len(said) > SIGNS else said
-    values = {"school": concern.school.name, "said": said}
-    if not said:
-        return _("%(school)s · child not named yet") % values
-    return _("%(school)s · %(said)s · child not named yet") % values
 
 
 def _cases(user: User, student: Student) -> list[Link]:

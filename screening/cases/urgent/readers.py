@@ -2,13 +2,13 @@
 
 can_open(user, concern, at)      whether one person can
 readers_of(concern, at)          everybody but its author who can open it at that moment
-readers_of_each(concerns, at)    the same of several
 has_a_reader(concern, at)        whether there is one
 readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
+read_readers(asked)              the same of several concerns and moments at once
 may_come_to_see(concern, *moments)   accounts of which the door has to be asked
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.shortcuts import counts
 from screening.cases.access.urgent import COUNTY_AFTER, DEPUTY_AFTER, urgent_concerns_of
 from screening.cases.models import UrgentConcern
 from students.dated import in_force
@@ -24,6 +23,7 @@ from students.duty.hours import holds_at
 from students.models import CountyAssignment, DutyDay, StaffAssignment
 
 Duty = StaffAssignment.Duty
+Known = Mapping[tuple[int, datetime], list[User]]
 
 
 def can_open(user: User, concern: UrgentConcern, at: datetime) -> bool:
@@ -33,54 +33,51 @@ def can_open(user: User, concern: UrgentConcern, at: datetime) -> bool:
 
 
 def readers_of(concern: UrgentConcern, at: datetime) -> list[User]:
-    return _able(concern, [(at, one) for one in _asked(concern, [at])]).get(at, [])
-
-
-def readers_of_each(concerns: Sequence[UrgentConcern], at: datetime) -> dict[int, list[User]]:
-    """Concern (by key) → the same. In two questions for however many concerns."""
-    if not concerns:
-        return {}
-    first, *others = (rows.order_by() for one in concerns for rows in _keys(one, at))
-    people = _used(User.objects.filter(pk__in=first.union(*others), is_active=True))
-    asked = [one.pk for one in concerns]
-    doors = [urgent_concerns_of(one, at=at).filter(pk__in=asked).order_by() for one in people]
-    seen = [door.values_list(Value(at), "pk", "raised_by") for at, door in enumerate(doors)]
-    found: dict[int, list[User]] = {one: [] for one in asked}
-    for place, concern, author in seen[0].union(*seen[1:], all=True).order_by() if seen else ():
-        found[concern] += [people[place]] if people[place].pk != author else []
-    return {concern: sorted(able, key=lambda one: (one.name, one.pk)) for concern, able in found.items()}
+    return read_readers([(concern, at)])[concern.pk, at]
 
 
 def has_a_reader(concern: UrgentConcern, at: datetime) -> bool:
     """The first who can is enough."""
-    return any(can_open(person, concern, at) for person in _asked(concern, [at]))
+    people = may_come_to_see(concern, at).exclude(pk=concern.raised_by_id).exclude(last_login=None)
+    return any(can_open(person, concern, at) for person in people.order_by("name", "pk"))
 
 
-def readers_from(concern: UrgentConcern, now: datetime) -> dict[datetime, list[User]]:
-    """Now and later, each person from the first moment on. Two questions for however many people."""
-    later = [at for span in (DEPUTY_AFTER, COUNTY_AFTER) if (at := concern.raised_at + span) > now]
-    moments, found = [now, *later], dict[datetime, list[User]]()
-    people = _asked(concern, moments)
-    for at, able in _able(concern, [(at, one) for at in moments for one in people]).items():
-        known = {one.pk for readers in found.values() for one in readers}
-        found[at] = [one for one in able if one.pk not in known]
-    return found or {now: []}
+def readers_from(concern: UrgentConcern, now: datetime, known: Known | None = None) -> dict[datetime, list[User]]:
+    """Now and later, each person from the first moment on. `known`: where the page has read them already."""
+    moments, found = moments_of(concern, now), dict[datetime, list[User]]()
+    known = read_readers([(concern, at) for at in moments]) if known is None else known
+    for at in moments:
+        before = {one.pk for readers in found.values() for one in readers}
+        found[at] = [one for one in known[concern.pk, at] if one.pk not in before]
+    return found
 
 
-def _asked(concern: UrgentConcern, moments: Iterable[datetime]) -> list[User]:
-    return _used(may_come_to_see(concern, *moments).exclude(pk=concern.raised_by_id))
+def moments_of(concern: UrgentConcern, now: datetime) -> list[datetime]:
+    """Now, and when more people come to see it while nobody takes it."""
+    return [now, *(at for span in (DEPUTY_AFTER, COUNTY_AFTER) if (at := concern.raised_at + span) > now)]
 
 
-def _used(people: QuerySet[User]) -> list[User]:
-    return list(people.exclude(last_login=None).order_by("name", "pk"))
-
-
-def _able(concern: UrgentConcern, asked: Sequence[tuple[datetime, User]]) -> dict[datetime, list[User]]:
-    """The door is asked for all of them at once."""
-    doors = [urgent_concerns_of(person, at=at).filter(pk=concern.pk) for at, person in asked]
-    found: dict[datetime, list[User]] = {at: [] for at, _person in asked}
-    for (at, person), may in zip(asked, counts(*doors), strict=True):
-        found[at] += [person] if may else []
+def read_readers(asked: Sequence[tuple[UrgentConcern, datetime]]) -> Known:
+    """Concern (by key) and moment → who can open it then but its author. Two questions for however many."""
+    found: dict[tuple[int, datetime], list[User]] = {(one.pk, at): [] for one, at in asked}
+    if not asked:
+        return found
+    moments = sorted({at for _one, at in asked})
+    first, *others = (rows.order_by() for one, at in asked for rows in _keys(one, at))
+    users = User.objects.filter(pk__in=first.union(*others), is_active=True).exclude(last_login=None)
+    people = list(users.order_by("name", "pk"))
+    doors = [(at, person) for at in moments for person in people]
+    rows = [
+        urgent_concerns_of(person, at=at)
+        .filter(pk__in=[one.pk for one, then in asked if then == at])
+        .exclude(raised_by=person)
+        .order_by()
+        .values_list(Value(place), "pk")
+        for place, (at, person) in enumerate(doors)
+    ]
+    for place, key in sorted(rows[0].union(*rows[1:], all=True).order_by()) if rows else ():
+        at, person = doors[place]
+        found[key, at].append(person)
     return found
 
 

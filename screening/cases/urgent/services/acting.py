@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.lazy import Label
-from accounts.models import PendingAct, Role, User
+from accounts.models import PendingAct, User
 from accounts.permissions import Permission, can
 from accounts.two_people.acts import ActByTwo, independent, register
 from accounts.two_people.services import ask
@@ -51,7 +51,7 @@ def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
     concern, now = _locked(concern), timezone.now()
     if not concern.is_waiting_for(by):
         return concern
-    if concern.is_about_colleague and by.role == Role.PROTECTION_CONTACT:
+    if concern.is_about_colleague and by.works_for_county:
         concern.county_took_at, concern.county_took_by = now, by
     if concern.is_waiting:
         concern.acknowledged_at, concern.acknowledged_by = now, by

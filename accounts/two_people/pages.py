@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import PendingAct, User
 from accounts.two_people.access import own_acts, waits_for
 from accounts.two_people.acts import act_of, is_forgotten, second_people
+from screening import formats
 
 
 class PendingLine:
@@ -48,7 +49,7 @@ def waiting_words(pending: PendingAct) -> str:
             "Nobody can confirm it yet: a headteacher or officer who did not ask for it can, from the first sign-in on."
             " Until %(time)s whoever runs the computer can as well: ./manage.py second_person"
         ) % {"time": until}
-    names = "、".join(one.name for one in people)
+    names = formats.joined(one.name for one in people)
     return _("waits for %(names)s, until %(time)s") % {"names": names, "time": until}
 
 

@@ -1,4 +1,4 @@
-"""What every page says whose script saves rows as they are typed; the contract stands in rounds/views/autosave.py."""
+"""What every page says whose script saves rows as they are typed; the contract stands in rounds/views/typing.py."""
 
 from django.http import JsonResponse
 from django.utils.translation import gettext as _

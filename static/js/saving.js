@@ -1,4 +1,4 @@
-/* Rows on their way to the server. ES5. Contract: rounds/views/autosave.py, docs/adr/0012. */
+/* Rows on their way to the server. ES5. Contract: rounds/views/typing.py, docs/adr/0012. */
 
 /* The device. A record is one page's: "<person>/<sheet>/<page>", encrypted, and how many rows wait. */
 (function () {

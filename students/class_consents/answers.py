@@ -1,4 +1,4 @@
-"""The answer to the script that saves the rows of a class's consent, in the words of rounds/views/autosave.py.
+"""The answer to the script that saves the rows of a class's consent, in the words of rounds/views/typing.py.
 
 A row that lacks some of its lines is no sheet: neither saved nor wrong, it stays on the device until it is whole.
 """

@@ -113,8 +113,7 @@ def take_up_again(case: Case, *, by: User) -> Case:
 
 
 def _open_again(case: Case, by: User) -> None:
-    case.state, case.outcome, case.outcome_reported_by = Case.State.UNDER_REVIEW, "", ""
-    case.closed_at = case.closed_by = None
+    case.open_again()
     case.save(update_fields=["state", "outcome", "outcome_reported_by", "closed_at", "closed_by"])
     case.decisions.filter(superseded_at__isnull=True).update(superseded_at=timezone.now())  # nothing is decided
     set_next(case)

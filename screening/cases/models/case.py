@@ -74,6 +74,11 @@ class Case(Identified):
         ]
         indexes = [models.Index(fields=["school", "state"]), models.Index(fields=["owner", "state"])]
 
+    def open_again(self, state: str = State.UNDER_REVIEW) -> None:
+        """How it ended is forgotten. Not saved yet."""
+        self.state, self.outcome, self.outcome_reported_by = state, "", ""
+        self.closed_at = self.closed_by = None
+
     @property
     def is_undecided(self) -> bool:
         return self.state in self.UNDECIDED

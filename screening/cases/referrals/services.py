@@ -182,7 +182,7 @@ def _hand_back(referral: Referral, *, by: User, due_on: date) -> None:
     if case.state == Case.State.CLOSED and counted_on and (meanwhile := open_case_of(case.student, case.school)):
         case = meanwhile  # the child has come up again since: there the refusal is read
     elif referral.state in HANDED_BACK and case.state in (Case.State.REFERRED, counted_on) and not elsewhere:
-        case.state, case.outcome, case.closed_at, case.closed_by = Case.State.UNDER_REVIEW, "", None, None
+        case.open_again()
         case.save()
         go_by_consent(case)
     if case.state != Case.State.CLOSED:

@@ -208,10 +208,9 @@ def _check_open(case: Case, seen: int | None) -> None:
 def _apply(case: Case, decision: DecisionRecord, today: date) -> None:
     """The state a decision leads to that does not end the case; one that had ended is taken up again."""
     was_closed = case.state == Case.State.CLOSED
-    case.state = DecisionKind(decision.decision).traits.state
-    case.next_on, case.outcome = decision.until, ""
-    case.closed_at = case.closed_by = None
-    case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome"])
+    case.open_again(DecisionKind(decision.decision).traits.state)
+    case.next_on = decision.until
+    case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome", "outcome_reported_by"])
     if was_closed:
         go_by_consent(case)
     case.watch_checks.filter(answered_at__isnull=True).delete()

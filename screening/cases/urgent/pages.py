@@ -235,12 +235,11 @@ def asked_words(concern: UrgentConcern, act: str) -> str:
 
 def _categories() -> list[dict[str, str]]:
     """What it may be, and who is told of it then; `basis`: where that is written, and whether it is checked."""
-    joint = ", " if formats.is_english() else "、"
     return [
         {
             "title": one["title"],
             "looks_like": one["may_look_like"].replace("{days}", str(DAYS_AWAY)),
-            "told": joint.join(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
+            "told": formats.joined(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
             "basis": texts.text(f"texts.urgent.basis_status.{one['basis']['status']}"),
         }
         for one in texts.localize("texts.urgent.categories")
@@ -254,8 +253,8 @@ def _hidden_from(concern: UrgentConcern) -> str:
     roles = [str(jobs[row.role]) for row in rows if row.role]
     people = sum(row.user_id is not None for row in rows)
     if people:
-        roles.append(_("%(n)s named colleague(s)") % {"n": people})
-    return texts.text("ui.urgent.withheld", who="、".join(roles)) + asked_words(concern, HIDE) if roles else ""
+        roles.append(ngettext("%(n)s named colleague", "%(n)s named colleagues", people) % {"n": people})
+    return texts.text("ui.urgent.withheld", who=formats.joined(roles)) + asked_words(concern, HIDE) if roles else ""
 
 
 def nobody_named(concern: UrgentConcern) -> str:

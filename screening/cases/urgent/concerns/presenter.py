@@ -79,7 +79,7 @@ def own_classes(user: User) -> list[tuple[str, tuple[Enrolment, ...]]]:
 
 
 def _readers(user: User, school: School, *, named: bool) -> str:
-    people = "、".join(person.name for person in access.counselors_who_see(user, school))
+    people = formats.joined(person.name for person in access.counselors_who_see(user, school))
     if people:
         said = _("Read by the counselor: %(names)s.") % {"names": people}
     elif can(user, Permission.READ_SCHOOL_REPORT):

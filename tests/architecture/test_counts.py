@@ -55,6 +55,8 @@ SAYS = {
     f"{CASES}activities/wording.py: for %(came)s of %(all)s children somebody came": "grown-ups of what all may join",
     f"{CASES}handover/presenter.py: %(n)s case is handed over to you: read the summary and receive it": "by name",
     f"{CASES}handover/presenter.py: %(n)s child with an open case has moved or left: hand over": "by name",
+    f"{CASES}notices/words.py: %(n)s child with an open case has left the school. Please sign in: who goes on is to be "
+    "agreed.": "to the counselor, who opens each by name",
     f"{CASES}handover/presenter.py: %(n)s case waits for a counselor to receive it, since %(day)s.": (
         "to the headteacher: exact work, somebody has to be found for each; a school without a counselor hands over "
         "in the headteacher's own name"

@@ -84,6 +84,7 @@ def refuse_while_urgent(case: Case, *, by: User, field: str) -> None:
         raise NotYet(field, "urgent-open")
 
 
+@transaction.atomic
 def keep_open(case: Case, *, by: User) -> None:
     """Acts in the dark: whoever could see one of these has been refused before, and nothing of it is told."""
     for concern in UrgentConcern.objects.filter(student=case.student_id, closed_at__isnull=True):

@@ -1,4 +1,4 @@
-"""Who may be named when a case ends with something still open."""
+"""Doors to cases that have ended, and to whatever falls due."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,34 +6,15 @@ from itertools import count
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.access import cases_of
 from screening.cases.access.cases import in_my_cases, of_my_cases
-from screening.cases.models import Case, FollowUp, GuardianContact, LeftOpen
+from screening.cases.models import Case, FollowUp, GuardianContact
 from students.access import school_keys
-from students.dated import in_force
-from students.models import StaffAssignment
 
-
-def people_who_go_on(user: User, case: Case, kind: str) -> list[User]:
-    """People of the child's school, the counselor first: somebody by name, not “the school”. Where the child was sent
-    is told to nobody but a counselor, the child's class teacher and the headteacher."""
-    if not cases_of(user).filter(pk=case.pk).exists():
-        return []
-    posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=case.school)
-    posts = posts.exclude(duty=StaffAssignment.Duty.TYPIST)
-    if kind in (LeftOpen.Kind.REFERRAL, LeftOpen.Kind.HOSPITAL):
-        own_class = Q(duty=StaffAssignment.Duty.CLASS_TEACHER, school_class=case.school_class)
-        posts = posts.filter(own_class | Q(duty__in=LEADS))
-    others = User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=user.pk)
-    return [user, *others.order_by("name", "pk")]
-
-
-LEADS = (StaffAssignment.Duty.COUNSELOR, StaffAssignment.Duty.HEADTEACHER)
 LATEST_FIRST = ("-closed_at", "-pk")
 
 

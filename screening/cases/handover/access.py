@@ -20,7 +20,7 @@ from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, of_my_cases
 from screening.cases.models import Case, FollowUp, HandOver, Referral
-from screening.cases.steps.selectors import left_cases
+from screening.cases.steps.access import left_cases
 from students.access import school_keys, schools_of
 from students.dated import in_force
 from students.models import Enrolment, School, StaffAssignment, Student
@@ -94,7 +94,7 @@ def hand_overs_from(user: User) -> QuerySet[HandOver]:
 
 def gone_cases_of(user: User) -> QuerySet[Case]:
     """Open cases whose child sits in no class any more and has no day left in one."""
-    rows = left_cases(cases_of(user)).prefetch_related(*calendar_parts("school__township__county"))
+    rows = left_cases(user, cases_of(user)).prefetch_related(*calendar_parts("school__township__county"))
     return rows.order_by("school__name", "pk")
 
 

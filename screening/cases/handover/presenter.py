@@ -22,7 +22,7 @@ from screening.cases.handover import access
 from screening.cases.handover.access import of_child
 from screening.cases.handover.summary import SealBroken, opened
 from screening.cases.models import Case, HandOver
-from screening.cases.steps.selectors import gone_cases
+from screening.cases.steps.access import gone_cases
 from screening.documents.blocks import Link
 from students.child_file import ChildFileLine
 from students.models import Enrolment, School, SchoolClass, Student
@@ -99,7 +99,7 @@ def sealed_page(row: HandOver) -> dict[str, object]:
 def handover_lines(user: User) -> Iterator[CountedLine]:
     """While there is anything to receive or to hand over; they name nobody."""
     yield CountedLine((access.hand_overs_to(user).filter(accepted_at__isnull=True),), _to_receive)
-    yield CountedLine((access.moved_of(user), gone_cases(cases_of(user))), _to_hand_over)
+    yield CountedLine((access.moved_of(user), gone_cases(user, cases_of(user))), _to_hand_over)
 
 
 def _to_receive(n: int) -> Link | None:

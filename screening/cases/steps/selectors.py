@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.utils import timezone
+from django.db.models import DateField, Max, Q, QuerySet, Value
 
-from screening.cases.models import Case, HandOver, Referral
+from screening.cases.models import Case, Referral
+from screening.cases.steps.access import gone_cases
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import CLOCK, CaseDates, NextStep, step_of
-from students.models import Enrolment
 
 _OPEN = Q(state__in=Referral.WITH_RECEIVER)
 
@@ -26,7 +25,7 @@ class Days(NamedTuple):
 def days_of(cases: QuerySet[Case]) -> dict[int, Days]:
     """Case (by key) → its days, in one question; nothing for most."""
     nothing = Value(None, output_field=DateField())
-    gone = gone_cases(cases).order_by().annotate(no_look=nothing, no_since=nothing, no_until=nothing)
+    gone = gone_cases(None, cases).order_by().annotate(no_look=nothing, no_since=nothing, no_until=nothing)
     gone = gone.values_list("pk", "no_look", "no_since", "no_until", "last_day")
     found: dict[int, Days] = {}
     for pk, last_seen, since, until, gone_on in _undecided(cases, nothing).union(gone, all=True):
@@ -34,23 +33,6 @@ def days_of(cases: QuerySet[Case]) -> dict[int, Days]:
         stood_still = (since, until) if since else before.stood_still
         found[pk] = Days(last_seen or before.last_seen, stood_still, gone_on or before.gone_on)
     return found
-
-
-def left_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
-    """Open cases whose child sits in no class any more and has no day left in one: the last one (`last_day`), why, and
-    whether it was said who goes on: a summary went along."""
-    seats = Enrolment.objects.filter(student=OuterRef("student"))
-    ahead = seats.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
-    rows = cases.exclude(state=Case.State.CLOSED).filter(~Exists(ahead), Exists(seats))
-    last = {"last_day": "ends", "came_on": "starts", "why_left": "end_reason"}
-    newest = seats.order_by("-ends", "-pk")
-    rows = rows.annotate(**{name: Subquery(newest.values(column)[:1]) for name, column in last.items()})
-    said = HandOver.objects.filter(case=OuterRef("pk"), why=HandOver.Why.AWAY)
-    return rows.annotate(is_said=Exists(said.filter(sealed_at__date__gte=OuterRef("came_on"))))
-
-
-def gone_cases(cases: QuerySet[Case]) -> QuerySet[Any]:
-    return left_cases(cases).filter(is_said=False)
 
 
 def _undecided(cases: QuerySet[Case], nothing: Value) -> QuerySet[Any, Any]:

@@ -76,6 +76,7 @@ def asks_agreement(case: Case) -> bool:
     return taken_since(case) is not None and not safety_reason(case)
 
 
+@transaction.atomic
 def agree_first(case: Case, *, by: User, agreed: Agreed | None, about: str) -> None:
     """Before something new is saved. `about`: what the family agreed to. From that day the clocks run again. Raises
     NotYet."""

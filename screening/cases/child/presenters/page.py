@@ -21,10 +21,10 @@ from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.models import Case, FollowUp
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
+from screening.cases.steps.access import left_cases
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import DECIDE, GONE, NEXT
 from screening.cases.steps.presenter import gone_words, late_words, required_words
-from screening.cases.steps.selectors import left_cases
 from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import Tier
@@ -40,7 +40,11 @@ class CasePage:
         today = timezone.localdate()
         arrangement = arrangement_in_force(case.student_id)
         seating = access.seating_of(user, [case], today)
-        left = None if seating.seat(case.student_id) else left_cases(access.cases_of(user).filter(pk=case.pk)).first()
+        left = (
+            None
+            if seating.seat(case.student_id)
+            else left_cases(user, access.cases_of(user).filter(pk=case.pk)).first()
+        )
         gone_on = left.last_day if left and not left.is_said else None
         entry = _entry(case, facts_of(arrangement) if arrangement else None, today, gone_on)
         in_force = next((row for row in case.decisions.all() if row.superseded_at is None), None)

@@ -56,6 +56,8 @@ SAYS = {
     f"{CASES}activities/wording.py: for %(came)s of %(all)s children somebody came": "grown-ups of what all may join",
     f"{CASES}handover/presenter.py: %(n)s case is handed over to you: read the summary and receive it": "by name",
     f"{CASES}handover/presenter.py: %(n)s child with an open case has moved or left: hand over": "by name",
+    f"{CASES}notices/words.py: %(n)s child with an open case has left the school. Please sign in: who goes on is to be "
+    "agreed.": "to the counselor, who opens each by name",
     f"{CASES}handover/presenter.py: %(n)s case waits for a counselor to receive it, since %(day)s.": (
         "to the headteacher: exact work, somebody has to be found for each; a school without a counselor hands over "
         "in the headteacher's own name"
@@ -66,8 +68,6 @@ SAYS = {
     f"{CASES}handover/presenter.py: The school has no counselor at present, and for fewer than %(n)s children whose "
     "case has ended something still runs: a referral, or a look that was promised. Nobody reads what comes back until "
     "somebody is named; please have a counselor named.": "in steps of five",
-    f"{CASES}notices/words.py: %(n)s child with an open case has left the school. Please sign in: who goes on is to be "
-    "agreed.": "to the counselor of these children",
     f"{CASES}steps/presenter.py: %(n)s child is past the day": "a heading of the counselor's list",
     f"{CASES}steps/presenter.py: For %(n)s children or more the next step is more than ten school days late. Please "
     "ask the counselor what is needed: time, help, or somebody who takes over.": "in steps of five",

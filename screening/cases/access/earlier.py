@@ -1,4 +1,5 @@
-"""The door to what was before: the case that ended before this one, and what this one was about before."""
+"""The door to what was before, and to who may come after: the case that ended before this one, what this one was about
+before, and who goes on with what its end leaves open."""
 
 from datetime import datetime, timedelta
 
@@ -8,8 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.shortcuts import once_while_reading
 from screening.cases.access.cases import cases_of, reasons_of
-from screening.cases.models import Case, EarlierFlag
+from screening.cases.models import Case, EarlierFlag, LeftOpen
 from screening.rounds.models import FlagReason
+from students.dated import in_force
+from students.models import StaffAssignment
 
 CAME_BACK_WITHIN, SOON = 90, timedelta(days=60)  # days
 
@@ -61,3 +64,20 @@ def reasons_about(user: User, case: Case, about: Case | EarlierFlag) -> list[Fla
     mine = cases_of(user).filter(pk=case.pk)
     theirs = Q(flag__case__in=mine) | Q(flag__later_in__case__in=mine)
     return list(FlagReason.objects.filter(theirs, flag=about.flag_id).distinct()) if about.flag_id else []
+
+
+LEADS = (StaffAssignment.Duty.COUNSELOR, StaffAssignment.Duty.HEADTEACHER)
+
+
+def people_who_go_on(user: User, case: Case, kind: str) -> list[User]:
+    """People of the child's school, the counselor first: somebody by name, not “the school”. Where the child was sent
+    is told to nobody but a counselor, the child's class teacher and the headteacher."""
+    if not cases_of(user).filter(pk=case.pk).exists():
+        return []
+    posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=case.school)
+    posts = posts.exclude(duty=StaffAssignment.Duty.TYPIST)
+    if kind in (LeftOpen.Kind.REFERRAL, LeftOpen.Kind.HOSPITAL):
+        own_class = Q(duty=StaffAssignment.Duty.CLASS_TEACHER, school_class=case.school_class)
+        posts = posts.filter(own_class | Q(duty__in=LEADS))
+    others = User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=user.pk)
+    return [user, *others.order_by("name", "pk")]

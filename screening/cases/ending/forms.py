@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.cases.access.earlier import people_who_go_on
 from screening.cases.deciding.form_values import GoesOn
 from screening.cases.deciding.presenter import lines_of, title_of
 from screening.cases.deciding.unresolved_items import GOES_ON, OpenThing, open_things
-from screening.cases.ending.access import people_who_go_on
 from screening.cases.forms import day, line
 from screening.cases.models import Case
 

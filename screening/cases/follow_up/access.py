@@ -1,4 +1,4 @@
-"""Who may be named when a case ends with something still open."""
+"""Doors to cases that have ended, and to whatever falls due."""
 
 from collections.abc import Iterable
 from datetime import date

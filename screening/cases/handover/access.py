@@ -19,8 +19,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, of_my_cases
-from screening.cases.access.gone import left_cases
 from screening.cases.models import Case, FollowUp, HandOver, Referral
+from screening.cases.steps.access import left_cases
 from students.access import school_keys, schools_of
 from students.dated import in_force
 from students.models import Enrolment, School, StaffAssignment, Student

@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import cases_of, last_seats_of, look_at_handovers
-from screening.cases.access.gone import gone_cases
 from screening.cases.counted_lines import CountedLine
 from screening.cases.handover import access
 from screening.cases.handover.access import of_child
 from screening.cases.handover.summary import SealBroken, opened
 from screening.cases.models import Case, HandOver
+from screening.cases.steps.access import gone_cases
 from screening.documents.blocks import Link
 from students.child_file import ChildFileLine
 from students.models import Enrolment, School, SchoolClass, Student

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import DateField, Max, Q, QuerySet, Value
 
-from screening.cases.access.gone import gone_cases
 from screening.cases.models import Case, Referral
+from screening.cases.steps.access import gone_cases
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import CLOCK, CaseDates, NextStep, step_of
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from screening.cases.access.earlier import needs_second_voice
 from screening.cases.deciding.form_values import (
     DecisionRecord,
     GoesOn,
@@ -138,7 +139,9 @@ def _close(world: World, case: Case, outcome: str) -> None:
 def _fine(world: World, case: Case) -> Story:
     """Seen and asked: nothing more for now."""
     yield _soon(world, case)
-    _look(world, case, DecisionRecord("no-concern", "talked-and-fine"))
+    heard = content("phrases")["follow_up"][0]
+    alone = {"second_voice": heard, "until": _in(world, 20)} if needs_second_voice(case.owner, case) else {}
+    _look(world, case, DecisionRecord("no-concern", "talked-and-fine", **alone))
 
 
 def _begun(world: World, case: Case) -> Story:

@@ -12,7 +12,6 @@ from accounts.models import User
 from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import came_back, open_beside
-from screening.cases.access.gone import left_cases
 from screening.cases.child import panels
 from screening.cases.child.presenters import timeline
 from screening.cases.child.presenters.reasons import WhyCard
@@ -23,6 +22,7 @@ from screening.cases.evidence.urgent_marks import marks_of
 from screening.cases.models import Case, FollowUp
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
+from screening.cases.steps.access import left_cases
 from screening.cases.steps.deadlines import Deadlines
 from screening.cases.steps.next_step import DECIDE, GONE, NEXT
 from screening.cases.steps.presenter import gone_words, late_words, required_words

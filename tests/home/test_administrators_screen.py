@@ -193,6 +193,13 @@ class TestClosingAClass:
         ]
         assert set(Enrolment.objects.values_list("end_reason", flat=True)) == {"", "moved-class"}
 
+    def test_it_ends_no_earlier_than_the_last_child_came(self, cast, as_):
+        Enrolment.objects.filter(student=cast.children["yu"]).update(starts=date(2026, 10, 16))
+        told = {"last_day": "2026-10-15", "what": "left"}
+        refused = as_(cast.admin).post(self.page(cast), told)
+        assert refused.status_code == 422 and "2026 年 10 月 16 日还有孩子进这个班" in refused.content.decode()
+        assert as_(cast.admin).post(self.page(cast), {**told, "last_day": "2026-10-16"}).status_code == 302
+
     def test_on_its_last_day_it_is_not_said_to_be_over(self, cast, as_):
         told = {"last_day": "2026-10-19", "what": "left"}
         html = as_(cast.admin).post(self.page(cast), told, follow=True).content.decode()

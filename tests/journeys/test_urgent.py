@@ -60,6 +60,23 @@ def test_it_is_delivered_and_says_to_whom(cast, duty, browser_for, script):
     assert UrgentConcern.objects.get().what == SAID
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_colleague_who_is_written_about_is_asked_for_once_and_kept_out(cast, duty, browser_for, script):
+    page = open_page(cast, browser_for, script=script, width=360)
+    page.fill("[name=what]", f"周敏老师打他，{SAID}")
+    page.check("[name=about][value=no]")
+    page.click("#urgent-form button")
+    expect(page.locator(".summary")).to_contain_text("要不要不给周敏看？")
+    expect(page.locator("[name=what]")).to_have_value(f"周敏老师打他，{SAID}")
+    if script:
+        assert_accessible(page)
+    page.check("[name=hide][value=yes]")
+    page.click("#urgent-form button")
+    expect(page.locator("#sent")).to_have_text("已送到")
+    expect(page.locator("main")).not_to_contain_text("周敏")
+    assert UrgentConcern.objects.get().withheld_from.get().user == cast.zhou
+
+
 def test_without_a_line_it_says_not_sent_and_sends_nothing_by_itself(cut_off, duty):
     page = cut_off
     page.fill("[name=what]", SAID)

@@ -99,7 +99,7 @@ class UrgentForm(CaseForm[UrgentConcern]):
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
     )
     hide = forms.ChoiceField(
-        label=gettext_lazy("One question before it is sent: keep it from those you wrote about?"),
+        label=gettext_lazy("One question before it is sent"),
         choices=[("yes", gettext_lazy("Yes, keep it from them")), ("no", gettext_lazy("No, send it as it is"))],
         widget=forms.RadioSelect(attrs={"class": "tall tight"}),
         required=False,

@@ -342,6 +342,7 @@ def listed_concerns(cast: Cast) -> Target:
 
 
 HANDLED = {"counselor": 302, "district_officer auditor": 403, "*": 404}
+AND_BY_ITS_AUTHOR = {**HANDLED, "class_teacher": 302}
 
 
 def _concern_rows() -> list[Row]:
@@ -351,6 +352,7 @@ def _concern_rows() -> list[Row]:
     second = {"headteacher": 302, "counselor": 409, "district_officer auditor": 403, "*": 404}
     moments = [
         (fresh_concern, "class_teacher counselor", HANDLED, ACTS_OF_ONE),
+        (fresh_concern, "class_teacher counselor", AND_BY_ITS_AUTHOR, ("withhold",)),
         (unanswered_concern, "class_teacher counselor headteacher protection_contact", late, ("acknowledge",)),
         (
             concern_about_the_headteacher,
@@ -372,7 +374,7 @@ def _concern_rows() -> list[Row]:
     return rows
 
 
-ACTS_OF_ONE = ("acknowledge", "note", "withhold", "ask-to-close", "print", "safety-plan")
+ACTS_OF_ONE = ("acknowledge", "note", "ask-to-close", "print", "safety-plan")
 
 
 def _act(moment: Callable[[Cast], Target], act: str) -> Callable[[Cast], Target]:
@@ -520,8 +522,8 @@ ROWS = [
     Row(
         "cases:name_urgent_child",
         at=fresh_concern,
-        get=HANDLED,  # it names its child already: back to the concern
-        post=HANDLED,
+        get=AND_BY_ITS_AUTHOR,  # it names its child already: back to the concern
+        post=AND_BY_ITS_AUTHOR,
     ),
     Row(
         "cases:correct_urgent_child",

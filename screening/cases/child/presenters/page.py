@@ -56,6 +56,7 @@ class CasePage:
         late = 0 if case.paused_on else entry.late  # no clock is late while it stands still
         self.late, self.required = late_words(late), required_words(late)
         self.due = _due(entry)
+        self.is_gone = entry.step.kind == GONE  # somebody says who goes on
         self.asks_for_decision = entry.step.kind == DECIDE  # at the desk; nobody has to be seen for it
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)

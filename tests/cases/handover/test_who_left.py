@@ -281,7 +281,8 @@ def test_a_child_that_left_stays_late_and_due_until_somebody_has_said_who_goes_o
     assert case.student.name in page(wang.get(url("list_due")))
     (visit,) = [part.number for part in queue_of(cast.wang).schools if part.school == cast.school]
     assert visit == 1  # nobody goes to the school for a child that is not there
-    assert "离开学校" in page(wang.get(url("show_case", case.public_id)))
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "离开学校" in text and url("seal_take_along", case.public_id) in text
     with time_machine.travel("2026-10-20T09:00:00+08:00"):
         give_daily_notices()
     assert Notice.objects.filter(to=cast.wang, kind="child-left").count() == 1

@@ -58,6 +58,7 @@ class CasePage:
         self.late, self.required = late_words(late), required_words(late)
         self.due = _due(entry)
         self.rhythm = _rhythm(case)
+        self.is_gone = entry.step.kind == GONE  # somebody says who goes on
         self.asks_for_decision = entry.step.kind == DECIDE  # at the desk; nobody has to be seen for it
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)

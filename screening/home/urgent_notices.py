@@ -56,7 +56,8 @@ def urgent_rows(
     user: User, concerns: Sequence[UrgentConcern] | None = None, calendars: Calendars | None = None
 ) -> list[UrgentNotice]:
     """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
-    Whoever can act reads of the one that waits longest also where it goes next; of the others on their pages."""
+    Whoever can act reads of the one that waits longest also where it goes next; of the others who can see them, in
+    the county only."""
     found = access.open_urgent_of(user) if concerns is None else concerns
     if not found:
         return []
@@ -66,8 +67,9 @@ def urgent_rows(
     waiting = [one for one in found if one.is_waiting_for(user)]
     longest = min(waiting, key=lambda one: one.raised_at, default=None)
     short = [one for one in waiting if one is not longest and one.pk in acting and one.acknowledged_at is None]
+    told = short if user.works_for_county else []  # at school it would push the first child off a phone
     now = timezone.now()
-    asked = [(one, now) for one in short]
+    asked = [(one, now) for one in told]
     if longest and longest.acknowledged_at is None:
         asked += [(longest, at) for at in moments_of(longest, now)]
     known, rows = read_readers(asked), []
@@ -77,7 +79,8 @@ def urgent_rows(
             rows.append(_taken(one, place, acting.get(one.pk, False)))
             continue
         if one in short:
-            says = formats.sentences(waiting_words(one, now), now_words(known[one.pk, now], user))
+            who = now_words(known[one.pk, now], user) if one in told else ""
+            says = formats.sentences(waiting_words(one, now), who)
         else:
             says = state_words(user, one, now, known if (one, now) in asked else None)
         rows.append(_waiting(one, place, says, may_take=one.pk in acting))

@@ -41,8 +41,7 @@
       }
       if (answer.state) { state(row, answer.state, answer.complete); }
       flag(row.line, "bad", answer.saved === false);
-    },
-    line: function (text) { put(document.getElementById("line"), text); }
+    }
   });
 
   /* Writes only what is new: writing costs a layout. */
@@ -56,25 +55,8 @@
     flag(row.state, "ok", complete);
   }
 
-  /* Every “no chance to see” of a row that is asked about. */
-  function ask(row) {
-    (row.asks || []).forEach(function (part) { part.parentNode.removeChild(part); });
-    row.asks = [];
-    if (!on || !row.line.classList.contains("asked")) { return; }
-    heads.forEach(function (head, f) {
-      signs(row, f).forEach(function (sign, i) {
-        var part = sign === "-" && row.fields[f].parentNode.insertBefore(document.createElement("i"), row.fields[f]);
-        if (!part) { return; }
-        part.className = "mark unseen";
-        part.style.transform = "translateX(" + head.lefts[i] + "px)";
-        row.asks.push(part);
-      });
-    });
-  }
-
   function changed(row, f) {
     var entries = {};
-    ask(row);
     entries[heads[f].id] = row.texts[f];
     row.fields[f].removeAttribute("aria-invalid");
     state(row, form.getAttribute("data-tosend"));
@@ -148,7 +130,6 @@
     pause = pause || window.setTimeout(speak, 450);
   }
 
-  /* The link to leave a child out. */
   function aim() {
     leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/,
       at.row.child.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
@@ -167,7 +148,6 @@
     }
   }
 
-  /* To a screen reader, once a person pauses. */
   function speak() {
     var left = moved + 450 - Date.now();
     pause = left > 0 ? window.setTimeout(speak, left) : null;
@@ -421,7 +401,6 @@
     style.tableLayout = "fixed";
     name.style.width = size + Math.max(0, room / 2 - 48) + "px";
     heads.forEach(function (head) { head.head.style.width = head.wide + "px"; });
-    rows.forEach(ask);
     show(true);
   }
 
@@ -459,7 +438,7 @@
       at = next(at) || { row: rows[0], f: 0, i: 0 };
       tries -= 1;
     }
-    if (!tries) { at = first; }  // nothing is open
+    if (!tries) { at = first; }
   }
 
   mark.className = "mark";

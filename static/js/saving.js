@@ -1,4 +1,4 @@
-/* Rows on their way to the server. ES5. Contract: rounds/views/typing.py, docs/adr/0012. */
+/* Rows on their way to the server. ES5. Contract: docs/adr/0012. */
 
 /* The device. A record is one page's: "<person>/<sheet>/<page>", encrypted, and how many rows wait. */
 (function () {
@@ -369,7 +369,7 @@
         if (row.version) { queue.acknowledge(row.child, row.version, row.saved ? edits[row.child] : -1); }
         page.took(row.child, row);
       });
-      if (answer.line && page.line) { page.line(answer.line); }
+      if (answer.line) { document.getElementById("line").textContent = answer.line; }
       keep();
       offer();
       if (answer.message && !choice) { say("answer", null, true, answer.message); }

@@ -13,7 +13,7 @@ from students.services.roster import upload_roster
 from students.services.roster_writing import approve_roster
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
-from tests.factories import alone_in_the_county
+from tests.factories import alone_in_the_county, make_class
 
 TEACHERS = "class_teacher other_teacher outside_teacher counselor other_counselor"
 KEEPERS = f"{TEACHERS} school_administrator"
@@ -58,6 +58,12 @@ def first_school(**data: object):
         return Target(kwargs={"public_id": cast.school.public_id}, data=data)
 
     return target
+
+
+def a_class_to_end(cast: Cast) -> Target:
+    """One past its last grade is still there, so that the new year has not begun for all."""
+    make_class(cast.school, 7, 1)
+    return Target(kwargs={"public_id": cast.school.public_id}, data={"last_day": "2026-07-03", "first_grade": "2"})
 
 
 def to_class_3_2(cast: Cast) -> Target:
@@ -289,7 +295,7 @@ ROWS = [
     ),
     Row(
         "students:promote_school",
-        at=first_school(last_day="2026-07-03", first_grade="2"),
+        at=a_class_to_end,
         get=ONLY_ADMIN,
         post={ADMIN: 302, "*": 403},
     ),

@@ -12,7 +12,7 @@ from screening.rounds.completion.access import undone_of_round
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
 from students.models import SchoolClass, StaffAssignment
 from students.services import children, family
-from students.services.places import close_class
+from students.services.children import close_class
 from students.services.roster import answer_questions, upload_roster
 from students.services.roster_writing import approve_roster
 from students.services.staff import assign_staff

@@ -22,7 +22,7 @@ from unittest.mock import patch
 from django.apps import apps
 from django.utils import timezone
 
-from screening.cases.opening.services import drawing, opening
+from screening.cases.opening.services import drawing
 
 Story = Iterator[datetime]
 
@@ -67,7 +67,7 @@ def same_ids(new_id: Callable[[], uuid.UUID]) -> Iterator[None]:
 def same_draws(seed: int) -> Iterator[None]:
     """Children drawn by lot for a talk or a look are the same ones for the same seed."""
     lot = Random(seed)  # noqa: S311
-    with patch.object(drawing, "_random", lot), patch.object(opening, "_random", lot):
+    with patch.object(drawing, "_random", lot):
         yield
 
 

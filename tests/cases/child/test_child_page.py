@@ -213,5 +213,5 @@ def test_an_answer_that_came_is_not_waited_for(cast, wang):
     assert "前回复" in page(wang.get(url("show_case", case.public_id)))
     talks.answer_talk(case.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="nothing-further")
     text = page(wang.get(url("show_case", case.public_id)))
-    assert "班主任 10 月 19 日回复：现在不用做什么 · 请您写决定" in text and "前回复" not in text
+    assert "班主任 10 月 19 日回复：目前不需要 · 请您写决定" in text and "前回复" not in text
     assert url("revise_decision", case.public_id) in text.split('class="trio"')[0]

@@ -56,8 +56,8 @@ def _decided(kind: str) -> Callable[[object, Case], None]:
 
 
 def stands_urgent(cast: object, case: Case) -> None:
-    urgent = make.DecisionRecord("urgent", "see-urgent-categories")
-    look(case, cast.wang, urgent, review=SEEN(safety={**make.SAFE, "harm-by-self": "sign"}))
+    sign = {"safety": {**make.SAFE, "harm-by-self": "sign"}, "who_is_there": "宿舍老师", "rhythm": "daily"}
+    look(case, cast.wang, make.DecisionRecord("urgent", ""), review=SEEN(**sign))
 
 
 STANDS = (stands_waiting, stands_under_review, *map(_decided, REASONS), stands_urgent)

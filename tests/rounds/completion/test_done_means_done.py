@@ -29,7 +29,8 @@ from students.dated import in_force
 from students.models import Consent, Enrolment, StaffAssignment, Student
 from students.selectors import class_label
 from students.services import children as roster
-from students.services.places import add_class, close_class
+from students.services.children import close_class
+from students.services.places import add_class
 from students.services.staff import assign_staff, end_assignment
 from tests import factories as people
 from tests.rounds import factories as rounds

@@ -48,7 +48,8 @@ def list_students(request: StaffRequest) -> HttpResponse:
 def list_classes(request: StaffRequest) -> HttpResponse:
     """Takes back what was done by a slip, too."""
     if request.method == "POST":
-        return _undo(request, get_act_or_404(request.user, _asked(request.POST.get("act", ""))))
+        asked = request.POST.get("act", "")
+        return _undo(request, get_act_or_404(request.user, _asked(asked))) if asked else redirect(request.path)
     context = {"schools": access.schools_of(request.user), "lines": lists.class_lines(request.user)}
     context["acts"] = act_lines(request.user)
     return render(request, "students/lists/list_classes.html", context)
@@ -111,6 +112,8 @@ def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = PromotionPage(request.user, access.get_school_or_404(request.user, public_id))
+    if page.is_settled and request.method == "POST":  # a page of before
+        return redirect("students:promote_school", page.school.public_id)
     if page.is_settled:
         return render(request, "students/promotion/year_has_begun.html", {"page": page})
     form = PromotionForm(page, posted(request))

@@ -282,7 +282,7 @@ ROWS = [
         shows={"class_teacher": "yu bo nur", "counselor": "hao"},
         hides={"counselor": "yu bo nur second"},
     ),
-    Row("students:list_classes", get=ONLY_ADMIN, hides={ADMIN: "yu bo nur hao"}),
+    Row("students:list_classes", get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}, hides={ADMIN: "yu bo nur hao"}),
     Row("students:show_class", at=class_3_1(), get={ADMIN: 200, "*": 403}, shows={ADMIN: "yu bo nur"}),
     Row("students:list_classes", at=left_by_a_slip, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row("students:close_class", at=class_3_1(last_day=TODAY, what="left"), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),

@@ -97,7 +97,10 @@ def test_once_the_year_runs_nothing_is_begun_again_and_no_class_of_today_ended_i
 ) -> None:
     """In October, after the graduates are gone."""
     browser, given = as_(cast.admin), {"ending": [str(cast.class_3_1.public_id)], "last_day": "2026-07-10"}
-    for answer in (browser.get(address(cast.school)), browser.post(address(cast.school), given | {"first_grade": "1"})):
+    for answer in (
+        browser.get(address(cast.school)),
+        browser.post(address(cast.school), given | {"first_grade": "1"}, follow=True),
+    ):
         page = text(answer)
         assert "2026–2027 学年已经开始" in page
         assert "三年级(1)班" in page and "二年级(1)班" not in page

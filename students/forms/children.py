@@ -4,7 +4,6 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,6 +29,7 @@ from students.services.children import (
     change_student,
     close_class,
     end_enrolment,
+    last_came,
     move_student,
     promote_school,
     register_of,
@@ -275,8 +275,7 @@ class CloseClassForm(OnceForm):
         given = super().clean() or self.cleaned_data
         if given.get("what") == JOIN and not given.get("into") and "into" not in self.errors:
             self.add_error("into", _("Which class?"))
-        seats = self.school_class.enrolments.filter(ends__isnull=True)
-        came = seats.aggregate(last=Max("starts"))["last"]
+        came = last_came(self.school_class)
         if came and given.get("last_day") and given["last_day"] < came:
             said = _("The last child came into this class on %(day)s; it ended no earlier.")
             self.add_error("last_day", said % {"day": formats.day(came)})

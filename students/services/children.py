@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -187,6 +187,12 @@ def _end(seat: Enrolment, last_day: date, reason: str) -> None:
 def next_seat(school_class: SchoolClass) -> int:
     last = school_class.enrolments.filter(ends__isnull=True).order_by("-seat_number").first()
     return last.seat_number + 1 if last else 1
+
+
+def last_came(school_class: SchoolClass) -> date | None:
+    """The day on which the last of those who sit in it came; it ended no earlier."""
+    came: date | None = school_class.enrolments.filter(ends__isnull=True).aggregate(last=Max("starts"))["last"]
+    return came
 
 
 @transaction.atomic

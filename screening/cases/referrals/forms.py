@@ -201,7 +201,7 @@ class BackInClassForm(FormAbout[Case, BackInClass]):
     goes_to = line(_("To whom the child goes when it gets hard"))
 
     def parts(self) -> list[Any]:
-        heading = HTML(f"<h3>{_('Back: talk these over with the child')}</h3>")
+        heading = HTML(f"<h2>{_('Back: talk these over with the child')}</h2>")
         return ["is_back", "since", "because", heading, "who_knows", "medicine", "goes_to"]
 
     def act(self, by: User) -> BackInClass:

@@ -70,6 +70,11 @@ def moment(value: datetime) -> str:
     return f"{month_day(timezone.localdate(value))} {clock(value)}"
 
 
+def time_near(value: datetime) -> str:
+    """As `clock` today, else as `moment`."""
+    return clock(value) if timezone.localdate(value) == timezone.localdate() else moment(value)
+
+
 def timestamp(value: datetime | None = None) -> str:
     """2026-10-19 14:02, in the time of the county; now, where no time is given."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

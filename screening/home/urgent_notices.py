@@ -56,8 +56,8 @@ def urgent_rows(
     user: User, concerns: Sequence[UrgentConcern] | None = None, calendars: Calendars | None = None
 ) -> list[UrgentNotice]:
     """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
-    Whoever can act reads of the one that waits longest also where it goes next; of the others who can see them, in
-    the county only."""
+    Whoever can act reads of the one that waits longest also where it goes next; of the others who
+    raised them and who can see them, in the county only."""
     found = access.open_urgent_of(user) if concerns is None else concerns
     if not found:
         return []
@@ -78,12 +78,13 @@ def urgent_rows(
         if one not in waiting:
             rows.append(_taken(one, place, acting.get(one.pk, False)))
             continue
-        if one in short:
-            who = now_words(known[one.pk, now], user) if one in told else ""
-            says = formats.sentences(waiting_words(one, now), who)
+        if one in told:
+            says = _raised(one, formats.sentences(waiting_words(one, now), now_words(known[one.pk, now], user)))
+        elif one in short:
+            says = waiting_words(one, now)
         else:
-            says = state_words(user, one, now, known if (one, now) in asked else None)
-        rows.append(_waiting(one, place, says, may_take=one.pk in acting))
+            says = _raised(one, state_words(user, one, now, known if (one, now) in asked else None))
+        rows.append(UrgentNotice(one.public_id, place, says, True, one.pk in acting))
     return rows
 
 
@@ -104,14 +105,13 @@ def _taken(concern: UrgentConcern, place: str, is_ended: bool) -> UrgentNotice:
     return UrgentNotice(concern.public_id, place, formats.sentences(says, ended), False, False)
 
 
-def _waiting(concern: UrgentConcern, place: str, says: str, *, may_take: bool) -> UrgentNotice:
+def _raised(concern: UrgentConcern, says: str) -> str:
     """Who raised it and when is asked before somebody takes it; afterwards it stands on its page."""
     raised = _("raised %(time)s by %(name)s") % {
         "name": concern.raised_by.name,
-        "time": formats.moment(concern.raised_at),
+        "time": formats.time_near(concern.raised_at),
     }
-    words = _("%(raised)s. %(says)s") % {"raised": raised, "says": says}
-    return UrgentNotice(concern.public_id, place, words, True, may_take)
+    return _("%(raised)s. %(says)s") % {"raised": raised, "says": says}
 
 
 def build(user: User) -> dict[str, Any]:

@@ -56,8 +56,8 @@ def urgent_rows(
     user: User, concerns: Sequence[UrgentConcern] | None = None, calendars: Calendars | None = None
 ) -> list[UrgentNotice]:
     """In as many questions for ten concerns as for one, but for what its author asks of each: who has it on a screen.
-    Whoever can act reads of the one that waits longest also where it goes next; of the others who
-    raised them and who can see them, in the county only."""
+    Whoever can act reads of the one that waits longest also who raised it and where it goes next; of the others on
+    their pages, so that three leave room for a child on a phone."""
     found = access.open_urgent_of(user) if concerns is None else concerns
     if not found:
         return []
@@ -67,9 +67,8 @@ def urgent_rows(
     waiting = [one for one in found if one.is_waiting_for(user)]
     longest = min(waiting, key=lambda one: one.raised_at, default=None)
     short = [one for one in waiting if one is not longest and one.pk in acting and one.acknowledged_at is None]
-    told = short if user.works_for_county else []  # at school it would push the first child off a phone
     now = timezone.now()
-    asked = [(one, now) for one in told]
+    asked = [(one, now) for one in short]
     if longest and longest.acknowledged_at is None:
         asked += [(longest, at) for at in moments_of(longest, now)]
     known, rows = read_readers(asked), []
@@ -78,10 +77,9 @@ def urgent_rows(
         if one not in waiting:
             rows.append(_taken(one, place, acting.get(one.pk, False)))
             continue
-        if one in told:
-            says = _raised(one, formats.sentences(waiting_words(one, now), now_words(known[one.pk, now], user)))
-        elif one in short:
-            says = waiting_words(one, now)
+        if one in short:
+            others = now_words(known[one.pk, now], user) if known[one.pk, now] != [user] else ""
+            says = formats.sentences(waiting_words(one, now), others)
         else:
             says = _raised(one, state_words(user, one, now, known if (one, now) in asked else None))
         rows.append(UrgentNotice(one.public_id, place, says, True, one.pk in acting))

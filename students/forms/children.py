@@ -1,5 +1,6 @@
 """Forms of the roster: a child comes, is corrected, moves, leaves; classes are added."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
@@ -275,10 +276,7 @@ class CloseClassForm(OnceForm):
         given = super().clean() or self.cleaned_data
         if given.get("what") == JOIN and not given.get("into") and "into" not in self.errors:
             self.add_error("into", _("Which class?"))
-        came = last_came(self.school_class)
-        if came and given.get("last_day") and given["last_day"] < came:
-            said = _("The last child came into this class on %(day)s; it ended no earlier.")
-            self.add_error("last_day", said % {"day": formats.day(came)})
+        refuse_an_end_before_a_child_came(self, [self.school_class])
         return given
 
     def done(self, *, by: User) -> SchoolClass:
@@ -320,11 +318,25 @@ class PromotionForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("The change"), "ending", "last_day", "first_grade")]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        refuse_an_end_before_a_child_came(self, self._ending())
+        return given
+
+    def _ending(self) -> list[SchoolClass]:
+        chosen = set(self.cleaned_data.get("ending", ()))
+        return [line.school_class for line in self.page.lines if str(line.school_class.public_id) in chosen]
+
     def done(self, *, by: User) -> Promotion:
-        chosen = set(self.cleaned_data["ending"])
-        ending = [line.school_class for line in self.page.lines if str(line.school_class.public_id) in chosen]
         told = self.values("last_day", "first_grade")
-        return promote_school(self.page.school, by=by, school_year=self.page.year, ending=ending, **told)
+        return promote_school(self.page.school, by=by, school_year=self.page.year, ending=self._ending(), **told)
+
+
+def refuse_an_end_before_a_child_came(form: forms.Form, ending: Iterable[SchoolClass]) -> None:
+    came = max(filter(None, map(last_came, ending)), default=None)
+    if came and form.cleaned_data.get("last_day") and form.cleaned_data["last_day"] < came:
+        said = _("The last child came into this class on %(day)s; it ended no earlier.")
+        form.add_error("last_day", said % {"day": formats.day(came)})
 
 
 def _label(line: PromotedClass) -> str:

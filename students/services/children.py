@@ -189,8 +189,12 @@ def next_seat(school_class: SchoolClass) -> int:
     return last.seat_number + 1 if last else 1
 
 
+class ChildCameLater(Exception):
+    """Somebody came into the class after its last day: on the day given."""
+
+
 def last_came(school_class: SchoolClass) -> date | None:
-    """The day on which the last of those who sit in it came; it ended no earlier."""
+    """The day on which the last of those who sit in it came."""
     came: date | None = school_class.enrolments.filter(ends__isnull=True).aggregate(last=Max("starts"))["last"]
     return came
 
@@ -206,10 +210,12 @@ def close_class(
 ) -> SchoolClass:
     """Its children's seats and its teachers' duties end with it; `into` another class the children go on together.
 
-    Repeating it changes nothing. What is open about a child stays open.
+    Repeating it changes nothing. What is open about a child stays open. Raises ChildCameLater.
     """
     if school_class.closed_on is not None:
         return school_class
+    if (came := last_came(school_class)) and came > last_day:
+        raise ChildCameLater(came)
     here = school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day)
     seats = list(here.select_related("student").order_by("seat_number"))
     goes_on = Q(ends__isnull=True) | Q(ends__gt=last_day)  # who types for the class has a later last day

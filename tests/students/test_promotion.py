@@ -126,3 +126,11 @@ def test_a_day_that_has_not_come_is_refused(cast: Cast, oldest: SchoolClass, as_
     answer = as_(cast.admin).post(address(cast.school), {"last_day": "2026-10-20", "first_grade": "0"})
     assert answer.status_code == 422
     assert access.classes_of(cast.admin).count() == 3
+
+
+def test_a_class_does_not_end_before_the_last_child_came_into_it(cast: Cast, oldest: SchoolClass, as_: SignIn) -> None:
+    factories.make_student(oldest, "迟雨", 2).enrolments.update(starts=date(2026, 9, 4))
+    sent = {"ending": [str(oldest.public_id)], "last_day": "2026-07-10", "first_grade": "0"}
+    assert "2026 年 9 月 4 日还有孩子进这个班" in text(as_(cast.admin).post(address(cast.school), sent))
+    oldest.refresh_from_db()
+    assert oldest.closed_on is None

@@ -24,6 +24,7 @@ from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.round_scoring import closed_on
 from screening.rounds.selectors import CheckView, RowView, SheetView
 from screening.rounds.selectors.sheet import OtherView
+from students.leaving.access import UNDO_FOR
 from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
 
 Skipped = Collection[tuple[int, int]]  # form and number of a line
@@ -84,9 +85,6 @@ def empty_columns(view: SheetView) -> tuple[list[Link], Skipped]:
 
 def has_own_gap(row: RowView, skipped: Skipped) -> bool:
     return any((form, number) not in skipped for form, entry in enumerate(row.entries) for number in entry.missing)
-
-
-UNDO_FOR = timedelta(minutes=10)
 
 
 class StateLine:

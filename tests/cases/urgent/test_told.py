@@ -7,16 +7,14 @@ against who has ever signed in, asked anew.
 
 import re
 import uuid
-from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Role, User
@@ -24,6 +22,7 @@ from screening.cases.access import urgent_concerns_of
 from screening.cases.models import UrgentConcern
 from students.models import CountyAssignment, DutyDay
 from tests.cases import factories as make
+from tests.cases.urgent.histories import play_each
 from tests.clock import NOW
 
 BEGINS = datetime.fromisoformat(NOW)
@@ -153,30 +152,13 @@ def play(cast, history):
                 check(story, concern, reader)
 
 
-class TakenBack(Exception):
-    pass
-
-
-def tell(cast, examples):
-    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
-    @given(HISTORIES)
-    def history_by_history(history):
-        with ExitStack() as stack:
-            stack.enter_context(pytest.raises(TakenBack))
-            stack.enter_context(transaction.atomic())
-            play(cast, history)
-            raise TakenBack
-
-    history_by_history()
-
-
 def test_no_page_names_anybody_who_could_not_open_it_now(cast):
-    tell(cast, 2)
+    play_each(HISTORIES, 2, partial(play, cast))
 
 
 @pytest.mark.proof
 def test_no_page_of_many_histories_does(cast):
-    tell(cast, 100)
+    play_each(HISTORIES, 100, partial(play, cast))
 
 
 NOBODY = {"never_in": {"wang", "protection"}, "closed": set(), "contact": True, "answer": ("no", ""), "later": []}

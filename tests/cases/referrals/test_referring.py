@@ -43,6 +43,8 @@ def test_the_codes_stand_nowhere_in_clear(cast):
     ("consent", "fields", "code"),
     [
         ({"share_with_receiver": "no"}, {}, "no-agreement"),
+        ({"authority": "carer-only"}, {}, "no-agreement"),  # signed, but without a delegation
+        ({"child_agrees": False}, {}, "no-agreement"),
         ({"outcome": "refused"}, {"consent_from": "奶奶"}, "refused"),
         ({"outcome": "withdrawn"}, {"consent_from": "父亲，电话"}, "refused"),
         ({}, {"consent_basis": "override"}, "no-reason"),

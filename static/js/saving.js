@@ -223,7 +223,7 @@
 
   xinqiao.save = function (page) {
     var box = document.getElementById("saving-box"), status = document.getElementById("saving");
-    var again = document.getElementById("again"), signIn = document.getElementById("sign-in");
+    var again = document.getElementById("again"), signIn = document.getElementById("sign-in"), line = document.getElementById("line");
     var choice = null, left = null, words = {}, bar = /asking/.test(box.parentNode.className) ? box.parentNode : box;
     var form = document.getElementById("sheet"), outs = document.querySelector("header form");
     var queue = xinqiao.queue, forms = box.getAttribute("data-forms").split(" "), pins = box.getAttribute("data-pins");
@@ -369,7 +369,7 @@
         if (row.version) { queue.acknowledge(row.child, row.version, row.saved ? edits[row.child] : -1); }
         page.took(row.child, row);
       });
-      if (answer.line) { document.getElementById("line").textContent = answer.line; }
+      if (line && answer.line) { line.textContent = answer.line; }
       keep();
       offer();
       if (answer.message && !choice) { say("answer", null, true, answer.message); }

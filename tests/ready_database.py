@@ -24,7 +24,7 @@ def copied() -> Iterator[bool]:
     if not ready:
         yield False
         return
-    name = str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}")
+    name = str(connection.settings_dict["TEST"]["NAME"])
     if connection.vendor == "sqlite":
         shutil.copyfile(ready, name)
         yield True

@@ -26,8 +26,9 @@ if is_sqlite(DATABASES["default"]):
 else:  # a server installed without a language would store bytes, not characters
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
     DATABASES["default"]["TEST"] |= {"CHARSET": "UTF8", "TEMPLATE": "template0"}
-    if "XINQIAO_TEST_DATABASE" in os.environ:  # two passes at the same time do not share one
-        DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['XINQIAO_TEST_DATABASE']}"
+    # Two passes at the same time do not share one, and what another role left on the server cannot be emptied.
+    of = (DATABASES["default"]["USER"] or "own", os.environ.get("XINQIAO_TEST_DATABASE", "quick"))
+    DATABASES["default"]["TEST"]["NAME"] = "_".join(("test", *of))
 
 SECOND_FACTOR = False  # tests that are about it ask for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
-from accounts.models import PendingAct, Role, User
+from accounts.models import MADE_BY_TWO, PendingAct, RecoveryCode, Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import once_a_page, once_while_reading, one_or_404
 from screening.cases.access.workplaces import where_worked
@@ -27,6 +27,7 @@ from students.seating import Calendars, Seating
 HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
+LONGEST_DUTY = timedelta(days=1)
 CLASS_ORDER = ("-cohort_year", "number")
 KEPT = UrgentWithheld.objects.filter(concern=OuterRef("pk"))
 ABOUT_COLLEAGUE = Q(about__in=[UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE]) | Q(Exists(KEPT))
@@ -222,11 +223,20 @@ def may_act_on(user: User, concern: UrgentConcern) -> bool:
 def _shown_to(user: User, now: datetime) -> Q:
     here = Q(school__in=school_keys(user))
     late = _unanswered_for(DEPUTY_AFTER, now)
-    duty = DutyDay.objects.filter(holds_at(now))
-    as_duty_person = here & Q(school__in=duty.filter(duty_person=user).values("school"))  # the list may name who left
-    as_deputy = here & Q(school__in=duty.filter(deputy=user).values("school")) & late
+    duty = DutyDay.objects.filter(holds_at(now), school=OuterRef("school"))  # the list may name who left
+    as_duty_person = Q(Exists(duty.filter(duty_person=user, person_since__lte=OuterRef("raised_at"))))
+    as_deputy = Q(Exists(duty.filter(deputy=user, deputy_since__lte=OuterRef("raised_at")))) & late
+    on_duty = here & (Q(closed_at__isnull=True) | Q(closed_at__gte=now - LONGEST_DUTY)) & (as_duty_person | as_deputy)
     taken = Q(acknowledged_by=user) & _works_there(user)  # goes on with it after the duty day has ended
-    return _shown_to_role(user, here, now) | as_duty_person | as_deputy | taken
+    return (_shown_to_role(user, here, now) | on_duty | taken) & ~_came_from_somebody_kept_out(user)
+
+
+def _came_from_somebody_kept_out(user: User) -> Q:
+    """One person alone made or renewed this account, whenever that was, and could have kept its code: what is kept from
+    that person, or from that post, is kept from the account as well."""
+    codes = RecoveryCode.objects.filter(user=user).exclude(user__role__in=MADE_BY_TWO)
+    by_name, by_post = codes.filter(created_by=OuterRef("user")), codes.filter(created_by__role=OuterRef("role"))
+    return Q(Exists(KEPT.filter(Exists(by_name) | Exists(by_post))))
 
 
 def _shown_to_role(user: User, here: Q, now: datetime) -> Q:

@@ -116,6 +116,10 @@ OWN = {
             "n",
         ),
     ),
+    "duty-list": (
+        _("Xinqiao: the duty list of your school"),
+        _("Somebody new stands on the duty list of your school. Please sign in and look whether that is right."),
+    ),
     "installation": (
         _("Xinqiao: the system needs a look"),
         _("Something about the computer of the system needs a look. Please sign in and read what is to do."),

@@ -28,6 +28,7 @@ HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
 LONGEST_DUTY = timedelta(days=1)
+CONFIRMING = (StaffAssignment.Duty.HEADTEACHER, StaffAssignment.Duty.COUNSELOR)
 CLASS_ORDER = ("-cohort_year", "number")
 KEPT = UrgentWithheld.objects.filter(concern=OuterRef("pk"))
 ABOUT_COLLEAGUE = Q(about__in=[UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE]) | Q(Exists(KEPT))
@@ -274,13 +275,13 @@ def _not_taken(act: str, span: timedelta, now: datetime) -> Q:
 
 
 def _waits_for_somebody_else(user: User) -> Q:
-    """Another counselor of the county, or its contact, confirms the end where no headteacher of the school can: kept
-    out, not there, or the one who asked for it."""
-    kept_out = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=Role.HEADTEACHER)
-    by_name = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")), user=OuterRef("user"))
-    heads = _posts_today().filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("school"))
-    heads = heads.filter(~Exists(by_name), user__is_active=True).exclude(user=OuterRef("close_asked_by"))
-    rows = UrgentConcern.objects.filter(Exists(kept_out) | ~Exists(heads), close_asked_at__isnull=False)
+    """Another counselor of the county, or its contact, confirms the end where neither headteacher nor counselor of the
+    school can: kept out, not there, never signed in, or the one who asked for it."""
+    kept_out = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")))
+    kept_out = kept_out.filter(Q(user=OuterRef("user")) | Q(role=OuterRef("user__role")))
+    own = _posts_today().filter(school=OuterRef("school"), duty__in=CONFIRMING, user__is_active=True)
+    own = own.filter(~Exists(kept_out), user__last_login__isnull=False).exclude(user=OuterRef("close_asked_by"))
+    rows = UrgentConcern.objects.filter(~Exists(own), close_asked_at__isnull=False)
     rows = rows.filter(closed_at__isnull=True, school__township__county__in=schools_of(user).values("township__county"))
     return Q(pk__in=once_a_page(user, "waits for somebody else", lambda: rows.values_list("pk", flat=True)))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +15,10 @@ from accounts.services.people import OwnAccount, SecondPersonMissing, change_rol
 from accounts.two_people import services as two
 from accounts.two_people.access import waits_for
 from accounts.two_people.acts import second_people
+from accounts.two_people.pages import waiting_words
 from accounts.two_people.services import NotTheSecondPerson, Settled
 from students.models import StaffAssignment
-from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, open_again
+from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, code_at_console, open_again
 from students.services.staff import (
     NotHome,
     add_colleague,
@@ -248,6 +249,38 @@ def test_whoever_runs_the_computer_confirms_where_there_is_nobody_and_only_there
     assert "Nothing waits" in capsys.readouterr().out
     assert duties(User.objects.get(username="lingling")) == ["counselor"]
     assert AuditEvent.objects.get(verb="two_people.confirm").actor_id is None
+
+
+@pytest.mark.parametrize("how", ["disabled", "ended"])
+def test_one_person_who_closes_the_headteachers_account_does_not_make_the_house_empty(cast, capsys, how):
+    User.objects.filter(role="district-officer").update(last_login=None)
+    if how == "disabled":
+        disable_colleague(cast.chen, by=cast.admin)
+    else:
+        end_assignment(StaffAssignment.objects.get(user=cast.chen), by=cast.admin)
+    assert "account-closed" in told(cast.district)  # who leads now
+    pending = new_counselor(cast)
+    assert "陈志远" in waiting_words(pending)
+    for asked in (("second_person", "--confirm", str(pending.public_id)), ("new_code", cast.wang.username)):
+        with pytest.raises(CommandError, match="陈志远"):
+            call_command(*asked)
+    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
+        call_command("second_person", confirm=str(new_counselor(cast, username="later").public_id))
+    assert "later" in capsys.readouterr().out
+
+
+def test_no_console_gives_a_code_that_somebody_of_the_house_can_give(cast):
+    for person, can in ((cast.wang, cast.chen), (cast.chen, cast.district), (cast.li, cast.admin)):
+        with pytest.raises(NotTheSecondPerson, match=can.name):
+            code_at_console(person, by=None)
+
+
+def test_a_closed_headteacher_is_opened_again_at_the_console_where_nobody_else_can(cast):
+    User.objects.filter(role="district-officer").update(last_login=None)
+    disable_colleague(cast.chen, by=cast.admin)
+    two.confirm_at_console(open_again(cast.chen, by=cast.admin))
+    cast.chen.refresh_from_db()
+    assert cast.chen.is_active
 
 
 def test_the_last_administrator_gets_a_code_at_the_console_and_those_who_lead_are_told(cast, capsys):

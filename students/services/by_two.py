@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -173,17 +173,15 @@ def code_at_console(user: User, *, by: None, lost: bool = False) -> str:
 
 def who_could_give(user: User) -> list[User]:
     """An administrator, or for the county an officer, alone or with the second person whom it takes."""
-    rows: QuerySet[Any, Any]
-    school, county, today = home_of(user), County.objects.filter(assignments__user=user), in_force(timezone.localdate())
-    if school:
-        rows = school.assignments.filter(today, user__role=Role.SCHOOL_ADMINISTRATOR)
-    else:
-        rows = CountyAssignment.objects.filter(today, user__role=Role.DISTRICT_OFFICER, county__in=county.values("pk"))
-    askers = User.objects.filter(pk__in=rows.values("user"), is_active=True, last_login__isnull=False)
-    askers = askers.exclude(pk=user.pk).order_by("name", "pk")
-    if not user.is_made_by_two:
+    school, today = home_of(user), in_force(timezone.localdate())
+    place, act = (school, CODE) if school else (County.objects.filter(assignments__user=user).first(), COUNTY_CODE)
+    keepers = StaffAssignment.objects.filter(today, school=school, user__role=Role.SCHOOL_ADMINISTRATOR)
+    officers = CountyAssignment.objects.filter(today, county__assignments__user=user)
+    officers = officers.filter(user__role=Role.DISTRICT_OFFICER)
+    both = Q(pk__in=keepers.values("user")) if school else Q(pk__in=officers.values("user"))
+    askers = User.objects.filter(both, is_active=True, last_login__isnull=False).exclude(pk=user.pk).order_by("name")
+    if not user.is_made_by_two or place is None:
         return list(askers)
-    place, act = (school, CODE) if school else (county.get(), COUNTY_CODE)
     asked = [PendingAct(act=act, asked_by=one, person=user, about=place.public_id) for one in askers]
     return [person for pending in asked for person in kept_by_house(pending)]
 

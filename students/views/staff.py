@@ -73,7 +73,7 @@ def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if isinstance(done, PendingAct):
         return _waits(request, done)
     if done:
-        messages.success(request, _("The duty begins today."))
+        messages.success(request, staff.begun_words(done))
         return redirect("students:list_staff")
     return form_page(request, form, "students/staff/assign_colleague.html", school=school)
 

@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 
 from accounts.models import Notice, Role, User
 from screening.cases.access import urgent_concerns_of
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.services import acknowledge_urgent, tell_of_urgent
-from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, Posts, named_in, withheld_from
+from screening.cases.urgent.services.raising import named_but_shown
+from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, Posts, named_in, posts_in, withheld_from
 from students.models import DUTY_OF_ROLE, DutyDay
 from students.services.duty import set_duty_days
 from students.services.staff import add_colleague, renew_code
@@ -310,6 +312,35 @@ def test_a_father_who_is_written_down_is_nobody_at_school():
     for whom in ("爸爸", "爸爸是司机", "妈妈"):
         kept = withheld_from("guardian", whom, PEOPLE, posts=KNOWN)
         assert not kept.users and not kept.roles
+
+
+@pytest.mark.parametrize(
+    ("said", "users", "roles"),
+    [
+        ("值班老师打了他", {2, 5}, set()),
+        ("班主任让他站了一天", set(), {Role.TEACHER}),
+        ("校长和心理老师都看见了", set(), {Role.HEADTEACHER, Role.COUNSELOR}),
+        ("副校长骂他", set(), set()),
+        ("轮到他值日，心理压力很大", set(), set()),
+    ],
+)
+def test_in_what_was_seen_a_post_is_found_by_its_title(said, users, roles):
+    found = posts_in(said, KNOWN)
+    assert (found.users, found.roles) == (users, roles)
+
+
+def test_a_post_named_in_what_was_seen_is_asked_about_by_the_name_of_its_holder(cast):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    yu = cast.children["yu"]
+    for what, child, names in (
+        ("值班老师打他", yu, {"周敏", "何丽"}),
+        ("班主任打他", yu, {"李芳"}),
+        ("班主任打他", None, {"周敏"}),  # of the class teachers whoever could come to see it
+        ("心理老师笑他", yu, {"王静"}),
+    ):
+        record = UrgentRecord(what=what, about="no")
+        found = named_but_shown(cast.school, by=cast.staff, record=record, student=child)
+        assert {name for _key, name in found} == names, what
 
 
 def test_in_what_was_seen_colleagues_are_found_by_name_half_a_name_and_title():

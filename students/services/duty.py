@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from accounts.audit import record
@@ -16,7 +16,8 @@ from accounts.notices.services import notify
 from accounts.permissions import Permission, can
 from screening.idempotency.once import once
 from students.dated import in_force
-from students.models import CareArrangement, DutyDay, Enrolment, School, SchoolClass, StaffAssignment
+from students.models import DutyDay, Enrolment, School, SchoolClass, StaffAssignment
+from students.selectors import care_told
 
 LONGEST = 62  # days at once
 Duty = StaffAssignment.Duty
@@ -82,10 +83,9 @@ def _tell(school: School, by: User, rows: Iterable[DutyDay], now: datetime) -> N
 
 
 def schools_with_boarders(schools: Iterable[School], *, day: date) -> set[int]:
-    """Ids of schools where at least one child of that day is recorded as a boarder; names nobody."""
-    latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
+    """Ids of schools where at least one child of that day is recorded as a boarder, and may be; names nobody."""
     seats = Enrolment.objects.filter(in_force(day), school_class__school__in=[school.pk for school in schools])
-    seats = seats.annotate(boards=Subquery(latest.values("boarding")[:1])).filter(boards=True)
+    seats = seats.annotate(boards=Subquery(care_told("student").values("boarding")[:1])).filter(boards=True)
     return set(seats.values_list("school_class__school", flat=True).distinct())
 
 

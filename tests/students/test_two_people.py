@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice, PendingAct, User
 from accounts.services.passwords import issue_recovery_code
-from accounts.services.people import OwnAccount, SecondPersonMissing, change_role, create_user
+from accounts.services.people import OwnAccount, SecondPersonMissing, create_user
 from accounts.two_people import services as two
 from accounts.two_people.access import waits_for
 from accounts.two_people.acts import second_people
@@ -134,10 +134,6 @@ def renew(cast):
     issue_recovery_code(cast.wang, by=cast.admin)
 
 
-def promote(cast):
-    change_role(cast.zhou, by=cast.admin, role="counselor")
-
-
 def re_assign(cast):
     assign_known_colleague(cast.tian, by=cast.admin, school=cast.school)
 
@@ -191,7 +187,6 @@ WAYS = [
     mint,
     mint_with_oneself_as_the_second,
     renew,
-    promote,
     re_assign,
     end_and_add_again,
     open_a_closed_account,

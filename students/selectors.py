@@ -201,8 +201,7 @@ def _care_told(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
 def care_told(child: str) -> QuerySet[CareArrangement]:
     """Of the child of each row of a query that names it in this column; the first is the arrangement in force."""
     sheet = access.consent_rows(OuterRef("student")).reverse().annotate(no=refuses("care_context")).values("no")[:1]
-    rows = CareArrangement.objects.filter(student=OuterRef(child)).annotate(no=Coalesce(Subquery(sheet), False))
-    return rows.filter(no=False).order_by("-as_of", "-pk")
+    return access.care_rows(OuterRef(child)).reverse().annotate(no=Coalesce(Subquery(sheet), False)).filter(no=False)
 
 
 OF_THE_ROW = [field.name for field in fields(CareFacts) if not field.name.startswith("birth")]

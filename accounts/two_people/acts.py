@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import PendingAct, User
+from accounts.models import PendingAct, RecoveryCode, User
 
 WITHIN = timedelta(hours=48)
 FORGOTTEN = {"forgotten": True}
@@ -83,7 +83,9 @@ def independent(people: Iterable[User], pending: PendingAct, *, also_closed: boo
     found = [person for person in people if (person.is_active or also_closed) and person.last_login]
     names = {_plain(one.name) for one in (pending.asked_by, pending.person) if one}
     found = [one for one in found if _plain(one.name) not in names and one.pk not in _both(pending)]
-    return [one for one in found if one.pk not in _lately_from(pending)] if found else []
+    lately = _lately_from(pending) if found else set()
+    since = timezone.now() - WITHIN
+    return [one for one in found if one.pk not in lately or (also_closed and one.created_at < since)]
 
 
 def _both(pending: PendingAct) -> set[int | None]:
@@ -91,10 +93,13 @@ def _both(pending: PendingAct) -> set[int | None]:
 
 
 def _lately_from(pending: PendingAct) -> set[int]:
-    """Accounts that came into being, or got a new code, at this person's asking."""
+    """Accounts that came into being, or got a new code, at this person's asking; or got one at the console, where the
+    same person may sit."""
     since = timezone.now() - WITHIN
     rows = PendingAct.objects.filter(asked_by=pending.asked_by_id, settled_at__gte=since, person__isnull=False)
-    return set(rows.filter(outcome=PendingAct.Outcome.CONFIRMED).values_list("person", flat=True))
+    renewed = RecoveryCode.objects.filter(created_by=F("user"), created_at__gte=since, user__created_at__lt=since)
+    confirmed = rows.filter(outcome=PendingAct.Outcome.CONFIRMED)
+    return {*confirmed.values_list("person", flat=True), *renewed.values_list("user", flat=True)}
 
 
 def _plain(name: str) -> str:

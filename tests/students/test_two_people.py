@@ -264,6 +264,20 @@ def test_one_person_who_closes_the_headteachers_account_does_not_make_the_house_
     assert "later" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("way", ["new_code", "second_person"])
+def test_a_headteachers_code_from_the_console_confirms_nothing_for_two_days(cast, way):
+    User.objects.update(created_at=timezone.now() - timedelta(days=90))
+    User.objects.filter(role="district-officer").update(last_login=None)
+    if way == "new_code":
+        code_at_console(cast.chen, by=None)
+    else:
+        two.confirm_at_console(ask_for_code(cast.chen, by=cast.admin))
+    pending = new_counselor(cast)
+    assert second_people(pending) == []
+    with pytest.raises(NotTheSecondPerson):  # nor is the house empty by that
+        two.confirm_at_console(pending)
+
+
 def test_no_console_gives_a_code_that_somebody_of_the_house_can_give(cast):
     for person, can in ((cast.wang, cast.chen), (cast.chen, cast.district), (cast.li, cast.admin)):
         with pytest.raises(NotTheSecondPerson, match=can.name):

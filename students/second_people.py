@@ -2,6 +2,7 @@
 where that is the same person or there is none."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,16 +33,25 @@ def of_county(pending: PendingAct) -> list[User]:
 
 
 def left_lately(pending: PendingAct) -> list[User]:
+    return independent(_in_office_lately(pending.about), pending, also_closed=True)
+
+
+def ended_lately(county: County) -> list[User]:
+    """Of those who lead, whose account or duty ended within these 14 days."""
+    still = {one.pk for one in leaders_of_county(county) if one.is_active}
+    return [one for one in _in_office_lately(county.public_id) if one.last_login and one.pk not in still]
+
+
+def _in_office_lately(about: UUID | None) -> QuerySet[User]:
     """Headteachers and officers who were in office, with an open account, within these 14 days."""
-    since, about = timezone.localdate() - LATELY, pending.about
+    since = timezone.localdate() - LATELY
     lately = Q(ends__isnull=True) | Q(ends__gte=since)
     heads = StaffAssignment.objects.filter(lately, duty=StaffAssignment.Duty.HEADTEACHER)
     heads = heads.filter(Q(school__public_id=about) | Q(school__township__county__public_id=about))
     officers = CountyAssignment.objects.filter(lately, user__role=Role.DISTRICT_OFFICER)
     officers = officers.filter(Q(county__public_id=about) | Q(county__townships__schools__public_id=about))
     people = User.objects.filter(Q(pk__in=heads.values("user")) | Q(pk__in=officers.values("user")))
-    people = people.filter(Q(is_active=True) | Q(disabled_at__date__gte=since)).order_by("name", "pk")
-    return independent(people, pending, also_closed=True)
+    return people.filter(Q(is_active=True) | Q(disabled_at__date__gte=since)).order_by("name", "pk")
 
 
 def leaders_of_school(school: School) -> list[User]:

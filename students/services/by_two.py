@@ -31,7 +31,7 @@ from accounts.two_people.services import NotTheSecondPerson, ask
 from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, StaffAssignment
-from students.second_people import leaders_around, leaders_of_county
+from students.second_people import ended_lately, leaders_around, leaders_of_county
 from students.selectors import holders_of_post
 from students.services.staff import NO_VISITS, Visits, WrongDuty, assign_staff, check_home, enable_colleague, home_of
 
@@ -154,7 +154,14 @@ def name_for_county(pending: PendingAct, *, by: User | None) -> Slip:
 
 @transaction.atomic
 def add_county_person(county: County, *, by: None, role: str, username: str, name: str) -> Slip:
-    """At the console, so `by` nobody. Officers and headteachers of the county are told. Raises UsernameTaken."""
+    """At the console, so `by` nobody, where nobody of the house can, nor could within a fortnight: an officer confirms
+    accounts, a contact reads what concerns colleagues. Officers and headteachers are told. Raises UsernameTaken,
+    NotTheSecondPerson."""
+    officers = [one.user for one in holders_of_post(county, Role.DISTRICT_OFFICER) if one.user.last_login]
+    asked = [PendingAct(act=COUNTY_PERSON, asked_by=one, about=county.public_id) for one in officers]
+    others = [person for pending in asked for person in kept_by_house(pending)] or ended_lately(county)
+    if others:
+        raise NotTheSecondPerson(", ".join(dict.fromkeys(one.name for one in others)))
     slip = _name(county, role=role, username=username, name=name, by=by, confirmed_by=None)
     notify(leaders_of_county(county), kind=ACCOUNT_MADE, by=by, page="home:show_home")
     return slip

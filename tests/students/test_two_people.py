@@ -259,6 +259,8 @@ def test_one_person_who_closes_the_headteachers_account_does_not_make_the_house_
     for asked in (("second_person", "--confirm", str(pending.public_id)), ("new_code", cast.wang.username)):
         with pytest.raises(CommandError, match="陈志远"):
             call_command(*asked)
+    with pytest.raises(CommandError, match="陈志远"):
+        call_command("add_county_person", "district-officer", "mine", "我的人")
     with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         call_command("second_person", confirm=str(new_counselor(cast, username="later").public_id))
     assert "later" in capsys.readouterr().out
@@ -299,7 +301,10 @@ def test_the_last_administrator_gets_a_code_at_the_console_and_those_who_lead_ar
     assert "account-made" in told(cast.chen) & told(cast.admin)
 
 
-def test_an_auditor_is_made_at_the_console(cast, capsys):
+def test_an_auditor_is_made_at_the_console_where_nobody_of_the_county_can(cast, capsys):
+    with pytest.raises(CommandError, match="陈志远"):  # whom the officer asks
+        call_command("add_county_person", "auditor", "sunping", "孙平")
+    User.objects.filter(pk=cast.district.pk).update(last_login=None)
     call_command("add_county_person", "auditor", "sunping", "孙平")
     assert "sunping" in capsys.readouterr().out
     assert User.objects.get(username="sunping").county_assignments.get().county == cast.county

@@ -229,15 +229,12 @@ def _shown_to(user: User, now: datetime) -> Q:
     as_deputy = Q(Exists(duty.filter(deputy=user, deputy_since__lte=OuterRef("raised_at")))) & late
     on_duty = here & (Q(closed_at__isnull=True) | Q(closed_at__gte=now - LONGEST_DUTY)) & (as_duty_person | as_deputy)
     taken = Q(acknowledged_by=user) & _works_there(user)  # goes on with it after the duty day has ended
-    return (_shown_to_role(user, here, now) | on_duty | taken) & ~_came_from_somebody_kept_out(user)
-
-
-def _came_from_somebody_kept_out(user: User) -> Q:
-    """One person alone made or renewed this account, whenever that was, and could have kept its code: what is kept from
-    that person, or from that post, is kept from the account as well."""
+    # One person alone made or renewed this account, whenever that was, and could have kept its code: what is kept from
+    # that person, or from that post, is kept from the account as well.
     codes = RecoveryCode.objects.filter(user=user).exclude(user__role__in=MADE_BY_TWO)
     by_name, by_post = codes.filter(created_by=OuterRef("user")), codes.filter(created_by__role=OuterRef("role"))
-    return Q(Exists(KEPT.filter(Exists(by_name) | Exists(by_post))))
+    through_kept_out = Q(Exists(KEPT.filter(Exists(by_name) | Exists(by_post))))
+    return (_shown_to_role(user, here, now) | on_duty | taken) & ~through_kept_out
 
 
 def _shown_to_role(user: User, here: Q, now: datetime) -> Q:

@@ -311,17 +311,21 @@ def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet
     return rows.select_related("typed_by").order_by("pk")
 
 
-def consent_rows(student_ids: Iterable[int] | OuterRef) -> QuerySet[Consent]:
-    """Of children a door has returned, or of the child of each row of such a query; oldest first, so that the last one
-    of a child is in force."""
-    asked: Any = student_ids
-    of = {"student": asked} if isinstance(asked, OuterRef) else {"student__in": list(asked)}
+Asked = Iterable[int] | OuterRef  # of children a door has returned, or the child of each row of such a query
+
+
+def consent_rows(student_ids: Asked) -> QuerySet[Consent]:
+    """Oldest first, so that the last one of a child is in force."""
+    asked: Any = student_ids if isinstance(student_ids, OuterRef) else list(student_ids)
+    of = {"student" if isinstance(asked, OuterRef) else "student__in": asked}
     return Consent.objects.filter(**of).order_by("dated", "pk")
 
 
-def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
-    """Of children a door has returned; oldest first, so that the last one of a child is in force."""
-    return CareArrangement.objects.filter(student__in=list(student_ids)).order_by("as_of", "pk")
+def care_rows(student_ids: Asked) -> QuerySet[CareArrangement]:
+    """Oldest first, so that the last one of a child is in force."""
+    asked: Any = student_ids if isinstance(student_ids, OuterRef) else list(student_ids)
+    of = {"student" if isinstance(asked, OuterRef) else "student__in": asked}
+    return CareArrangement.objects.filter(**of).order_by("as_of", "pk")
 
 
 def school_records(user: User, student_ids: Iterable[int]) -> QuerySet[SchoolRecord]:

@@ -35,6 +35,8 @@ event_sources: list[Source] = []  # what has been
 next_sources: list[Source] = []  # what is to come, by its day, also when that has passed
 # Who dealt with what the reader may not know of, and since when: from then on their looks are not told to the reader.
 unseen_sources: list[Callable[[User, Student], Iterable[tuple[UUID, datetime]]]] = []
+# Who looked at what only some may know of, as far as the reader may: person, role, moment.
+seen_sources: list[Callable[[User, Student], Iterable[tuple[UUID, str, datetime]]]] = []
 # Children beside those who sit in the person's classes today: an open case stays with its counselor.
 also_in_care: list[Callable[[User], QuerySet[Student]]] = []
 

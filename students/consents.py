@@ -57,6 +57,12 @@ def standing(consent: Consent | None, scope: str) -> Standing:
     return standings.get(getattr(consent, scope), "refused")
 
 
+def refuses(scope: str) -> Q:
+    """Sheets of which `standing` says “refused”."""
+    no = ~Q(authority=Consent.Authority.CARER_ONLY) & ~Q(**{f"{scope}__in": [Answer.YES, Answer.TALK]})
+    return ~Q(outcome=Outcome.GIVEN) | Q(child_agrees=False) | no
+
+
 def may_refuse(scope: str, sheet: str) -> Q:
     """Rows with any sheet, in force or not, of which `standing` says “refused”; `sheet`: the way from a row to it."""
     ended = Q(**{f"{sheet}__outcome__in": [Outcome.REFUSED, Outcome.WITHDRAWN]})

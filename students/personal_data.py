@@ -94,7 +94,7 @@ def _staff() -> None:
         **_all("user duty starts ends taken_back", STAFF),
     )
     declare("students.countyassignment", **_all("id county", NOT), **_all("user starts ends", STAFF))
-    people = _all("duty_person duty_phone deputy deputy_phone", STAFF)
+    people = _all("duty_person duty_phone person_since deputy deputy_phone deputy_since", STAFF)
     declare("students.dutyday", **_all("id school date hours", NOT), **people)
 
 

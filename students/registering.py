@@ -45,6 +45,7 @@ def register() -> None:
     acts.register(ActByTwo(by_two.COUNTY_PERSON, words.county_words, who.of_county, by_two.name_for_county))
     acts.register(ActByTwo(by_two.COUNTY_CODE, words.county_code_words, who.of_county, by_two.renew_county_code))
     acts.register(ActByTwo(by_two.COUNTY_LOST, words.county_lost_words, who.of_county, by_two.replace_lost_of_county))
+    acts.left_lately[:] = [who.left_lately]
     for chore in (lapse_overdue, forget_said, disable_who_left, forget_old_rosters, forget_old_records):
         scheduled.register(chore)
 

@@ -1,13 +1,18 @@
 """Who is the second person for what an administrator or an officer asks: the headteacher for the school, the officer
 where that is the same person or there is none."""
 
-from django.db.models import QuerySet
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import PendingAct, Role, User
 from accounts.two_people.acts import independent
 from students.dated import in_force
 from students.models import County, CountyAssignment, School, StaffAssignment
+
+LATELY = timedelta(days=14)
 
 
 def of_school(pending: PendingAct) -> list[User]:
@@ -25,6 +30,28 @@ def of_county(pending: PendingAct) -> list[User]:
     """An officer of the county; else a headteacher of one of its schools."""
     county = County.objects.get(public_id=pending.about_id).pk
     return independent(_officers(county), pending) or independent(_headteachers_of_county(county), pending)
+
+
+def left_lately(pending: PendingAct) -> list[User]:
+    return independent(_in_office_lately(pending.about), pending, also_closed=True)
+
+
+def ended_lately(county: County) -> list[User]:
+    """Of those who lead, whose account or duty ended within these 14 days."""
+    still = {one.pk for one in leaders_of_county(county) if one.is_active}
+    return [one for one in _in_office_lately(county.public_id) if one.last_login and one.pk not in still]
+
+
+def _in_office_lately(about: UUID | None) -> QuerySet[User]:
+    """Headteachers and officers who were in office, with an open account, within these 14 days."""
+    since = timezone.localdate() - LATELY
+    lately = Q(ends__isnull=True) | Q(ends__gte=since)
+    heads = StaffAssignment.objects.filter(lately, duty=StaffAssignment.Duty.HEADTEACHER)
+    heads = heads.filter(Q(school__public_id=about) | Q(school__township__county__public_id=about))
+    officers = CountyAssignment.objects.filter(lately, user__role=Role.DISTRICT_OFFICER)
+    officers = officers.filter(Q(county__public_id=about) | Q(county__townships__schools__public_id=about))
+    people = User.objects.filter(Q(pk__in=heads.values("user")) | Q(pk__in=officers.values("user")))
+    return people.filter(Q(is_active=True) | Q(disabled_at__date__gte=since)).order_by("name", "pk")
 
 
 def leaders_of_school(school: School) -> list[User]:

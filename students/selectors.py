@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from accounts.shortcuts import is_reading, once_while_reading
 from screening import formats
 from students import access
 from students.calendar import DaySpan, SchoolCalendar, TermDates
-from students.consents import standing
+from students.consents import refuses, standing
 from students.dated import in_force
 from students.labels import CareFacts
 from students.models import (
@@ -195,6 +196,12 @@ def _care_told(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
     ids = list(student_ids)
     refused = {child for child, sheet in consents_in_force(ids).items() if standing(sheet, "care_context") == "refused"}
     return access.care_rows(child for child in ids if child not in refused)
+
+
+def care_told(child: str) -> QuerySet[CareArrangement]:
+    """Of the child of each row of a query that names it in this column; the first is the arrangement in force."""
+    sheet = access.consent_rows(OuterRef("student")).reverse().annotate(no=refuses("care_context")).values("no")[:1]
+    return access.care_rows(OuterRef(child)).reverse().annotate(no=Coalesce(Subquery(sheet), False)).filter(no=False)
 
 
 OF_THE_ROW = [field.name for field in fields(CareFacts) if not field.name.startswith("birth")]

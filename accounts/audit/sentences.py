@@ -10,7 +10,6 @@ from accounts.lazy import Label
 SENTENCES: dict[str, Label] = {
     "account.change_password": _("changed the own password"),
     "account.change_password_refused": _("tried to change the own password"),
-    "account.change_role": _("gave a colleague another role"),
     "account.create": _("made an account for a colleague"),
     "account.disable": _("disabled an account"),
     "account.enable": _("enabled an account again"),
@@ -25,7 +24,6 @@ SENTENCES: dict[str, Label] = {
     "account.remove_second_factor": _("did away with the own second step of signing in"),
     "account.renew_spare_codes": _("made new spare codes"),
     "account.replace_lost_factor": _("let a colleague set password and second step up anew"),
-    "account.reset_password": _("reset a colleague’s password"),
     "account.second_code_refused": _("a code at signing in was not accepted"),
     "account.second_factor_due": _("learned until when to set a second step of signing in up"),
     "account.set_language": _("changed the language"),

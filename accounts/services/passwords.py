@@ -15,7 +15,6 @@ from accounts.services.people import (
     OwnAccount,
     check_may_keep,
     check_two,
-    check_unused,
     end_sessions,
     hand_over,
     second,
@@ -81,15 +80,6 @@ def issue_code_by_two(user: User, *, by: User | None, confirmed_by: User | None)
     return _issue(user, by, confirmed_by)
 
 
-@transaction.atomic
-def issue_first_code(user: User, *, by: User | None, confirmed_by: User | None = None) -> str:
-    """For an account that nobody has signed in to: whoever may name the person hands out the slip. Raises HasSignedIn,
-    so that naming somebody is never a way into a used account."""
-    check_unused(user)
-    check_two(user.role, by, confirmed_by)
-    return _issue(user, by, confirmed_by)
-
-
 def _issue(user: User, by: User | None, confirmed_by: User | None) -> str:
     user.recovery_codes.filter(used_at__isnull=True).delete()
     code = codes.new_code()
@@ -101,17 +91,6 @@ def _issue(user: User, by: User | None, confirmed_by: User | None) -> str:
     )
     audit.record(by=by, verb="account.issue_recovery_code", obj=user, detail=second(confirmed_by))
     hand_over(user, by, confirmed_by)
-    return code
-
-
-@transaction.atomic
-def reset_password(user: User, *, by: User) -> str:
-    """For an account that somebody else may know: the old password is void at once, sessions end. Returns a code."""
-    code = issue_recovery_code(user, by=by)
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    end_sessions(user)
-    audit.record(by=by, verb="account.reset_password", obj=user)
     return code
 
 

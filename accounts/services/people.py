@@ -22,10 +22,6 @@ class OwnAccount(Exception):
     """Nobody disables, promotes or resets themselves: a second person stands behind every such change."""
 
 
-class HasSignedIn(Exception):
-    """The account is in somebody's hands; the one who gave it out has no more say in it."""
-
-
 class SecondPersonMissing(Exception):
     """An account that opens doors to children is made, opened again or given a new code by two people."""
 
@@ -85,23 +81,6 @@ def _create(
 
 
 @transaction.atomic
-def change_role(user: User, *, by: User, role: str, confirmed_by: User | None = None) -> User:
-    """The person works under the new role from the next page on; every open session ends. Raises SecondPersonMissing"""
-    check_may_keep(by, user.role)
-    check_may_keep(by, role)
-    _check_not_self(user, by)
-    check_two(role, by, confirmed_by)
-    if user.role == role:
-        return user
-    before, user.role = user.role, Role(role)
-    user.save(update_fields=["role"])
-    end_sessions(user)
-    detail = {"from": str(before), "to": role, **second(confirmed_by)}
-    audit.record(by=by, verb="account.change_role", obj=user, detail=detail)
-    return user
-
-
-@transaction.atomic
 def disable_by_clock(user: User) -> User:
     """Somebody without a duty for two weeks."""
     if user.is_active:
@@ -113,15 +92,6 @@ def disable_by_clock(user: User) -> User:
 def disable_user(user: User, *, by: User) -> User:
     check_may_keep(by, user.role)
     _check_not_self(user, by)
-    if user.is_active:
-        _disable(user, by)
-    return user
-
-
-@transaction.atomic
-def disable_unused(user: User, *, by: User) -> User:
-    """An account that was given to the wrong person and that nobody has signed in to yet. Raises HasSignedIn."""
-    check_unused(user)
     if user.is_active:
         _disable(user, by)
     return user
@@ -178,11 +148,6 @@ def hand_over(user: User, *hands: User | None) -> None:
 def second(confirmed_by: User | None) -> dict[str, Any]:
     """For the log."""
     return {"confirmed_by": str(confirmed_by.public_id)} if confirmed_by else {}
-
-
-def check_unused(user: User) -> None:
-    if user.last_login is not None:
-        raise HasSignedIn
 
 
 def check_may_keep(by: User | None, role: str) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import PendingAct, User
 from accounts.two_people.access import own_acts, waits_for
-from accounts.two_people.acts import act_of, is_forgotten, second_people
+from accounts.two_people.acts import act_of, is_forgotten, kept_by_house, second_people
 from screening import formats
 
 
@@ -44,6 +44,11 @@ def waiting_words(pending: PendingAct) -> str:
     """Who can answer, and until when; where nobody can, what helps."""
     people = second_people(pending)
     until = _moment(pending.lapses_at)
+    if not people and (left := kept_by_house(pending)):
+        return _(
+            "Nobody can confirm it now: %(names)s could until lately. A headteacher or officer who did not ask for it"
+            " can, from the first sign-in on; the computer itself not within 14 days."
+        ) % {"names": formats.joined(one.name for one in left)}
     if not people:
         return _(
             "Nobody can confirm it yet: a headteacher or officer who did not ask for it can, from the first sign-in on."

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import PendingAct, User
 from accounts.notices.services import notify
-from accounts.two_people.acts import FORGOTTEN, WITHIN, Slip, act_of, named, second_people
+from accounts.two_people.acts import FORGOTTEN, WITHIN, Slip, act_of, kept_by_house, named, second_people
 
 ASKED, SETTLED, YOURS = "second-person", "second-person-answered", "your-account"
 PAGE = "accounts:list_pending"
@@ -58,9 +58,9 @@ def confirm(pending: PendingAct, *, by: User) -> Slip | None:
 
 @transaction.atomic
 def confirm_at_console(pending: PendingAct) -> Slip | None:
-    """Whoever runs the computer is the second person where there is no other."""
+    """Whoever runs the computer is the second person where there is no other, nor was within a fortnight."""
     pending = _waiting(pending)
-    if second_people(pending):
+    if kept_by_house(pending):
         raise NotTheSecondPerson
     return _confirm(pending, None)
 

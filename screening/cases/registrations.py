@@ -5,7 +5,7 @@ from accounts.privacy import holds
 from accounts.services.people import handed
 from screening.cases import error_messages, hooks, personal_data, scheduled
 from screening.cases.access.cases import children_in_care, children_with_number
-from screening.cases.access.log import children_for_the_log, numbers_for_the_log, who_dealt_unseen
+from screening.cases.access.log import children_for_the_log, looks_at_urgent, numbers_for_the_log, who_dealt_unseen
 from screening.cases.activities import printing as activities
 from screening.cases.activities.pages import events_of
 from screening.cases.activities.rules import ActivityRefused
@@ -91,6 +91,7 @@ def _child_file() -> None:
     """What each room tells in a child's file; the order here is that within one day."""
     child_file.also_in_care.append(children_in_care)
     child_file.unseen_sources.append(who_dealt_unseen)
+    child_file.seen_sources.append(looks_at_urgent)
     code_sources.append(children_with_number)
     rooms = (urgent_lines, plan_lines, case_lines, handover_lines, holiday_lines, talk_lines)
     child_file.event_sources += [room.events_of for room in rooms]

@@ -32,6 +32,10 @@ from students.services.staff import (
 )
 
 CLASS_NEEDED = _("Which class?")
+ONLY_A_COUNSELOR = _(
+    "Only a counselor has visit days. For another account as a counselor choose “Add a colleague”; "
+    "the headteacher or an officer of the county confirms it."
+)
 DUTY_PROBLEMS = {
     "same": ("deputy", _("Duty person and deputy are two people.")),
     "elsewhere": ("person", _("Both must work at this school on these days.")),
@@ -69,8 +73,19 @@ class DutyPartsForm(OnceForm):
 
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.school = school
+        self.user, self.school = user, school
         row_field(self, "school_class").queryset = classes_of(user).filter(school=school)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that was ticked is dropped in silence."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        duty = self.duty_given(cleaned)
+        if cleaned.get("visit_weekdays") and duty not in (None, StaffAssignment.Duty.COUNSELOR):
+            self.add_error("visit_weekdays", ONLY_A_COUNSELOR)
+        return cleaned
+
+    def duty_given(self, cleaned: dict[str, Any]) -> str | None:
+        return cleaned.get("duty")
 
     def parts(self) -> list[Any]:
         return [
@@ -98,7 +113,7 @@ class AddColleagueForm(DutyPartsForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         teaches = cleaned.get("duty") == StaffAssignment.Duty.CLASS_TEACHER
         if teaches and not cleaned.get("school_class") and "school_class" not in self.errors:
             self.add_error("school_class", CLASS_NEEDED)
@@ -125,6 +140,10 @@ class AssignColleagueForm(DutyPartsForm):
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The colleague"), "username"), *super().parts()]
+
+    def duty_given(self, cleaned: dict[str, Any]) -> str | None:
+        person = person_with_username(self.user, cleaned.get("username", ""))
+        return DUTY_OF_ROLE.get(person.role) if person else None
 
     def done(self, *, by: User) -> StaffAssignment | PendingAct | None:
         person = person_with_username(by, self.cleaned_data["username"])

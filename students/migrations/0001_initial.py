@@ -1,5 +1,6 @@
 import accounts.privacy.fields
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -410,6 +411,8 @@ class Migration(migrations.Migration):
                 ('hours', models.CharField(choices=[('day', 'By day'), ('evening', 'Evening and night')], default='day', max_length=10)),
                 ('duty_phone', models.CharField(max_length=30)),
                 ('deputy_phone', models.CharField(max_length=30)),
+                ('person_since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('deputy_since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('duty_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_days', to='students.school')),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MADE_BY_TWO, Role, User
@@ -86,6 +87,9 @@ class DutyDay(models.Model):
     duty_phone = models.CharField(max_length=30)
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     deputy_phone = models.CharField(max_length=30)
+    # Since when each is named: the list opens what is raised from then on, never what was raised before.
+    person_since = models.DateTimeField(default=timezone.now)
+    deputy_since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "date", "hours"], name="one_duty_line_an_hour")]

@@ -57,13 +57,15 @@ class LooksOfOne:
 
 
 def who_looked(user: User, student: Student) -> list[LooksOfOne]:
-    """Nothing a reader may not know of changes a line: whoever dealt with it is left out from then on."""
+    """Nothing a reader may not know of changes a line: whoever dealt with it is left out from then on, but for looks
+    at what the reader knows of."""
     since = _unseen(user, student)
     found: dict[tuple[UUID, str], list[datetime]] = {}
-    rows = looks_at(user, student.public_id).exclude(actor_id=None).order_by("-at")
-    for actor, role, at in rows.values_list("actor_id", "role", "at"):
-        if actor and (actor not in since or at < since[actor]):
-            found.setdefault((actor, role), []).append(at)
+    rows = looks_at(user, student.public_id).exclude(actor_id=None).values_list("actor_id", "role", "at")
+    told = [(actor, role, at) for actor, role, at in rows if actor and (actor not in since or at < since[actor])]
+    told += [look for source in child_file.seen_sources for look in source(user, student)]
+    for actor, role, at in sorted(told, key=lambda look: look[2], reverse=True):
+        found.setdefault((actor, role), []).append(at)
     names = dict(User.objects.filter(public_id__in={one for one, _role in found}).values_list("public_id", "name"))
     return [
         LooksOfOne(names[one], str(Role(role).label), len(times), formats.day(timezone.localdate(times[0])))

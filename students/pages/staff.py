@@ -116,6 +116,14 @@ def duty_line(row: StaffAssignment) -> DutyLine:
     return DutyLine(row, {pk: one.school_year(today) for pk, one in calendars([row.school]).items()})
 
 
+def begun_words(row: StaffAssignment) -> str:
+    """Whoever has the duty already gets none."""
+    if row.starts == timezone.localdate():
+        return _("The duty begins today.")
+    values = {"name": row.user.name, "day": formats.day(row.starts)}
+    return _("%(name)s has had this duty since %(day)s; nothing was added.") % values
+
+
 def visit_words(row: StaffAssignment) -> str:
     days = formats.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
     n = row.visit_every_weeks

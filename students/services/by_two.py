@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import PendingAct, User
+from accounts.models import PendingAct, Role, User
 from accounts.notices.services import notify
 from accounts.services.passwords import issue_code_by_two
 from accounts.services.people import (
@@ -25,13 +26,14 @@ from accounts.services.people import (
     plain_username,
 )
 from accounts.services.second_factor import replace_lost_factor
-from accounts.two_people.acts import Slip
-from accounts.two_people.services import ask
+from accounts.two_people.acts import Slip, kept_by_house
+from accounts.two_people.services import NotTheSecondPerson, ask
 from screening.idempotency.once import once
+from students.dated import in_force
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, StaffAssignment
-from students.second_people import leaders_around, leaders_of_county
+from students.second_people import ended_lately, leaders_around, leaders_of_county
 from students.selectors import holders_of_post
-from students.services.staff import NO_VISITS, Visits, WrongDuty, assign_staff, check_home, enable_colleague
+from students.services.staff import NO_VISITS, Visits, WrongDuty, assign_staff, check_home, enable_colleague, home_of
 
 COLLEAGUE, DUTY, CODE, ENABLE = "colleague.add", "duty.begin", "code.renew", "account.enable"
 COUNTY_PERSON, COUNTY_CODE = "county.name", "county.code"
@@ -152,7 +154,14 @@ def name_for_county(pending: PendingAct, *, by: User | None) -> Slip:
 
 @transaction.atomic
 def add_county_person(county: County, *, by: None, role: str, username: str, name: str) -> Slip:
-    """At the console, so `by` nobody. Officers and headteachers of the county are told. Raises UsernameTaken."""
+    """At the console, so `by` nobody, where nobody of the house can, nor could within a fortnight: an officer confirms
+    accounts, a contact reads what concerns colleagues. Officers and headteachers are told. Raises UsernameTaken,
+    NotTheSecondPerson."""
+    officers = [one.user for one in holders_of_post(county, Role.DISTRICT_OFFICER) if one.user.last_login]
+    asked = [PendingAct(act=COUNTY_PERSON, asked_by=one, about=county.public_id) for one in officers]
+    others = [person for pending in asked for person in kept_by_house(pending)] or ended_lately(county)
+    if others:
+        raise NotTheSecondPerson(", ".join(dict.fromkeys(one.name for one in others)))
     slip = _name(county, role=role, username=username, name=name, by=by, confirmed_by=None)
     notify(leaders_of_county(county), kind=ACCOUNT_MADE, by=by, page="home:show_home")
     return slip
@@ -160,11 +169,28 @@ def add_county_person(county: County, *, by: None, role: str, username: str, nam
 
 @transaction.atomic
 def code_at_console(user: User, *, by: None, lost: bool = False) -> str:
-    """At the console, so `by` nobody: for somebody whom nobody else can give one. Who leads where the person works is
-    told."""
+    """At the console, so `by` nobody: for somebody whom nobody of the house can give one, nor could within a fortnight.
+    Who leads where the person works is told. Raises NotTheSecondPerson, with their names."""
+    if others := who_could_give(user):
+        raise NotTheSecondPerson(", ".join(dict.fromkeys(one.name for one in others)))
     notify([user, *leaders_around(user)], kind=ACCOUNT_MADE, by=by, page="home:show_home")
     give = replace_lost_factor if lost else issue_code_by_two
     return give(user, by=by, confirmed_by=None)
+
+
+def who_could_give(user: User) -> list[User]:
+    """An administrator, or for the county an officer, alone or with the second person whom it takes."""
+    school, today = home_of(user), in_force(timezone.localdate())
+    place, act = (school, CODE) if school else (County.objects.filter(assignments__user=user).first(), COUNTY_CODE)
+    keepers = StaffAssignment.objects.filter(today, school=school, user__role=Role.SCHOOL_ADMINISTRATOR)
+    officers = CountyAssignment.objects.filter(today, county__assignments__user=user)
+    officers = officers.filter(user__role=Role.DISTRICT_OFFICER)
+    both = Q(pk__in=keepers.values("user")) if school else Q(pk__in=officers.values("user"))
+    askers = User.objects.filter(both, is_active=True, last_login__isnull=False).exclude(pk=user.pk).order_by("name")
+    if not user.is_made_by_two or place is None:
+        return list(askers)
+    asked = [PendingAct(act=act, asked_by=one, person=user, about=place.public_id) for one in askers]
+    return [person for pending in asked for person in kept_by_house(pending)]
 
 
 def _name(county: County, *, role: str, username: str, name: str, by: User | None, confirmed_by: User | None) -> Slip:

@@ -1,22 +1,26 @@
 """Who is told first when a child is not safe: duty person and deputy of every day, and of the boarders' evenings."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.notices.services import notify
 from accounts.permissions import Permission, can
 from screening.idempotency.once import once
 from students.dated import in_force
-from students.models import CareArrangement, DutyDay, Enrolment, School, SchoolClass, StaffAssignment
+from students.models import DutyDay, Enrolment, School, SchoolClass, StaffAssignment
+from students.selectors import care_told
 
 LONGEST = 62  # days at once
+Duty = StaffAssignment.Duty
 
 
 class DutyImpossible(Exception):
@@ -42,24 +46,46 @@ def set_duty_days(
 ) -> list[DutyDay]:
     """The same two people for every day from `first` to `last`, weekends too: a child can be in danger on any day.
 
-    Days named before are changed. Raises DutyImpossible.
+    Days named before are changed. The list opens urgent concerns, so both people, the headteacher and the counselor are
+    told at once of whoever is new on it. Raises DutyImpossible.
     """
     _check(school, first, last, person, deputy)
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    save = DutyDay.objects.update_or_create
     two = {"duty_person": person, "duty_phone": phone.strip(), "deputy": deputy, "deputy_phone": deputy_phone.strip()}
-    rows = [save(school=school, date=day, hours=part, defaults=two)[0] for day in days for part in hours]
+    now, today = timezone.now(), timezone.localdate()
+    there = list(school.duty_days.filter(Q(date__in=days) | Q(date__range=(today - timedelta(days=1), today))))
+    rows = []
+    for day, part in product(days, hours):
+        here = [one for one in there if one.date <= today or (one.date, one.hours) == (day, part)]
+        since = {"person_since": _since(here, person, now), "deputy_since": _since(here, deputy, now)}
+        rows.append(DutyDay.objects.update_or_create(school=school, date=day, hours=part, defaults=two | since)[0])
+    _tell(school, by, rows, now)
     detail: dict[str, Any] = {"first": str(first), "last": str(last), "hours": [str(part) for part in hours]}
     detail |= {"duty_person": str(person.public_id), "deputy": str(deputy.public_id)}
     record(by=by, verb="duty.set", obj=school, detail=detail)
     return rows
 
 
+def _since(lines: Iterable[DutyDay], person: User, now: datetime) -> datetime:
+    """Who stands on the line already, or was on duty from yesterday on, goes on with what was raised since."""
+    known = [one.person_since for one in lines if one.duty_person_id == person.pk]
+    known += [one.deputy_since for one in lines if one.deputy_id == person.pk]
+    return min(known, default=now)
+
+
+def _tell(school: School, by: User, rows: Iterable[DutyDay], now: datetime) -> None:
+    new = {one.duty_person for one in rows if one.person_since == now}
+    new |= {one.deputy for one in rows if one.deputy_since == now}
+    posts = school.assignments.filter(in_force(timezone.localdate()), duty__in=(Duty.HEADTEACHER, Duty.COUNSELOR))
+    if new:
+        leaders = [post.user for post in posts.select_related("user")]
+        notify([*new, *leaders], kind="duty-list", by=by, page="home:show_home")
+
+
 def schools_with_boarders(schools: Iterable[School], *, day: date) -> set[int]:
-    """Ids of schools where at least one child of that day is recorded as a boarder; names nobody."""
-    latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
+    """Ids of schools where at least one child of that day is recorded as a boarder, and may be; names nobody."""
     seats = Enrolment.objects.filter(in_force(day), school_class__school__in=[school.pk for school in schools])
-    seats = seats.annotate(boards=Subquery(latest.values("boarding")[:1])).filter(boards=True)
+    seats = seats.annotate(boards=Subquery(care_told("student").values("boarding")[:1])).filter(boards=True)
     return set(seats.values_list("school_class__school", flat=True).distinct())
 
 
@@ -77,7 +103,6 @@ def _check(school: School, first: date, last: date, person: User, deputy: User) 
 
 
 LONGEST_TYPING = timedelta(days=92)
-Duty = StaffAssignment.Duty
 
 
 class TypistImpossible(Exception):

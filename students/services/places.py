@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.notices.services import notify
 from accounts.services.people import OwnAccount
 from screening.idempotency.once import once
 from students import hooks
@@ -24,6 +25,7 @@ from students.models import (
     Term,
     Township,
 )
+from students.second_people import leaders_of_county
 from students.selectors import calendar_of, last_grade_of
 from students.services.by_two import ask_for_colleague, free_username
 
@@ -219,6 +221,7 @@ def end_county_post(row: CountyAssignment, *, by: User) -> CountyAssignment:
         row.ends = last_day
         row.save(update_fields=["ends"])
         record(by=by, verb="county.end", obj=row.county, detail={"person": str(row.user.public_id)})
+        notify(leaders_of_county(row.county), kind="account-closed", by=by, page="home:show_home")
     return row
 
 

@@ -20,7 +20,7 @@ from students import hooks
 from students.access import schools_of
 from students.dated import in_force
 from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, School, SchoolClass, StaffAssignment
-from students.second_people import leaders_of_school
+from students.second_people import leaders_around, leaders_of_school
 from students.services.duty import lapse_typing
 from students.services.undoing import Kind, note_act, rows_before
 
@@ -123,7 +123,10 @@ def end_assignment(
 
 
 def _tell_others(person: User, by: User) -> None:
-    """What the person had in hand goes on with somebody else."""
+    """What the person had in hand goes on with somebody else; who leads is told that somebody who leads, or keeps what
+    children told, is there no more."""
+    if person.is_made_by_two:
+        notify(leaders_around(person), kind="account-closed", by=by, page="home:show_home")
     for hook in hooks.duty_ended:
         hook(person, by)
 
@@ -228,9 +231,14 @@ def check_home(user: User, by: User) -> School:
 
     Otherwise an administrator could give a duty to a counselor of other schools and take over the account.
     """
+    school = home_of(user)
+    if school is None or not schools_of(by).filter(pk=school.pk).exists():
+        raise NotHome
+    return school
+
+
+def home_of(user: User) -> School | None:
     rows = user.assignments.select_related("school")
     first = rows.filter(in_force(timezone.localdate())).order_by("starts", "pk").first()
     kept = first or rows.filter(taken_back=False).order_by("ends", "pk").last()
-    if kept is None or not schools_of(by).filter(pk=kept.school_id).exists():
-        raise NotHome
-    return kept.school
+    return kept.school if kept else None

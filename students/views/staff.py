@@ -73,13 +73,14 @@ def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if isinstance(done, PendingAct):
         return _waits(request, done)
     if done:
-        messages.success(request, _("The duty begins today."))
+        messages.success(request, staff.begun_words(done))
         return redirect("students:list_staff")
     return form_page(request, form, "students/staff/assign_colleague.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def end_assignment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     form = EndAssignmentForm(request.user, assignment, posted(request))
@@ -126,6 +127,7 @@ def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def disable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, staff_services.disable_colleague, _("The account is disabled."))
 
@@ -164,6 +166,7 @@ def list_duty(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
+@asks_again
 def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     asked = {name: request.GET[name] for name in ("first", "last") if name in request.GET}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts import codes
 from accounts.models import AuditEvent, RecoveryCode, Role, User
 from accounts.services import passwords
-from accounts.services.passwords import issue_recovery_code, reset_password
+from accounts.services.passwords import issue_recovery_code
 from accounts.services.people import OwnAccount, disable_user
 from tests.factories import make_user
 
@@ -112,13 +112,6 @@ def test_a_right_code_frees_the_office_from_its_wrong_ones(li: User, admin: User
         use(codes.new_code())
     assert use(issue_recovery_code(li, by=admin)).status_code == 302
     assert use(issue_recovery_code(li, by=admin)).status_code == 302
-
-
-def test_a_reset_voids_the_old_password_at_once(li: User, admin: User) -> None:
-    code = reset_password(li, by=admin)
-    li.refresh_from_db()
-    assert not li.check_password("a-good-password")
-    assert use(code).status_code == 302
 
 
 def test_a_paused_sign_in_opens_again_with_the_code(li: User, admin: User) -> None:

@@ -1,7 +1,7 @@
 """A round, flags and cases for tests, each with the least a test has to say about it."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -113,6 +113,8 @@ def all_left(case: Case, by: User, said: str = "班主任") -> dict[str, GoesOn]
 def make_duty(
     school: School, duty_person: User, deputy: User, day: date = TODAY, hours: str = DutyDay.Hours.DAY
 ) -> DutyDay:
+    """Written down before anything was raised that day."""
+    since = timezone.make_aware(datetime.combine(day, time()))
     return DutyDay.objects.create(
         school=school,
         date=day,
@@ -121,6 +123,8 @@ def make_duty(
         duty_phone="0000-555 0110",
         deputy=deputy,
         deputy_phone="0000-555 0117",
+        person_since=since,
+        deputy_since=since,
     )
 
 

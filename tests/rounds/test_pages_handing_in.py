@@ -105,6 +105,12 @@ def test_one_childs_forms_are_saved_with_the_strengths(cast, sheet, li):
     assert StrengthNote.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["rate_child", "leave_out_child"])
+def test_the_red_button_takes_the_child_of_the_page_along(cast, sheet, li, name):
+    child = cast.children["yu"]
+    assert f"{reverse('cases:raise_urgent')}?child={child.public_id}" in looked_at(li, of_child(name, sheet, child))
+
+
 def test_a_forgotten_line_is_asked_for_and_the_others_stay(cast, sheet, li):
     address = of_child("rate_child", sheet, cast.children["yu"])
     sent = hidden(looked_at(li, address)) | {"c1": "2"}

@@ -5,19 +5,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice, PendingAct, User
 from accounts.services.passwords import issue_recovery_code
-from accounts.services.people import OwnAccount, SecondPersonMissing, change_role, create_user
+from accounts.services.people import OwnAccount, SecondPersonMissing, create_user
 from accounts.two_people import services as two
 from accounts.two_people.access import waits_for
 from accounts.two_people.acts import second_people
+from accounts.two_people.pages import waiting_words
 from accounts.two_people.services import NotTheSecondPerson, Settled
 from students.models import StaffAssignment
-from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, open_again
+from students.services.by_two import ask_for_code, ask_for_colleague, ask_for_duty, code_at_console, open_again
 from students.services.staff import (
     NotHome,
     add_colleague,
@@ -133,10 +134,6 @@ def renew(cast):
     issue_recovery_code(cast.wang, by=cast.admin)
 
 
-def promote(cast):
-    change_role(cast.zhou, by=cast.admin, role="counselor")
-
-
 def re_assign(cast):
     assign_known_colleague(cast.tian, by=cast.admin, school=cast.school)
 
@@ -190,7 +187,6 @@ WAYS = [
     mint,
     mint_with_oneself_as_the_second,
     renew,
-    promote,
     re_assign,
     end_and_add_again,
     open_a_closed_account,
@@ -250,6 +246,54 @@ def test_whoever_runs_the_computer_confirms_where_there_is_nobody_and_only_there
     assert AuditEvent.objects.get(verb="two_people.confirm").actor_id is None
 
 
+@pytest.mark.parametrize("how", ["disabled", "ended"])
+def test_one_person_who_closes_the_headteachers_account_does_not_make_the_house_empty(cast, capsys, how):
+    User.objects.filter(role="district-officer").update(last_login=None)
+    if how == "disabled":
+        disable_colleague(cast.chen, by=cast.admin)
+    else:
+        end_assignment(StaffAssignment.objects.get(user=cast.chen), by=cast.admin)
+    assert "account-closed" in told(cast.district)  # who leads now
+    pending = new_counselor(cast)
+    assert "陈志远" in waiting_words(pending)
+    for asked in (("second_person", "--confirm", str(pending.public_id)), ("new_code", cast.wang.username)):
+        with pytest.raises(CommandError, match="陈志远"):
+            call_command(*asked)
+    with pytest.raises(CommandError, match="陈志远"):
+        call_command("add_county_person", "district-officer", "mine", "我的人")
+    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
+        call_command("second_person", confirm=str(new_counselor(cast, username="later").public_id))
+    assert "later" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("way", ["new_code", "second_person"])
+def test_a_headteachers_code_from_the_console_confirms_nothing_for_two_days(cast, way):
+    User.objects.update(created_at=timezone.now() - timedelta(days=90))
+    User.objects.filter(role="district-officer").update(last_login=None)
+    if way == "new_code":
+        code_at_console(cast.chen, by=None)
+    else:
+        two.confirm_at_console(ask_for_code(cast.chen, by=cast.admin))
+    pending = new_counselor(cast)
+    assert second_people(pending) == []
+    with pytest.raises(NotTheSecondPerson):  # nor is the house empty by that
+        two.confirm_at_console(pending)
+
+
+def test_no_console_gives_a_code_that_somebody_of_the_house_can_give(cast):
+    for person, can in ((cast.wang, cast.chen), (cast.chen, cast.district), (cast.li, cast.admin)):
+        with pytest.raises(NotTheSecondPerson, match=can.name):
+            code_at_console(person, by=None)
+
+
+def test_a_closed_headteacher_is_opened_again_at_the_console_where_nobody_else_can(cast):
+    User.objects.filter(role="district-officer").update(last_login=None)
+    disable_colleague(cast.chen, by=cast.admin)
+    two.confirm_at_console(open_again(cast.chen, by=cast.admin))
+    cast.chen.refresh_from_db()
+    assert cast.chen.is_active
+
+
 def test_the_last_administrator_gets_a_code_at_the_console_and_those_who_lead_are_told(cast, capsys):
     call_command("new_code", "schooladmin")
     assert "schooladmin" in capsys.readouterr().out
@@ -257,7 +301,10 @@ def test_the_last_administrator_gets_a_code_at_the_console_and_those_who_lead_ar
     assert "account-made" in told(cast.chen) & told(cast.admin)
 
 
-def test_an_auditor_is_made_at_the_console(cast, capsys):
+def test_an_auditor_is_made_at_the_console_where_nobody_of_the_county_can(cast, capsys):
+    with pytest.raises(CommandError, match="陈志远"):  # whom the officer asks
+        call_command("add_county_person", "auditor", "sunping", "孙平")
+    User.objects.filter(pk=cast.district.pk).update(last_login=None)
     call_command("add_county_person", "auditor", "sunping", "孙平")
     assert "sunping" in capsys.readouterr().out
     assert User.objects.get(username="sunping").county_assignments.get().county == cast.county

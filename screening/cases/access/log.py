@@ -29,6 +29,15 @@ def children_for_the_log(user: User, number: str) -> list[UUID]:
     return list(rows.values_list("student__public_id", flat=True).distinct())
 
 
+def looks_at_urgent(user: User, student: Student) -> list[tuple[UUID, str, datetime]]:
+    """Looks at the urgent concerns about this child that the person may see, for its counselor."""
+    if not can(user, Permission.REVIEW_CASES):
+        return []
+    seen = [str(one) for one in urgent_history_of(user, student).values_list("public_id", flat=True)]
+    events = AuditEvent.objects.filter(object_type="cases.urgentconcern", object_id__in=seen, verb="urgent.show")
+    return [(actor, role, at) for actor, role, at in events.values_list("actor_id", "role", "at") if actor]
+
+
 def who_dealt_unseen(user: User, student: Student) -> list[tuple[UUID, datetime]]:
     """Who acted on an urgent concern about this child that the person may not know of, and since when it is."""
     seen = urgent_history_of(user, student).order_by().values("pk")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
-from accounts.models import PendingAct, Role, User
+from accounts.models import MADE_BY_TWO, PendingAct, RecoveryCode, Role, User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import once_a_page, once_while_reading, one_or_404
 from screening.cases.access.workplaces import where_worked
@@ -27,6 +27,8 @@ from students.seating import Calendars, Seating
 HIDE, LIFT_HOLD = "urgent.hide", "urgent.lift-hold"  # what takes two people
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
+LONGEST_DUTY = timedelta(days=1)
+CONFIRMING = (StaffAssignment.Duty.HEADTEACHER, StaffAssignment.Duty.COUNSELOR)
 CLASS_ORDER = ("-cohort_year", "number")
 KEPT = UrgentWithheld.objects.filter(concern=OuterRef("pk"))
 ABOUT_COLLEAGUE = Q(about__in=[UrgentConcern.About.STAFF, UrgentConcern.About.UNSURE]) | Q(Exists(KEPT))
@@ -222,11 +224,17 @@ def may_act_on(user: User, concern: UrgentConcern) -> bool:
 def _shown_to(user: User, now: datetime) -> Q:
     here = Q(school__in=school_keys(user))
     late = _unanswered_for(DEPUTY_AFTER, now)
-    duty = DutyDay.objects.filter(holds_at(now))
-    as_duty_person = here & Q(school__in=duty.filter(duty_person=user).values("school"))  # the list may name who left
-    as_deputy = here & Q(school__in=duty.filter(deputy=user).values("school")) & late
+    duty = DutyDay.objects.filter(holds_at(now), school=OuterRef("school"))  # the list may name who left
+    as_duty_person = Q(Exists(duty.filter(duty_person=user, person_since__lte=OuterRef("raised_at"))))
+    as_deputy = Q(Exists(duty.filter(deputy=user, deputy_since__lte=OuterRef("raised_at")))) & late
+    on_duty = here & (Q(closed_at__isnull=True) | Q(closed_at__gte=now - LONGEST_DUTY)) & (as_duty_person | as_deputy)
     taken = Q(acknowledged_by=user) & _works_there(user)  # goes on with it after the duty day has ended
-    return _shown_to_role(user, here, now) | as_duty_person | as_deputy | taken
+    # One person alone made or renewed this account, whenever that was, and could have kept its code: what is kept from
+    # that person, or from that post, is kept from the account as well.
+    codes = RecoveryCode.objects.filter(user=user).exclude(user__role__in=MADE_BY_TWO)
+    by_name, by_post = codes.filter(created_by=OuterRef("user")), codes.filter(created_by__role=OuterRef("role"))
+    through_kept_out = Q(Exists(KEPT.filter(Exists(by_name) | Exists(by_post))))
+    return (_shown_to_role(user, here, now) | on_duty | taken) & ~through_kept_out
 
 
 def _shown_to_role(user: User, here: Q, now: datetime) -> Q:
@@ -264,13 +272,13 @@ def _not_taken(act: str, span: timedelta, now: datetime) -> Q:
 
 
 def _waits_for_somebody_else(user: User) -> Q:
-    """Another counselor of the county, or its contact, confirms the end where no headteacher of the school can: kept
-    out, not there, or the one who asked for it."""
-    kept_out = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=Role.HEADTEACHER)
-    by_name = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")), user=OuterRef("user"))
-    heads = _posts_today().filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("school"))
-    heads = heads.filter(~Exists(by_name), user__is_active=True).exclude(user=OuterRef("close_asked_by"))
-    rows = UrgentConcern.objects.filter(Exists(kept_out) | ~Exists(heads), close_asked_at__isnull=False)
+    """Another counselor of the county, or its contact, confirms the end where neither headteacher nor counselor of the
+    school can: kept out, not there, never signed in, or the one who asked for it."""
+    kept_out = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")))
+    kept_out = kept_out.filter(Q(user=OuterRef("user")) | Q(role=OuterRef("user__role")))
+    own = _posts_today().filter(school=OuterRef("school"), duty__in=CONFIRMING, user__is_active=True)
+    own = own.filter(~Exists(kept_out), user__last_login__isnull=False).exclude(user=OuterRef("close_asked_by"))
+    rows = UrgentConcern.objects.filter(~Exists(own), close_asked_at__isnull=False)
     rows = rows.filter(closed_at__isnull=True, school__township__county__in=schools_of(user).values("township__county"))
     return Q(pk__in=once_a_page(user, "waits for somebody else", lambda: rows.values_list("pk", flat=True)))
 

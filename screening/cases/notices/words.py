@@ -116,6 +116,14 @@ OWN = {
             "n",
         ),
     ),
+    "account-closed": (
+        _("Xinqiao: somebody is there no more"),
+        _("The duty or account of somebody who leads or counsels was ended. Please sign in and look at the staff."),
+    ),
+    "duty-list": (
+        _("Xinqiao: the duty list of your school"),
+        _("Somebody new stands on the duty list of your school. Please sign in and look whether that is right."),
+    ),
     "installation": (
         _("Xinqiao: the system needs a look"),
         _("Something about the computer of the system needs a look. Please sign in and read what is to do."),

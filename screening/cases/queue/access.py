@@ -19,8 +19,8 @@ from screening.cases.models import Case, ConsentTask, Decision, Referral, Review
 from screening.cases.steps.next_step import CLOCK
 from screening.rounds.models import FlagReason
 from students.labels import care_mark
-from students.models import CareArrangement, StaffAssignment
-from students.selectors import consent_outcome
+from students.models import StaffAssignment
+from students.selectors import care_told, consent_outcome
 
 OWN = ("pk", "student_id", "flag_id", "opened_on", "care")  # what each case has of its own
 SHARED = (
@@ -54,8 +54,7 @@ def _schools(user: User, posts: Posts) -> list[int]:
 
 def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, tuple[Any, ...]]:
     """Every open case as `OWN` and `SHARED`; `care` is the `care_mark` of the arrangement in force."""
-    latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
-    care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
+    care = Subquery(care_told("student").annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
     rows = _open_at(user, posts).annotate(care=care)
     return rows.order_by().values_list(*OWN, *SHARED)
 

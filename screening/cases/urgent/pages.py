@@ -68,8 +68,7 @@ def county_words(user: User, concern: UrgentConcern, now: datetime, known: reade
         return said if by.pk != concern.acknowledged_by_id else ""
     if not concern.is_waiting_for_county:
         return ""
-    able = known[concern.pk, now] if known else readers.readers_of(concern, now)
-    contacts = [one for one in able if one.works_for_county]
+    contacts = readers.contacts_awaited(concern, now, known)
     if contacts:
         said = _("Nobody of the county has taken it yet: %(names)s can, whoever has it at school.")
         said %= {"names": names(contacts, user)}
@@ -156,7 +155,7 @@ class UrgentPage:
         self.may_correct = open_to_act and concern.student_id is not None
         self.put_right = [put_right_words(one) for one in access.put_right_of(user, Q(concern=concern))] if acts else []
         self.may_ask = open_to_act and not self.kept_open and asked is None and concern.acknowledged_at is not None
-        self.may_confirm = confirms and open_to_act and not self.kept_open and asked not in (None, user.pk)
+        self.may_confirm = open_to_act and not self.kept_open and readers.may_close(concern, by=user)
         self.may_lift = confirms and concern.closed_at is not None and concern.hold_lifted_at is None
         self.may_print = acts
         self.checklist = check_lines(user, concern)
@@ -279,7 +278,9 @@ def state_words(
     if lost:
         return formats.sentences(lost, readers_words(user, concern, now), county_words(user, concern, now))
     if concern.close_asked_at:
-        return texts.text("ui.urgent.second-person")
+        county = county_words(user, concern, now)
+        ends = _("It is not closed before the county has taken it.") if readers.contacts_awaited(concern, now) else ""
+        return formats.sentences(texts.text("ui.urgent.second-person"), county, ends)
     if concern.acknowledged_at and concern.acknowledged_by:
         who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         said = texts.text("texts.urgent.acknowledged", who=who, time=at)

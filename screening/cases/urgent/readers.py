@@ -6,6 +6,7 @@ has_a_reader(concern, at)        whether there is one
 readers_from(concern, now)       moment → who can open it from then on, while nobody takes it
 read_readers(asked)              the same of several concerns and moments at once
 may_come_to_see(concern, *moments)   accounts of which the door has to be asked
+may_close(concern, by=…)             whether one of them may be the second of two who end it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Role, User
-from screening.cases.access.urgent import COUNTY_AFTER, DEPUTY_AFTER, urgent_concerns_of
+from accounts.permissions import Permission, can
+from screening.cases.access.urgent import COUNTY_AFTER, DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.models import UrgentConcern
 from students.dated import in_force
 from students.duty.hours import holds_at
@@ -34,6 +36,23 @@ def can_open(user: User, concern: UrgentConcern, at: datetime) -> bool:
 
 def readers_of(concern: UrgentConcern, at: datetime) -> list[User]:
     return read_readers([(concern, at)])[concern.pk, at]
+
+
+def contacts_awaited(concern: UrgentConcern, at: datetime, known: Known | None = None) -> list[User]:
+    """Of the county, who can open it where somebody at school may be concerned, while none of them has taken it."""
+    if not concern.is_waiting_for_county:
+        return []
+    return [one for one in (known or read_readers([(concern, at)]))[concern.pk, at] if one.works_for_county]
+
+
+def may_close(concern: UrgentConcern, *, by: User) -> bool:
+    """As the second of two. Where somebody at school may be concerned, two of the school end nothing before the
+    county's contact has taken it, if there is one who can."""
+    two = (by, concern.close_asked_by)
+    if concern.close_asked_by is None or two[0] == two[1] or not can(by, Permission.CONFIRM_THE_END):
+        return False
+    of_county = any(one and one.works_for_county for one in two)
+    return may_act_on(by, concern) and (of_county or not contacts_awaited(concern, timezone.now()))
 
 
 def has_a_reader(concern: UrgentConcern, at: datetime) -> bool:

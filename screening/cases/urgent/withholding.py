@@ -23,6 +23,13 @@ HELD: dict[str, str] = {  # posts that somebody holds in the program
     Role.SCHOOL_ADMINISTRATOR: "管理员|administrator",
 }
 ON_DUTY = re.compile("值班|值日|值夜|值周|当班|带班|on duty|duty (?:person|teacher)")
+IN_TEXT = HELD | {  # in what was seen a post is a person only with its title
+    Role.HEADTEACHER: "(?<!副)校长|headteacher|head teacher|principal",
+    Role.COUNSELOR: "心理(?:老师|教师|辅导员)|counsell?or",
+}
+ON_DUTY_IN_TEXT = re.compile(
+    "(?:值班|值日|值夜|值周|当班|带班)的?(?:老师|教师|人|领导)|on duty|duty (?:person|teacher)"
+)
 ANOTHER_DAY = re.compile(
     "前天|上周|上个|上次|那天|以前|星期|周[一二三四五六日末]|[0-9][日号]|last |mon|tue|wed|thu|fri|sat|sun"
 )
@@ -102,6 +109,13 @@ def named_in(said: str, people: Iterable[Colleague], *, full: bool = False) -> f
         for key, name in people
         if name and (_plain(name) in words or (not full and (name[0] in before_a_title or _half_named(name, words))))
     )
+
+
+def posts_in(said: str, posts: Posts) -> Withheld:
+    """Whose post is named in words about something else: who is on duty, and roles."""
+    words = _plain(said)
+    roles = frozenset(role for role, pattern in IN_TEXT.items() if re.search(pattern, words))
+    return Withheld(posts.on_duty if ON_DUTY_IN_TEXT.search(words) else frozenset(), roles)
 
 
 def _found_in(part: str, about: str, people: list[Colleague], posts: Posts) -> Withheld:

@@ -232,6 +232,8 @@ def _duty_list(world: World, school: School) -> None:
             duty_phone="0000-555 0121",
             deputy=there[day][(place + 1) % len(there[day])],
             deputy_phone="0000-555 0122",
+            person_since=world.moment(days[0]),
+            deputy_since=world.moment(days[0]),
         )
         for place, day in enumerate(days)
         for hours in DutyDay.Hours

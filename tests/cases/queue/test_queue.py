@@ -8,6 +8,7 @@ from django.utils import timezone
 from screening.cases.models import Case, TalkTask
 from screening.cases.queue import entries as queue
 from screening.rounds.models import Tier
+from students.services.family import withdraw_consent
 from tests.cases import factories as make
 from tests.factories import make_care
 
@@ -35,6 +36,8 @@ def test_past_its_clock_comes_first_then_tier_then_care_then_waiting(cast, time_
     found = queue.queue_of(cast.wang)
     assert names(found.places) == [children[name].name for name in ("hao", "yu", "nur", "bo")]
     assert [entry.late for entry in entries(cast.wang, found)] == [3, 0, 0, 0]  # the second visit day was the 14th
+    withdraw_consent(children["yu"], by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
+    assert names(queue.queue_of(cast.wang).places) == [children[name].name for name in ("hao", "nur", "yu", "bo")]
 
 
 def test_a_child_who_asked_to_talk_comes_before_others_of_the_same_tier(cast):

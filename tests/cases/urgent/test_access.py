@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from accounts.models import Role
+from accounts.models import Role, User
 from screening.cases import access
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
@@ -102,8 +102,34 @@ def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
         urgent_acting.close_urgent(concern, by=cast.wang)
     assert "chen" not in who_sees(cast, concern)
     assert "tian" in who_sees(cast, concern)  # another counselor of the county, where the headteacher is kept out
+    with pytest.raises(urgent_acting.NeedsSecondPerson):  # the county's contact has not taken it
+        urgent_acting.close_urgent(concern, by=cast.tian)
+    urgent_acting.acknowledge_urgent(concern, by=cast.protection)
     closed = urgent_acting.close_urgent(concern, by=cast.tian)
     assert (closed.closed_by, closed.confirmed_by) == (cast.wang, cast.tian)
+
+
+@pytest.mark.parametrize("there_is", ["a contact who confirms", "nobody of the county"])
+def test_what_concerns_a_colleague_is_ended_by_the_countys_contact_where_there_is_one(cast, there_is):
+    concern = make.make_urgent(cast, cast.li, "staff", "陈志远")
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    second = cast.protection
+    if there_is == "nobody of the county":
+        User.objects.filter(pk=cast.protection.pk).update(is_active=False)
+        second = cast.tian
+    assert urgent_acting.close_urgent(concern, by=second).confirmed_by == second
+
+
+def test_the_schools_own_counselor_confirms_what_the_headteacher_asks_for(cast):
+    concern = make.make_urgent(cast, cast.li)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.chen)
+    assert "tian" not in who_sees(cast, concern) and "wang" in who_sees(cast, concern)
+    for kept in ({"user": cast.wang}, {"role": "counselor"}):
+        row = concern.withheld_from.create(**kept)
+        assert ("tian" in who_sees(cast, concern)) == ("user" in kept)
+        row.delete()
+    User.objects.filter(pk=cast.wang.pk).update(last_login=None)
+    assert "tian" in who_sees(cast, concern)
 
 
 def test_the_headteacher_confirms_the_end_where_nothing_speaks_against_it(cast):

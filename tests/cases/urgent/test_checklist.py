@@ -185,9 +185,9 @@ def test_the_asker_the_author_and_a_withheld_colleague_never_confirm(cast, conce
             urgent_acting.close_urgent(concern, by=person)
 
 
-def test_where_the_headteacher_asked_or_there_is_none_another_counselor_or_the_county_confirms(cast, concern):
+def test_where_nobody_of_the_school_can_another_counselor_or_the_county_confirms(cast, concern):
     urgent_acting.ask_to_close_urgent(concern, by=cast.chen)
-    assert access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
+    assert not access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
     UrgentConcern.objects.update(close_asked_by=cast.wang)
     assert not access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
     cast.chen.assignments.all().delete()

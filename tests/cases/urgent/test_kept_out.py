@@ -2,7 +2,8 @@
 
 Random schools (people, posts, a duty list or none, contacts of the county), and somebody who raises a concern about one
 of them on the page: by name, by half a name, by nickname or by post, alone or beside another, in the answer or in what
-was seen. Then the hours go by, somebody takes it or nobody does, and everything the person can open is read.
+was seen. An administrator makes an account or renews one, and puts it and herself on the duty list, before or after.
+Then the hours go by, somebody takes it or nobody does, and everything the person can open is read.
 """
 
 import re
@@ -19,10 +20,14 @@ from hypothesis import strategies as st
 
 from accounts.models import Notice, Role, User
 from screening.cases.access import urgent_concerns_of
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.services import acknowledge_urgent, tell_of_urgent
-from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, Posts, named_in, withheld_from
+from screening.cases.urgent.services.raising import named_but_shown
+from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, Posts, named_in, posts_in, withheld_from
 from students.models import DUTY_OF_ROLE, DutyDay
+from students.services.duty import set_duty_days
+from students.services.staff import add_colleague, renew_code
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.urgent.histories import play_each
@@ -74,6 +79,10 @@ SCHOOLS = st.fixed_dictionaries(
         ),
         "answer": st.sampled_from(["staff", "staff", "staff", "no", "unsure"]),
         "taken": st.sampled_from([None, 5, 45]),
+        "account": st.sampled_from(["made", "renewed"]),
+        "given": st.sampled_from(["before", "after"]),
+        "listed": st.sampled_from(["before", "after", "never"]),
+        "herself": st.booleans(),
     }
 )
 
@@ -98,6 +107,29 @@ class Tale:
             make.make_duty(cast.school, self.staff[0], self.staff[1])
         if told["duty"] and told["evening"]:
             make.make_duty(cast.school, self.staff[1], cast.zhou, hours=DutyDay.Hours.EVENING)
+        self.own = factories.make_user("own", "欧阳", Role.TEACHER)  # the account in the administrator's hands
+        factories.assign(self.own, cast.school, "class-teacher", cast.class_3_1)
+        self.administrator_acts("before")
+        User.objects.update(last_login=BEGINS)
+
+    def administrator_acts(self, when):
+        """Alone. An account she gives out later is there before, in the hands of a colleague."""
+        told, by = self.told, {"by": self.cast.admin}
+        if when == told["given"] and told["account"] == "renewed":
+            renew_code(self.own, **by)
+        elif when == told["given"]:
+            new = {"username": "puppet", "name": "司徒", "school": self.cast.school, "duty": "class-teacher"}
+            self.own, _code = add_colleague(school_class=self.cast.class_3_1, **new, **by)
+            User.objects.filter(pk=self.own.pk).update(last_login=BEGINS)
+        if when == told["listed"]:
+            two = [self.own, self.cast.admin][:: -1 if told["herself"] else 1]
+            days = {"first": BEGINS.date(), "last": BEGINS.date(), "phone": "1", "deputy_phone": "2"}
+            set_duty_days(self.cast.school, person=two[0], deputy=two[1], **days, **by)
+
+    def nobody_through(self, nobody):
+        """Who learns nothing either: her account where she does not; both, where they came on the list later."""
+        kept = {self.own} if self.cast.admin in nobody else set()
+        return kept | ({self.own, self.cast.admin} if self.told["listed"] != "before" else set())
 
     def meant(self):
         """How somebody is called, and everybody who must not learn of it."""
@@ -112,7 +144,7 @@ class Tale:
         told, post = self.told, self.told["post"]
         words = UNHELD if post == "unheld" else HELD[post]
         word = words[told["word"] % len(words)]
-        if post == "duty" and told["duty"]:
+        if post == "duty" and DutyDay.objects.exists():
             return word, {one for line in DutyDay.objects.all() for one in (line.duty_person, line.deputy)}
         if post in ("duty", "unheld"):
             return word, {one for one in self.here if one.role in KEPT_OUT_WHEN_UNSURE}
@@ -184,6 +216,9 @@ def play(cast, told):
                 takes = next((one for one in tale.here if urgent_concerns_of(one).filter(pk=concern.pk).exists()), None)
                 if takes:
                     acknowledge_urgent(concern, by=takes)
+            if minutes == 5:
+                tale.administrator_acts("after")
+                nobody = nobody | tale.nobody_through(nobody)
             tell_of_urgent()
             for at, person in enumerate(sorted(nobody - {tale.author}, key=lambda one: one.pk)):
                 person.refresh_from_db()
@@ -277,6 +312,35 @@ def test_a_father_who_is_written_down_is_nobody_at_school():
     for whom in ("爸爸", "爸爸是司机", "妈妈"):
         kept = withheld_from("guardian", whom, PEOPLE, posts=KNOWN)
         assert not kept.users and not kept.roles
+
+
+@pytest.mark.parametrize(
+    ("said", "users", "roles"),
+    [
+        ("值班老师打了他", {2, 5}, set()),
+        ("班主任让他站了一天", set(), {Role.TEACHER}),
+        ("校长和心理老师都看见了", set(), {Role.HEADTEACHER, Role.COUNSELOR}),
+        ("副校长骂他", set(), set()),
+        ("轮到他值日，心理压力很大", set(), set()),
+    ],
+)
+def test_in_what_was_seen_a_post_is_found_by_its_title(said, users, roles):
+    found = posts_in(said, KNOWN)
+    assert (found.users, found.roles) == (users, roles)
+
+
+def test_a_post_named_in_what_was_seen_is_asked_about_by_the_name_of_its_holder(cast):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    yu = cast.children["yu"]
+    for what, child, names in (
+        ("值班老师打他", yu, {"周敏", "何丽"}),
+        ("班主任打他", yu, {"李芳"}),
+        ("班主任打他", None, {"周敏"}),  # of the class teachers whoever could come to see it
+        ("心理老师笑他", yu, {"王静"}),
+    ):
+        record = UrgentRecord(what=what, about="no")
+        found = named_but_shown(cast.school, by=cast.staff, record=record, student=child)
+        assert {name for _key, name in found} == names, what
 
 
 def test_in_what_was_seen_colleagues_are_found_by_name_half_a_name_and_title():

@@ -15,7 +15,8 @@ from screening.cases.urgent.services.raising import pass_on_from_leavers
 from screening.rounds.access import concerns_of
 from students.models import StaffAssignment
 from students.services.by_two import ask_for_code, ask_for_colleague
-from students.services.staff import end_assignment
+from students.services.duty import set_duty_days
+from students.services.staff import add_colleague, end_assignment, renew_code
 from tests import factories
 from tests.cases import factories as make
 
@@ -71,6 +72,64 @@ def test_an_account_that_came_through_the_hands_of_somebody_kept_out_opens_nothi
     assert not sees(minted, concern)
     later = make.make_urgent(cast, cast.li, student=cast.children["bo"])
     assert sees(minted, later)
+
+
+def named_administrator(cast) -> UrgentConcern:
+    return make.make_urgent(cast, cast.li, "staff", cast.admin.name, student=cast.children["yu"])
+
+
+def put_on_duty(cast, person, deputy) -> None:
+    days = {"first": timezone.localdate(), "last": timezone.localdate(), "phone": "1", "deputy_phone": "2"}
+    set_duty_days(cast.school, by=cast.admin, person=person, deputy=deputy, **days)
+
+
+def test_who_comes_on_the_duty_list_opens_what_is_raised_from_then_on(cast, concern, time_machine_at):
+    time_machine_at("2026-10-19", "16:00")
+    put_on_duty(cast, cast.admin, cast.zhou)
+    later = make.make_urgent(cast, cast.li, student=cast.children["bo"])
+    assert not sees(cast.admin, concern) and sees(cast.admin, later)
+    time_machine_at("2026-10-19", "17:00")
+    put_on_duty(cast, cast.zhou, cast.admin)
+    assert not sees(cast.zhou, concern) and sees(cast.zhou, later) and sees(cast.admin, later)
+
+
+def test_whoever_goes_on_being_on_duty_goes_on_with_what_is_open(cast, duty, time_machine_at):
+    own, over = make.make_urgent(cast, cast.li), make.make_urgent(cast, cast.li)
+    UrgentConcern.objects.filter(pk=over.pk).update(
+        closed_at=over.raised_at,
+        closed_by=cast.wang,
+        confirmed_by=cast.chen,
+        close_asked_at=over.raised_at,
+        close_asked_by=cast.wang,
+    )
+    assert sees(cast.zhou, over)
+    time_machine_at("2026-10-20", "16:00")
+    put_on_duty(cast, cast.zhou, cast.admin)
+    assert sees(cast.zhou, own) and not sees(cast.zhou, over)
+
+
+def test_the_leaders_and_both_people_are_told_of_the_duty_list_once(cast, time_machine_at):
+    for hour in ("16:00", "17:00"):
+        time_machine_at("2026-10-19", hour)
+        put_on_duty(cast, cast.zhou, cast.li)
+    told = Notice.objects.filter(kind="duty-list").values_list("to__name", flat=True)
+    assert sorted(told) == sorted(one.name for one in (cast.zhou, cast.li, cast.chen, cast.wang))
+
+
+@pytest.mark.parametrize("how", ["made", "renewed"])
+def test_an_account_one_person_gave_out_long_ago_opens_nothing_kept_from_her(cast, how, time_machine_at):
+    person = cast.zhou
+    if how == "made":
+        new = {"username": "x", "name": "赵新", "school": cast.school, "duty": "class-teacher"}
+        person, _code = add_colleague(by=cast.admin, school_class=cast.class_3_1, **new)
+    else:
+        renew_code(person, by=cast.admin)
+    put_on_duty(cast, person, cast.staff)
+    time_machine_at("2026-10-19", "18:00")
+    assert not sees(person, named_administrator(cast))
+    assert not sees(person, make.make_urgent(cast, cast.li, "staff", "学校管理员"))
+    assert sees(person, make.make_urgent(cast, cast.li))
+    assert sees(person, make.make_urgent(cast, person, "staff", cast.admin.name))  # who raised it reads it
 
 
 def test_a_renewed_counselor_loses_the_concern_and_it_goes_on_to_the_next(cast, concern):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from screening.cases.access import get_urgent_or_404
 from students.pages.child import who_looked
 from tests.cases import factories as cases
 
@@ -40,7 +41,19 @@ def test_a_teacher_and_the_keeper_of_the_roster_read_nothing_of_it(cast, as_):
     assert 'id="looks"' not in page
 
 
-def test_acts_and_urgent_concerns_are_no_looks_and_nobody_without_a_duty_to_children_stands_there(cast):
+def test_looks_at_an_urgent_concern_are_told_to_whom_it_is_told(cast):
+    yu = cast.children["yu"]
+    known = cases.make_urgent(cast, cast.li, student=yu)
+    kept = cases.make_urgent(cast, cast.li, about="staff", whom="王静", student=yu)
+    get_urgent_or_404(cast.protection, kept.public_id)
+    get_urgent_or_404(cast.li, kept.public_id)
+    assert looks(cast.wang, yu) == []
+    get_urgent_or_404(cast.li, known.public_id)
+    assert looks(cast.wang, yu) == [("李芳", 1)]  # though she dealt with the other one
+    assert looks(cast.chen, yu) == looks(cast.tian, yu) == []
+
+
+def test_acts_are_no_looks_and_nobody_without_a_duty_to_children_stands_there(cast):
     yu = cast.children["yu"]
     look(cast.li, yu, "care.record")
     look(cast.protection, yu)

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import PendingAct, Role, User
 from accounts.two_people.services import confirm
@@ -44,6 +45,21 @@ def duty_of(user):
 
 def of_slip(slip):
     return slip.person, slip.code
+
+
+def test_visit_days_of_somebody_who_is_no_counselor_are_refused_and_not_dropped(cast):
+    known = assign(cast, cast.staff.username, visit_weekdays=["0"])
+    new = add(cast, visit_weekdays=["0"])
+    for form in (known, new):
+        assert send(form, by=cast.admin) is None
+        assert "心理老师" in str(form.errors["visit_weekdays"])
+
+
+def test_a_duty_somebody_has_already_is_not_said_to_begin(cast, as_):
+    StaffAssignment.objects.filter(user=cast.staff).update(starts="2026-09-01")
+    where = reverse("students:assign_colleague", args=[cast.school.public_id])
+    page = as_(cast.admin).post(where, {"username": cast.staff.username, "every_weeks": "1"}, follow=True)
+    assert "没有新增" in page.content.decode() and "从今天起担任" not in page.content.decode()
 
 
 class TestANewColleague:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db.models import Exists
 
 from accounts.models import AuditEvent
 from students import access, hooks, selectors
@@ -15,6 +16,7 @@ from students.pages.registers import made_register
 from students.pages.registration import ClassSheets, class_sheets
 from students.printing import CONTACT_CARDS
 from students.services.children import move_student
+from students.services.duty import schools_with_boarders
 from students.services.family import (
     ConsentImpossible,
     NoConsentForCare,
@@ -134,6 +136,26 @@ class TestWhatWasRecordedMeanwhile:
         withdraw_consent(xu, by=cast.admin, dated=TODAY)
         record_consent(xu, by=cast.admin, sheet=sheet())
         assert selectors.arrangements_in_force([xu.pk]) == {xu.pk: row}
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {},
+            {"answer": "talk"},
+            {"answer": "no"},
+            {"child_agrees": False},
+            {"authority": "carer-only"},
+            {"answer": ""},
+        ],
+    )
+    def test_a_question_about_many_children_reads_what_one_about_each_reads(self, cast, xu, said):
+        factories.make_care(xu, cast.li, boarding=True)
+        for _again in ("before the sheet", "after it"):
+            told = set(Student.objects.filter(Exists(selectors.care_told("pk"))))
+            each = selectors.care_in_force([one.pk for one in Student.objects.all()])
+            assert {one.pk for one in told} == set(each)
+            assert bool(schools_with_boarders([cast.school], day=TODAY)) == (xu.pk in each)
+            record_consent(xu, by=cast.admin, sheet=sheet(**said))
 
     @pytest.mark.parametrize(("answer", "kept"), [("yes", True), ("talk", True), ("no", False)])
     def test_the_schools_own_register_may_wait_for_a_sheet_but_not_stand_against_a_no(self, cast, xu, answer, kept):

@@ -19,7 +19,7 @@ from screening.cases.access import may_act_on
 from screening.cases.access.urgent import HIDE, LIFT_HOLD
 from screening.cases.models import PutRight, UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.urgent.checklist import ActRecord
-from screening.cases.urgent.readers import may_come_to_see
+from screening.cases.urgent.readers import may_close, may_come_to_see
 from screening.cases.urgent.services.raising import audit_urgent, keep_from, keep_notices_from_those_kept_out
 from screening.cases.urgent.withholding import UNSURE, more_cautious
 from screening.idempotency.once import once
@@ -29,7 +29,7 @@ from students.models import Student
 
 class NeedsSecondPerson(Exception):
     """Another counselor, the headteacher or the county's contact confirms the end; never whoever asked for it, never
-    anybody from whom it is kept."""
+    anybody from whom it is kept, and not before the contact where somebody at school may be concerned."""
 
 
 class NotAskedToClose(Exception):
@@ -173,7 +173,7 @@ def close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
         return concern
     if concern.close_asked_by_id is None:
         raise NotAskedToClose
-    if concern.close_asked_by_id == by.pk or not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
+    if not may_close(concern, by=by):
         raise NeedsSecondPerson
     _check_nobody_is_left(concern)
     concern.closed_at, concern.closed_by, concern.confirmed_by = timezone.now(), concern.close_asked_by, by

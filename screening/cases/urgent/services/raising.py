@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -20,7 +20,7 @@ from screening.cases.access import DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.readers import may_come_to_see
-from screening.cases.urgent.withholding import Colleague, Posts, more_cautious, named_in, withheld_from
+from screening.cases.urgent.withholding import Colleague, Posts, more_cautious, named_in, posts_in, withheld_from
 from screening.idempotency.once import once
 from students.calendar import DAY
 from students.dated import in_force
@@ -249,10 +249,17 @@ def keep_from(concern: UrgentConcern, hide_from: Iterable[int] = ()) -> None:
 
 
 def named_but_shown(school: School, *, by: User, record: UrgentRecord, student: Student | None) -> list[Colleague]:
-    """Colleagues named in what was written about the child from whom the answer alone does not keep it."""
+    """Colleagues named, by name or by post, in what was written about the child from whom the answer alone does not
+    keep it."""
     people, posts = staff_known(school, student)
     kept = withheld_from(record.about, record.about_whom, people, said=record.what, posts=posts)
-    shown = named_in(f"{record.who}\n{record.what}", people) - kept.users - {by.pk}
+    said = f"{record.who}\n{record.what}"
+    found = posts_in(said, posts)
+    holders = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, user__role__in=found.roles)
+    of_class = Q(school_class__in=_seats_of(student).values("school_class")) if student else Q(user__in=posts.on_duty)
+    holders = holders.filter(of_class | ~Q(user__role=Role.TEACHER), user__is_active=True)
+    shown = named_in(said, people) | found.users | set(holders.values_list("user", flat=True))
+    shown -= kept.users | {by.pk}
     rows = User.objects.filter(pk__in=shown).exclude(role__in=kept.roles)
     return list(rows.order_by("name", "pk").values_list("pk", "name"))
 
@@ -272,12 +279,16 @@ def staff_known(school: School, student: Student | None) -> tuple[list[Colleague
     return people, Posts(on_duty, county_people, _vacant(school, student, today))
 
 
+def _seats_of(student: Student | None) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(in_force(timezone.localdate()), student=student)
+
+
 def _vacant(school: School, student: Student | None, today: date) -> frozenset[str]:
     """Posts that nobody holds; the class teacher's, of the child's class alone."""
     posts = StaffAssignment.objects.filter(in_force(today), school=school, user__is_active=True)
     held = {ROLE_OF_DUTY.get(duty) for duty in posts.values_list("duty", flat=True)} - {Role.TEACHER}
-    seats = Enrolment.objects.filter(in_force(today), student=student)
-    teachers = posts.filter(duty=StaffAssignment.Duty.CLASS_TEACHER, school_class__in=seats.values("school_class"))
+    here = _seats_of(student).values("school_class")
+    teachers = posts.filter(duty=StaffAssignment.Duty.CLASS_TEACHER, school_class__in=here)
     return frozenset(set(ROLE_OF_DUTY.values()) - held - ({Role.TEACHER} if student and teachers.exists() else set()))
 
 

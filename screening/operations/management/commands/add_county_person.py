@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from accounts.models import COUNTY_POSTS, Role
 from accounts.own_data import OwnDataCommand
 from accounts.services.people import UsernameTaken
+from accounts.two_people.services import NotTheSecondPerson
 from students.models import County
 from students.services.by_two import add_county_person
 
@@ -27,6 +28,8 @@ class Command(OwnDataCommand):
             raise CommandError("Which county? --county NAME")
         try:
             slip = add_county_person(found[0], by=None, role=Role(role), username=username, name=name)
+        except NotTheSecondPerson as error:
+            raise CommandError(f"Somebody of the house can, or could within 14 days: {error}.") from error
         except UsernameTaken as error:
             raise CommandError("Somebody signs in with this name already.") from error
         self.stdout.write(f"Shown this once only, for seven days:\n  {slip.person.username:14} {slip.code}")

@@ -5,6 +5,7 @@ from django.core.management.base import CommandError
 
 from accounts.models import User
 from accounts.own_data import OwnDataCommand
+from accounts.two_people.services import NotTheSecondPerson
 from students.services.by_two import code_at_console
 
 
@@ -19,5 +20,8 @@ class Command(OwnDataCommand):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError("Nobody with an open account signs in with this name.")
-        code = code_at_console(user, by=None, lost=lost)
+        try:
+            code = code_at_console(user, by=None, lost=lost)
+        except NotTheSecondPerson as error:
+            raise CommandError(f"Somebody of the house can give a code, or could within 14 days: {error}.") from error
         self.stdout.write(f"Shown this once only, for seven days:\n  {user.username:14} {code}")

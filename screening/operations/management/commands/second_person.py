@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from accounts.models import PendingAct
 from accounts.own_data import OwnDataCommand
 from accounts.services.people import UsernameTaken
-from accounts.two_people.acts import act_of, second_people, waiting_acts
+from accounts.two_people.acts import act_of, kept_by_house, waiting_acts
 from accounts.two_people.services import NotTheSecondPerson, Settled, confirm_at_console
 
 
@@ -31,8 +31,8 @@ class Command(OwnDataCommand):
         try:
             slip = confirm_at_console(pending)
         except NotTheSecondPerson as error:
-            names = ", ".join(person.name for person in second_people(pending))
-            raise CommandError(f"Somebody of the house can confirm this: {names}.") from error
+            names = ", ".join(person.name for person in kept_by_house(pending))
+            raise CommandError(f"Somebody of the house can confirm this, or could within 14 days: {names}.") from error
         except UsernameTaken as error:
             raise CommandError("Somebody signs in with this name already.") from error
         except Settled as error:
@@ -41,5 +41,5 @@ class Command(OwnDataCommand):
             self.stdout.write(f"Shown this once only, for seven days:\n  {slip.person.username:14} {slip.code}")
 
     def _show(self, pending: PendingAct) -> None:
-        who = ", ".join(person.name for person in second_people(pending)) or "nobody of the house: --confirm"
+        who = ", ".join(person.name for person in kept_by_house(pending)) or "nobody of the house: --confirm"
         self.stdout.write(f"{pending.public_id}  {act_of(pending).words(pending)}  ({pending.asked_by.name})  → {who}")

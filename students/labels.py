@@ -8,6 +8,7 @@ They answer differently for some children and are never mixed in one figure.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Protocol
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -33,9 +34,16 @@ class CareFacts:
     contact: str = UNKNOWN
 
 
-def age_on(facts: CareFacts, day: date) -> int:
+class Born(Protocol):
+    @property
+    def birth_year(self) -> int: ...
+    @property
+    def birth_month(self) -> int: ...
+
+
+def age_on(child: Born, day: date) -> int:
     """Whole years by month of birth: a child turns a year older on the first of the month."""
-    return day.year - facts.birth_year - (day.month < facts.birth_month)
+    return day.year - child.birth_year - (day.month < child.birth_month)
 
 
 def policy_left_behind(facts: CareFacts, on: date) -> bool | None:

@@ -16,7 +16,7 @@ from screening import formats
 from students import access, child_file, wording
 from students.child_file import ChildFileLine
 from students.consents import ANSWERS, SCOPES
-from students.labels import CareFacts, age_on
+from students.labels import age_on
 from students.models import CareArrangement, Consent, Enrolment, Student
 from students.pages.lists import care_state, consent_words
 from students.pages.records import record_lines
@@ -179,7 +179,7 @@ def place_words(seat: Enrolment, school_year: int) -> str:
 
 
 def _facts_line(student: Student, today: date) -> str:
-    age = age_on(CareFacts(student.birth_year, student.birth_month), today)
+    age = age_on(student, today)
     born = formats.year_month(student.birth_year, student.birth_month)
     told = {"sex": student.get_sex_display(), "age": age, "born": born}
     return _("%(sex)s, %(age)s years (born %(born)s)") % told

@@ -19,7 +19,7 @@ from accounts.privacy.fields import readable
 from screening.documents.file_names import workbook_name
 from students import access, wording
 from students.consents import standing
-from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
+from students.labels import age_on, policy_left_behind, research_left_behind
 from students.models import (
     CareArrangement,
     Consent,
@@ -183,7 +183,7 @@ def _values(number: int, child: RegisterChild, place: Mapping[str, str], today: 
         "name": student.name,
         "sex": str(student.get_sex_display()),
         "born": f"{student.birth_year}-{student.birth_month:02d}",
-        "age": age_on(CareFacts(student.birth_year, student.birth_month), today),
+        "age": age_on(student, today),
         "strengths": child.strengths,
     }
     return told | dict(place) | _care_values(child.care) | _contact_values(child.contacts) | child.days

@@ -34,6 +34,7 @@ from screening.cases.urgent.first import (
 from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE
 from screening.documents.blocks import Link
 from screening.library import texts
+from students.labels import age_on
 from students.models import School, Student
 from students.seating import Seating, place_of
 
@@ -305,14 +306,9 @@ def who_words(student: Student, seating: Seating | None = None) -> str:
     """“柳湾镇中心小学 三年级(1)班 7 号 · 9 岁 · 女”."""
     return _("%(place)s · %(age)s years · %(sex)s") % {
         "place": seating.with_school(student.pk) if seating else place_of(student),
-        "age": age_of(student),
+        "age": age_on(student, timezone.localdate()),
         "sex": student.get_sex_display(),
     }
-
-
-def age_of(student: Student) -> int:
-    today = timezone.localdate()
-    return today.year - student.birth_year - (today.month < student.birth_month)
 
 
 def card_words(concern: UrgentConcern, may_act: bool, seating: Seating) -> str:

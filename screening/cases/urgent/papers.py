@@ -18,13 +18,14 @@ from screening.cases.opening.selectors import duty_of, duty_phone_of
 from screening.cases.urgent import checklist
 from screening.cases.urgent.checklist import WRITTEN
 from screening.cases.urgent.first import public_calls
-from screening.cases.urgent.pages import age_of, check_lines
+from screening.cases.urgent.pages import check_lines
 from screening.cases.urgent.readers import can_open
 from screening.documents.blocks import LabelledFact
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.library import texts, wording
+from students.labels import age_on
 from students.models import FamilyContact, School
 from students.seating import place_of
 from students.selectors import arrangement_in_force, counselor_of
@@ -78,7 +79,7 @@ def _child(user: User, concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     born = formats.short_month(today.replace(student.birth_year, student.birth_month, 1))
     card = care.card(arrangement_in_force(student.pk), today)
     carer = "; ".join(line.text for line in card.only(care.CareFact.CARER)) if card else ""
-    values = {"sex": student.get_sex_display(), "age": age_of(student), "born": born}
+    values = {"sex": student.get_sex_display(), "age": age_on(student, today), "born": born}
     return (
         *facts,
         LabelledFact(_("Sex, age"), _("%(sex)s, %(age)s years (born %(born)s)") % values),

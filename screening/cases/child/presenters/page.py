@@ -29,7 +29,7 @@ from screening.cases.steps.presenter import gone_words, late_words, required_wor
 from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import Tier
-from students.labels import CareFacts
+from students.labels import CareFacts, age_on
 from students.models import Enrolment
 from students.selectors import arrangement_in_force, calendar_of, facts_of
 
@@ -145,7 +145,7 @@ def _entry(case: Case, facts: CareFacts | None, today: date, gone_on: date | Non
 
 def _person(case: Case, today: date) -> str:
     student = case.student
-    age = today.year - student.birth_year - (today.month < student.birth_month)
+    age = age_on(student, today)
     return _("%(age)s years · %(sex)s · case %(number)s") % {
         "age": age,
         "sex": student.get_sex_display(),

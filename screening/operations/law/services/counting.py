@@ -19,6 +19,7 @@ from screening.operations.backups.sealing import recipient
 from screening.operations.models import Backup
 from screening.rights.clock import kept_how_long
 from screening.rights.models import Erasure, RightsRequest
+from students.labels import age_on
 from students.models import Consent, Enrolment, School, StaffAssignment, Student
 
 GROWING_UP, GROWN_UP = 14, 18
@@ -41,7 +42,7 @@ def children_in(school: School, period: Period) -> list[Student]:
 def ages_of(children: Iterable[Student], on: date) -> dict[str, int]:
     """Children under 14 and those from 14 to 17 are counted apart, as the law protects them apart. In whole years; the
     day of birth is not kept, so a child's month counts from its first day."""
-    ages = [on.year - child.birth_year - (on.month < child.birth_month) for child in children]
+    ages = [age_on(child, on) for child in children]
     younger, grown = sum(age < GROWING_UP for age in ages), sum(age >= GROWN_UP for age in ages)
     return {"younger": younger, "older": len(ages) - younger - grown, "minors": len(ages) - grown, "grown": grown}
 

@@ -13,7 +13,7 @@ from screening.operations.backups.sealing import read_key, recipient_text
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "data" / "older_release"
 BACKUP, KEY = FOLDER / "school.backup", FOLDER / "test-only-backup-key.txt"
-HEAD = "5:c1fccc053acda3b2b2032bfeeef6ac3398e43bd00b9e8b53a83204e55cd801ab"
+HEAD = "5:fab9a5c7ac611b4985efb70b762d2d81d06ff5103ef065a7072897acae03a57a"
 CHILDREN = ["示例丙", "示例乙", "示例甲"]
 
 

@@ -22,6 +22,7 @@ STATES = tuple(f"state.{state}" for state in REPORTED)
 OVERDUE = ("desk", "seen", "receipt", "follow-up", "holiday-plan")
 LATE = tuple(f"overdue.{kind}" for kind in OVERDUE)
 SAID, UNSAID = "open-with-hours", "open-without-hours"  # open cases of schools that have said their counselor hours
+UNPLANNED, PLANNED = "overdue.holiday-plan", "open-with-holiday-plan"  # a plan can only be owed for an open case
 OF_MANY = tuple(dict.fromkeys((*OF_A_SCHOOL, *STATES, *LATE, SAID, UNSAID)))
 
 
@@ -88,6 +89,8 @@ class _Level(CountCells):
         self.known.add(key("enrolled"))
         self.silent.add(key(UNSAID))
         self._sum(key, {"enrolled": map(key, STATES), "overdue": map(key, LATE), "open": map(key, (SAID, UNSAID))})
+        if total[UNPLANNED] <= total["open"]:  # children of a random look may owe one too
+            self.parts(key("open"), key(UNPLANNED), {key(PLANNED): total["open"] - total[UNPLANNED]})
 
     def _sum(self, key: Callable[[str], str], parts: Mapping[str, Iterable[str]]) -> None:
         for figure, keys in parts.items():

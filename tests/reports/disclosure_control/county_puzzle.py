@@ -55,5 +55,6 @@ class CountyPuzzle(FilePuzzle):
         for place in (ALL, *self.schools):
             yield (month, place, "Enrolled"), [(month, place, state) for state in STATES]
             yield (month, place, "Overdue"), [(month, place, kind) for kind in LATE]
+            yield (month, place, "Open cases"), [(month, place, "Plans for the holiday"), (month, place, "with a plan")]
         for place in (ALL, *self.schools, *every):
             yield (month, place, "Enrolled"), [(month, place, "Rated"), (month, place, "not Rated")]

@@ -1,10 +1,12 @@
 """An attack on everything an officer was ever shown: months, a revision, schools beside townships and county."""
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from screening.reports.county.figures import PLANNED, RATED, SAID, UNPLANNED, SchoolCounts, tables
 from screening.reports.disclosure_control import disclosure_history, model
 from screening.reports.disclosure_control.cell_suppression import Patience
 from screening.reports.disclosure_control.model import PeriodPublication, Published, Sum, Table, Why, publish
@@ -74,6 +76,33 @@ def without_growth(tables, audience, period, *, earlier=()) -> PeriodPublication
 @pytest.mark.parametrize("leak", [only_small_ones, without_memory, without_townships, without_growth])
 def test_a_planted_leak_is_found(leak):
     assert any(worked_out_of(seed, leak) for seed in QUICK)
+
+
+def without_open_cases(tables, audience, period, *, earlier=()) -> PeriodPublication:
+    """Planted: whoever made the tables forgot that a plan for the holiday can only be owed for an open case."""
+    (table,) = tables
+    sums = [line for line in table.sums if not line.parts[-1].endswith(PLANNED)]
+    return publish([replace(table, sums=sums)], audience, period, earlier=earlier)
+
+
+def in_the_holiday(publisher: Publisher) -> list[str]:
+    """Every open case lacks its plan, in townships of one school; a few first looks are late besides."""
+    places = [(1, 404, 31, 2), (2, 106, 8, 1), (3, 253, 20, 3)]
+    [table] = tables([school_in_the_holiday(*place) for place in places])
+    reader = Reader()
+    reader.read(table, publisher([table], "officer", "2026-07"))
+    return reader.works_out()
+
+
+def school_in_the_holiday(school: int, children: int, unplanned: int, looks: int) -> SchoolCounts:
+    late = {"overdue.desk": looks, UNPLANNED: unplanned, "overdue": looks + unplanned}
+    people = Counter({"enrolled": children, RATED: children, "open": unplanned, SAID: unplanned} | late)
+    return SchoolCounts(school, school, people, {"counselor_hours": 4.0})
+
+
+def test_what_is_owed_besides_the_plans_for_the_holiday_does_not_follow():
+    assert in_the_holiday(publish) == []
+    assert in_the_holiday(without_open_cases)
 
 
 def test_the_attack_solves_what_a_reader_can_solve_with_a_pencil():

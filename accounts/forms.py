@@ -1,9 +1,11 @@
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +147,9 @@ class RecoverForm(NewPasswordForm):
         return str(self.cleaned_data["new_password"])
 
 
+IN_THIS_AGE = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]  # days are counted with
+
+
 class EventFilterForm(forms.Form):
     """Which events of the audit log: all fields may stay empty."""
 
@@ -164,8 +169,8 @@ class EventFilterForm(forms.Form):
             ("accounts", _("only accounts and duties")),
         ],
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput, validators=IN_THIS_AGE)
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput, validators=IN_THIS_AGE)
     actor = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -1,12 +1,12 @@
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,13 +20,7 @@ from accounts.requests import StaffRequest
 class ReadAllForm(forms.Form):
     """Up to which moment everything is read: the one at which the page was made."""
 
-    until = forms.CharField(max_length=40)
-
-    def clean_until(self) -> Any:
-        moment = parse_datetime(self.cleaned_data["until"])
-        if moment is None or moment.tzinfo is None:
-            raise forms.ValidationError("no moment")
-        return moment
+    until = forms.DateTimeField(validators=[MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC))])
 
 
 class MailAddressForm(forms.Form):

@@ -143,3 +143,8 @@ def test_nobody_else_has_a_check(cast: object) -> None:
     check = audit.record(by=cast.auditor, verb="audit.verify", detail={"mac": ""})
     for user in (cast.wang, cast.chen, cast.admin, cast.district):
         assert isinstance(user, User) and AUDIT_CHECK.find(user, type("D", (), {"subject": check.event_id})) is None
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+def test_a_day_nobody_can_count_with_is_refused_in_words(auditor: Client, day: str) -> None:
+    assert auditor.get("/account/events/", {"since": day, "until": day}).status_code == 200

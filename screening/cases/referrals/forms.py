@@ -6,7 +6,6 @@ from typing import Any
 from crispy_forms.layout import HTML
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lazy import Label
@@ -272,7 +271,7 @@ class UnitForm(CaseForm[Receiver]):
     told follows from what kind of unit it is."""
 
     kind = radios(RECEIVER_KINDS, _("What kind of unit"), css="tall")
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     unit = forms.CharField(label=_("Unit, as it stands on the paper"), max_length=100)
     person = line(_("Who is asked for there"))
     phone = line(_("Telephone"))
@@ -295,5 +294,4 @@ class UnitForm(CaseForm[Receiver]):
     def act(self, by: User) -> Receiver:
         if self.receiver is None:
             return enter_receiver(county_of(by), by=by, **self.cleaned_data)
-        seen = parse_datetime(self.cleaned_data["seen"])
-        return change_receiver(self.receiver, by=by, seen=seen, **self.values(*NAMES))
+        return change_receiver(self.receiver, by=by, **self.values("seen", *NAMES))

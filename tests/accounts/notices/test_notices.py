@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Notice, User
 from accounts.notices import inbox, services
@@ -70,3 +72,12 @@ def test_a_kind_without_a_sentence_is_refused_before_anything_is_written(wang: U
     with pytest.raises(KeyError):
         services.notify([wang], kind="gossip", by=None, page="home:show_home")
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("moment", ["2026-02-30T25:61", "2026-10-19T08:00+99:99", "0001-01-01T00:00+23:00", "soon"])
+def test_a_moment_that_is_none_reads_nothing(wang: User, moment: str) -> None:
+    services.notify([wang], **QUEUE, by=None)
+    client = Client()
+    client.force_login(wang)
+    assert client.post(reverse("accounts:read_notices"), {"until": moment}).status_code == 302
+    assert inbox.count_unread(wang) == 1

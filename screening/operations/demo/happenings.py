@@ -89,14 +89,14 @@ def _urgent(world: World, day: date, record: UrgentRecord, child: Student | None
     yield world.moment(world.after(day, 1), 15)
     ask_to_close_urgent(concern, by=by)
     yield world.moment(timezone.localdate(), 16, 10)
-    close_urgent(concern, by=world.people["counselor2"])
+    close_urgent(concern, by=world.people["protection"])
 
 
 def _doubtful(world: World) -> Story:
     """A misunderstanding, kept from the school while nobody knew."""
     record = UrgentRecord(about="unsure", who="一名三年级学生", what="同学转述的一句话，拿不准", told="值班人")
     safe = {"line": "safe-now", "note": "心理老师陪着，孩子平静"}
-    end = {"line": "next", "note": "是一场误会，第二位心理教师核对后结束。"}
+    end = {"line": "next", "note": "是一场误会，县里的联系人核对后结束。"}
     return _urgent(world, world.school_days_ago(30), record, None, POLICE, safe, end)
 
 

@@ -90,7 +90,8 @@ def save_plan(
     why: str = "",
     agreed: Agreed | None = None,
 ) -> SupportPlan:
-    """The plan of a case, made or changed; `actions` are added to those it has."""
+    """The plan of a case, made or changed; `actions` are added to those it has. What came up since the decision is
+    answered by a look and a new one, never by the plan alone."""
     case = _open(case)
     values = {"starts": starts, "review_on": review_on, "child_goal": child_goal, "agreed_with": agreed_with}
     if not is_decided(case):
@@ -101,7 +102,7 @@ def save_plan(
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
     for action in actions:
         _create(plan, action, by)
-    Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN)
+    Case.objects.filter(pk=case.pk).exclude(state__in=Case.UNDECIDED).update(state=Case.State.PLAN)
     set_next(case)
     _revise(plan, by=by, why=why)
     _audit(case, by, "plan.save", actions=len(actions))

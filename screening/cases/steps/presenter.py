@@ -33,15 +33,19 @@ def gone_words(day: date | None, said: Callable[[date], str]) -> str:
     return _("agree with the family who goes on, by %(day)s") % {"day": said(day) if day else ""}
 
 
-def required_words(days: int) -> str:
+def required_words(days: int, *, is_gone: bool = False) -> str:
     """What must be done about a child who has waited far too long; empty for all others."""
     if not is_required(days):
         return ""
+    left = _(
+        "This step is more than %(n)s school days late; the headteacher's first screen counts it. The child has left: "
+        "reach the family and write down who goes on, or ask the headteacher for somebody who does."
+    )
     words = _(
         "This step is more than %(n)s school days late; the headteacher's first screen counts it. One of these is "
         "needed now: see the child again, write the decision, or ask the headteacher for somebody who takes over."
     )
-    return words % {"n": REQUIRED_AFTER}
+    return (left if is_gone else words) % {"n": REQUIRED_AFTER}
 
 
 def is_anything_late(user: User) -> bool:

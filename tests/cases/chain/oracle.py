@@ -259,9 +259,9 @@ class Oracle:
             self.closed[case] = ("no-concern", "")
 
     def planned(self, case: int) -> None:
-        self.helped_by[case] = "plan"
-        self.place[case] = Place.DECIDED
-        self.asked_on_watch.discard(case)
+        """A plan answers nothing that came up since the decision."""
+        if self.place[case] == Place.DECIDED:
+            self.helped_by[case] = "plan"
 
     def _ends(self, case: int, *, sees: bool, decided: bool) -> None:
         mine = (key for key, at in self.referred_case.items() if at == case)

@@ -288,6 +288,11 @@ def test_a_child_that_left_stays_late_and_due_until_somebody_has_said_who_goes_o
     assert Notice.objects.filter(to=cast.wang, kind="child-left").count() == 1
     time_machine_at("2026-11-20")
     assert case.pk in [place.case for place in queue_of(cast.wang).matching("late") if place.step == "gone"]
+    wang = as_(cast.wang)
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "请联系家里" in text and "再见一次孩子" not in text  # nobody can see a child that is not there
+    rows = wang.get(f"{url('list_cases')}?s=late").context["page"].listing.rows
+    assert {row.name: row.action for row in rows}[case.student.name] == "打开"
     said = {"goes_to": "邻县二小", "agreed": "奶奶，电话"}
     services.seal_for_elsewhere(case, by=cast.wang, nonce=uuid.uuid4(), **said)
     assert [place.step for place in queue_of(cast.wang).places if place.case == case.pk] != ["gone"]

@@ -20,6 +20,7 @@ from screening.cases.plans.tasks_page import TaskList
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review import services as reviewing
 from screening.idempotency.once import SentBefore
+from screening.rounds.services import raise_concern
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
@@ -55,6 +56,15 @@ def the_action(plan):
 
 def names(user):
     return [task.action.action for task in plan_tasks_of(user)]
+
+
+def test_a_plan_that_is_changed_does_not_answer_what_came_up_meanwhile(cast, case, as_):
+    save(cast, case, CALL)
+    raise_concern(case.student, by=cast.li, note="", nonce=uuid.uuid4())
+    save(cast, case, review_on=date(2026, 12, 7))
+    case.refresh_from_db()
+    assert case.state == case.State.WAITING and case.plan.review_on == date(2026, 12, 7)
+    assert "还等人看、等写决定" in page(as_(cast.wang).get(url("edit_plan", case.public_id)))
 
 
 def test_what_the_class_teacher_looks_after_is_on_the_own_list_and_on_nobody_elses(cast, case):

@@ -55,10 +55,10 @@ class CasePage:
         self.person = _person(case, today)
         self.standing = _standing(case)
         late = 0 if case.paused_on else entry.late  # no clock is late while it stands still
-        self.late, self.required = late_words(late), required_words(late)
+        self.is_gone = entry.step.kind == GONE  # somebody says who goes on
+        self.late, self.required = late_words(late), required_words(late, is_gone=self.is_gone)
         self.due = _due(entry)
         self.rhythm = _rhythm(case)
-        self.is_gone = entry.step.kind == GONE  # somebody says who goes on
         self.asks_for_decision = entry.step.kind == DECIDE  # at the desk; nobody has to be seen for it
         self.hidden = entry.hidden
         self.strengths = strengths_of(user, case)

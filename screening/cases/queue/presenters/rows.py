@@ -86,8 +86,8 @@ class Printer:
         found: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
         closed = _standing(case).is_closed
         reasons = why.readable(found, closed=closed)
-        desk = case.tier == Tier.B and entry.case.is_undecided
-        to_decide = (desk or entry.step.kind == DECIDE) and not is_required(entry.late)
+        desk, is_gone = case.tier == Tier.B and case.is_undecided, entry.step.kind == GONE
+        to_decide = (desk or entry.step.kind == DECIDE) and not (is_gone or is_required(entry.late))
         child = case.student_id
         return QueueRow(
             url=reverse("cases:show_case", args=[case.public_id]),
@@ -104,7 +104,7 @@ class Printer:
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),
-            action=_("Decide") if to_decide else (_("Review") if entry.case.is_undecided else _("Open")),
+            action=_("Decide") if to_decide else _("Review") if case.is_undecided and not is_gone else _("Open"),
         )
 
     def _due(self, entry: QueueEntry) -> tuple[str, ...]:

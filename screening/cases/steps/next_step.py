@@ -63,7 +63,8 @@ def step_of(case: CaseDates, deadlines: Deadlines) -> NextStep:
     kind, clocks = _clocks(case, deadlines) if has_clocks else (NEXT, [])
     dated = [(day, what) for day, what in [*clocks, (case.next_on, NEXT)] if day]
     if case.gone_on and case.paused_on is None:
-        kind, dated = GONE, [(min([deadlines.decide_by(case.gone_on), *(day for day, _what in dated)]), GONE)]
+        since = max(case.gone_on, case.opened_on or date.min)  # a concern may come up after the last day
+        kind, dated = GONE, [(min([deadlines.decide_by(since), *(day for day, _what in dated)]), GONE)]
     if not dated:
         return NextStep(kind)
     due_on, kind = min(dated)

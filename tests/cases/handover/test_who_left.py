@@ -272,6 +272,7 @@ def test_a_case_that_was_decided_goes_with_its_decision(cast: Cast, asked: Case,
 
 def test_a_child_that_left_stays_late_and_due_until_somebody_has_said_who_goes_on(cast, as_, time_machine_at):
     case = make.make_case(cast)
+    Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 10, 12))  # before the child left
     make.make_case(cast, "bo")
     end_enrolment(case.student, by=cast.admin, last_day=date(2026, 10, 16))
     wang = as_(cast.wang)

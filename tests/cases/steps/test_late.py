@@ -21,7 +21,7 @@ from screening.cases.referrals.pages import due_line
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import decide, record_review
 from screening.cases.steps.deadlines import Deadlines
-from screening.cases.steps.next_step import DECIDE, LOOK, NEXT, SEE, TALK, CaseDates, required_since, step_of
+from screening.cases.steps.next_step import DECIDE, GONE, LOOK, NEXT, SEE, TALK, CaseDates, required_since, step_of
 from screening.cases.steps.presenter import headteacher_line
 from screening.cases.steps.selectors import Days, NextSteps
 from students.calendar import DaySpan, SchoolCalendar, TermDates
@@ -74,6 +74,12 @@ def test_a_talk_before_the_flag_is_decided_about_from_the_day_of_the_flag():
     talked = datetime(2026, 9, 8, 9, tzinfo=UTC)
     assert step(TODAY, tier="B", answered_at=talked).late_since == date(2026, 9, 15)
     assert step(TODAY, tier="B", answered_at=talked, opened_on=date(2026, 10, 16)).late_since is None
+
+
+def test_a_concern_about_a_child_that_left_before_it_is_not_late_from_that_day_on():
+    left, came_up = date(2026, 9, 4), TODAY
+    facts = {"gone_on": left, "opened_on": came_up, "seen_due_on": date(2026, 12, 1)}
+    assert step(TODAY, **facts) == (GONE, Deadlines(CALENDAR, TODAY).decide_by(came_up), None)
 
 
 def test_a_step_is_required_once_more_than_ten_school_days_have_passed():

@@ -314,18 +314,18 @@ def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet
 Asked = Iterable[int] | OuterRef  # of children a door has returned, or the child of each row of such a query
 
 
+def _of(student_ids: Asked) -> dict[str, Any]:
+    return {"student": student_ids} if isinstance(student_ids, OuterRef) else {"student__in": list(student_ids)}
+
+
 def consent_rows(student_ids: Asked) -> QuerySet[Consent]:
     """Oldest first, so that the last one of a child is in force."""
-    asked: Any = student_ids if isinstance(student_ids, OuterRef) else list(student_ids)
-    of = {"student" if isinstance(asked, OuterRef) else "student__in": asked}
-    return Consent.objects.filter(**of).order_by("dated", "pk")
+    return Consent.objects.filter(**_of(student_ids)).order_by("dated", "pk")
 
 
 def care_rows(student_ids: Asked) -> QuerySet[CareArrangement]:
     """Oldest first, so that the last one of a child is in force."""
-    asked: Any = student_ids if isinstance(student_ids, OuterRef) else list(student_ids)
-    of = {"student" if isinstance(asked, OuterRef) else "student__in": asked}
-    return CareArrangement.objects.filter(**of).order_by("as_of", "pk")
+    return CareArrangement.objects.filter(**_of(student_ids)).order_by("as_of", "pk")
 
 
 def school_records(user: User, student_ids: Iterable[int]) -> QuerySet[SchoolRecord]:

@@ -25,13 +25,12 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     nav = links_for(user, request.path) if user else []
     route, named = (found.route, found.kwargs) if (found := request.resolver_match) else ("", {})
     about = "child" if "child_id" in named or OF_CHILD.match(route) else "case" if OF_CASE.match(route) else ""
+    child_or_case = named.get("child_id") or named.get("public_id")
     return {
         "nav": nav,
         "notices_in_nav": any(link.url == reverse(NOTICES) for link in nav),
         "signed_in": user is not None,
-        "urgent_about": f"?{about}={named.get('child_id', named['public_id'])}"
-        if about
-        else "",  # taken along by the red button
+        "urgent_about": f"?{about}={child_or_case}" if about else "",  # taken along by the red button
         "finds_children": bool(user and can(user, Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)),
         "unread": SimpleLazyObject(lambda: count_unread(user)) if user else 0,
         "demo": _demo_words() if settings.DEMO else "",

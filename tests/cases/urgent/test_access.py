@@ -16,6 +16,7 @@ from screening.cases.urgent.services import raising as urgent
 from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, withheld_from
 from students.models import DutyDay
 from tests.cases import factories as make
+from tests.cases.pages import page, url
 
 
 def who_sees(cast, concern):
@@ -93,7 +94,7 @@ def test_a_second_press_is_the_same_concern(cast):
         urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(about="no"))
 
 
-def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
+def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast, as_):
     concern = make.make_urgent(cast, cast.li, "staff", "陈志远")
     with pytest.raises(urgent_acting.NotAskedToClose):
         urgent_acting.close_urgent(concern, by=cast.wang)
@@ -104,6 +105,7 @@ def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
     assert "tian" in who_sees(cast, concern)  # another counselor of the county, where the headteacher is kept out
     with pytest.raises(urgent_acting.NeedsSecondPerson):  # the county's contact has not taken it
         urgent_acting.close_urgent(concern, by=cast.tian)
+    assert "核对后再结束。县里还没有人接手" in page(as_(cast.wang).get(url("show_urgent", concern.public_id)))
     urgent_acting.acknowledge_urgent(concern, by=cast.protection)
     closed = urgent_acting.close_urgent(concern, by=cast.tian)
     assert (closed.closed_by, closed.confirmed_by) == (cast.wang, cast.tian)

@@ -68,7 +68,7 @@ def measure(flat: Flat) -> tuple[Inks, Inks]:
 def _darkness(flat: Flat) -> NDArray[np.float32]:
     """0 where the paper is white, 1 where it is as black as the timing marks, in whatever light."""
     white = _white(flat)
-    ratio = flat.grey.astype(np.float32) / np.maximum(white, 1)
+    ratio = np.asarray(flat.grey / np.maximum(white, 1), np.float32)
     black = _black(flat.layout, ratio)
     return np.asarray(np.clip((1 - ratio) / max(1 - black, 0.2), 0, 1.2), np.float32)
 

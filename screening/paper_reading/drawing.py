@@ -56,7 +56,8 @@ def draw(layout: Layout, code: str, side: int, empty: Collection[int] = ()) -> s
         f'<path d="{"".join(_marks(layout, code, side))}{bars}" fill="{INK}"/>'
         f'<path d="{figures}" fill="none" stroke="{FIGURE}" stroke-width="{STROKE}"/>'
         f'<path d="{outlines}" fill="none" stroke="{OUTLINE}" stroke-width=".15"/>'
-        f'<path d="{thin}" stroke="{INK}" stroke-width=".12"/><path d="{heavy}" stroke="{INK}" stroke-width=".35"/></svg>'
+        f'<path d="{thin}" stroke="{INK}" stroke-width=".12"/>'
+        f'<path d="{heavy}" stroke="{INK}" stroke-width=".35"/></svg>'
     )
 
 
@@ -74,7 +75,8 @@ def _box(x: float, y: float, width: float, height: float) -> str:
 
 def _figure(box: int, x: float, y: float) -> str:
     return "".join(
-        "M" + "L".join(f"{x + across / 10:.2f},{y + down / 10:.2f}" for across, down in stroke) for stroke in FIGURES[box]
+        "M" + "L".join(f"{x + across / 10:.2f},{y + down / 10:.2f}" for across, down in stroke)
+        for stroke in FIGURES[box]
     )
 
 

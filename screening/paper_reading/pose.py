@@ -51,7 +51,7 @@ class Flat:
 
 def find_marks(grey: Grey) -> list[FoundMark]:
     found = {}
-    for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
         try:
             mark = Mark.parse(code.text)
         except ValueError:

@@ -17,7 +17,7 @@ PLANTED = {
         "screening/home/planted.py",
         "import screening.research.models",
     ),
-    "instruments and scoring are pure": ("screening/scoring/planted.py", "import django.db"),
+    "instruments, scoring and the reading of paper are pure": ("screening/scoring/planted.py", "import django.db"),
     "scoring stands on instruments, never the other way": (
         "screening/instruments/planted.py",
         "import screening.scoring",

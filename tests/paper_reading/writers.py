@@ -1,6 +1,6 @@
 """People with pens: what they meant, and what they put on the paper.
 
-    fill_in(page, layout, random) -> Written       a page picture at 300 dpi with their marks on it, and the truth
+fill_in(page, layout, random) -> Written       a page picture at 300 dpi with their marks on it, and the truth
 """
 
 from dataclasses import dataclass, field
